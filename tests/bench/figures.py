@@ -29,6 +29,7 @@ from shared.app.migrations import migrate
 from shared.auth.access import DataScope, DataScopeKind, Principal, current_principal
 from shared.database import create_engine, database_url, transaction
 from shared.time import company_today, months_after
+from tests.bench.periods import open_periods
 from tests.bench.processes import as_administrator, database_of
 from tests.bench.report import Result
 from tests.journeys.house import House
@@ -147,6 +148,7 @@ async def fill(settings: KpiSettings, lines: int) -> None:
     start = months_after(company_today().replace(day=1), -shown)
     sizes = {"customers": CUSTOMERS, "regions": REGIONS, "orders": lines // of_order, "lines_of_order": of_order}
     try:
+        await open_periods(connection, start, company_today())
         await connection.execute(FILL.format(**sizes, shown=shown, start=start), timeout=3600)
         await connection.execute("ANALYZE", timeout=600)
         for table, (key, measures, query, _) in ROLLUPS.items():

@@ -23,6 +23,7 @@ from shared.app.migrations import migrate
 from shared.auth.visibility import customers
 from shared.database import create_engine, database_url, execute, transaction
 from shared.time import company_today
+from tests.bench.periods import open_periods
 from tests.bench.processes import as_administrator, database_of
 from tests.bench.report import Result
 from tests.journeys.house import House
@@ -46,24 +47,31 @@ SELECT md5('c' || who)::uuid, 'Customer ' || who, 'active', 'core', 'deep', '{{}
 FROM generate_series(0, {customers} - 1) AS who;
 INSERT INTO customer_directory_codes SELECT 'B' || who, md5('c' || who)::uuid
 FROM generate_series(0, {customers} - 1) AS who;
-INSERT INTO orders (customer_code, id, source, order_no, ordered_on, currency, fx_rate, status, source_version,
-                    content_hash, line_count, late_lines, open_lines, amount, cost, batch_id, updated_at)
-SELECT 'B' || who, id, 'bench', 'SO' || number, day, 'CNY', 1, 'shipped', 1, '\\x00', {lines_of_order}, 0, 0, amount,
-       amount * 0.6, id, now()
+INSERT INTO orders (customer_code, id, source, order_no, ordered_on, currency, fx_rate, fx_is_maintained, status, kind,
+                    source_version, content_hash, line_count, late_lines, open_lines, amount, batch_id, updated_at)
+SELECT 'B' || who, id, 'bench', 'SO' || number, day, 'CNY', 1, false, 'shipped',
+       CASE WHEN amount < 0 THEN 'credit_note' ELSE 'order' END, 1, '\\x00', {lines_of_order}, 0, 0, amount, id, now()
 FROM made;
-INSERT INTO category_months (customer_code, month, category, lines, quantity, sales, costed_sales, cost)
-SELECT 'B' || who, date_trunc('month', day)::date, 'category ' || number % 5, count(*), sum(amount), sum(amount),
-       sum(amount), sum(amount) * 0.6
+INSERT INTO forecast_months (customer_code, month, category, frozen_on, amount, total)
+SELECT 'B' || who, month, '', month - 10, 30000, 30000
+FROM generate_series(0, {customers} - 1) AS who,
+     LATERAL (SELECT (date_trunc('month', current_date) - make_interval(months => back))::date AS month
+              FROM generate_series(1, 12) AS back) months;
+INSERT INTO category_months (customer_code, month, category, lines, quantity, sales, credits, costed_sales, cost,
+                             product_cost)
+SELECT 'B' || who, date_trunc('month', day)::date, 'category ' || number % 5, count(*), sum(amount), sum(amount), 0,
+       sum(amount), sum(amount) * 0.6, 0
 FROM made WHERE amount > 0 GROUP BY 1, 2, 3;
-INSERT INTO customer_months (customer_code, month, orders, lines, checked_lines, accurate_lines, delivered_lines,
-                             on_time_lines, promised_orders, late_orders, quantity, sales, costed_sales, cost)
-SELECT 'B' || who, date_trunc('month', day)::date, count(*), count(*), 0, 0, 0, 0, 0, 0, sum(amount), sum(amount),
-       sum(amount), sum(amount) * 0.6
+INSERT INTO customer_months (customer_code, month, orders, credit_notes, lines, checked_lines, accurate_lines,
+                             delivered_lines, on_time_lines, promised_orders, late_orders, quantity, sales, credits,
+                             costed_sales, cost, product_cost)
+SELECT 'B' || who, date_trunc('month', day)::date, count(*), 0, count(*), 0, 0, 0, 0, 0, 0, sum(amount), sum(amount), 0,
+       sum(amount), sum(amount) * 0.6, 0
 FROM made GROUP BY 1, 2;
 INSERT INTO receivables (customer_code, id, source, invoice_no, kind, issued_on, due_on, amount, currency, fx_rate,
-                         disputed, status, source_version, content_hash, batch_id, updated_at)
+                         fx_is_maintained, disputed, status, source_version, content_hash, batch_id, updated_at)
 SELECT 'B' || number % {customers}, gen_random_uuid(), 'bench', 'I' || number, 'goods', current_date - 500,
-       current_date - (number / {customers} * 11)::int, 100, 'CNY', 1, false,
+       current_date - (number / {customers} * 11)::int, 100, 'CNY', 1, false, false,
        CASE WHEN number % 5 = 0 THEN 'open' ELSE 'paid' END, 1, '\\x00', gen_random_uuid(), now()
 FROM generate_series(0, {invoices} - 1) AS number;
 INSERT INTO payments (customer_code, id, source, payment_no, invoice_no, paid_on, amount, source_version, content_hash,
@@ -83,6 +91,7 @@ async def measure_lines(server: str, lines: int) -> tuple[float, float, int]:
     connection = await asyncpg.connect(url)
     try:
         sizes = {"customers": CUSTOMERS, "orders": lines // LINES_OF_ORDER, "invoices": INVOICES}
+        await open_periods(connection, company_today() - timedelta(days=1300), company_today())
         await connection.execute(FILL.format(**sizes, lines_of_order=LINES_OF_ORDER), timeout=600)
     finally:
         await connection.close()
