@@ -10,6 +10,7 @@ from deploy.local.demo.calendar import Window
 from deploy.local.demo.money import decimal, fx_rate
 from deploy.local.demo.orders import Order
 from deploy.local.demo.staff import Colleague, having
+from shared.time import months_after
 
 REVIEW = {"text": "新客户拓展达标，回款跟进仍需加强。", "rating": "good"}
 NOTES = {"key": "call_notes", "actual": "11", "evidence": "系统内十一周的周报与拜访记录。"}
@@ -64,10 +65,10 @@ def last_quarter(window: Window) -> date:
 def scorecards(orders: Iterable[Order], window: Window) -> list[Scorecard]:
     """One for each account manager; the quota is a tenth above what they sold in the quarter a year before."""
     starts_on = last_quarter(window)
-    year_before = starts_on.replace(year=starts_on.year - 1)
+    year_before, until = starts_on.replace(year=starts_on.year - 1), months_after(starts_on, 3 - 12)
     sold: dict[str, float] = defaultdict(float)
     for order in orders:
-        if not order.is_cancelled and 0 <= (order.ordered_on - year_before).days < 91:
+        if not order.is_cancelled and year_before <= order.ordered_on < until:
             sold[order.salesperson] += order.amount * fx_rate(order.customer.currency, order.ordered_on)
     made = []
     for place, holder in enumerate(having("account_manager")):

@@ -71,7 +71,7 @@ async def test_without_any_rate_it_is_rejected_with_the_remedy(erp: httpx.AsyncC
     assert counts(report) == {"received": 3, "created": 2, "rejected": 1}
     (wrong,) = report["rejections"]
     assert (wrong["line"], wrong["document_no"], wrong["pointer"]) == (2, "SO2", "/fx_rate")
-    assert "exchange-rates" in wrong["detail"]
+    assert "USD" in wrong["detail"]
 
 
 async def test_a_rejected_row_has_no_warning(erp: httpx.AsyncClient) -> None:

@@ -77,7 +77,7 @@ def made(people: People) -> Callable[..., Awaitable[dict[str, Any]]]:
     """Set up a scorecard, up to a status: `await made(card(), until="agreed")`."""
 
     async def make(body: dict[str, Any], until: str = "draft") -> dict[str, Any]:
-        found = await done(people.manager.post(URL, json=body))
+        found = await done(people.executive.post(URL, json=body))
         steps = {"agreed": ("agreement", None), "reviewed": ("review", {"text": "Well done.", "rating": "good"})}
         for status, (step, sent) in (steps | {"closed": ("closure", None)}).items():
             if found["status"] == until:

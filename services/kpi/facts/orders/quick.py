@@ -7,7 +7,7 @@ all others both readers have the same result.
 
 import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -137,7 +137,7 @@ def _is_credit(order: QuickOrder) -> bool:
     amounts = [str(line.amount) for line in order.lines]
     try:
         return any(amount.startswith("-") for amount in amounts) and sum(map(Decimal, amounts)) < 0
-    except InvalidOperation:
+    except ArithmeticError:
         return True
 
 

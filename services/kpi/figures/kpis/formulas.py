@@ -125,12 +125,6 @@ def concentration_index(sums: Sums) -> Figure:
     return Figure(value, reason=reason, n=customers, negatives=negatives)
 
 
-def retention(sums: Sums) -> Figure:
-    """(active at the period's end − new) / active at its start."""
-    kept = sums["activity.active_at_end"] - sums["activity.new_customers"]
-    return divide(kept, sums["activity.active_at_start"])
-
-
 def forecast_accuracy(sums: Sums) -> Figure:
     """1 − Σ|A − F| / Σ|A|; the numerator is what is left of Σ|A| after the errors."""
     return divide(sums["forecast.actual_size"] - sums["forecast.error_size"], sums["forecast.actual_size"])
@@ -158,7 +152,6 @@ GROWTH = growth_of("sales", "last_year.sales")
 RETURN_RATE = Formula(("credits", "sales"), return_rate)
 ON_TIME = Formula(("on_time_lines", "delivered_lines", "overdue_lines"), on_time)
 HHI = Formula(("concentration.hhi", "concentration.customers", "concentration.negatives"), concentration_index)
-RETENTION = Formula(
-    tuple(f"activity.{one}" for one in ("active_at_end", "new_customers", "active_at_start")), retention
-)
+RETENTION = ratio_of("activity.kept_at_end", "activity.active_at_start")
+"""(Active at the end, without those who are new) / active at the start."""
 FORECAST_ACCURACY = Formula(("forecast.actual_size", "forecast.error_size"), forecast_accuracy)

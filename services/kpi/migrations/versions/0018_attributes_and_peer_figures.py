@@ -43,3 +43,8 @@ def upgrade() -> None:
         sa.Column("n", sa.BigInteger(), nullable=False),
     )
     op.create_index("ix_peer_figures_month", "peer_figures", ["kpi", "month"])
+
+
+def downgrade() -> None:
+    op.drop_table("peer_figures")
+    op.drop_table("customer_attribute_periods")

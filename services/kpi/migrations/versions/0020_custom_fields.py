@@ -26,3 +26,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_custom_choices_field", "custom_choices", ["field_id", "of_customer"])
     op.execute("DELETE FROM follower_cursors WHERE source = 'customer'")
+
+
+def downgrade() -> None:
+    op.drop_table("custom_choices")
+    op.drop_table("custom_fields")

@@ -58,3 +58,7 @@ def upgrade() -> None:
     op.create_index("ix_scorecards_supervisor", "scorecards", ["supervisor_id"])
     op.create_index("ix_scorecards_created", "scorecards", ["created_at", "id"])
     op.create_index("ix_scorecards_period", "scorecards", ["starts_on", "ends_on"])
+
+
+def downgrade() -> None:
+    op.drop_table("scorecards")

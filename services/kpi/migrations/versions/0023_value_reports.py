@@ -42,3 +42,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_value_reports_customer", "value_reports", ["customer_id", "starts_on", "edition"])
     op.create_index("ix_value_reports_quarter", "value_reports", ["starts_on", "id"])
+
+
+def downgrade() -> None:
+    op.drop_table("value_reports")

@@ -132,7 +132,7 @@ async def _deliveries(session: AsyncSession, own: Any, quarter: Period, today: d
     is_due = sa.or_(line.shipped_on.is_not(None), is_open)
     on_time = line.shipped_on <= line.promised_on
     is_checked = sa.or_(is_open, sa.and_(line.shipped_on.is_not(None), line.accepted_quantity.is_not(None)))
-    is_perfect = sa.and_(on_time, line.accepted_quantity == line.quantity)
+    is_perfect = sa.and_(on_time, line.accepted_quantity >= line.quantity)
     counted = (sa.func.count().filter(one) for one in (is_due, on_time, is_open, is_checked, is_perfect))
     month = sa.cast(sa.func.date_trunc("month", line.promised_on), sa.Date)
     query = (

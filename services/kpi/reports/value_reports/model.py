@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
+from services.kpi.analytics.selection import Day
 from services.kpi.reports.value_reports.rules import ReportStatus
 from services.kpi.reports.value_reports.shapes import ValueFactsRead
 from services.kpi.tables import KpiTable
@@ -106,7 +107,7 @@ class ValueReportCreate(Body, ValueReportFields):
     model_config = example(customer_id="01a1ff25-b1e9-738a-8877-e930680fd063", starts_on="2025-10-01", **SAID)
 
     customer_id: CustomerId
-    starts_on: date = Field(description="First day of the fiscal quarter, which must be over.")
+    starts_on: Day = Field(description="First day of the fiscal quarter, which must be over.")
 
 
 class ValueReportUpdate(Patch, ValueReportFields):
@@ -132,7 +133,7 @@ class DraftsWanted(Body):
 
     model_config = example(starts_on="2025-10-01")
 
-    starts_on: date | None = Field(default=None, description="First day of the quarter; null: the last that is over.")
+    starts_on: Day | None = Field(default=None, description="First day of the quarter; null: the last that is over.")
 
 
 class DraftsCreated(Read):

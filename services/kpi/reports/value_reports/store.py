@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.kpi.analytics.selection import NOT_SERVED
 from services.kpi.figures.kpi_values.periods import Period
 from services.kpi.reports.value_reports.model import ValueReport, ValueReportRead
 from services.kpi.reports.value_reports.rules import (
@@ -82,7 +83,9 @@ async def demanded(session: AsyncSession, quarter: Period) -> sa.Select[Any]:
     ]
     months = await stage_months_in_force(session)
     is_demanded = sa.or_(sa.false(), *(_in_stage(stage, quarter.last, months) for stage in stages))
-    return sa.select(customers.c.id.label("customer_id"), customers.c.manager_id).where(is_demanded)
+    return sa.select(customers.c.id.label("customer_id"), customers.c.manager_id).where(
+        is_demanded, customers.c.status.not_in(NOT_SERVED)
+    )
 
 
 def _in_stage(stage: LifecycleStage, day: date, months: StageMonths) -> sa.ColumnElement[bool]:

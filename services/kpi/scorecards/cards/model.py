@@ -10,6 +10,7 @@ from pydantic import AwareDatetime
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
+from services.kpi.analytics.selection import Day
 from services.kpi.scorecards.cards.periods import PeriodKind
 from services.kpi.scorecards.cards.rules import ScorecardStatus
 from services.kpi.scorecards.goals.model import GoalKey, ScorecardGoal
@@ -115,14 +116,14 @@ class ScorecardCreate(Body, ScorecardFields):
 
     holder_id: UUID = Field(description="The person; of a team: who answers for it.")
     period: PeriodKind = Field(description="The length of the period.")
-    starts_on: date = Field(description="First day of the period.")
-    ends_on: date | None = Field(default=None, description="Last day; only a custom period needs it.")
+    starts_on: Day = Field(description="First day of the period.")
+    ends_on: Day | None = Field(default=None, description="Last day; only a custom period needs it.")
 
 
 class ScorecardUpdate(Patch, ScorecardFields):
     """Changes to a draft (merge-patch); another person or period is another scorecard."""
 
-    model_config = example(salespeople=["276"], goals=GOALS)
+    model_config = example(goals=[GOALS[1] | {"weight": "100"}])
 
     member_ids: EachOnce[UUID] = unset()
     salespeople: EachOnce[Code] = unset()

@@ -30,6 +30,7 @@ from shared.web.call import Call
 
 async def create_scorecard(call: Call, users: UserSource, body: ScorecardCreate) -> ScorecardRead:
     """A new draft. Raises ScorecardExists, ScorecardPeriodInvalid, GoalsUnsound, SupervisorIsHolder."""
+    rules.refuse_set_up(call.principal, body.region)
     span = periods.period_of(body.period, body.starts_on, body.ends_on, call.settings.fiscal_year_start)
     await require_users(call.session, users, _people_in(body))
     fields = body.model_dump(exclude={"goals", "starts_on", "ends_on"})
@@ -64,7 +65,7 @@ async def update_scorecard(call: Call, users: UserSource, scorecard_id: UUID, bo
     await require_users(call.session, users, _people_in(body))
     card = await _lock(call, scorecard_id, ScorecardStatus.DRAFT)
     rules.refuse_strangers(call.principal, card)
-    if body.model_fields_set & rules.JUDGES:
+    if body.model_fields_set & rules.SET_FROM_ABOVE:
         rules.refuse_others(call.principal, card)
     apply_patch(card, body, elsewhere={"goals"})
     if "team_name" in body.model_fields_set:
@@ -118,6 +119,8 @@ async def enter_actual(call: Call, scorecard_id: UUID, body: ActualEntry) -> Sco
     """Enter the actual of a goal that is no KPI. Raises GoalNotByHand, ScorecardNotYours, ScorecardStatusRefuses."""
     card = await _lock(call, scorecard_id, ScorecardStatus.AGREED, ScorecardStatus.REVIEWED)
     rules.refuse_strangers(call.principal, card)
+    if card.status is ScorecardStatus.REVIEWED:  # what was reviewed is no longer the person's to change
+        rules.refuse_others(call.principal, card)
     rules.refuse_computed(body.key, [goal.key for goal in goals_of(card) if goal.kpi is None])
     entry = EnteredActualRead(
         actual=body.actual, evidence=body.evidence, entered_by_name=call.principal.name, entered_at=utc_now()
@@ -173,7 +176,8 @@ def _settle(card: Scorecard, goals: list[ScorecardGoal]) -> None:
     if wrong:
         raise rules.GoalsUnsound(errors=wrong)
     card.goals = [goal.settled().model_dump(mode="json") for goal in goals]
-    card.clearance = level_of_goals(goals)
+    earlier = [ScorecardGoal.model_validate(goal) for one in card.earlier_goals for goal in one["goals"]]
+    card.clearance = level_of_goals([*goals, *earlier])
     kept = {goal.key for goal in goals if goal.kpi is None}
     card.entered = {key: entry for key, entry in card.entered.items() if key in kept}
     refuse_hidden_row(card)

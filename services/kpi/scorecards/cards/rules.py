@@ -29,8 +29,8 @@ class ScorecardDuty(Labelled):
     SCORECARD_CLOSURE = "scorecard_closure", "Close a scorecard", "关闭计分卡"
 
 
-JUDGES = frozenset({"supervisor_id", "region"})
-"""The fields that say who judges a scorecard."""
+SET_FROM_ABOVE = frozenset({"supervisor_id", "region", "team_name", "member_ids", "salespeople"})
+"""The fields that say who judges a scorecard, and whose business counts."""
 
 
 class Parties(Protocol):
@@ -96,8 +96,8 @@ class ScorecardNotYours(Forbidden):
 
     title = Text("Not yours to change", "无权修改该计分卡")
     detail = Text(
-        "Only the person, the supervisor, or who oversees the region may do this.",
-        "仅限本人、其主管或该区域的管理者操作。",
+        "Who oversees the region sets it up; the supervisor says whose business counts; the person changes its goals.",
+        "由该区域的管理者建立；统计对象由主管设定；本人可修改考核项。",
     )
 
 
@@ -138,6 +138,12 @@ def is_superior(principal: Principal, card: Parties) -> bool:
     if is_measured(principal, card):
         return False
     return principal.user_id == card.supervisor_id or oversees(principal, card.region)
+
+
+def refuse_set_up(principal: Principal, region: str | None) -> None:
+    """Who may set one up: it shows the business of others. Raises ScorecardNotYours."""
+    if not oversees(principal, region):
+        raise ScorecardNotYours()
 
 
 def refuse_strangers(principal: Principal, card: Parties) -> None:

@@ -124,7 +124,7 @@ def can_measure(kpi: KpiCode, basis: SalesBasis, *, is_team: bool) -> bool:
     needed = set(KPIS[kpi].formula.sums)
     if basis is SalesBasis.SALESPERSON:
         return needed <= OF_ORDERS | {SOLD_LAST_YEAR}
-    is_of_whole = any(name.startswith("concentration.") for name in needed)
+    is_of_whole = any(name.startswith(("concentration.", "contribution.")) for name in needed)
     return Dimension.MANAGER in KPIS[kpi].dimensions and not (is_team and is_of_whole)
 
 

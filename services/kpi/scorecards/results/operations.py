@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.figures.kpi_values.model import KpiValueQuery
 from services.kpi.figures.kpi_values.operations import add_up
-from services.kpi.figures.kpi_values.periods import Calendar
+from services.kpi.figures.kpi_values.periods import A_YEAR, Calendar, Period, like_days
 from services.kpi.figures.kpi_values.question import Question
 from services.kpi.figures.kpi_values.rules import GroupBy
 from services.kpi.figures.kpis.catalogue import KPIS, KpiCode
@@ -26,7 +26,6 @@ from services.kpi.scorecards.results.rules import Actual, Limits, MissingActual
 from services.kpi.scorecards.results.store import sum_sold
 from services.kpi.scorecards.schemes.model import ScorecardSchemeContent
 from shared.auth.access import HIGHEST_CLEARANCE, DataScope, DataScopeKind, Principal
-from shared.time import months_after
 
 NOBODY_ASKS = frozenset[str]()
 EVERYTHING = Principal("service:kpi", "kpi", NOBODY_ASKS, NOBODY_ASKS, HIGHEST_CLEARANCE, DataScope(DataScopeKind.ALL))
@@ -104,8 +103,8 @@ async def _sold(
     """The sums by salesperson; last year's are those of the same days, as far as the period has got."""
     sums: dict[str, dict[str, Decimal]] = dict(await sum_sold(session, names, first, last))
     if any(KPIS[kpi].formula.has_base for kpi in kpis):
-        before = (months_after(day, -12) for day in (first, min(last, today)))
-        for name, base in (await sum_sold(session, names, *before)).items():
+        before = like_days(Period("", first, last), A_YEAR, today)
+        for name, base in (await sum_sold(session, names, before.first, before.last)).items():
             sums.setdefault(name, {})[SOLD_LAST_YEAR] = base["sales"]
     return dict(sums)
 
@@ -113,11 +112,22 @@ async def _sold(
 async def _managed(
     session: AsyncSession, kpis: set[KpiCode], first: date, last: date, today: date
 ) -> dict[tuple[KpiCode, str | None], Actual]:
+    found: dict[tuple[KpiCode, str | None], Actual] = {}
+    for clearance in sorted({KPIS[kpi].clearance for kpi in kpis}):  # a figure of level 1 counts what level 1 sees
+        principal = replace(EVERYTHING, clearance=clearance)
+        own = sorted(kpi for kpi in kpis if KPIS[kpi].clearance == clearance)
+        found |= await _managed_at(session, own, first, last, today, principal)
+    return found
+
+
+async def _managed_at(
+    session: AsyncSession, kpis: Sequence[KpiCode], first: date, last: date, today: date, principal: Principal
+) -> dict[tuple[KpiCode, str | None], Actual]:
     query = KpiValueQuery.model_construct(
-        kpi=sorted(kpis), first=first, last=last, grain=Grain.TOTAL, group_by=[Dimension.MANAGER.value]
+        kpi=list(kpis), first=first, last=last, grain=Grain.TOTAL, group_by=[Dimension.MANAGER.value]
     )
     calendar, groups = Calendar(Grain.TOTAL, 1), (GroupBy(Dimension.MANAGER),)
-    question = Question(query, groups, {}, calendar, calendar.periods(first, last), [first], EVERYTHING, today)
+    question = Question(query, groups, {}, calendar, calendar.periods(first, last), [first], principal, today)
     rows = await add_up(session, question, "en")
     return {(row.kpi, row.keys[0]): _known(row) for row in rows}
 
@@ -156,6 +166,8 @@ def _actual_of(card: Measured, goal: ScorecardGoal, figures: PeriodFigures, toda
 
 def _calculated(kpi: KpiCode, parts: Sequence[Sums]) -> Actual:
     formula = KPIS[kpi].formula
+    if formula.needs_data and not any(parts):
+        return Actual(None, missing=MissingActual.NO_DATA)
     sums = {name: sum((part.get(name, Decimal(0)) for part in parts), Decimal(0)) for name in formula.sums}
     return _known(formula.calculate(sums))
 

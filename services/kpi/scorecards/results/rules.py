@@ -93,6 +93,8 @@ def joined(figures: Sequence[Actual]) -> Actual:
     """The figure of several people together: sums are added up, ratios computed again from their parts."""
     if len(figures) == 1:
         return figures[0]
+    if all(one.value is None for one in figures):
+        return next((one for one in figures if one.missing is not None), Actual(None, missing=MissingActual.NO_DATA))
     if all(one.denominator is None for one in figures):
         return Actual(sum((one.value for one in figures if one.value is not None), Decimal(0)))
     above = sum((one.numerator for one in figures if one.numerator is not None), Decimal(0))

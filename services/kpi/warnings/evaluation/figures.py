@@ -88,10 +88,11 @@ async def read_sales(session: AsyncSession, compared: ComparedMonths, among: Amo
 
     year_ago = [months_after(day, -12) for day in compared]
     before = months_after(compared.first, -12), months_after(compared.first, -1)
+    first_month = sa.func.min(month).filter(customer_months.c.orders > 0)
     query = (
         sa.select(
             codes.c.customer_id,
-            sa.func.min(month).filter(customer_months.c.orders > 0),
+            first_month,
             during(*compared),
             during(*year_ago),
             during(*before),
@@ -100,7 +101,7 @@ async def read_sales(session: AsyncSession, compared: ComparedMonths, among: Amo
         .join_from(customer_months, codes, codes.c.code == customer_months.c.customer_code)
         .where(among, month <= compared.last)
         .group_by(codes.c.customer_id)
-        .having(during(*before) > 0)
+        .having(during(*before) > 0, first_month.is_not(None))
     )
     return [SalesFigures(*row) for row in await execute(session, query)]
 

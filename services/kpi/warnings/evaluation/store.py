@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.kpi.analytics.selection import NOT_SERVED
 from services.kpi.warnings.evaluation.changes import Changes, Standing
 from services.kpi.warnings.evaluation.rules import Finding
 from services.kpi.warnings.evaluation.texts import evidence_of
@@ -25,8 +26,6 @@ from shared.schemes.versions import Version
 from shared.time import utc_now
 
 TABLE: sa.Table = EarlyWarning.__table__  # type: ignore[attr-defined]
-NOT_WATCHED = ("exited", "resource_pool")
-"""Customers of these states are not expected to order."""
 
 
 async def list_watched(session: AsyncSession, after: UUID | None, limit: int) -> list[UUID]:
@@ -52,7 +51,7 @@ async def read_standing(session: AsyncSession, customer_ids: Sequence[UUID]) -> 
 
 async def list_expected(session: AsyncSession, ids: Sequence[UUID]) -> list[UUID]:
     """Those of the customers that are expected to order."""
-    query = sa.select(customers.c.id).where(customers.c.id.in_(ids), customers.c.status.not_in(NOT_WATCHED))
+    query = sa.select(customers.c.id).where(customers.c.id.in_(ids), customers.c.status.not_in(NOT_SERVED))
     return list((await execute(session, query)).scalars())
 
 

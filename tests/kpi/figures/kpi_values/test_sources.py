@@ -88,6 +88,17 @@ async def test_new_customers_by_month_add_up_to_those_of_the_year(erp: httpx.Asy
     assert [quarters[f"2024-Q{n}"]["numerator"] for n in (1, 2, 3, 4)] == ["2", "2", "3", "3"]
 
 
+async def test_over_years_new_customers_that_have_gone_again_take_nothing_from_the_kept(
+    erp: httpx.AsyncClient, known: Known
+) -> None:
+    for name in ("Kept", "Gone", "Fleeting"):
+        await known(name)
+    days = {"Kept": ("2021-12-01", "2024-12-01"), "Gone": ("2021-12-01",), "Fleeting": ("2022-06-01",)}
+    await push(erp, *(sold(f"{who}-{day}", who, day, "10") for who, found in days.items() for day in found))
+    whole = {"from": "2022-01-01", "to": "2024-12-31", "grain": "total"}
+    assert await figure(erp, "retention", **whole) == ("0.5", "1", "2")
+
+
 async def test_a_period_that_has_not_begun_has_no_retention(erp: httpx.AsyncClient, known: Known) -> None:
     await known("C1")
     await push(erp, order("SO1", ordered_on=company_today().isoformat()))

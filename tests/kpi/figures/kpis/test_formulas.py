@@ -35,12 +35,6 @@ def test_returns_are_credits_without_their_sign() -> None:
     assert formulas.return_rate(sums(sales="-25", credits="-25")).reason is NullReason.NO_BASE
 
 
-def test_retention_leaves_new_customers_out() -> None:
-    of_customers = {"active_at_end": "9", "new_customers": "3", "active_at_start": "8"}
-    found = formulas.retention({f"activity.{name}": Decimal(value) for name, value in of_customers.items()})
-    assert found == Figure(Decimal("0.75"), Decimal(6), Decimal(8))
-
-
 def test_accuracy_falls_with_every_error() -> None:
     found = formulas.forecast_accuracy({"forecast.actual_size": Decimal(200), "forecast.error_size": Decimal(50)})
     assert found == Figure(Decimal("0.75"), Decimal(150), Decimal(200))

@@ -6,10 +6,12 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from shared.time import company_today
 from tests.kpi.pushing import line, order, push
 from tests.kpi.scorecards.conftest import COLLEAGUE, MANAGER, SALES, URL, People, card, coaching, done, quota, result
+from tests.sign_in import Tokens
 
 
 async def refused(client: httpx.AsyncClient, path: str, body: Any = None, method: str = "POST") -> tuple[int, str]:
@@ -187,9 +189,42 @@ async def test_an_agreed_scorecard_changes_only_as_a_draft_again(people: People,
     assert (earlier["agreed_by_name"], earlier["reason"]) == ("王经理", "Territory moved")
 
 
+async def test_whoever_sees_all_of_the_region_sets_it_up_and_says_whose_business_counts(
+    people: People, made: Any
+) -> None:
+    """Otherwise anybody could look at a colleague's business by a scorecard of their own."""
+    for person in (people.sales, people.manager, people.colleague, people.director):
+        refused = await person.post(URL, json=card(member_ids=[str(COLLEAGUE)]))
+        assert (refused.status_code, refused.json()["code"]) == (403, "scorecard_not_yours")
+    assert (await people.director.post(URL, json=card(region="CN-GD", team_name="G"))).status_code == 201
+    found = await made(card())
+    for body in ({"salespeople": ["277"]}, {"member_ids": [str(COLLEAGUE)]}, {"supervisor_id": str(COLLEAGUE)}):
+        refused = await people.sales.patch(f"{URL}/{found['id']}", json=body)
+        assert refused.status_code == 403, body
+
+
+async def test_what_was_reviewed_is_not_the_persons_to_change(people: People, made: Any) -> None:
+    found = await made(card(quota(weight="60"), coaching()), until="reviewed")
+    entry = {"key": "coaching", "actual": "999", "evidence": "x"}
+    assert (await people.sales.post(f"{URL}/{found['id']}/actuals", json=entry)).status_code == 403
+    assert (await people.manager.post(f"{URL}/{found['id']}/actuals", json=entry | {"actual": "1"})).status_code == 200
+
+
+async def test_a_goal_of_level_2_hides_the_scorecard_also_when_it_was_revised(
+    app: FastAPI, tokens: Tokens, people: People, made: Any
+) -> None:
+    margin = quota(kpi="margin", target="0.3")
+    found = await made(card(margin), until="agreed")
+    await done(people.manager.post(f"{URL}/{found['id']}/revision", json={"reason": "No margin"}))
+    await done(people.manager.patch(f"{URL}/{found['id']}", json={"goals": [quota()]}))
+    own = {"scope": "scorecards:read", "clearance": 1, "data_scope": {"kind": "own", "regions": []}}
+    async with tokens.client(app, sub=str(SALES), **own) as person:
+        assert (await person.get(f"{URL}/{found['id']}")).status_code == 404
+
+
 async def test_one_scorecard_for_each_person_and_period(people: People, made: Any) -> None:
     found = await made(card())
-    answer = await people.manager.post(URL, json=card())
+    answer = await people.executive.post(URL, json=card())
     assert (answer.status_code, answer.json()["code"]) == (409, "scorecard_exists")
     assert answer.json()["errors"][0]["about"] == found["id"]
     await made(card(team_name="South"))

@@ -81,6 +81,11 @@ def test_what_a_draft_has_not_weighed_is_uncovered() -> None:
     assert total_of([(Decimal(30), Decimal(1))]).covered == Decimal("0.3")
 
 
+def test_several_people_without_a_value_have_none_together() -> None:
+    nothing = Actual(None, missing=MissingActual.SOURCE_MISSING)
+    assert joined([nothing, nothing]) == nothing
+
+
 def test_ratios_of_several_people_are_computed_from_their_parts() -> None:
     parts = [Actual(Decimal("0.5"), Decimal(1), Decimal(2)), Actual(Decimal("0.1"), Decimal(1), Decimal(10))]
     assert joined(parts).value == Decimal("0.166667")

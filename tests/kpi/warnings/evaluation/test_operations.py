@@ -208,6 +208,17 @@ def supply_position(**said: Any) -> FollowedEvent:
     return FollowedEvent(type="guanxi.supply_position.created", time=utc_now(), data=data)
 
 
+async def test_a_customer_with_a_positive_credit_note_alone_is_no_obstacle(
+    erp: httpx.AsyncClient, director: httpx.AsyncClient, known: Known, look: Evaluate
+) -> None:
+    await known("A")
+    await known("B")
+    await push(erp, order("C", line(amount="100"), customer_code="A", kind="credit_note", ordered_on=month(6)))
+    await buys_every(erp, "B", 10, times=8, silent=25)
+    await look()
+    assert [one["customer_name"] for one in await listed(director, kind="order_overdue")] == ["B"]
+
+
 async def test_a_month_that_the_books_do_not_reach_is_not_compared(
     erp: httpx.AsyncClient, director: httpx.AsyncClient, known: Known, look: Evaluate
 ) -> None:

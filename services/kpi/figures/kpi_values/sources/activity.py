@@ -22,7 +22,7 @@ from shared.database import execute_sql
 YEAR: sa.ColumnElement[Any] = sa.literal_column("interval '12 months'")
 SORTING_MEMORY = "64MB"
 """Enough to sort the months of many customers without files."""
-COUNTS = frozenset({"new_customers", "active_at_start", "active_at_end"})
+COUNTS = frozenset({"new_customers", "active_at_start", "kept_at_end"})
 
 
 async def add_up_activity(session: AsyncSession, question: Question, names: Sequence[str]) -> GroupedSums:
@@ -77,6 +77,7 @@ async def _count(session: AsyncSession, question: Question) -> GroupedSums:
             months.c.month,
             sa.func.lead(months.c.month).over(**of_owner).label("next"),
             (sa.func.row_number().over(**of_owner) == 1).label("is_first"),
+            sa.func.min(months.c.month).over(partition_by=months.c.owner).label("first_month"),
         )
         .where(months.c.orders > 0)
         .subquery()
@@ -89,7 +90,8 @@ async def _count(session: AsyncSession, question: Question) -> GroupedSums:
     joined = ordered.join(periods, sa.or_(at_start, at_end, is_new))
     number = sa.cast(periods.c.place - 1, sa.Integer)
     grouping = Joining(question, ordered, ordered.c.customer_id, joined=joined).grouped(number)
-    counted = {"new_customers": is_new, "active_at_start": at_start, "active_at_end": at_end}
+    is_kept = sa.and_(at_end, ordered.c.first_month < periods.c.first_on)
+    counted = {"new_customers": is_new, "active_at_start": at_start, "kept_at_end": is_kept}
     summed = [sa.func.count().filter(condition).label(name) for name, condition in counted.items()]
     return await fetch_sums(session, select_sums(number, grouping, summed), len(question.groups))
 

@@ -28,8 +28,13 @@ async def add_up_receivables(session: AsyncSession, question: Question, names: S
     if not days:
         return GroupedSums.none()
     own = _of_caller(question)
+    in_period = [
+        receivables.c.issued_on.between(period.first, found[-1])
+        for period, found in zip(question.periods, ends, strict=True)
+        if found
+    ]
     balances = month_end_balances(days, *own).subquery("balances")
-    issued = issued_by_month((question.first, days[-1]), *own).subquery("issued")
+    issued = issued_by_month((question.first, days[-1]), sa.or_(*in_period), *own).subquery("issued")
     found = await _sum(session, question, balances, balances.c.month_end, balances.c.balance.label("balance"))
     for place, sums in found.sums.items():
         passed = ends[place.period]
