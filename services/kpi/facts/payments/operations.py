@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from services.kpi.facts.payments.documents import PaymentDocument
 from services.kpi.facts.payments.model import payments
 from services.kpi.facts.scope import OUTSIDE_SCOPE, check_scope
-from services.kpi.facts.touched.store import note_codes
+from services.kpi.facts.touched.store import note_payers
 from services.kpi.facts.versions import documents as kept_documents
 from shared.batches.kinds import Kind
 from shared.batches.rules import Doubt
@@ -36,5 +36,5 @@ PAYMENTS = Kind(
     check_scope=check_scope,
     doubts=doubts_of,
     texts={"no_customer": Text("The payment names no customer.", "回款未注明客户。"), **OUTSIDE_SCOPE},
-    follow=note_codes,
+    follow=note_payers,
 )

@@ -27,6 +27,18 @@ async def note_codes(session: AsyncSession, _: Pushed) -> None:
     )
 
 
+async def note_payers(session: AsyncSession, pushed: Pushed) -> None:
+    """Note the codes of payments, and of the receivables that they pay: a payment may name another code, or none."""
+    await note_codes(session, pushed)
+    await execute_sql(
+        session,
+        "INSERT INTO touched (code) SELECT DISTINCT r.customer_code FROM changed c"
+        " JOIN receivables r ON r.source = $1 AND r.invoice_no = c.invoice_no"
+        " WHERE c.outcome IN ('created', 'updated')",
+        pushed.source,
+    )
+
+
 async def note_customers(session: AsyncSession, customer_ids: Iterable[UUID]) -> None:
     """Note customers whose facts are others from now on."""
     if rows := [{"of_customer": one} for one in customer_ids]:

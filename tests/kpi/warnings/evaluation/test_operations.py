@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from services.kpi.facts.purchase_volumes.operations import copy_supply_positions
 from services.kpi.facts.touched.model import touched
+from services.kpi.facts.touched.store import take_touched
 from services.kpi.warnings.evaluation.model import warning_days
 from services.kpi.warnings.evaluation.operations import evaluate_daily
 from shared.database import transaction
@@ -133,6 +134,18 @@ async def test_slower_payment_counts_what_is_still_open(
     # 60, 50 and 35 days late, against 2: 48.33 and 46.33 more.
     assert (warning["figures"]["days_late"], warning["measured"]) == ("48.3333", "46.3333")
     assert (warning["severity"], warning["profit_at_stake"]) == ("high", None)
+
+
+async def test_a_payment_without_a_customer_code_touches_who_owed_it(
+    app: FastAPI, erp: httpx.AsyncClient, known: Known, look: Evaluate
+) -> None:
+    customer_id = await known("A")
+    invoice = {"invoice_no": "I", "customer_code": "A", "issued_on": ago(60), "due_on": ago(30), "amount": "100"}
+    await push(erp, invoice, kind="receivables")
+    await look()
+    await push(erp, {"payment_no": "P", "invoice_no": "I", "paid_on": ago(1), "amount": "100"}, kind="payments")
+    async with transaction(app.state.engine) as session:
+        assert await take_touched(session) == [customer_id]
 
 
 async def test_a_dropped_category_and_many_returns_are_raised(
