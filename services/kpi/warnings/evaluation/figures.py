@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.analytics.order_cycles.rules import OrderCycle, known_until
 from services.kpi.analytics.order_cycles.store import last_order_day, order_cycles
-from services.kpi.facts.forecasts.model import forecast_months
+from services.kpi.facts.forecasts.comparison import compared_months
 from services.kpi.facts.orders.model import orders
 from services.kpi.facts.orders.rules import OrderKind, OrderStatus
 from services.kpi.facts.purchase_volumes.model import PurchaseVolume
@@ -192,33 +192,10 @@ async def read_shares(session: AsyncSession, since: date, among: Among) -> list[
 
 
 async def read_forecasts(session: AsyncSession, compared: ComparedMonths, among: Among) -> list[ForecastFigures]:
-    """What each customer was forecast to buy in the compared months, and its sales there.
-
-    Where only some categories have a forecast, sales of the others count for nothing.
-    """
-    forecast = _by_category(forecast_months, forecast_months.c.total, compared, among)
-    whole = _by_category(customer_months, customer_months.c.sales, compared, among)
-    of_category = _by_category(category_months, category_months.c.sales, compared, among)
-    bought = sa.union_all(sa.select(whole), sa.select(of_category).where(of_category.c.category != "")).subquery("sold")
-    same = sa.and_(*(forecast.c[name] == bought.c[name] for name in ("customer_id", "month", "category")))
-    query = (
-        sa.select(
-            forecast.c.customer_id, sa.func.sum(forecast.c.amount), sa.func.coalesce(sa.func.sum(bought.c.amount), 0)
-        )
-        .select_from(forecast.outerjoin(bought, same))
-        .where(forecast.c.amount != 0)
-        .group_by(forecast.c.customer_id)
-    )
-    return _as(ForecastFigures, await execute(session, query))
-
-
-def _by_category(rows: sa.Table, amount: sa.ColumnElement[Any], compared: ComparedMonths, among: Among) -> sa.Subquery:
-    """Sums of amounts by customer, month and category (empty: all purchases)."""
-    category = rows.c.category if "category" in rows.c else sa.literal("")
-    by = codes.c.customer_id, rows.c.month, category.label("category")
-    query = sa.select(*by, sa.func.sum(amount).label("amount"))
-    query = query.join_from(rows, codes, codes.c.code == rows.c.customer_code)
-    return query.where(among, rows.c.month.between(*compared)).group_by(sa.text("1, 2, 3")).subquery()
+    """What each customer was forecast to buy in the compared months, and its sales of that."""
+    cell = compared_months(among, first=compared.first, last=compared.last).subquery("cell")
+    query = sa.select(cell.c.customer_id, sa.func.sum(cell.c.forecast), sa.func.sum(cell.c.actual))
+    return _as(ForecastFigures, await execute(session, query.group_by(cell.c.customer_id)))
 
 
 async def read_returns(session: AsyncSession, today: date, rule: ReturnsHighRule, among: Among) -> list[ReturnFigures]:

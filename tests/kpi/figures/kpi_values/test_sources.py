@@ -352,3 +352,25 @@ async def test_a_running_period_of_receivables_ends_today(erp: httpx.AsyncClient
     }
     (item,) = await figures(erp, "dso", grain="month", **coming)
     assert (item["value"], item["reason"]) == (None, "not_begun")
+
+
+async def test_a_forecast_is_of_the_customer_whatever_code_and_of_its_categories_alone(
+    erp: httpx.AsyncClient, known: Known
+) -> None:
+    await known("A1", "A2", name="A")
+    await known("B")
+    await push(erp, {"sku": "X", "category": "x"}, {"sku": "Y", "category": "y"}, kind="products")
+    forecast = {"month": "2024-03", "amount": "100", "frozen_on": "2024-02-20"}
+    await push(
+        erp, forecast | {"customer_code": "A1"}, forecast | {"customer_code": "B", "category": "x"}, kind="forecasts"
+    )
+    await push(
+        erp,
+        sold("1", "A1", "2024-03-01", "50"),
+        sold("2", "A2", "2024-03-31", "50"),
+        sold("3", "B", "2024-03-05", "100", sku="X"),
+        sold("4", "B", "2024-03-06", "70", sku="Y"),
+    )
+    assert await figure(erp, "forecast_accuracy") == ("1", "200", "200")
+    by_customer = await figures(erp, "forecast_accuracy", group_by="customer", sort="label")
+    assert [(row["labels"], row["value"]) for row in by_customer] == [(["A"], "1"), (["B"], "1")]
