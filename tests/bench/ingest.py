@@ -31,8 +31,8 @@ LINES = (
     "accepted_quantity"
 )
 TABLES = {
-    "orders": (ORDERS.split(), ("customer_code", "id")),
-    "order_lines": (LINES.split(), ("customer_code", "order_id", "line_no")),
+    "orders": (ORDERS.split(), ("customer_code", "id", "ordered_on")),
+    "order_lines": (LINES.split(), ("customer_code", "order_id", "line_no", "ordered_on")),
 }
 
 
@@ -53,7 +53,7 @@ def measure(house: House) -> Iterator[Result]:
         assert answer.json()["created"] == len(documents), answer.text[:500]
     rates = [line_count / statistics.median(seconds[1:]) for seconds in (ours, bare)]
     detail = f"{len(documents):,} orders, {line_count:,} lines: {rates[0]:,.0f} lines/s, bare {rates[1]:,.0f} lines/s"
-    yield Result("(a) ingest ÷ bare COPY + upsert", rates[0] / rates[1], 0.5, at_least=True, detail=detail)
+    yield Result("(a) ingest ÷ bare COPY + upsert", rates[0] / rates[1], 0.7, at_least=True, detail=detail)
 
 
 def _documents() -> list[dict[str, Any]]:
