@@ -47,7 +47,10 @@ class PublishedWarningRow(Row):
 
 
 IDENTITY = ("customer_id", "kind", "subject")
-SAID = ("severity", "evidence_en", "evidence_zh", "figures", "clearance", "contact_id", "owner_id", "due_at", "link")
+SAID = (
+    *("severity", "evidence_en", "evidence_zh", "figures", "clearance", "contact_id", "owner_id", "due_at"),
+    *("has_due_item", "link"),
+)
 DEFAULTS = {"subject": "", "clearance": 1, "has_due_item": False, "contact_id": None, "owner_id": None, "due_at": None}
 
 

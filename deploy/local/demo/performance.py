@@ -1,4 +1,4 @@
-"""What the company's people are measured by, and what its customers are told: scorecards and value reports."""
+"""Scorecards of the company's people, and value reports for its customers."""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Forecasts and sales of each customer and month beside each other, summed by group in one query."""
+"""Compares forecasts with sales by customer and month, and sums by group, in one query."""
 
 from collections.abc import Sequence
 from datetime import date

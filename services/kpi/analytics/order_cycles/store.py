@@ -63,7 +63,7 @@ def cycles(days: sa.Subquery, keys: Sequence[str], least_order_days: int = LEAST
 
 
 def _gaps(days: sa.Subquery, keys: Sequence[str]) -> sa.Select[Any]:
-    """The days, each with the days since the one before."""
+    """The order days, each with the number of days since the previous one."""
     named = [days.c[key] for key in keys]
     before = sa.func.lag(days.c.ordered_on).over(partition_by=named, order_by=days.c.ordered_on)
     return sa.select(days, (days.c.ordered_on - before).label("gap"))

@@ -1,4 +1,4 @@
-"""Forecasts that count beside what was sold of them: one reading for figures and warnings."""
+"""Compares the forecasts that count with sales: one reading for figures and warnings."""
 
 from typing import Any
 

@@ -68,7 +68,7 @@ async def list_archived(settings: Settings) -> list[Period]:
 
 @asynccontextmanager
 async def _alone(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
-    """A transaction beside which no batch of orders runs. Raises TooBusy."""
+    """A transaction during which no batch of orders runs. Raises TooBusy."""
     try:
         async with transaction(engine) as session:
             await execute_sql(session, f"SET LOCAL statement_timeout = '{MAX_SECONDS}s'")

@@ -38,7 +38,7 @@ def open_receivables(as_of: date, *where: Condition) -> sa.Select[Any]:
     paid = sa.and_(
         payments.c.source == claim.c.source, payments.c.invoice_no == claim.c.invoice_no, payments.c.paid_on <= as_of
     )
-    # Looked up for each that is open, by the index: they are few beside all payments, which a join would read.
+    # By the index for each open receivable: a join would read all payments, and few receivables are open.
     summed = sa.select(sa.func.coalesce(sa.func.sum(payments.c.amount), 0)).where(paid).correlate(claim)
     names = ("customer_code", "id", "kind", "issued_on", "due_on", "currency", "fx_rate", "disputed")
     columns = [claim.c[name] for name in names]

@@ -61,7 +61,7 @@ OF_PROMISED_ORDERS: Measures = {"late_orders": _number(sa.func.coalesce(_is_late
 
 
 class LineRows(NamedTuple):
-    """The measures on each day of the time, with these columns of orders, lines and products beside them."""
+    """The measures by day, with these columns of orders, lines and products."""
 
     names: Collection[str]
     columns: Collection[str]

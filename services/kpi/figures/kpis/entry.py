@@ -29,6 +29,6 @@ class Kpi:
 
     @property
     def filters(self) -> frozenset[Dimension]:
-        """What it can be filtered by: a single customer too, wherever customers can be told apart."""
+        """The dimensions that it can be filtered by; by customer wherever a customer has a figure of its own."""
         offered = self.dimensions - {Dimension.GROUP, Dimension.CUSTOM}
         return offered | {Dimension.CUSTOMER} if Dimension.INDUSTRY in self.dimensions else offered

@@ -354,6 +354,21 @@ async def test_a_running_period_of_receivables_ends_today(erp: httpx.AsyncClient
     assert (item["value"], item["reason"]) == (None, "not_begun")
 
 
+async def test_the_base_of_a_running_month_has_the_sales_of_its_days_alone(
+    erp: httpx.AsyncClient, known: Known
+) -> None:
+    """Also where a later month is asked for, whose days go on after them."""
+    await known("A")
+    first = company_today().replace(day=1)
+    year_before = months_after(first, -12)
+    await owes(erp, "1", "A", year_before.isoformat(), "100")
+    await owes(erp, "2", "A", (months_after(first, -11) - timedelta(days=1)).isoformat(), "900")
+    last = months_after(first, 2) - timedelta(days=1)
+    months = {"from": first.isoformat(), "to": last.isoformat(), "grain": "month", "compare": "last_year"}
+    running, _ = await figures(erp, "receivables_turnover", **months)
+    assert running["base_value"] == "1"  # as much was issued in these days as was open at their end
+
+
 async def test_a_forecast_is_of_the_customer_whatever_code_and_of_its_categories_alone(
     erp: httpx.AsyncClient, known: Known
 ) -> None:

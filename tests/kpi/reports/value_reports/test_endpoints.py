@@ -239,6 +239,21 @@ async def test_who_is_owed_a_report(manager: httpx.AsyncClient, known: Any, sign
     assert made["created"] == int(is_owed)
 
 
+@pytest.mark.parametrize("status", ["exited", "resource_pool"])
+async def test_a_customer_that_has_left_is_owed_none(manager: httpx.AsyncClient, known: Any, status: str) -> None:
+    await owed(known, "C1", "2024-01-15", status=status)
+    assert (await done(await manager.post(f"{URL}/drafts", json={"starts_on": "2024-04-01"})))["created"] == 0
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-10-01"])
+async def test_days_with_which_nothing_can_be_reckoned_are_refused(
+    manager: httpx.AsyncClient, customer: str, day: str
+) -> None:
+    for path, body in (("", {"customer_id": customer}), ("/drafts", {})):
+        answer = await manager.post(f"{URL}{path}", json=body | {"starts_on": day})
+        assert (answer.status_code, [one["pointer"] for one in answer.json()["errors"]]) == (422, ["/starts_on"])
+
+
 async def test_the_stage_is_the_one_that_the_rules_say(manager: httpx.AsyncClient, known: Any) -> None:
     ends_on = date(2024, 6, 30)
     days = [ends_on - timedelta(days=12 * place) for place in range(40)] + [date(2024, 3, 30), date(2023, 6, 30)]

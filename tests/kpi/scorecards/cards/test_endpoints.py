@@ -203,6 +203,12 @@ async def test_whoever_sees_all_of_the_region_sets_it_up_and_says_whose_business
         assert refused.status_code == 403, body
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-10-01"])
+async def test_days_with_which_nothing_can_be_reckoned_are_refused(people: People, day: str) -> None:
+    answer = await people.executive.post(URL, json=card(starts_on=day))
+    assert (answer.status_code, [one["pointer"] for one in answer.json()["errors"]]) == (422, ["/starts_on"])
+
+
 async def test_what_was_reviewed_is_not_the_persons_to_change(people: People, made: Any) -> None:
     found = await made(card(quota(weight="60"), coaching()), until="reviewed")
     entry = {"key": "coaching", "actual": "999", "evidence": "x"}

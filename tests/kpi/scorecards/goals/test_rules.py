@@ -50,10 +50,11 @@ def test_what_salespeople_sold_needs_their_names() -> None:
     assert wrong(quota(), has_salespeople=False) == [("salespeople_missing", "/salespeople")]
 
 
-def test_what_does_not_add_up_is_not_for_teams() -> None:
-    concentration = quota(kpi="concentration", basis="managed")
-    assert wrong(concentration) == []
-    assert wrong(concentration, is_team=True) == [("kpi_unsupported", "/goals/0/kpi")]
+@pytest.mark.parametrize("kpi", ["concentration", "contribution"])
+def test_what_does_not_add_up_is_not_for_teams(kpi: str) -> None:
+    of_whole = quota(kpi=kpi, basis="managed")
+    assert wrong(of_whole) == []
+    assert wrong(of_whole, is_team=True) == [("kpi_unsupported", "/goals/0/kpi")]
 
 
 def test_growth_can_be_measured_on_either_basis() -> None:
