@@ -15,8 +15,8 @@ app = create_service(
         description="Our and our rivals' relationships with key people, climate and organization of customers.",
         tables=RelationshipTable,
         concepts=(
-            "key_person_schemes",
-            "key_person_assessments",
+            "key_people.schemes",
+            "key_people.assessments",
         ),
         follows=(Feed("customer", follow_customers(RelationshipTable), follow_schemes),),
     )

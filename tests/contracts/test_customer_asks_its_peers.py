@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from services.customer.clients import MAX_NAMED_IDS, CreditDays, KpiClient, RelationshipClient
 from services.customer.decision_chain.power_maps.rules import RelationshipLevel
-from services.relationship.key_person_schemes.rules import RelationshipLevel as LevelThere
+from services.relationship.key_people.schemes.rules import RelationshipLevel as LevelThere
 from shared.web.peers import PeerUnavailable
 from tests.contracts.conftest import NewContact
 from tests.kpi.pushing import line, order, push

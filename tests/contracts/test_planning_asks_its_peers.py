@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from services.customer.people.contacts.rules import DecisionRole
 from services.planning.clients import CustomerClient, RelationshipClient
 from services.planning.relationship_goals import rules as planning
-from services.relationship.key_person_schemes.rules import RelationshipLevel
+from services.relationship.key_people.schemes.rules import RelationshipLevel
 from shared.labels import Labelled
 from shared.web.peers import PeerUnavailable
 from tests.contracts.conftest import NewContact

@@ -4,8 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from services.relationship.clients import CustomerClient
-from services.relationship.key_person_assessments import rules
-from services.relationship.key_person_assessments.model import (
+from services.relationship.key_people.assessments import rules
+from services.relationship.key_people.assessments.model import (
     Dimensions,
     KeyPersonAssessment,
     KeyPersonAssessmentCreate,
@@ -13,10 +13,10 @@ from services.relationship.key_person_assessments.model import (
     KeyPersonAssessmentUpdate,
     ReviewCreate,
 )
-from services.relationship.key_person_assessments.rules import AssessmentStatus, ReviewDecision
-from services.relationship.key_person_assessments.store import ASSESSMENTS
-from services.relationship.key_person_schemes.rules import propose_level
-from services.relationship.key_person_schemes.store import get_scheme_in_force
+from services.relationship.key_people.assessments.rules import AssessmentStatus, ReviewDecision
+from services.relationship.key_people.assessments.store import ASSESSMENTS
+from services.relationship.key_people.schemes.rules import propose_level
+from services.relationship.key_people.schemes.store import get_scheme_in_force
 from shared.auth.access import DataScopeKind, refuse_hidden_fields
 from shared.customers.directory import require_customer
 from shared.time import utc_now

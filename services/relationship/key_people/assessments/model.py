@@ -9,8 +9,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from services.relationship.key_person_assessments.rules import AssessmentStatus, ReviewDecision
-from services.relationship.key_person_schemes.rules import HIGHEST_SCORE, AssessmentDimension, RelationshipLevel
+from services.relationship.key_people.assessments.rules import AssessmentStatus, ReviewDecision
+from services.relationship.key_people.schemes.rules import HIGHEST_SCORE, AssessmentDimension, RelationshipLevel
 from services.relationship.tables import RelationshipTable
 from shared.auth.access import Clearance
 from shared.database import PartlyHidden, Row, one_of

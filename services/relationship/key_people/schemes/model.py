@@ -5,8 +5,8 @@ from typing import Annotated, Any
 from sqlmodel import Field
 from sqlmodel._compat import SQLModelConfig
 
-from services.relationship.key_person_schemes import rules
-from services.relationship.key_person_schemes.rules import (
+from services.relationship.key_people.schemes import rules
+from services.relationship.key_people.schemes.rules import (
     HIGHEST_SCORE,
     HIGHEST_TOTAL,
     AssessmentDimension,

@@ -1,6 +1,6 @@
 """Key-person schemes over HTTP."""
 
-from services.relationship.key_person_schemes.store import SCHEMES
+from services.relationship.key_people.schemes.store import SCHEMES
 from shared.auth.access import Scope
 from shared.schemes.router import scheme_router
 

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.relationship.key_person_assessments.model import (
+from services.relationship.key_people.assessments.model import (
     CurrentLevelRead,
     CurrentLevelsQuery,
     KeyPersonAssessment,
@@ -13,8 +13,8 @@ from services.relationship.key_person_assessments.model import (
     LevelRanksQuery,
     LevelRanksRead,
 )
-from services.relationship.key_person_assessments.rules import COUNTING, AssessmentNotFound, movement
-from services.relationship.key_person_schemes.rules import RelationshipLevel
+from services.relationship.key_people.assessments.rules import COUNTING, AssessmentNotFound, movement
+from services.relationship.key_people.schemes.rules import RelationshipLevel
 from shared.auth.access import Principal
 from shared.auth.visibility import customer_name_of, of_visible_customers
 from shared.database import execute

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from fastapi import Query
 
 from services.relationship.clients import Customers
-from services.relationship.key_person_assessments import operations, rules, store
-from services.relationship.key_person_assessments.model import (
+from services.relationship.key_people.assessments import operations, rules, store
+from services.relationship.key_people.assessments.model import (
     CurrentLevelRead,
     CurrentLevelsQuery,
     KeyPersonAssessmentCreate,
@@ -18,9 +18,9 @@ from services.relationship.key_person_assessments.model import (
     LevelRanksRead,
     ReviewCreate,
 )
-from services.relationship.key_person_assessments.store import ASSESSMENTS, KeyPersonAssessmentQuery
-from services.relationship.key_person_schemes.model import DimensionScores, LevelProposalRead, explain
-from services.relationship.key_person_schemes.store import get_scheme_in_force
+from services.relationship.key_people.assessments.store import ASSESSMENTS, KeyPersonAssessmentQuery
+from services.relationship.key_people.schemes.model import DimensionScores, LevelProposalRead, explain
+from services.relationship.key_people.schemes.store import get_scheme_in_force
 from shared.auth.access import Access, Scope
 from shared.customers.directory import ContactMerged, CustomerMerged, CustomerNotFound
 from shared.feed.history import HistoryPage, HistoryQuery, history_page

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.relationship.key_person_schemes import rules
-from services.relationship.key_person_schemes.rules import (
+from services.relationship.key_people.schemes import rules
+from services.relationship.key_people.schemes.rules import (
     STANDARD,
     AssessmentDimension,
     LevelScheme,

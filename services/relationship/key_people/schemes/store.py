@@ -2,8 +2,8 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.relationship.key_person_schemes.model import KeyPersonSchemeContent
-from services.relationship.key_person_schemes.rules import STANDARD, LevelScheme, refuse_not_rising
+from services.relationship.key_people.schemes.model import KeyPersonSchemeContent
+from services.relationship.key_people.schemes.rules import STANDARD, LevelScheme, refuse_not_rising
 from services.relationship.tables import SchemeVersion
 from shared.auth.access import Scope
 from shared.schemes.versions import Version, VersionedScheme

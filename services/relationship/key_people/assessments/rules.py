@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from services.relationship.key_person_schemes.rules import RelationshipLevel
+from services.relationship.key_people.schemes.rules import RelationshipLevel
 from shared.labels import Labelled
 from shared.problems import BadRequest, Conflict, FieldError, Forbidden, Invalid, NotFound, Text
 

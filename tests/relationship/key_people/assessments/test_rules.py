@@ -4,9 +4,9 @@ import uuid
 
 import pytest
 
-from services.relationship.key_person_assessments import rules
-from services.relationship.key_person_assessments.rules import AssessmentStatus, ReviewDecision
-from services.relationship.key_person_schemes.rules import RelationshipLevel
+from services.relationship.key_people.assessments import rules
+from services.relationship.key_people.assessments.rules import AssessmentStatus, ReviewDecision
+from services.relationship.key_people.schemes.rules import RelationshipLevel
 
 ACCEPTED, EXCLUSIVE = RelationshipLevel.ACCEPTED, RelationshipLevel.EXCLUSIVE
 
