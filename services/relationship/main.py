@@ -3,6 +3,7 @@
 from services.relationship.settings import RelationshipSettings
 from services.relationship.tables import RelationshipTable
 from shared.app.service import ServicePlan, create_service
+from shared.customers.contacts import follow_competitors, follow_contacts
 from shared.customers.followed_schemes import follow_schemes
 from shared.customers.following import follow_customers
 from shared.feed.followers import Feed
@@ -18,6 +19,8 @@ app = create_service(
             "key_people.schemes",
             "key_people.assessments",
         ),
-        follows=(Feed("customer", follow_customers(RelationshipTable), follow_schemes),),
+        follows=(
+            Feed("customer", follow_customers(RelationshipTable), follow_schemes, follow_contacts, follow_competitors),
+        ),
     )
 )

@@ -5,6 +5,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
 from shared.app.tables import service_tables
+from shared.customers.contacts import TABLES as PEOPLE_TABLES
 from shared.feed.intents import IntentAnswerRow, IntentRow
 from shared.schemes.versions import PublishedVersion
 
@@ -17,7 +18,7 @@ class SchemeVersion(PublishedVersion, RelationshipTable, table=True):
     """A published version of one of the service's schemes."""
 
 
-for _table in service_tables():
+for _table in (*service_tables(), *PEOPLE_TABLES):
     _table.to_metadata(RelationshipTable.metadata)
 
 

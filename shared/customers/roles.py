@@ -23,3 +23,23 @@ class DecisionRole(Labelled):
     BUYER = "buyer", "Buyer", "采购者"
     GATEKEEPER = "gatekeeper", "Gatekeeper", "守门人"
     COACH = "coach", "Coach", "教练"
+
+
+class Seniority(Labelled):
+    """Level in the customer's organization."""
+
+    TOP = "top", "Top", "高层"
+    MIDDLE = "middle", "Middle", "中层"
+    BASE = "base", "Base", "基层"
+
+
+class DecisionBasis(Labelled):
+    """The seven bases of a person's decisions."""
+
+    ECONOMIC = "economic", "Economic", "经济"
+    TIME = "time", "Time", "时间"
+    QUALITY = "quality", "Quality", "质量"
+    ADVISORY = "advisory", "Advisory value", "顾问价值"
+    CORPORATE_IMAGE = "corporate_image", "Corporate image", "企业形象"
+    POLITICAL = "political", "Political", "政治"
+    RELATIONSHIP_VALUE = "relationship_value", "Relationship value", "关系价值"

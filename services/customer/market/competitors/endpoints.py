@@ -7,12 +7,14 @@ from fastapi import Query
 
 from services.customer.market.competitors import operations
 from services.customer.market.competitors.model import CompetitorCreate, CompetitorRead, CompetitorUpdate
-from services.customer.market.competitors.store import COMPETITORS, CompetitorQuery
+from services.customer.market.competitors.store import COMPETITORS, CompetitorQuery, read_entries
 from shared.app.users import Users
-from shared.auth.access import Scope
+from shared.auth.access import Access, Scope
 from shared.auth.users import UserUnknown
+from shared.customers.contacts import CompetitorEntry
 from shared.lists.paging import Page
 from shared.web.call import Call
+from shared.web.parameters import CommaSeparatedIds
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/competitors", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE)
@@ -31,6 +33,12 @@ async def list_competitors(call: Call, query: Annotated[CompetitorQuery, Query()
 async def create_competitor(call: Call, body: CompetitorCreate, users: Users) -> CompetitorRead:
     """Add a competitor, once for the whole company. Its profile at a customer describes its position there."""
     return await operations.create_competitor(call, users, body)
+
+
+@router.reads(path="/directory", needs=(Scope.CUSTOMERS_READ, Access.SERVICES))
+async def list_competitor_entries(call: Call, ids: CommaSeparatedIds) -> list[CompetitorEntry]:
+    """Up to 1,000 competitors, with deleted ones, for the other services' copies."""
+    return await read_entries(call.session, ids)
 
 
 @router.reads(COMPETITORS)

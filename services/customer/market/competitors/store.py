@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.market.competitors.model import Competitor, CompetitorRead
 from services.customer.market.competitors.rules import CompetitorNotFound, CompetitorUnknown
 from shared.auth.users import name_of
+from shared.customers.contacts import CompetitorEntry
 from shared.lists.collections import Collection
 from shared.lists.listings import everybody
 from shared.lists.queries import ListQuery
@@ -47,3 +48,12 @@ async def require_competitors(session: AsyncSession, ids: Iterable[UUID]) -> dic
         if competitor_id not in known:
             raise CompetitorUnknown(competitor_id=competitor_id)
     return known
+
+
+async def read_entries(session: AsyncSession, ids: Iterable[UUID]) -> list[CompetitorEntry]:
+    """What the other services keep of these competitors; unknown ids are left out."""
+    query = select(Competitor).where(col(Competitor.id).in_(list(ids)))
+    return [
+        CompetitorEntry(id=one.id, name=one.name, short_name=one.short_name, is_deleted=one.deleted_at is not None)
+        for one in await session.exec(query)
+    ]

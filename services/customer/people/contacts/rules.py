@@ -1,34 +1,14 @@
-"""Seniority and roles of contacts 关键人, and the problems of contacts (method, section 3)."""
+"""Who of the contacts 关键人 are hidden from level 1, and the problems of contacts (method, section 3)."""
 
+from shared.customers.roles import DecisionBasis as DecisionBasis
 from shared.customers.roles import DecisionRole as DecisionRole
-from shared.labels import Labelled
+from shared.customers.roles import Seniority as Seniority
 from shared.problems import Conflict, Invalid, NotFound, Text
-
-
-class Seniority(Labelled):
-    """Level in the customer's organization."""
-
-    TOP = "top", "Top", "高层"
-    MIDDLE = "middle", "Middle", "中层"
-    BASE = "base", "Base", "基层"
-
 
 SENIOR_CLEARANCE = 2
 """Clearance for senior people (method, section 3: three levels of access); other contacts are basic people data."""
 COACH_CLEARANCE = 2
 """Clearance for coaches, in general or in a stage (method, section 3)."""
-
-
-class DecisionBasis(Labelled):
-    """The seven bases of a person's decisions."""
-
-    ECONOMIC = "economic", "Economic", "经济"
-    TIME = "time", "Time", "时间"
-    QUALITY = "quality", "Quality", "质量"
-    ADVISORY = "advisory", "Advisory value", "顾问价值"
-    CORPORATE_IMAGE = "corporate_image", "Corporate image", "企业形象"
-    POLITICAL = "political", "Political", "政治"
-    RELATIONSHIP_VALUE = "relationship_value", "Relationship value", "关系价值"
 
 
 class ContactNotFound(NotFound):

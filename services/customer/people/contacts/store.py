@@ -15,8 +15,11 @@ from services.customer.people.contacts.model import Contact, ContactRead
 from services.customer.people.contacts.rules import ContactNotFound
 from services.customer.profile.search.store import ids_named
 from shared.auth.access import Principal
-from shared.auth.visibility import of_visible_customers, person_visible_to
+from shared.auth.visibility import of_visible_customers, people, person_visible_to
+from shared.customers.contacts import ContactEntry
 from shared.customers.directory import ContactMerged
+from shared.database import execute
+from shared.days import sql_day_of
 from shared.lists.collections import Collection
 from shared.lists.paging import Expression
 from shared.web.call import Call
@@ -94,3 +97,15 @@ async def find_people(
         col(Contact.id).in_(list(ids)), col(Contact.customer_id) == customer_id, CONTACTS.seen_by(principal)
     )
     return {contact_id: (name, has_left) for contact_id, name, has_left in await session.exec(query)}
+
+
+async def read_entries(session: AsyncSession, ids: Iterable[UUID]) -> list[ContactEntry]:
+    """What the other services keep of these contacts; deleted, merged and unknown ones are left out."""
+    level = sa.select(people.c.clearance).where(people.c.contact_id == col(Contact.id)).scalar_subquery()
+    kept = [col(getattr(Contact, name)) for name in ContactEntry.model_fields if name not in {"added_on", "clearance"}]
+    query = sa.select(
+        *kept,
+        sql_day_of(col(Contact.created_at)).label("added_on"),
+        sa.func.coalesce(level, 1).label("clearance"),
+    ).where(col(Contact.id).in_(list(ids)), col(Contact.deleted_at).is_(None))
+    return [ContactEntry.model_validate(dict(row)) for row in (await execute(session, query)).mappings()]

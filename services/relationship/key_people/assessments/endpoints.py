@@ -22,6 +22,7 @@ from services.relationship.key_people.assessments.store import ASSESSMENTS, KeyP
 from services.relationship.key_people.schemes.model import DimensionScores, LevelProposalRead, explain
 from services.relationship.key_people.schemes.store import get_scheme_in_force
 from shared.auth.access import Access, Scope
+from shared.customers.contacts import ContactHasLeft, ContactUnknown
 from shared.customers.directory import ContactMerged, CustomerMerged, CustomerNotFound
 from shared.feed.history import HistoryPage, HistoryQuery, history_page
 from shared.feed.log import of_entities
@@ -54,8 +55,8 @@ async def list_key_person_assessments(
         CustomerNotFound,
         CustomerMerged,
         ContactMerged,
-        rules.ContactUnknown,
-        rules.ContactHasLeft,
+        ContactUnknown,
+        ContactHasLeft,
         rules.LevelReasonMissing,
         PeerUnavailable,
     ],

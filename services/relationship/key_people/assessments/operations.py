@@ -18,6 +18,7 @@ from services.relationship.key_people.assessments.store import ASSESSMENTS
 from services.relationship.key_people.schemes.rules import propose_level
 from services.relationship.key_people.schemes.store import get_scheme_in_force
 from shared.auth.access import DataScopeKind, refuse_hidden_fields
+from shared.customers.contacts import require_contacts
 from shared.customers.directory import require_customer
 from shared.time import utc_now
 from shared.web.call import Call
@@ -28,10 +29,9 @@ async def create_key_person_assessment(
 ) -> KeyPersonAssessmentRead:
     """A new assessment by the caller: submitted, or a draft."""
     refuse_hidden_fields(body)
-    contact = await customers.find_contact(body.contact_id)
     await require_customer(call.session, call.principal, body.customer_id, customers)
-    works_at, name, has_left = (contact.customer_id, contact.name, contact.has_left) if contact else (None, "", False)
-    rules.refuse_contact(works_at, name, has_left, body.customer_id)
+    named = {"/contact_id": body.contact_id}
+    await require_contacts(call.session, call.principal, body.customer_id, named, customers)
     scheme = await get_scheme_in_force(call.session)
     proposed = propose_level(body.dimensions.scores(), scheme)
     assessment = KeyPersonAssessment(

@@ -35,21 +35,6 @@ class AssessmentNotFound(NotFound):
     detail = Text("There is no assessment {id}, or you may not see it.", "关系评估 {id} 不存在，或您无权查看。")
 
 
-class ContactUnknown(Invalid):
-    """The contact does not belong to this customer, or the caller may not see it."""
-
-    pointer = "/contact_id"
-    title = Text("Unknown contact", "联系人不存在")
-    detail = Text("Choose a contact of the same customer.", "请选择同一客户的联系人。")
-
-
-class ContactHasLeft(Invalid):
-    """The person no longer works for the customer."""
-
-    title = Text("The contact has left", "联系人已离职")
-    detail = Text("{name} no longer works for the customer.", "{name} 已不在该客户任职。")
-
-
 class SubjectsUnclear(BadRequest):
     """Give either a customer or some contacts, not both."""
 
@@ -133,15 +118,6 @@ def decide_level(
         missing = FieldError("missing", LevelReasonMissing.title, pointer="/level_reason")
         raise LevelReasonMissing(errors=[missing], proposed=proposed.named)
     return chosen
-
-
-def refuse_contact(works_at: UUID | None, name: str, has_left: bool, customer_id: UUID) -> None:
-    """Check that the person works at the customer. Raises ContactUnknown, ContactHasLeft."""
-    if works_at != customer_id:
-        raise ContactUnknown()
-    if has_left:
-        error = FieldError("contact_has_left", ContactHasLeft.detail, pointer="/contact_id", values={"name": name})
-        raise ContactHasLeft(errors=[error], name=name)
 
 
 def refuse_unclear_subjects(customer_id: UUID | None, contact_ids: Sequence[UUID] | None) -> None:

@@ -1,7 +1,5 @@
 """Choosing the level, and who may change or review an assessment."""
 
-import uuid
-
 import pytest
 
 from services.relationship.key_people.assessments import rules
@@ -21,17 +19,6 @@ def test_another_level_needs_a_reason() -> None:
         rules.decide_level(ACCEPTED, EXCLUSIVE, None)
     assert caught.value.errors[0].pointer == "/level_reason"
     assert rules.decide_level(ACCEPTED, EXCLUSIVE, "he called off the rival") is EXCLUSIVE
-
-
-def test_only_people_who_work_at_the_customer_are_assessed() -> None:
-    customer_id = uuid.uuid4()
-    rules.refuse_contact(customer_id, "Li Lei", has_left=False, customer_id=customer_id)
-    with pytest.raises(rules.ContactUnknown):
-        rules.refuse_contact(None, "", has_left=False, customer_id=customer_id)
-    with pytest.raises(rules.ContactUnknown):
-        rules.refuse_contact(uuid.uuid4(), "Li Lei", has_left=False, customer_id=customer_id)
-    with pytest.raises(rules.ContactHasLeft, match="Li Lei"):
-        rules.refuse_contact(customer_id, "Li Lei", has_left=True, customer_id=customer_id)
 
 
 @pytest.mark.parametrize("status", [AssessmentStatus.DRAFT, AssessmentStatus.SUBMITTED, AssessmentStatus.RETURNED])

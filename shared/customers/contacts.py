@@ -1,0 +1,288 @@
+"""The people at customers, and competitors: copies of those services that assess relationships and plan with them.
+
+The copies follow the customer service's feed (`follow_contacts`, `follow_competitors`); what a copy lacks is asked for
+once over HTTP. Who may see a person is in the directory's table of people, for every service.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple, Protocol
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.orm import Mapped
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.auth.access import Principal
+from shared.auth.visibility import people, person_visible_to, visible_to
+from shared.customers.following import Anything, mergers_among, refuse_merged_contact
+from shared.customers.roles import DecisionBasis, DecisionRole, Seniority
+from shared.customers.settlements import Owner
+from shared.database import execute
+from shared.feed.followers import FollowedEvent
+from shared.problems import FieldError, Invalid, Text
+from shared.shapes import Read
+from shared.time import day_of
+from shared.web.peers import PeerRefused, ServiceHttp
+
+_metadata = sa.MetaData()
+
+contacts = sa.Table(
+    "contact_directory",
+    _metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("customer_id", sa.Uuid, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    *(sa.Column(name, sa.Text) for name in ("english_name", "department", "title", "seniority", "decision_role")),
+    sa.Column("influence", sa.Integer),
+    sa.Column("decision_bases", ARRAY(sa.Text), nullable=False),
+    sa.Column("is_key", sa.Boolean, nullable=False),
+    sa.Column("has_left", sa.Boolean, nullable=False),
+    sa.Column("reports_to_id", sa.Uuid),
+    sa.Column("added_on", sa.Date, nullable=False),
+    sa.Column("left_on", sa.Date),
+    sa.Index("ix_contact_directory_customer", "customer_id"),
+)
+"""`added_on`: entered in the customer service; `left_on`: the day on which it was recorded that the person has left."""
+competitors = sa.Table(
+    "competitor_directory",
+    _metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("short_name", sa.Text),
+    sa.Column("is_deleted", sa.Boolean, nullable=False),
+)
+"""Deleted competitors stay: what was said about them keeps their names."""
+TABLES = (contacts, competitors)
+
+
+class ContactEntry(Read):
+    """A person at a customer, as the customer service gives it to the other services."""
+
+    id: UUID
+    customer_id: UUID
+    name: str
+    english_name: str | None
+    department: str | None
+    title: str | None
+    seniority: Seniority | None
+    decision_role: DecisionRole | None
+    influence: int | None
+    decision_bases: list[DecisionBasis]
+    is_key: bool
+    has_left: bool
+    reports_to_id: UUID | None
+    added_on: date
+    clearance: int
+    """The level needed to see the person."""
+
+
+class CompetitorEntry(Read):
+    """A competitor, as the customer service gives it to the other services."""
+
+    id: UUID
+    name: str
+    short_name: str | None
+    is_deleted: bool
+
+
+class KnownContact(NamedTuple):
+    """What a row about a person needs of them."""
+
+    name: str
+    has_left: bool
+
+
+class ContactUnknown(Invalid):
+    """The contact does not belong to this customer, or the caller may not see it."""
+
+    pointer = "/contact_id"
+    title = Text("Unknown contact", "联系人不存在")
+    detail = Text("Choose a contact of the same customer.", "请选择同一客户的联系人。")
+
+
+class ContactHasLeft(Invalid):
+    """The person no longer works for the customer."""
+
+    title = Text("The contact has left", "联系人已离职")
+    detail = Text("{name} no longer works for the customer.", "{name} 已不在该客户任职。")
+
+
+class CompetitorUnknown(Invalid):
+    """The request names a competitor that does not exist or was deleted."""
+
+    pointer = "/competitor_id"
+    title = Text("Unknown competitor", "友商不存在")
+    detail = Text("There is no competitor {competitor_id}; create it first.", "没有友商 {competitor_id}，请先创建。")
+
+
+class ContactSource(Protocol):
+    """Where the entries of contacts come from: the customer service, over HTTP."""
+
+    async def list_contacts(self, ids: Sequence[UUID], /) -> list[ContactEntry]: ...
+    async def refuse_merged_contact(self, contact_id: UUID, /) -> None: ...
+
+
+class CompetitorSource(Protocol):
+    """Where the entries of competitors come from: the customer service, over HTTP."""
+
+    async def list_competitors(self, ids: Sequence[UUID], /) -> list[CompetitorEntry]: ...
+
+
+class PeopleClient:
+    """The customer service as the source of contacts and competitors."""
+
+    def __init__(self, http: ServiceHttp) -> None:
+        self._http = http
+
+    async def list_contacts(self, ids: Sequence[UUID]) -> list[ContactEntry]:
+        """The present contacts among these ids, in any data scope. Raises PeerUnavailable."""
+        return await self._http.get_as(list[ContactEntry], "/v1/contacts/directory", ids=list(ids))
+
+    async def refuse_merged_contact(self, contact_id: UUID) -> None:
+        """Refuse a contact that was merged into another one that the caller sees. Raises ContactMerged."""
+        try:
+            await self._http.get_as(Anything, f"/v1/contacts/{contact_id}")
+        except PeerRefused as refusal:
+            refuse_merged_contact(refusal)
+
+    async def list_competitors(self, ids: Sequence[UUID]) -> list[CompetitorEntry]:
+        """The competitors of these ids, with deleted ones. Raises PeerUnavailable."""
+        return await self._http.get_as(list[CompetitorEntry], "/v1/competitors/directory", ids=list(ids))
+
+
+async def require_contacts(
+    session: AsyncSession,
+    principal: Principal,
+    customer_id: UUID,
+    named: Mapping[str, UUID],
+    source: ContactSource,
+    *,
+    may_have_left: bool = False,
+) -> dict[UUID, KnownContact]:
+    """Check that each person, given by JSON Pointer, works at the customer and that the caller may see them.
+
+    The source is asked for those that the copy lacks. Raises ContactMerged, ContactUnknown, ContactHasLeft,
+    PeerUnavailable.
+    """
+    wanted = set(named.values())
+    if not wanted:
+        return {}
+    if missing := wanted - await _find_copied(session, wanted):
+        entries = await source.list_contacts(sorted(missing))
+        await keep_contacts(session, missing, entries)
+        for gone in sorted(missing - {entry.id for entry in entries}):
+            await source.refuse_merged_contact(gone)
+    found = await _find_at_customer(session, principal, customer_id, wanted)
+    if errors := [
+        FieldError(ContactUnknown.code(), ContactUnknown.detail, pointer)
+        for pointer, contact_id in named.items()
+        if contact_id not in found
+    ]:
+        raise ContactUnknown(errors=errors)
+    left = {pointer: found[contact_id] for pointer, contact_id in named.items() if found[contact_id].has_left}
+    if left and not may_have_left:
+        errors = [
+            FieldError(ContactHasLeft.code(), ContactHasLeft.detail, pointer, values={"name": one.name})
+            for pointer, one in left.items()
+        ]
+        raise ContactHasLeft(errors=errors, name=next(iter(left.values())).name)
+    return found
+
+
+async def require_competitors(session: AsyncSession, named: Mapping[str, UUID], source: CompetitorSource) -> None:
+    """Check that each competitor, given by JSON Pointer, exists; the source is asked once for those the copy lacks.
+
+    Raises CompetitorUnknown, PeerUnavailable.
+    """
+    wanted = set(named.values())
+    if wanted and (missing := wanted - await _find_competitors(session, wanted)):
+        await keep_competitors(session, await source.list_competitors(sorted(missing)))
+        wanted = missing - await _find_competitors(session, missing)
+        errors = [
+            FieldError(CompetitorUnknown.code(), CompetitorUnknown.detail, pointer, values={"competitor_id": one})
+            for pointer, one in named.items()
+            if one in wanted
+        ]
+        if errors:
+            raise CompetitorUnknown(errors=errors, competitor_id=min(wanted, key=str))
+
+
+def contact_name_of(contact_id: sa.ColumnElement[UUID] | Mapped[UUID] | Mapped[UUID | None]) -> sa.ScalarSelect[str]:
+    """SQL expression: the present name of the person in this column; null while the copy lacks the person.
+
+    The query that returns it hides people above the caller's level (`person_visible_to`).
+    """
+    named = contacts.alias()
+    return sa.select(named.c.name).where(named.c.id == contact_id).scalar_subquery()
+
+
+def competitor_name_of(
+    competitor_id: sa.ColumnElement[UUID] | Mapped[UUID] | Mapped[UUID | None],
+) -> sa.ScalarSelect[str]:
+    """SQL expression: what people call the competitor in this column; null where it has none."""
+    named = competitors.alias()
+    called = sa.func.coalesce(named.c.short_name, named.c.name)
+    return sa.select(called).where(named.c.id == competitor_id).scalar_subquery()
+
+
+async def follow_contacts(session: AsyncSession, http: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
+    """Update the copy of every contact in the events, with one call; remember since when people have left."""
+    of_contacts = [change for change in changes if change.data.entity == "contact"]
+    absorbed = {merger.absorbed_id for merger, _ in mergers_among(changes) if merger.owner is Owner.CONTACT}
+    ids = {change.data.entity_id for change in of_contacts} | absorbed
+    if not ids:
+        return
+    await keep_contacts(session, ids, await PeopleClient(http).list_contacts(sorted(ids)))
+    for change in of_contacts:
+        if "has_left" in change.data.changes:
+            has_left = change.data.changes["has_left"][1]
+            row = sa.update(contacts).where(contacts.c.id == change.data.entity_id)
+            await execute(session, row.values(left_on=day_of(change.time) if has_left else None))
+
+
+async def follow_competitors(session: AsyncSession, http: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
+    """Update the copy of every competitor in the events, with one call."""
+    ids = sorted({change.data.entity_id for change in changes if change.data.entity == "competitor"})
+    if ids:
+        await keep_competitors(session, await PeopleClient(http).list_competitors(ids))
+
+
+async def keep_contacts(session: AsyncSession, ids: Iterable[UUID], entries: Sequence[ContactEntry]) -> None:
+    """Make the copy of these contacts equal to the entries; those without an entry are removed."""
+    await execute(session, sa.delete(contacts).where(contacts.c.id.in_(set(ids) - {entry.id for entry in entries})))
+    await _upsert(session, contacts, [entry.model_dump(exclude={"clearance"}) for entry in entries])
+    above = [entry for entry in entries if entry.clearance > 1]
+    levels = [{"contact_id": one.id, "customer_id": one.customer_id, "clearance": one.clearance} for one in above]
+    await _upsert(session, people, levels)
+
+
+async def keep_competitors(session: AsyncSession, entries: Sequence[CompetitorEntry]) -> None:
+    """Update the copy of these competitors."""
+    await _upsert(session, competitors, [entry.model_dump() for entry in entries])
+
+
+async def _upsert(session: AsyncSession, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        statement, key = insert(table), [column.name for column in table.primary_key]
+        changed = {name: statement.excluded[name] for name in rows[0] if name not in key}
+        await execute(session, statement.on_conflict_do_update(index_elements=key, set_=changed), rows)
+
+
+async def _find_copied(session: AsyncSession, ids: Iterable[UUID]) -> set[UUID]:
+    return set((await execute(session, sa.select(contacts.c.id).where(contacts.c.id.in_(ids)))).scalars())
+
+
+async def _find_competitors(session: AsyncSession, ids: Iterable[UUID]) -> set[UUID]:
+    query = sa.select(competitors.c.id).where(competitors.c.id.in_(ids), ~competitors.c.is_deleted)
+    return set((await execute(session, query)).scalars())
+
+
+async def _find_at_customer(
+    session: AsyncSession, principal: Principal, customer_id: UUID, ids: Iterable[UUID]
+) -> dict[UUID, KnownContact]:
+    is_shown = sa.and_(visible_to(principal, contacts.c.customer_id), person_visible_to(principal, contacts.c.id))
+    query = sa.select(contacts.c.id, contacts.c.name, contacts.c.has_left)
+    rows = await execute(session, query.where(contacts.c.id.in_(ids), contacts.c.customer_id == customer_id, is_shown))
+    return {row.id: KnownContact(row.name, row.has_left) for row in rows}
