@@ -12,14 +12,21 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import sqlalchemy as sa
 from fastapi import FastAPI
+from sqlmodel import col
 
+from services.customer.market.competitors.model import Competitor
+from services.customer.market.competitors.store import read_entries as read_competitors
+from services.customer.people.contacts.model import Contact
+from services.customer.people.contacts.store import read_entries as read_contacts
 from services.kpi.facts.purchase_volumes.model import PurchaseVolume
 from services.kpi.warnings.register.model import EarlyWarning
 from services.kpi.warnings.register.rules import WarningOutcome, WarningStatus
 from services.kpi.warnings.schemes.rules import Severity, WarningKind
+from shared.customers.contacts import keep_competitors, keep_contacts
 from shared.customers.directory import read_entries, replace_entries
-from shared.database import transaction
+from shared.database import execute, transaction
 from tests.access.rights import CALLER, REGION
 from tests.kpi.pushing import line, order, push
 from tests.relationship.conftest import dimensions
@@ -117,6 +124,12 @@ async def copy_directory(world: World) -> None:
     for service in SERVICES[1:]:
         async with transaction(world.apps[service].state.engine) as session:
             await replace_entries(session, [entry.id for entry in entries], entries)
+    async with transaction(world.apps["customer"].state.engine) as session:
+        people = await read_contacts(session, (await execute(session, sa.select(col(Contact.id)))).scalars())
+        rivals = await read_competitors(session, (await execute(session, sa.select(col(Competitor.id)))).scalars())
+    async with transaction(world.apps["relationship"].state.engine) as session:
+        await keep_contacts(session, [person.id for person in people], people)
+        await keep_competitors(session, rivals)
 
 
 async def _plant_shared(world: World) -> None:
