@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
-from services.customer.dossier.attachments.operations import tidy_files
+from services.customer.dossier.attachments.model import Attachment
 from services.customer.dossier.completeness.asking import ask_peers_for_records
 from services.customer.dossier.completeness.store import EVENT
 from services.customer.duties.dossier_duties.due import DOSSIER_DUE
@@ -23,6 +23,7 @@ from services.customer.reminders.due import REMINDERS_DUE
 from services.customer.settings import CustomerSettings
 from services.customer.tables import CustomerTable
 from shared.app.service import ServicePlan, create_service
+from shared.attachments.operations import tidy_files
 from shared.batches.specification import describe_documents
 from shared.batches.store import delete_old_reports
 from shared.feed.disclosure import EntityClearances
@@ -102,7 +103,7 @@ app = create_service(
             EVENT: EntityClearances({name: level for level, name in enumerate(SHARES, start=1) if level > 1}),
         },
         jobs={
-            "tidy attachment files": (timedelta(hours=1), partial(tidy_files, settings)),
+            "tidy attachment files": (timedelta(hours=1), partial(tidy_files, settings, Attachment)),
             "publish stale dossiers": (timedelta(hours=1), publish_stale_dossiers),
             "delete old reports": (timedelta(hours=1), delete_old_reports),
             "forget imports": (timedelta(hours=1), partial(forget_imports, settings)),

@@ -5,10 +5,11 @@ from typing import ClassVar
 from pydantic import Field
 
 from services.customer.profile.segments.rules import SegmentKind
+from shared.attachments.settings import AttachmentSettings
 from shared.batches.settings import BatchSettings
 
 
-class CustomerSettings(BatchSettings):
+class CustomerSettings(BatchSettings, AttachmentSettings):
     """What only the customer service may be told."""
 
     service: ClassVar[str] = "customer"
@@ -17,11 +18,6 @@ class CustomerSettings(BatchSettings):
         default_factory=list,
         description="What every new customer must say: region, industry, scenario; as JSON, with codes of segments.",
     )
-    attachments_url: str = Field(
-        default=".guanxi/attachments",
-        description="Where attachments are: a directory, or a store of this house alone such as s3://bucket/prefix.",
-    )
-    attachment_max_bytes: int = Field(default=50 * 1024 * 1024, ge=1, lt=2**31, description="Largest attachment.")
     import_max_bytes: int = Field(default=50 * 1024 * 1024, ge=1, lt=2**31, description="Largest file of an import.")
     import_max_inflated_bytes: int = Field(
         default=400 * 1024 * 1024, ge=1, lt=2**32, description="Largest workbook of an import once it is unpacked."

@@ -7,10 +7,11 @@ from uuid import UUID
 from fastapi import Header, Query, Request, Response
 
 from services.customer.dossier.attachments import operations
-from services.customer.dossier.attachments.downloads import DownloadConditions, send_content
 from services.customer.dossier.attachments.model import AttachmentOptions, AttachmentRead, AttachmentUpdate
-from services.customer.dossier.attachments.ranges import RangeNotSatisfiable
-from services.customer.dossier.attachments.rules import (
+from services.customer.dossier.attachments.store import ATTACHMENTS, AttachmentQuery
+from services.customer.dossier.facts.rules import DossierItemHidden, DossierItemUnknown
+from shared.attachments.downloads import DownloadConditions, send_content
+from shared.attachments.formats import (
     FORMATS,
     AttachmentContentDiffers,
     AttachmentEmpty,
@@ -20,8 +21,8 @@ from services.customer.dossier.attachments.rules import (
     AttachmentTooLarge,
     AttachmentTypeRefused,
 )
-from services.customer.dossier.attachments.store import ATTACHMENTS, AttachmentQuery
-from services.customer.dossier.facts.rules import DossierItemHidden, DossierItemUnknown
+from shared.attachments.operations import open_files
+from shared.attachments.ranges import RangeNotSatisfiable
 from shared.auth.access import FieldHidden, Scope
 from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.lists.paging import Page
@@ -107,7 +108,7 @@ async def download_attachment(
     with `If-Range` to be safe.
     """
     attachment = await ATTACHMENTS.get(call, attachment_id)
-    files = operations.open_files(call.settings.attachments_url)
+    files = open_files(call.settings.attachments_url)
     return await send_content(request, attachment, asked, partial(files.open, attachment_id))
 
 

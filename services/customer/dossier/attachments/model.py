@@ -4,25 +4,25 @@ from typing import Annotated
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Parameter
 from sqlmodel import Field
 
 from services.customer.dossier.templates.model import ItemKey
 from services.customer.dossier.templates.rules import HIGHEST_CLEARANCE, DossierSection
 from services.customer.tables import CustomerTable
+from shared.attachments.model import Attached, AttachedRead, FileName
 from shared.auth.access import RowClearance
-from shared.database import Row, one_of
+from shared.database import one_of
 from shared.shapes import CustomerId, CustomerName, Line, Patch, RowRead, example, unset
 
-FileName = Annotated[str, Parameter(min_length=1, max_length=255, description="Its extension determines the format.")]
 ClearanceLevel = Annotated[
     int,
     Parameter(ge=1, le=HIGHEST_CLEARANCE, description="Clearance needed to see it; at least that of its item."),
 ]
 
 
-class Attachment(Row, CustomerTable, table=True):
+class Attachment(Attached, CustomerTable, table=True):
     """A file of a customer's dossier; its content is in the store, under the row's id."""
 
     __tablename__ = "attachments"
@@ -40,14 +40,6 @@ class Attachment(Row, CustomerTable, table=True):
     item: str | None
     description: str | None
     clearance: Annotated[int, RowClearance()]
-    file_name: str
-    media_type: str
-    size: int
-    sha256: str
-    uploaded_by: str
-    uploaded_by_name: str
-    deleted_at: AwareDatetime | None = None
-    removed_at: AwareDatetime | None = None
 
 
 class AttachmentOptions(BaseModel):
@@ -79,7 +71,7 @@ class AttachmentUpdate(Patch):
     description: Line | None = Field(default=None, description="What the file is, in a line.")
 
 
-class AttachmentRead(RowRead):
+class AttachmentRead(RowRead, AttachedRead):
     """A file of a customer's dossier."""
 
     customer_id: CustomerId
@@ -88,9 +80,3 @@ class AttachmentRead(RowRead):
     item: str | None = Field(description="Key of the dossier's item that it supports; null: of the section as a whole.")
     description: str | None = Field(description="What the file is, in a line.")
     clearance: int = Field(description="Clearance needed to see it.")
-    file_name: str = Field(description="Name under which it is downloaded.")
-    media_type: str = Field(description="Media type of the content, such as `application/pdf`.")
-    size: int = Field(description="Size of the content in bytes.")
-    sha256: str = Field(description="Checksum of the content, hexadecimal.")
-    uploaded_by: str = Field(description="Id of the user, or `client:<id>`.")
-    uploaded_by_name: str = Field(description="Name of who uploaded it, at that time.")

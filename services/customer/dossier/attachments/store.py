@@ -1,13 +1,10 @@
 """Every query over attachments."""
 
-from collections.abc import Iterable
-from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel import col
 
 from services.customer.dossier.attachments.model import Attachment, AttachmentRead
 from services.customer.dossier.attachments.rules import AttachmentNotFound
@@ -71,22 +68,6 @@ async def read_newest_files(call: Call, customer_id: UUID) -> dict[DossierSectio
         read = AttachmentRead.model_validate(dict(row))
         found[read.section] = SectionFiles([*found[read.section].newest, read], row["total"])
     return found
-
-
-async def existing_ids(session: AsyncSession, ids: Iterable[UUID]) -> set[UUID]:
-    """Those of the ids that are attachments, deleted or not."""
-    return set(await session.exec(select(Attachment.id).where(col(Attachment.id).in_(ids))))
-
-
-async def list_to_remove(session: AsyncSession, deleted_before: datetime, limit: int) -> list[Attachment]:
-    """Deleted attachments whose content is still in the store."""
-    query = (
-        select(Attachment)
-        .where(col(Attachment.deleted_at) < deleted_before, col(Attachment.removed_at).is_(None))
-        .order_by(col(Attachment.deleted_at))
-        .limit(limit)
-    )
-    return list(await session.exec(query))
 
 
 @TEMPLATES.on_publish

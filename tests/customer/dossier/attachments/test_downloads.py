@@ -7,7 +7,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from services.customer.dossier.attachments.files import Files
+from shared.attachments.files import Files
 from tests.customer.conftest import MakeCustomer
 from tests.customer.dossier.attachments.conftest import PDF, Upload
 from tests.sign_in import Tokens

@@ -18,8 +18,8 @@ import obstore
 import pytest
 from fastapi import FastAPI
 
-from services.customer.dossier.attachments import files as opened
-from services.customer.dossier.attachments.files import Files
+from shared.attachments import files as opened
+from shared.attachments.files import Files
 from tests.customer.conftest import MakeCustomer
 from tests.customer.dossier.attachments.conftest import PDF
 from tests.customer.dossier.attachments.test_endpoints import MEBIBYTE, pieces

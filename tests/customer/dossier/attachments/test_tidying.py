@@ -10,10 +10,11 @@ import pytest
 from fastapi import FastAPI
 from obstore.store import S3Store
 
-from services.customer.dossier.attachments import operations
-from services.customer.dossier.attachments.files import Files, open_files
-from services.customer.dossier.attachments.operations import tidy_files
+from services.customer.dossier.attachments.model import Attachment
 from services.customer.dossier.attachments.store import ATTACHMENTS
+from shared.attachments import operations
+from shared.attachments.files import Files, open_files
+from shared.attachments.operations import tidy_files
 from shared.database import new_id, transaction
 from shared.problems import Unavailable
 from tests.customer.conftest import MakeCustomer
@@ -25,7 +26,7 @@ async def tidy(app: FastAPI, monkeypatch: pytest.MonkeyPatch, later: timedelta =
     with monkeypatch.context() as patched:
         patched.setattr(operations, "utc_now", lambda: now + later)
         async with transaction(app.state.engine) as session:
-            await tidy_files(app.state.settings, session)
+            await tidy_files(app.state.settings, Attachment, session)
 
 
 async def unreachable(*_: Any) -> None:

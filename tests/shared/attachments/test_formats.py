@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.customer.dossier.attachments import rules
+from shared.attachments import formats as rules
 from shared.web.downloads import disposition_of
 
 ZIP_OF_WORD = b"PK\x03\x04" + bytes(22) + (19).to_bytes(2, "little") + bytes(2) + b"[Content_Types].xml"

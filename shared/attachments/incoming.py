@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import AsyncIterable, AsyncIterator
 
-from services.customer.dossier.attachments.rules import (
+from shared.attachments.formats import (
     HEAD_BYTES,
     AttachmentContentDiffers,
     AttachmentEmpty,

@@ -18,9 +18,9 @@ import structlog
 from obstore.exceptions import BaseError, PermissionDeniedError, UnauthenticatedError
 from obstore.store import LocalStore, ObjectStore, from_url
 
-from services.customer.dossier.attachments.incoming import Incoming
-from services.customer.dossier.attachments.ranges import ByteRange
-from services.customer.dossier.attachments.rules import AttachmentStoreRefuses
+from shared.attachments.formats import AttachmentStoreRefuses
+from shared.attachments.incoming import Incoming
+from shared.attachments.ranges import ByteRange
 from shared.problems import Unavailable
 
 if TYPE_CHECKING:

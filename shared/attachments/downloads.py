@@ -8,8 +8,8 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 from starlette.datastructures import Headers
 
-from services.customer.dossier.attachments.model import AttachmentRead
-from services.customer.dossier.attachments.ranges import ByteRange, RangeNotSatisfiable, is_same, requested_range
+from shared.attachments.model import AttachedRead
+from shared.attachments.ranges import ByteRange, RangeNotSatisfiable, is_same, requested_range
 from shared.web.downloads import disposition_of
 from shared.web.etags import not_modified
 from shared.web.problem_responses import respond
@@ -32,7 +32,7 @@ class DownloadConditions(BaseModel):
     )
 
 
-def headers_of(attachment: AttachmentRead) -> dict[str, str]:
+def headers_of(attachment: AttachedRead) -> dict[str, str]:
     """Headers that describe a content, whichever part of it is sent."""
     digest = base64.b64encode(bytes.fromhex(attachment.sha256)).decode()
     return {
@@ -46,13 +46,13 @@ def headers_of(attachment: AttachmentRead) -> dict[str, str]:
     }
 
 
-def etag_of(attachment: AttachmentRead) -> str:
+def etag_of(attachment: AttachedRead) -> str:
     """The content's ETag, which does not change with the file's name or description."""
     return f'"{attachment.sha256}"'
 
 
 async def send_content(
-    request: Request, attachment: AttachmentRead, asked: DownloadConditions, open_part: Open
+    request: Request, attachment: AttachedRead, asked: DownloadConditions, open_part: Open
 ) -> Response:
     """The answer to a download: 200 with all, 206 with a part, 304 without content, 416 if there is no such part."""
     headers = headers_of(attachment)
