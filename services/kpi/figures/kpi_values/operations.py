@@ -16,6 +16,7 @@ from services.kpi.figures.kpi_values.model import KpiValueQuery, KpiValueRead
 from services.kpi.figures.kpi_values.ordering import Found, sort_figures
 from services.kpi.figures.kpi_values.periods import Calendar, Compare
 from services.kpi.figures.kpi_values.question import Question, filters_of
+from services.kpi.figures.kpi_values.ranking import Ranking
 from services.kpi.figures.kpi_values.rows import needs_lines
 from services.kpi.figures.kpi_values.rules import MAX_ROWS, GroupBy, TooManyFigures
 from services.kpi.figures.kpi_values.sources import registry
@@ -51,11 +52,7 @@ async def add_up(session: AsyncSession, question: Question, language: Language) 
     """The figures. Raises TooManyFigures."""
     await execute_sql(session, PLAN_EACH)
     kpis = rules.kpis_of(question.query.kpi)
-    names = [name for kpi in kpis for name in kpi.formula.sums]
-    sums, base = await registry.add_up(session, question, names), None
-    if (compare := question.query.compare) is not None:
-        of_base = question.compared_with(compare)
-        base = Comparison(of_base.periods, await registry.add_up(session, of_base, names))
+    sums, base = await _add_up(session, question, kpis, language)
     is_compared = base is not None or any(kpi.formula.has_base for kpi in kpis)
     first_month = await first_order_month(session, question.principal) if is_compared else None
     asked = Asked(question, kpis, sums, base, first_month)
@@ -64,6 +61,23 @@ async def add_up(session: AsyncSession, question: Question, language: Language) 
     if len(rows) > MAX_ROWS:
         raise TooManyFigures(limit=MAX_ROWS)
     return rows
+
+
+async def _add_up(
+    session: AsyncSession, question: Question, kpis: Sequence[Kpi], language: Language
+) -> tuple[GroupedSums, Comparison | None]:
+    """The sums, and those that they are compared with; of the first groups only, where the database can rank them."""
+    compare = question.query.compare
+    of_base = None if compare is None else question.compared_with(compare)
+    ranking = Ranking(question, of_base, kpis, language)
+    if ranking.is_possible:
+        sums, before = await ranking.add_up(session)
+        return sums, Comparison(of_base.periods, before) if of_base else None
+    names = [name for kpi in kpis for name in kpi.formula.sums]
+    sums = await registry.add_up(session, question, names)
+    if of_base is None:
+        return sums, None
+    return sums, Comparison(of_base.periods, await registry.add_up(session, of_base, names))
 
 
 async def count_members(session: AsyncSession, question: Question) -> int | None:
