@@ -21,7 +21,7 @@ import asyncpg
 from pydantic import SecretStr
 
 from deploy.local.postgres import Postgres
-from services.kpi.facts.rollups.store import ROLLUPS, parts_of
+from services.kpi.facts.rollups.store import MONTHS_WITH_ORDERS, ROLLUPS, parts_of
 from services.kpi.figures.kpi_values import operations
 from services.kpi.figures.kpi_values.model import KpiValueQuery, KpiValuesRead
 from services.kpi.settings import KpiSettings
@@ -157,6 +157,7 @@ async def fill(settings: KpiSettings, lines: int) -> None:
                 f"INSERT INTO {table} ({names}) WITH parts AS ({parts_of('orders o')}) SELECT {names} FROM ({query}) t"
             )
             await connection.execute(added, timeout=3600)
+        await connection.execute(f"INSERT INTO months_with_orders {MONTHS_WITH_ORDERS}", timeout=600)
         await connection.execute("VACUUM ANALYZE", timeout=600)
     finally:
         await connection.close()
