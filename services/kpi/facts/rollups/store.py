@@ -156,7 +156,7 @@ async def renew_months_with_orders(session: AsyncSession, changed: str, *, has_r
     The rows of `customer_months` are locked by now: none of these months changes meanwhile, but others of the same code
     may, so that a month is added to, or taken from, what the row has when it is written.
     """
-    await execute_sql(
+    written = await execute_sql(
         session,
         f"""
         INSERT INTO months_with_orders AS kept (customer_code, months)
@@ -169,7 +169,7 @@ async def renew_months_with_orders(session: AsyncSession, changed: str, *, has_r
         SET months = (kept.months + excluded.months) - (kept.months * excluded.months)
         """,
     )
-    if has_removed:
+    if has_removed and written.rowcount:
         codes = f"SELECT customer_code FROM ({changed}) c"
         await execute_sql(
             session, f"DELETE FROM months_with_orders WHERE isempty(months) AND customer_code IN ({codes})"
