@@ -204,11 +204,10 @@ def figure_of(kpi: Kpi, found: GroupedSums, place: FigureKey) -> Figure:
     absent = [found.missing[name] for name in formula.sums if name in found.missing]
     if absent:
         return Figure(None, reason=absent[0])
-    has_data = any(own.get(name) for name in formula.sums)
     if formula.needs_data and not any(name in own for name in formula.sums):
         return Figure(None, reason=NullReason.NO_DATA)
     figure = formula.calculate({name: own.get(name, NOTHING) for name in formula.sums})
-    if figure.value is None and not has_data:
+    if figure.value is None and not any(own.get(name) for name in formula.sums):
         return Figure(None, figure.numerator, figure.denominator, NullReason.NO_DATA, figure.n, figure.negatives)
     return figure
 
