@@ -141,8 +141,8 @@ class Ranking:
 
     def _value(self, kpi: Kpi, summed: sa.Subquery, *, is_base: bool) -> Column:
         columns = {one.name: summed.c[f"sum_{n}"] for n, one in enumerate(self._sums()) if one.is_base is is_base}
-        assert kpi.formula.terms is not None  # noqa: S101 - `is_possible`
-        return rounded(kpi.formula.terms(columns))
+        terms = kpi.formula.terms
+        return NOTHING if terms is None else rounded(terms(columns))
 
     def _by_name(self, summed: sa.Subquery) -> list[Column]:
         return [summed.c[f"key_{place}"].is_(None) for place in range(len(self.question.groups))]

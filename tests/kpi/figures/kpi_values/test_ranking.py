@@ -109,6 +109,19 @@ async def test_a_limited_answer_is_the_head_of_the_whole_one(
     assert await ask(erp, **params, limit=limit) == heads
 
 
+OTHERS = ["product", "project", "order_region", "group", "region,product", "industry", "tier", "quadrant", "stage"]
+
+
+@pytest.mark.usefixtures("company")
+@pytest.mark.parametrize("group_by", OTHERS)
+@pytest.mark.parametrize("sort", ["value", "-value", "period", "-label"])
+async def test_every_dimension_has_the_order_of_the_whole_answer(
+    erp: httpx.AsyncClient, group_by: str, sort: str
+) -> None:
+    params = {"kpi": "sales", "group_by": group_by, "sort": sort, **YEAR}
+    assert await ask(erp, **params, limit=2) == (await ask(erp, **params))[:2]
+
+
 def ranking_of(**params: Any) -> Ranking:
     nothing: frozenset[str] = frozenset()
     principal = Principal(str(uuid.uuid4()), "", nothing, nothing, 3, DataScope(DataScopeKind.ALL))
