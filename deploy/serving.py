@@ -44,7 +44,7 @@ def run(app: "FastAPI", settings: "Settings", host: str, port: int) -> None:
     from shared.app.http_protocol import ProblemProtocol
 
     _raise_open_files(settings.max_connections + SPARE_FILES)
-    _collect_seldom()
+    collect_seldom()
     uvicorn.run(
         app,
         host=host,
@@ -62,7 +62,7 @@ def run(app: "FastAPI", settings: "Settings", host: str, port: int) -> None:
     )
 
 
-def _collect_seldom() -> None:
+def collect_seldom() -> None:
     """Look for garbage among new objects only, and seldom: all objects take 150 ms, in which nobody is served."""
     gc.collect()
     gc.freeze()

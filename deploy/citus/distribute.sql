@@ -19,8 +19,8 @@ FROM unnest(ARRAY[
 SELECT create_distributed_table('customer_months', 'customer_code');
 SELECT create_distributed_table(name::regclass, 'customer_code', colocate_with => 'customer_months')
 FROM unnest(ARRAY[
-    'category_months', 'open_promises', 'orders', 'order_lines', 'receivables', 'payments', 'forecasts',
-    'forecast_months', 'archived_sums'
+    'category_months', 'open_promises', 'months_with_orders', 'orders', 'order_lines', 'receivables', 'payments',
+    'forecasts', 'forecast_months', 'archived_sums'
 ]) AS name;
 
 -- By the document's id, which finds its version and place whatever its customer's code was before.

@@ -27,6 +27,7 @@ OF_THE_HOUSE = frozenset(
         "customer_months",
         "category_months",
         "open_promises",
+        "months_with_orders",
         "archived_sums",
         "batch_checks",
         "touched",

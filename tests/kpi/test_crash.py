@@ -44,7 +44,9 @@ async def settings(app: FastAPI, server: Postgres) -> AsyncIterator[KpiSettings]
     yield own
     async with app.state.engine.begin() as connection:
         await connection.execute(
-            sa.text("TRUNCATE orders, order_lines, documents, customer_months, category_months, batches")
+            sa.text(
+                "TRUNCATE orders, order_lines, documents, customer_months, category_months, months_with_orders, batches"
+            )
         )
     await app.state.engine.dispose()
     app.state.engine = rolled_back

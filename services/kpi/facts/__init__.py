@@ -10,7 +10,8 @@ day a payment does not know. Measured with 200,000 of each in 32 periods: a cust
 Sums, which change in the transaction of what they sum up, and which `guanxi verify` recomputes:
 
 - `rollups`: orders by customer code and month (`customer_months`), the same by category (`category_months`), open lines
-  by their promised day (`open_promises`); and `cost_periods`, what a unit of a product cost on which days
+  by their promised day (`open_promises`), the months in which a code has orders (`months_with_orders`); and
+  `cost_periods`, what a unit of a product cost on which days
 - `forecasts`: the forecasts that count by customer code, month and category (`forecast_months`)
 
 What is open of receivables on any day is no sum: `receivables/balances` reads it from receivables and payments, by the

@@ -10,7 +10,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.kpi.facts.months.model import archived_periods, archived_sums
 from services.kpi.facts.months.rules import Period
 from services.kpi.facts.rates import rate_of
-from services.kpi.facts.rollups.store import LINES_OF_ORDERS, ROLLUPS, add_difference, parts_of
+from services.kpi.facts.rollups.store import (
+    LINES_OF_ORDERS,
+    ORDERED_MONTHS,
+    ROLLUPS,
+    add_difference,
+    parts_of,
+    renew_months_with_orders,
+)
 from services.kpi.tables import KpiTable
 from shared.batches import staging
 from shared.database import execute, execute_sql
@@ -145,6 +152,8 @@ async def give_back_sums(session: AsyncSession, period: Period) -> None:
         await add_difference(
             session, rollup, f"SELECT {keys}, {summed} FROM ({both}) both_sums GROUP BY {keys}", has_removed=True
         )
+    of_kept = f"SELECT customer_code, month FROM ({archived_sums_of('customer_months', where=where)}) kept"
+    await renew_months_with_orders(session, f"{ORDERED_MONTHS} UNION {of_kept}", has_removed=True)
     await execute(session, sa.delete(archived_sums).where(archived_sums.c.period == period.name))
 
 

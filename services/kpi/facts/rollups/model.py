@@ -1,6 +1,7 @@
 """The rollups' tables."""
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import DATEMULTIRANGE
 
 from services.kpi.tables import KpiTable
 
@@ -32,6 +33,16 @@ Amounts are in the base currency. `orders` leaves credit notes out, `credit_note
 of `sales` (below zero). `costed_sales`: sales of lines with a known cost; `product_cost`: the part of `cost` that is
 not the line's own but the product's. `checked_lines`: lines with a known accepted quantity. Every measure can be added
 up over customers and months.
+"""
+
+months_with_orders = sa.Table(
+    "months_with_orders",
+    KpiTable.metadata,
+    sa.Column("customer_code", sa.Text, primary_key=True),
+    sa.Column("months", DATEMULTIRANGE, nullable=False),
+)
+"""The months in which `orders` of a code is not 0, as the days of them: whether and since when a customer orders is
+read from one short row, however long its history.
 """
 
 category_months = sa.Table(

@@ -110,6 +110,13 @@ ROLLUPS = {
 """Table → key, measures, query that adds them up from `parts`, and the counts that are all 0 in an empty row."""
 
 
+ORDERED_MONTHS = f"SELECT customer_code, {_month_of('ordered_on')} AS month FROM parts WHERE counts"
+"""The months of `parts` in which there may be orders now and were none before, or the reverse."""
+MONTHS_WITH_ORDERS = """
+    SELECT customer_code, range_agg(daterange(month, (month + interval '1 month')::date)) AS months
+    FROM customer_months WHERE orders > 0
+    GROUP BY customer_code
+"""
 COST_PERIODS = """
     SELECT sku, valid_from,
            lead(valid_from, 1, 'infinity'::date) OVER (PARTITION BY sku ORDER BY valid_from) AS valid_to, unit_cost
@@ -124,6 +131,7 @@ async def add_differences(session: AsyncSession, *, has_removed: bool) -> None:
     """Add the sums of `parts`. Rows are locked in the order of their keys, so that batches never deadlock."""
     for table, (_, _, query, _) in ROLLUPS.items():
         await add_difference(session, table, query, has_removed=has_removed)
+    await renew_months_with_orders(session, ORDERED_MONTHS, has_removed=has_removed)
 
 
 async def add_difference(session: AsyncSession, table: str, query: str, *, has_removed: bool) -> None:
@@ -140,6 +148,32 @@ async def add_difference(session: AsyncSession, table: str, query: str, *, has_r
         nothing = " AND ".join(f"kept.{name} = 0" for name in counts)
         same = " AND ".join(f"kept.{name} = difference.{name}" for name in key)
         await execute_sql(session, f"DELETE FROM {table} kept USING ({query}) difference WHERE {same} AND {nothing}")
+
+
+async def renew_months_with_orders(session: AsyncSession, changed: str, *, has_removed: bool) -> None:
+    """Add those of the changed months that have orders now, and take away those that have none any more.
+
+    The rows of `customer_months` are locked by now: none of these months changes meanwhile, but others of the same code
+    may, so that a month is added to, or taken from, what the row has when it is written.
+    """
+    written = await execute_sql(
+        session,
+        f"""
+        INSERT INTO months_with_orders AS kept (customer_code, months)
+        SELECT c.customer_code, range_agg(daterange(c.month, (c.month + interval '1 month')::date))
+        FROM ({changed}) c LEFT JOIN customer_months m USING (customer_code, month)
+        LEFT JOIN months_with_orders k USING (customer_code)
+        WHERE (coalesce(m.orders, 0) > 0) <> coalesce(k.months @> c.month, false)
+        GROUP BY c.customer_code ORDER BY c.customer_code
+        ON CONFLICT (customer_code) DO UPDATE
+        SET months = (kept.months + excluded.months) - (kept.months * excluded.months)
+        """,
+    )
+    if has_removed and written.rowcount:
+        codes = f"SELECT customer_code FROM ({changed}) c"
+        await execute_sql(
+            session, f"DELETE FROM months_with_orders WHERE isempty(months) AND customer_code IN ({codes})"
+        )
 
 
 async def revalue(

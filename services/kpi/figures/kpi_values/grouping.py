@@ -33,10 +33,14 @@ OF_ROWS = {Dimension.PRODUCT: "sku", Dimension.PROJECT: "project_no"}
 
 
 class Grouping(NamedTuple):
-    """The rows to add up, the keys of each row's group, and the conditions of a row."""
+    """The rows to add up, the keys of each row's group, and the conditions of a row.
+
+    `by`: the columns that keys follow from; the database groups by them, before it computes keys.
+    """
 
     rows: sa.FromClause
     keys: list[Column]
+    by: list[Column]
     where: list[sa.ColumnElement[bool]]
 
 
@@ -107,7 +111,11 @@ class Joining:
         if self._by_region or not question.dimensions.isdisjoint(ATTRIBUTE.keys() | {Dimension.ORDER_REGION}):
             self._join_attributes(number)
         keys = [self._key(group) for group in question.groups]
-        return Grouping(self._joined, keys, [*self._filters(), visible_to(question.principal, self._id)])
+        by = [
+            self._rows.c.category if group.dimension is Dimension.CATEGORY else key
+            for group, key in zip(question.groups, keys, strict=True)
+        ]
+        return Grouping(self._joined, keys, by, [*self._filters(), visible_to(question.principal, self._id)])
 
     @property
     def region(self) -> Column:

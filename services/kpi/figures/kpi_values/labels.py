@@ -1,6 +1,7 @@
 """What groups are called, in the caller's language."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -67,6 +68,25 @@ async def read_labels(
     if dimension in NAMED and known:
         labels.update(await _read_names(session, dimension, known))
     return labels
+
+
+def join_label(
+    rows: sa.FromClause, key: sa.ColumnElement[Any], group: GroupBy, field: ChoiceField | None, language: Language
+) -> tuple[sa.FromClause, sa.ColumnElement[str]]:
+    """The name of each row's group as a column, the same as `read_labels` has it, and the rows with what it needs."""
+    dimension, named = group.dimension, dict[str, str]()
+    text: sa.ColumnElement[Any] = sa.cast(key, sa.Text)
+    if dimension in NAMED:
+        id_column, name, _ = NAMED[dimension]
+        table = id_column.table.alias(f"named_{key.key}")
+        rows = rows.outerjoin(table, table.c[id_column.key] == key)
+        text = sa.func.coalesce(table.c[name.key], text)
+    elif dimension in ENUMERATIONS:
+        named = {one.value: one.named.in_language(language) for one in ENUMERATIONS[dimension]}
+    elif field is not None:
+        named = {code: label.in_language(language) for code, label in field.labels.items()}
+    label = sa.case(named, value=text, else_=text) if named else text
+    return rows, sa.func.coalesce(label, WITHOUT[dimension].in_language(language))
 
 
 async def _read_names(session: AsyncSession, dimension: Dimension, keys: set[str]) -> dict[str | None, str]:

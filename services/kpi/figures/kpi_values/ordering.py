@@ -38,7 +38,10 @@ class Found(NamedTuple):
 
 
 def sort_figures(rows: list[Found], sort: str) -> list[Found]:
-    """One period's figures, by value, difference or label as requested, else by label; nulls always last."""
+    """One period's figures, by value, difference or label as requested, else by label; nulls always last.
+
+    Groups that are called alike come by their keys. The database ranks groups in the same order (`ranking`).
+    """
     name = sort.lstrip("-")
     by_label = sorted(rows, key=_label_of, reverse=sort == "-label")
     if name not in BY_NUMBER:
@@ -49,8 +52,8 @@ def sort_figures(rows: list[Found], sort: str) -> list[Found]:
     return [row for _, row in present] + [row for number, row in numbers if number is None]
 
 
-def _label_of(row: Found) -> list[str]:
-    return row.labels
+def _label_of(row: Found) -> tuple[list[str], list[str]]:
+    return row.labels, [key or "" for key in row.place.keys]
 
 
 def _is_without(row: Found) -> tuple[bool, ...]:

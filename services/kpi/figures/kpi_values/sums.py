@@ -50,7 +50,9 @@ def select_sums(
     """The statement that adds up by period and group."""
     columns = [number.label("period"), *(key.label(f"key_{place}") for place, key in enumerate(grouping.keys))]
     query = sa.select(*columns, *summed).select_from(grouping.rows).where(*where, *grouping.where)
-    return query.group_by(sa.text(places_of(columns)))
+    pairs = zip(grouping.keys, grouping.by, strict=True)
+    by = [sa.text(str(place)) if column is key else column for place, (key, column) in enumerate(pairs, start=2)]
+    return query.group_by(sa.text("1"), *by)
 
 
 def places_of(columns: Sequence[object]) -> str:

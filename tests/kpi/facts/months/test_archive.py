@@ -16,7 +16,7 @@ from shared.database import transaction
 from tests.kpi.pushing import CSV, counts, line, order, push
 
 PERIOD = Period(date(2011, 1, 1), date(2012, 1, 1))
-ROLLUPS = ("customer_months", "category_months", "open_promises")
+ROLLUPS = ("customer_months", "category_months", "open_promises", "months_with_orders")
 OLD = order("OLD", line(1, promised_on="2012-02-01", shipped_on="2012-02-03"), line(2), ordered_on="2011-12-20")
 OPEN = order("OPEN", line(promised_on="2012-02-01"), ordered_on="2011-11-11", customer_code="C2")
 NEW = order("NEW", ordered_on="2012-01-10")

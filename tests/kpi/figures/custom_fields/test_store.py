@@ -61,9 +61,13 @@ async def fields(publish: Callable[..., Any], erp: httpx.AsyncClient, known: Kno
     return ids
 
 
-async def sales(client: httpx.AsyncClient, group_by: str, language: str = "en") -> dict[tuple[str, ...], str]:
+async def sales(
+    client: httpx.AsyncClient, group_by: str, language: str = "en", **first: str
+) -> dict[tuple[str, ...], str]:
     headers = {"Accept-Language": language}
-    answer = await client.get("/v1/kpi-values", params={"kpi": "sales", "group_by": group_by, **YEAR}, headers=headers)
+    answer = await client.get(
+        "/v1/kpi-values", params={"kpi": "sales", "group_by": group_by, **YEAR, **first}, headers=headers
+    )
     assert answer.status_code == 200, answer.text
     return {tuple(item["labels"]): item["value"] for item in answer.json()["items"]}
 
@@ -73,6 +77,9 @@ async def test_sales_by_a_custom_field(erp: httpx.AsyncClient) -> None:
     assert await sales(erp, "custom:channel") == {("Direct",): "100", ("经销商",): "20", ("No value",): "3"}
     assert ("直销",) in await sales(erp, "custom:channel", "zh-CN")
     assert await sales(erp, "region,custom:listed") == {("N", "Yes"): "100", ("N", "No value"): "23"}
+    assert await sales(erp, "custom:channel", sort="-value", limit="1") == {("Direct",): "100"}
+    assert await sales(erp, "custom:channel", "zh-CN", sort="-label", limit="1") == {("经销商",): "20"}
+    assert await sales(erp, "custom:channel", sort="label", limit="1") == {("Direct",): "100"}
     both = await sales(erp, "custom:channel,custom:listed")
     assert both == {("Direct", "Yes"): "100", ("经销商", "No value"): "20", ("No value", "No value"): "3"}
 

@@ -7,7 +7,7 @@ import pytest
 from services.kpi.figures.kpi_values.sources import registry
 from services.kpi.figures.kpis import formulas
 from services.kpi.figures.kpis.catalogue import ENTRIES, KPIS, KpiCode
-from services.kpi.figures.kpis.formulas import GROWTH, Figure, Sums, concentration_index, divide, margin, on_time
+from services.kpi.figures.kpis.formulas import GROWTH, MARGIN, ON_TIME, Figure, Sums, concentration_index, divide
 from services.kpi.figures.kpis.rules import Dimension, NullReason
 
 
@@ -16,8 +16,8 @@ def sums(**values: str) -> Sums:
 
 
 def test_margin_is_over_the_sales_whose_cost_is_known() -> None:
-    assert margin(sums(costed_sales="200", cost="150")) == Figure(Decimal("0.25"), Decimal(50), Decimal(200))
-    assert margin(sums(costed_sales="0", cost="0")).value is None
+    assert MARGIN.calculate(sums(costed_sales="200", cost="150")) == Figure(Decimal("0.25"), Decimal(50), Decimal(200))
+    assert MARGIN.calculate(sums(costed_sales="0", cost="0")).value is None
 
 
 @pytest.mark.parametrize(
@@ -30,18 +30,20 @@ def test_growth_needs_a_positive_base(sales: str, base: str, value: str | None) 
 
 
 def test_returns_are_credits_without_their_sign() -> None:
-    figure = formulas.return_rate(sums(sales="75", credits="-25"))
+    figure = formulas.RETURN_RATE.calculate(sums(sales="75", credits="-25"))
     assert figure == Figure(Decimal("0.25"), Decimal(25), Decimal(100))
-    assert formulas.return_rate(sums(sales="-25", credits="-25")).reason is NullReason.NO_BASE
+    assert formulas.RETURN_RATE.calculate(sums(sales="-25", credits="-25")).reason is NullReason.NO_BASE
 
 
 def test_accuracy_falls_with_every_error() -> None:
-    found = formulas.forecast_accuracy({"forecast.actual_size": Decimal(200), "forecast.error_size": Decimal(50)})
+    found = formulas.FORECAST_ACCURACY.calculate(
+        {"forecast.actual_size": Decimal(200), "forecast.error_size": Decimal(50)}
+    )
     assert found == Figure(Decimal("0.75"), Decimal(150), Decimal(200))
 
 
 def test_on_time_counts_overdue_lines_as_late() -> None:
-    figure = on_time(sums(on_time_lines="6", delivered_lines="8", overdue_lines="4"))
+    figure = ON_TIME.calculate(sums(on_time_lines="6", delivered_lines="8", overdue_lines="4"))
     assert figure == Figure(Decimal("0.5"), Decimal(6), Decimal(12))
 
 

@@ -20,6 +20,11 @@ BIG = "big"
 
 async def add_up_measures(session: AsyncSession, question: Question, names: Sequence[str]) -> GroupedSums:
     """The measures by period and group."""
+    return await fetch_sums(session, select_measures(question, names), len(question.groups))
+
+
+def select_measures(question: Question, names: Sequence[str]) -> sa.Select[Any]:
+    """The statement for the measures by period and group."""
     facts = rows_for(question, names)
     number, where = number_of(question, facts.day), during(question, facts.day)
     rows = facts.rows
@@ -27,7 +32,7 @@ async def add_up_measures(session: AsyncSession, question: Question, names: Sequ
         rows, number, where = *_by_code(facts, number, where, names), []
     grouping = Joining(question, rows).grouped(number)
     summed = [sa.func.sum(rows.c[name]).label(name) for name in names]
-    return await fetch_sums(session, select_sums(number, grouping, summed, *where), len(question.groups))
+    return select_sums(number, grouping, summed, *where)
 
 
 def _by_code(
