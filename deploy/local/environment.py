@@ -24,10 +24,12 @@ def database_setting(process: str) -> str:
     return f"{process.upper()}_DATABASE_URL"
 
 
-def attachments_of(house: dict[str, str], logs: Path) -> str:
-    """The folder or bucket of attachments: the configured one, or else a folder next to the logs."""
-    set_by_hand = house.get("CUSTOMER_ATTACHMENTS_URL") or house.get("GUANXI_ATTACHMENTS_URL")
-    return set_by_hand or str(logs.parent / "attachments")
+def attachments_of(house: dict[str, str], logs: Path, service: str) -> str:
+    """The service's own folder or bucket of attachments: the configured one, or else a folder next to the logs."""
+    if own := house.get(f"{service.upper()}_ATTACHMENTS_URL"):
+        return own
+    common = house.get("GUANXI_ATTACHMENTS_URL") or str(logs.parent / "attachments")
+    return common if service == "customer" else f"{common}/{service}"
 
 
 def programs(first_port: int, admin_password: str, logs: Path, key_secret: str | None = None) -> list[Program]:
@@ -40,7 +42,8 @@ def programs(first_port: int, admin_password: str, logs: Path, key_secret: str |
     house |= {f"GUANXI_{process.upper()}_URL": url_of(process, first_port) for process in PROCESSES}
     house["PYTHONUNBUFFERED"] = "1"  # so that logs can be followed live
     own = {service: {f"{service.upper()}_SERVICE_SECRET": secret} for service, secret in service_secrets.items()}
-    own["customer"] |= {"CUSTOMER_ATTACHMENTS_URL": attachments_of(house, logs)}
+    own["customer"] |= {"CUSTOMER_ATTACHMENTS_URL": attachments_of(house, logs, "customer")}
+    own["relationship"] |= {"RELATIONSHIP_ATTACHMENTS_URL": attachments_of(house, logs, "relationship")}
     own["gateway"] = {
         "GATEWAY_SERVICE_SECRETS": json.dumps(service_secrets),
         "GATEWAY_ADMIN_PASSWORD": admin_password,

@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
-from shared.settings import Settings
+from shared.attachments.settings import AttachmentSettings
 
 
-class RelationshipSettings(Settings):
+class RelationshipSettings(AttachmentSettings):
     """Settings that only the relationship service has."""
 
     service: ClassVar[str] = "relationship"

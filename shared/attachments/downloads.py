@@ -2,17 +2,28 @@
 
 import base64
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 from starlette.datastructures import Headers
 
+from shared.attachments.formats import FORMATS, AttachmentStoreRefuses
 from shared.attachments.model import AttachedRead
 from shared.attachments.ranges import ByteRange, RangeNotSatisfiable, is_same, requested_range
+from shared.problems import Unavailable
+from shared.web.described_bodies import BINARY
 from shared.web.downloads import disposition_of
 from shared.web.etags import not_modified
 from shared.web.problem_responses import respond
+
+CONTENT: dict[str, Any] = {"application/octet-stream": BINARY}
+FILES: dict[str, Any] = CONTENT | {one.media_type: BINARY for one in FORMATS.values()}
+"""What a download may be."""
+PARTIAL: dict[str, Any] = {"description": "The part requested by `Range`.", "content": FILES}
+DOWNLOAD_PROBLEMS = (RangeNotSatisfiable, Unavailable, AttachmentStoreRefuses)
+"""For `fails_with` of an operation that sends a file."""
 
 Open = Callable[[ByteRange | None], Awaitable[AsyncIterator[bytes]]]
 

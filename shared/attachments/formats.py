@@ -114,6 +114,18 @@ class AttachmentFormatFixed(Invalid):
     )
 
 
+UPLOAD_PROBLEMS = (
+    AttachmentTooLarge,
+    AttachmentTypeRefused,
+    AttachmentContentDiffers,
+    AttachmentNameUnusable,
+    AttachmentEmpty,
+    Unavailable,
+    AttachmentStoreRefuses,
+)
+"""For `fails_with` of an operation that receives a file."""
+
+
 def require_same_format(name: str, media_type: str) -> None:
     """Raises AttachmentTypeRefused, AttachmentFormatFixed."""
     if format_of(name).media_type != media_type:

@@ -52,6 +52,7 @@ QUERIES: dict[str, dict[str, str]] = {
     "get_reminder_calendar": {"from": "2026-01-01", "to": "2026-12-31"},
     "upload_attachment": {"file_name": "a.pdf", "section": "operations"},
     "upload_import": {"kind": "customers"},
+    "upload_insight_file": {"file_name": "a.pdf"},
     "get_import_template": {"kind": "customers", "format": "csv"},
     "export_import_rejections": {"format": "csv"},
     "export_customers": {"format": "csv"},
@@ -68,6 +69,7 @@ QUERIES: dict[str, dict[str, str]] = {
 
 BODIES: dict[str, Any] = {
     "upload_attachment": b"%PDF-1.7\ncontent",
+    "upload_insight_file": b"%PDF-1.7\ncontent",
     "create_customer_batch": b"[]",
     "create_contact_batch": b"[]",
     "create_order_batch": b"[]",

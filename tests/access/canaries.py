@@ -1,6 +1,7 @@
 """What was planted, read back from the databases: whose each value is, and from which level on it may be seen."""
 
 import importlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -34,6 +35,8 @@ OF_THE_HOUSE = frozenset(
         "warning_days",
     }
 )
+MARKED = frozenset({"insights", "insight_files"})
+"""Tables whose rows may be for several customers: here each is for the one whose mark its texts have."""
 OF_ALL_CUSTOMERS = frozenset({"batches", "grading_runs", "imports"})
 """What is about many customers at once: for who sees all of them, and for who made it."""
 
@@ -98,6 +101,8 @@ async def find_planted(world: World) -> Found:
                     customer = owners.get(row.get("customer_id") or row.get("id")) or owners_of_codes.get(
                         row.get("customer_code", "")
                     )
+                    if table.name in MARKED:
+                        customer = _marked(row)
                     if table.name in OF_ALL_CUSTOMERS:
                         customer = EVERYBODY
                     if table.name in OF_THEIR_SENDER:
@@ -108,6 +113,12 @@ async def find_planted(world: World) -> Found:
                         found.rows.append(Planted(service, table.name, id_, customer, level, dict(row)))
                     found.canaries.extend(_canaries(table, row, customer, level, marks))
     return found
+
+
+def _marked(row: Mapping[str, Any]) -> str | None:
+    """Whose the row is, by the mark in its texts."""
+    found = re.search(rf"{MARK}-(\w+)-", " ".join(value for value in row.values() if isinstance(value, str)))
+    return found[1] if found else None
 
 
 async def _levels_of_people(world: World) -> dict[Any, int]:

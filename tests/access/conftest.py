@@ -23,9 +23,10 @@ async def world(
     """Three customers with something in every table, all services open beside each other."""
     async with opening(migrated, engines, tokens) as open_app:
         apps = {service: await open_app(service) for service in SERVICES}
-        files: Path = tmp_path_factory.mktemp("attachments")
-        settings = apps["customer"].state.settings
-        apps["customer"].state.settings = settings.model_copy(update={"attachments_url": str(files)})
+        for service in ("customer", "relationship"):
+            files: Path = tmp_path_factory.mktemp("attachments")
+            settings = apps[service].state.settings
+            apps[service].state.settings = settings.model_copy(update={"attachments_url": str(files)})
         clients = {service: tokens.client(app) for service, app in apps.items()}
         supervisor = tokens.client(apps["relationship"])
         regions = {"kind": "regions", "regions": list(REGIONS.values())}

@@ -14,6 +14,7 @@ PLAIN = {"type", "title", "description", "minLength", "maxLength", "default", "e
 NEVER_FILLED = {
     "attachments.item",
     "attachments.removed_at",
+    "insight_files.removed_at",
     "contact_directory.left_on",
     "contact_lines.until",
     "contacts.merged_into_id",

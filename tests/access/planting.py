@@ -102,6 +102,7 @@ async def plant(world: World) -> None:
         people = await _plant_people(world, customer)
         await world.follow()
         await _plant_standing(world, customer, people)
+        await _plant_insight(world, customer, people)
         await _plant_plan(world, customer, people)
         await _plant_warnings(world, customer, people)
         await _plant_reports(world, customer)
@@ -467,6 +468,19 @@ async def _plant_plan(world: World, customer: str, people: dict[str, str]) -> No
     for contact in people.values():
         said = {"contact_id": contact, "market_goal_id": revenue["id"], "target_level": "exclusive"}
         await world.post("planning", f"{at}/relationship-goals", said | world.told(customer, "reason"))
+
+
+async def _plant_insight(world: World, customer: str, people: dict[str, str]) -> None:
+    """An insight for this customer alone, with a file, given to everybody there."""
+    at, day = world.customers[customer], "2025-05-06"
+    body = {"kind": "bulletin", "issued_on": day, "industries": ["pumps"], "customer_ids": [at]}
+    made = await world.post("relationship", "/v1/insights", body | world.told(customer, "title", "summary"))
+    params = {"insight_id": made["id"], "file_name": f"{world.text(customer)}.txt"}
+    await world.post("relationship", "/v1/insight-files", params=params, content=world.text(customer).encode())
+    given = {"insight_id": made["id"], "customer_id": at, "given_on": day, "reaction": "interested"}
+    for contact in people.values():
+        said = given | {"contact_ids": [contact]} | world.told(customer, "remark")
+        await world.post("relationship", "/v1/insight-deliveries", said)
 
 
 async def _plant_warnings(world: World, customer: str, people: dict[str, str]) -> None:

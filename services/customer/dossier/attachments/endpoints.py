@@ -1,7 +1,7 @@
 """Attachments over HTTP."""
 
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Header, Query, Request, Response
@@ -10,34 +10,24 @@ from services.customer.dossier.attachments import operations
 from services.customer.dossier.attachments.model import AttachmentOptions, AttachmentRead, AttachmentUpdate
 from services.customer.dossier.attachments.store import ATTACHMENTS, AttachmentQuery
 from services.customer.dossier.facts.rules import DossierItemHidden, DossierItemUnknown
-from shared.attachments.downloads import DownloadConditions, send_content
+from shared.attachments.downloads import CONTENT, DOWNLOAD_PROBLEMS, FILES, PARTIAL, DownloadConditions, send_content
 from shared.attachments.formats import (
-    FORMATS,
-    AttachmentContentDiffers,
-    AttachmentEmpty,
+    UPLOAD_PROBLEMS,
     AttachmentFormatFixed,
     AttachmentNameUnusable,
-    AttachmentStoreRefuses,
-    AttachmentTooLarge,
     AttachmentTypeRefused,
 )
 from shared.attachments.operations import open_files
-from shared.attachments.ranges import RangeNotSatisfiable
 from shared.auth.access import FieldHidden, Scope
 from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.lists.paging import Page
-from shared.problems import Unavailable
 from shared.web.call import Call
-from shared.web.described_bodies import BINARY
 from shared.web.router import ConceptRouter
 from shared.web.specification import Size
 from shared.web.uploads import BodyIncomplete
 
 router = ConceptRouter("/v1/attachments", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE)
 
-CONTENT: dict[str, Any] = {"application/octet-stream": BINARY}
-FILES: dict[str, Any] = CONTENT | {one.media_type: BINARY for one in FORMATS.values()}
-PARTIAL: dict[str, Any] = {"description": "The part requested by `Range`.", "content": FILES}
 ITEM_REFUSED = (DossierItemUnknown, DossierItemHidden, FieldHidden)
 
 
@@ -56,8 +46,7 @@ async def list_attachments(call: Call, query: Annotated[AttachmentQuery, Query()
     size=Size.FILE,
     fails_with=[
         *(CustomerNotFound, CustomerMerged, *ITEM_REFUSED),
-        *(AttachmentTooLarge, AttachmentTypeRefused, AttachmentContentDiffers, AttachmentNameUnusable),
-        *(AttachmentEmpty, BodyIncomplete, Unavailable, AttachmentStoreRefuses),
+        *(*UPLOAD_PROBLEMS, BodyIncomplete),
     ],
 )
 async def upload_attachment(
@@ -97,7 +86,7 @@ async def update_attachment(call: Call, attachment_id: UUID, body: AttachmentUpd
     FILES,
     answers={206: PARTIAL},
     size=Size.FILE,
-    fails_with=[RangeNotSatisfiable, Unavailable, AttachmentStoreRefuses],
+    fails_with=DOWNLOAD_PROBLEMS,
 )
 async def download_attachment(
     call: Call, attachment_id: UUID, asked: Annotated[DownloadConditions, Header()], request: Request

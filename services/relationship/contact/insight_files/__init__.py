@@ -1,0 +1,1 @@
+"""Files of insights: the bulletin, the slides, the data board."""

@@ -1,0 +1,1 @@
+"""Insight schemes: how often each kind of insight is due, and from whom."""
