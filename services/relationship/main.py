@@ -1,5 +1,7 @@
 """The relationship service's app."""
 
+from services.relationship.contact.commitments.due import COMMITMENTS_DUE
+from services.relationship.contact.touchpoints.due import TOUCHPOINTS_DUE
 from services.relationship.settings import RelationshipSettings
 from services.relationship.tables import RelationshipTable
 from shared.app.service import ServicePlan, create_service
@@ -18,7 +20,11 @@ app = create_service(
         concepts=(
             "key_people.schemes",
             "key_people.assessments",
+            "contact.schemes",
+            "contact.touchpoints",
+            "contact.commitments",
         ),
+        due_items=(TOUCHPOINTS_DUE, COMMITMENTS_DUE),
         follows=(
             Feed("customer", follow_customers(RelationshipTable), follow_schemes, follow_contacts, follow_competitors),
         ),
