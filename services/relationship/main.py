@@ -1,7 +1,14 @@
 """The relationship service's app."""
 
+from datetime import timedelta
+
+from services.relationship.contact.cadences.due import CADENCES_DUE
+from services.relationship.contact.cadences.following import follow_traits
+from services.relationship.contact.cadences.operations import publish_overdue, refresh_all
 from services.relationship.contact.commitments.due import COMMITMENTS_DUE
+from services.relationship.contact.team_roles.operations import follow_team_roles
 from services.relationship.contact.touchpoints.due import TOUCHPOINTS_DUE
+from services.relationship.contact.visit_frequency.operations import follow_merges, publish_all_visits
 from services.relationship.settings import RelationshipSettings
 from services.relationship.tables import RelationshipTable
 from shared.app.service import ServicePlan, create_service
@@ -23,10 +30,25 @@ app = create_service(
             "contact.schemes",
             "contact.touchpoints",
             "contact.commitments",
+            "contact.cadences",
         ),
-        due_items=(TOUCHPOINTS_DUE, COMMITMENTS_DUE),
+        due_items=(TOUCHPOINTS_DUE, COMMITMENTS_DUE, CADENCES_DUE),
         follows=(
-            Feed("customer", follow_customers(RelationshipTable), follow_schemes, follow_contacts, follow_competitors),
+            Feed(
+                "customer",
+                follow_customers(RelationshipTable),
+                follow_schemes,
+                follow_contacts,
+                follow_competitors,
+                follow_team_roles,
+                follow_traits,
+                follow_merges,
+            ),
         ),
+        jobs={
+            "refresh cadences": (timedelta(hours=1), refresh_all),
+            "publish overdue contact": (timedelta(minutes=10), publish_overdue),
+            "publish visit frequency": (timedelta(hours=1), publish_all_visits),
+        },
     )
 )

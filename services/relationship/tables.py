@@ -6,6 +6,8 @@ from sqlmodel import SQLModel
 
 from shared.app.tables import service_tables
 from shared.customers.contacts import TABLES as PEOPLE_TABLES
+from shared.customers.monthly_figures import MonthlyFigureRow
+from shared.customers.published_warnings import PublishedWarningRow
 from shared.feed.intents import IntentAnswerRow, IntentRow
 from shared.schemes.versions import PublishedVersion
 
@@ -32,3 +34,11 @@ class IntentAnswer(IntentAnswerRow, RelationshipTable, table=True):
     """The result of another service's intent."""
 
     __tablename__ = "intent_answers"
+
+
+class PublishedWarning(PublishedWarningRow, RelationshipTable, table=True):
+    """A warning of this service, which kpi lists."""
+
+
+class MonthlyFigure(MonthlyFigureRow, RelationshipTable, table=True):
+    """A figure of this service, which kpi adds up."""
