@@ -28,6 +28,7 @@ app = create_service(
             "key_people.schemes",
             "key_people.assessments",
             "contact.schemes",
+            "contact.quick_logging",
             "contact.touchpoints",
             "contact.commitments",
             "contact.cadences",
