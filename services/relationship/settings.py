@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
-from shared.settings import Settings
+from shared.batches.settings import BatchSettings
 
 
-class RelationshipSettings(Settings):
+class RelationshipSettings(BatchSettings):
     """Settings that only the relationship service has."""
 
     service: ClassVar[str] = "relationship"

@@ -5,6 +5,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
 from shared.app.tables import service_tables
+from shared.batches.model import BATCH_TABLES
 from shared.customers.contacts import TABLES as PEOPLE_TABLES
 from shared.customers.monthly_figures import MonthlyFigureRow
 from shared.customers.published_warnings import PublishedWarningRow
@@ -20,7 +21,7 @@ class SchemeVersion(PublishedVersion, RelationshipTable, table=True):
     """A published version of one of the service's schemes."""
 
 
-for _table in (*service_tables(), *PEOPLE_TABLES):
+for _table in (*service_tables(), *PEOPLE_TABLES, *BATCH_TABLES):
     _table.to_metadata(RelationshipTable.metadata)
 
 

@@ -78,7 +78,7 @@ def parse(text: str, today: date) -> Line | None:
     scene, channel = VERBS[found["verb"].lower()]
     when = found["when"] or found["then"]
     people = [name for name in _PEOPLE.split(found["people"]) if name]
-    line = Line(people, scene, channel, found["customer"], when and day_named(when, today))
+    line = Line(people, scene, channel, found["customer"], day_named(when, today) if when else None)
     return _with_texts(_with_clauses(line, clauses, today), today)
 
 
