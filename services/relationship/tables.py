@@ -5,7 +5,10 @@ from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
 from shared.app.tables import service_tables
+from shared.batches.model import BATCH_TABLES
 from shared.customers.contacts import TABLES as PEOPLE_TABLES
+from shared.customers.monthly_figures import MonthlyFigureRow
+from shared.customers.published_warnings import PublishedWarningRow
 from shared.feed.intents import IntentAnswerRow, IntentRow
 from shared.schemes.versions import PublishedVersion
 
@@ -18,7 +21,7 @@ class SchemeVersion(PublishedVersion, RelationshipTable, table=True):
     """A published version of one of the service's schemes."""
 
 
-for _table in (*service_tables(), *PEOPLE_TABLES):
+for _table in (*service_tables(), *PEOPLE_TABLES, *BATCH_TABLES):
     _table.to_metadata(RelationshipTable.metadata)
 
 
@@ -32,3 +35,11 @@ class IntentAnswer(IntentAnswerRow, RelationshipTable, table=True):
     """The result of another service's intent."""
 
     __tablename__ = "intent_answers"
+
+
+class PublishedWarning(PublishedWarningRow, RelationshipTable, table=True):
+    """A warning of this service, which kpi lists."""
+
+
+class MonthlyFigure(MonthlyFigureRow, RelationshipTable, table=True):
+    """A figure of this service, which kpi adds up."""

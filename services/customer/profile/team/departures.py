@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Self
 from uuid import UUID
 
-from services.customer.announcements import Announcement
 from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
+from shared.announcements import Announcement
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,86 @@
+"""What counts as contact (method, 2.5 and 4.4): scenes, channels, and the soundness of a scheme."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from shared.customers.policy_terms import ContactForm, PolicyCadence
+from shared.labels import Labelled
+from shared.problems import FieldError, Text
+from shared.schemes.problems import SchemeUnsound
+
+
+class Scene(Labelled):
+    """The thirteen scenes of contact with a customer."""
+
+    ROUTINE_VISIT = "routine_visit", "Routine visit", "日常拜访"
+    QUALITY_INSPECTION = "quality_inspection", "Quality inspection", "品质验货"
+    TECHNICAL_EXCHANGE = "technical_exchange", "Technical exchange", "技术交流"
+    MEAL = "meal", "Meal", "饭局"
+    LETTER = "letter", "Letter", "信函"
+    LEISURE = "leisure", "Leisure", "休闲活动"
+    EXECUTIVE_TALK = "executive_talk", "Executive talk", "高层访谈"
+    COMPANY_TOUR = "company_tour", "Company tour", "公司考察"
+    EXHIBITION = "exhibition", "Exhibition or forum", "展会论坛"
+    SPECIAL_TOPIC_MEETING = "special_topic_meeting", "Special-topic meeting", "专题会议"
+    FAMILY_EVENT = "family_event", "Family event", "客户家庭活动"
+    EXECUTIVE_SUMMIT = "executive_summit", "Executive summit", "高层峰会"
+    BRAND_SPONSORSHIP = "brand_sponsorship", "Brand sponsorship", "品牌赞助"
+
+
+class Channel(Labelled):
+    """By what means people meet."""
+
+    IN_PERSON = "in_person", "In person", "当面"
+    ONLINE = "online", "Online meeting", "线上会议"
+    PHONE = "phone", "Phone", "电话"
+    MESSAGE = "message", "Message", "即时消息"
+    MAIL = "mail", "E-mail or letter", "邮件或信函"
+
+
+class Counting(Protocol):
+    """Which touchpoints count for a form of contact."""
+
+    @property
+    def scenes(self) -> list[Scene]: ...
+    @property
+    def channels(self) -> list[Channel]: ...
+
+
+class Steps(Protocol):
+    """From which share of the period on an overdue contact has which severity."""
+
+    @property
+    def medium_share(self) -> float: ...
+    @property
+    def high_share(self) -> float: ...
+
+
+NOT_PERIODIC = frozenset({PolicyCadence.ONCE, PolicyCadence.ON_OPPORTUNITY})
+
+
+def refuse_unsound(
+    counting: Mapping[ContactForm, Counting], rhythms: Mapping[str, PolicyCadence], steps: Steps
+) -> None:
+    """Check that every form can be fulfilled, that executives meet periodically, and that severity rises.
+
+    `rhythms`: those of executives, by JSON Pointer. Raises SchemeUnsound.
+    """
+    errors = [
+        FieldError("form_missing", _MISSING, f"/content/counting/{form.value}", values={"form": form.named})
+        for form in ContactForm
+        if form not in counting or not counting[form].scenes or not counting[form].channels
+    ]
+    errors += [
+        FieldError("not_periodic", _PERIODIC, pointer) for pointer, every in rhythms.items() if every in NOT_PERIODIC
+    ]
+    if steps.high_share < steps.medium_share:
+        errors.append(FieldError("steps_fall", _FALL, "/content/warning/high_share"))
+    if errors:
+        raise SchemeUnsound(errors=errors)
+
+
+_MISSING = Text(
+    'Say for "{form}" at least one scene and one channel that count.', "请为“{form}”至少指定一种计入的场景和方式。"
+)
+_PERIODIC = Text("Executives meet in a rhythm: weekly to yearly.", "高层联络须有固定周期：每周至每年。")
+_FALL = Text("A high severity cannot begin before a medium one.", "高级别的起点不得早于中级别。")

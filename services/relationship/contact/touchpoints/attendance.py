@@ -1,0 +1,95 @@
+"""Who is at a touchpoint, and what is given there: checked, stored and replaced as far as the caller sees it."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from services.relationship.clients import CustomerClient
+from services.relationship.contact.commitments.model import Commitment, CommitmentCreate
+from services.relationship.contact.commitments.operations import make_commitments, named_in
+from services.relationship.contact.touchpoints.model import GiftCreate, Touchpoint, TouchpointGift, TouchpointPerson
+from services.relationship.contact.touchpoints.store import list_gifts, list_people
+from shared.auth.users import UserSource, require_users
+from shared.auth.visibility import find_hidden_people
+from shared.customers.contacts import require_contacts
+from shared.web.call import Call
+
+EVERYBODY = 1
+NAMING = ("contact_ids", "user_ids", "gifts", "commitments")
+
+
+def _listed(name: str, ids: Iterable[UUID] | None) -> dict[str, UUID]:
+    return {f"/{name}/{place}": one for place, one in enumerate(ids or ())}
+
+
+async def require_named(
+    call: Call,
+    customers: CustomerClient,
+    users: UserSource,
+    customer_id: UUID,
+    body: BaseModel,
+    *,
+    may_have_left: bool = True,
+) -> None:
+    """Check that everybody whom the body names exists, and that the caller may see them.
+
+    Raises ContactUnknown, ContactHasLeft, ContactMerged, UserUnknown, PeerUnavailable.
+    """
+    sent: Mapping[str, Any] = {name: getattr(body, name, None) or () for name in NAMING}
+    people: Mapping[str, UUID] = {
+        **_listed("contact_ids", sent["contact_ids"]),
+        **named_in(sent["commitments"], "contact_id"),
+        **{f"/gifts/{at}/contact_id": one.contact_id for at, one in enumerate(sent["gifts"]) if one.contact_id},
+    }
+    await require_contacts(call.session, call.principal, customer_id, people, customers, may_have_left=may_have_left)
+    ours = _listed("user_ids", sent["user_ids"]) | dict(named_in(sent["commitments"], "user_id"))
+    owner_id = getattr(body, "owner_id", None)
+    await require_users(call.session, users, ours | ({"/owner_id": owner_id} if owner_id else {}))
+
+
+async def set_their_people(call: Call, touchpoint: Touchpoint, wanted: Collection[UUID]) -> None:
+    """Make the customer's people these; people whom the caller may not see stay."""
+    present = {one.contact_id: one for one in await list_people(call.session, touchpoint.id) if one.contact_id}
+    hidden = await find_hidden_people(call.session, call.principal.clearance, present)
+    gone = present.keys() - set(wanted) - hidden
+    new = [one for one in wanted if one not in present]
+    for contact_id in gone:
+        await call.session.delete(present[contact_id])
+    call.session.add_all([_person(touchpoint, contact_id=one) for one in new])
+    if changed := {*gone, *new}:
+        above = await find_hidden_people(call.session, EVERYBODY, changed)
+        touchpoint.touch(EVERYBODY if changed - above else EVERYBODY + 1)
+
+
+async def set_our_people(call: Call, touchpoint: Touchpoint, wanted: Collection[UUID]) -> None:
+    """Make our people these."""
+    present = {one.user_id: one for one in await list_people(call.session, touchpoint.id) if one.user_id}
+    gone, new = present.keys() - set(wanted), [one for one in wanted if one not in present]
+    for user_id in gone:
+        await call.session.delete(present[user_id])
+    call.session.add_all([_person(touchpoint, user_id=one) for one in new])
+    if gone or new:
+        touchpoint.touch()
+
+
+async def set_gifts(call: Call, touchpoint: Touchpoint, gifts: Sequence[GiftCreate]) -> None:
+    """Make the gifts these. All that is given at touchpoints is stored here: the place for a check by policy."""
+    for one in await list_gifts(call.session, touchpoint.id):
+        await call.session.delete(one)
+    of = {"customer_id": touchpoint.customer_id, "touchpoint_id": touchpoint.id}
+    call.session.add_all([TouchpointGift.model_validate(one.model_dump(), update=of) for one in gifts])
+    touchpoint.touch(TouchpointGift.table_level)
+
+
+def _person(touchpoint: Touchpoint, *, contact_id: UUID | None = None, user_id: UUID | None = None) -> TouchpointPerson:
+    of = {"customer_id": touchpoint.customer_id, "touchpoint_id": touchpoint.id}
+    return TouchpointPerson.model_validate(of | {"contact_id": contact_id, "user_id": user_id})
+
+
+def add_commitments(call: Call, touchpoint: Touchpoint, promised: Sequence[CommitmentCreate]) -> list[Commitment]:
+    """Store what was promised at the touchpoint."""
+    made = make_commitments(touchpoint.customer_id, touchpoint.id, touchpoint.owner_id, promised)
+    call.session.add_all(made)
+    return made

@@ -1,0 +1,280 @@
+"""A touchpoint, the people of both sides, and its gifts: tables and shapes."""
+
+from datetime import date
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import AwareDatetime
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import Field, SQLModel
+
+from services.relationship.contact.commitments.model import CommitmentCreate
+from services.relationship.contact.schemes.rules import Channel, Scene
+from services.relationship.contact.touchpoints.rules import MAX_PEOPLE, TouchpointStatus
+from services.relationship.key_people.schemes.rules import RelationshipLevel
+from services.relationship.tables import RelationshipTable
+from shared.auth.access import Clearance
+from shared.database import PartlyHidden, Row, one_of
+from shared.money import Amount
+from shared.shapes import (
+    Body,
+    ContactId,
+    CustomerId,
+    CustomerName,
+    EachOnce,
+    Line,
+    Patch,
+    Read,
+    Remark,
+    RowRead,
+    Statement,
+    example,
+    unset,
+)
+
+PRIVATE = Clearance(2)
+"""Cost, gifts and private remarks (method, section 3)."""
+Spent = Annotated[Amount, Field(ge=0)]
+Materials = Annotated[EachOnce[Line], Field(max_length=50)]
+
+
+class TouchpointPlan(SQLModel):
+    """When, where and what for."""
+
+    scene: Scene = Field(sa_type=one_of(Scene), description="The scene 场景.")
+    channel: Channel = Field(
+        default=Channel.IN_PERSON, sa_type=one_of(Channel), description="The means by which people meet."
+    )
+    starts_at: AwareDatetime = Field(sa_type=sa.DateTime(timezone=True), description="When it begins, or began.")
+    ends_at: AwareDatetime | None = Field(
+        default=None, sa_type=sa.DateTime(timezone=True), description="When it ends; null: not said."
+    )
+    place: Line | None = Field(default=None, description="Where, or the address of the online meeting.")
+    purpose: Statement | None = Field(default=None, description="What we want to reach. Readable at every level.")
+    outcome: Statement | None = Field(default=None, description="What came of it. Readable at every level.")
+    materials: Materials = Field(
+        default_factory=list, sa_type=ARRAY(sa.Text), description="Materials shown or handed over."
+    )
+    owner_id: UUID | None = Field(default=None, description="Our user who is responsible for it 责任人.")
+    follows_id: UUID | None = Field(default=None, description="The earlier touchpoint that this one follows up.")
+    cost: Annotated[Spent | None, PRIVATE] = Field(
+        default=None, sa_type=sa.Numeric(20, 4), description="Cost without gifts, in the base currency."
+    )
+    private_remarks: Annotated[Remark | None, PRIVATE] = Field(
+        default=None, description="Private remarks; need clearance 2."
+    )
+
+
+class Touchpoint(TouchpointPlan, PartlyHidden, Row, RelationshipTable, table=True):
+    """A touchpoint's row."""
+
+    __tablename__ = "touchpoints"
+    __table_args__ = (
+        sa.Index("ix_touchpoints_starts", "starts_at", "id"),
+        sa.Index("ix_touchpoints_customer", "customer_id", "starts_at", "id"),
+        sa.Index("ix_touchpoints_owner", "owner_id", "starts_at", "id"),
+        sa.Index("ix_touchpoints_scene", "scene", "starts_at", "id"),
+        sa.Index("ix_touchpoints_created", "created_at", "id"),
+        sa.Index("ix_touchpoints_follows", "follows_id", postgresql_where=sa.text("follows_id IS NOT NULL")),
+        sa.Index("ix_touchpoints_not_held", "status", "starts_at", "id", postgresql_where=sa.text("status <> 'held'")),
+        sa.Index("ix_touchpoints_words", sa.text("touchpoint_words(purpose, outcome, place)"), postgresql_using="gin"),
+    )
+
+    customer_id: UUID
+    place: str | None = None
+    purpose: str | None = None
+    outcome: str | None = None
+    private_remarks: Annotated[str | None, PRIVATE] = None
+    status: TouchpointStatus = Field(sa_type=one_of(TouchpointStatus))
+    cancel_reason: str | None = None
+    logged_by: str
+    logged_by_name: str
+    deleted_at: AwareDatetime | None = None
+
+
+class TouchpointPerson(Row, RelationshipTable, table=True):
+    """Somebody at a touchpoint: a contact of the customer, or a user of ours."""
+
+    __tablename__ = "touchpoint_people"
+    __table_args__ = (
+        sa.UniqueConstraint("touchpoint_id", "contact_id"),
+        sa.UniqueConstraint("touchpoint_id", "user_id"),
+        sa.CheckConstraint("(contact_id IS NULL) <> (user_id IS NULL)", name="one_person"),
+        sa.Index("ix_touchpoint_people_contact", "contact_id", postgresql_where=sa.text("contact_id IS NOT NULL")),
+        sa.Index("ix_touchpoint_people_user", "user_id", postgresql_where=sa.text("user_id IS NOT NULL")),
+        sa.Index("ix_touchpoint_people_customer", "customer_id"),
+    )
+
+    customer_id: UUID
+    touchpoint_id: UUID = Field(foreign_key="touchpoints.id")
+    contact_id: UUID | None = None
+    user_id: UUID | None = None
+
+
+class GiftGiven(SQLModel):
+    """A gift, its value and to whom it goes."""
+
+    item: Line = Field(description="What is given.")
+    amount: Spent = Field(sa_type=sa.Numeric(20, 4), description="Its value, in the base currency.")
+    contact_id: UUID | None = Field(default=None, description="To whom; null: to nobody in particular.")
+
+
+class TouchpointGift(GiftGiven, Row, RelationshipTable, table=True):
+    """A gift's row."""
+
+    __tablename__ = "touchpoint_gifts"
+    __table_args__ = (
+        sa.Index("ix_touchpoint_gifts_touchpoint", "touchpoint_id"),
+        sa.Index("ix_touchpoint_gifts_customer", "customer_id"),
+    )
+    table_level: ClassVar = PRIVATE.level
+
+    customer_id: UUID
+    touchpoint_id: UUID = Field(foreign_key="touchpoints.id")
+    item: str
+
+
+class GiftCreate(Body, GiftGiven):
+    """A gift at a touchpoint."""
+
+
+class GiftRead(Read, GiftGiven):
+    """A gift at a touchpoint."""
+
+    contact_name: str | None = Field(description="The receiver's present name; null: nobody in particular.")
+
+
+Contacts = Annotated[EachOnce[UUID], Field(max_length=MAX_PEOPLE)]
+Gifts = Annotated[list[GiftCreate], Field(max_length=100)]
+
+
+class Attendance(SQLModel):
+    """Who is there, and what is given."""
+
+    contact_ids: Contacts = Field(default_factory=list, description="The customer's people, at most 500.")
+    user_ids: Contacts = Field(default_factory=list, description="Our people, at most 500.")
+    gifts: Annotated[Gifts, PRIVATE] = Field(default_factory=list, description="Gifts 礼品; need clearance 2.")
+
+
+Promises = Annotated[list[CommitmentCreate], Field(max_length=50)]
+
+
+class TouchpointCreate(Body, TouchpointPlan, Attendance):
+    """A new touchpoint."""
+
+    model_config = example(
+        customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
+        scene="technical_exchange",
+        starts_at="2025-03-12T09:30:00+08:00",
+        ends_at="2025-03-12T11:30:00+08:00",
+        status="held",
+        place="客户研发中心 3 号会议室",
+        contact_ids=["01a1ff25-b1ea-7d05-9c3e-5b0c8f1d2e4a"],
+        purpose="介绍第二代控制板，了解新车型的规格要求。",
+        outcome="客户认可冗余方案，要求四月前提供样件。",
+        materials=["第二代控制板规格书"],
+        commitments=[{"side": "ours", "what": "提供样件三套，附测试报告。", "due_on": "2025-04-10"}],
+    )
+
+    customer_id: CustomerId
+    status: TouchpointStatus | None = Field(
+        default=None, description="Planned or held; by default held when it began in the past."
+    )
+    commitments: Promises = Field(default_factory=list, description="What was promised, by us and by them.")
+
+
+class TouchpointUpdate(Patch, TouchpointPlan, Attendance):
+    """Changes to a touchpoint (merge-patch). A list replaces the whole list, as far as the caller sees it."""
+
+    model_config = example(outcome="客户认可冗余方案，样件改为五月前提供。")
+
+    scene: Scene = unset()
+    channel: Channel = unset()
+    starts_at: AwareDatetime = unset()
+    materials: Materials = unset()
+    contact_ids: Contacts = unset()
+    user_ids: Contacts = unset()
+    gifts: Annotated[Gifts, PRIVATE] = unset()
+
+
+class TouchpointCompletion(Body):
+    """That a planned touchpoint was held, and what came of it."""
+
+    model_config = example(
+        outcome="双方确认二季度框架价，客户总经理到场。",
+        commitments=[{"side": "theirs", "what": "提供二季度滚动需求。", "due_on": "2025-04-15"}],
+    )
+
+    outcome: Statement | None = Field(default=None, description="What came of it.")
+    starts_at: AwareDatetime | None = Field(default=None, description="When it began; by default as planned.")
+    ends_at: AwareDatetime | None = Field(default=None, description="When it ended; by default as planned.")
+    contact_ids: Contacts | None = Field(default=None, description="Who of theirs came; by default those planned.")
+    user_ids: Contacts | None = Field(default=None, description="Who of ours came; by default those planned.")
+    commitments: Promises = Field(default_factory=list, description="What was promised, by us and by them.")
+
+
+class TouchpointCancellation(Body):
+    """Why a planned touchpoint does not take place."""
+
+    model_config = example(reason="客户总经理临时出差，改约下月。")
+
+    reason: Remark = Field(description="Why it does not take place.")
+
+
+class MetPersonRead(Read):
+    """A person of the customer at a touchpoint."""
+
+    contact_id: ContactId
+    name: str | None = Field(description="The present name; null while the person is not known here yet.")
+    title: str | None = Field(description="The present job title 职务; null: not known.")
+
+
+class OurPersonRead(Read):
+    """A person of ours at a touchpoint."""
+
+    user_id: UUID = Field(description="Id of the user.")
+    name: str | None = Field(description="The present name; null while the user is not known here yet.")
+
+
+class TouchpointRead(RowRead, TouchpointPlan):
+    """Contact with a customer: planned, held or cancelled."""
+
+    customer_id: CustomerId
+    customer_name: CustomerName
+    status: TouchpointStatus = Field(description="Planned, held or cancelled.")
+    their_people: list[MetPersonRead] = Field(
+        description="The customer's people, without those above the caller's clearance."
+    )
+    our_people: list[OurPersonRead] = Field(description="Our people.")
+    owner_name: str | None = Field(description="The owner's present name.")
+    next_id: UUID | None = Field(description="The touchpoint that follows this one up; null: none is planned.")
+    gifts: Annotated[list[GiftRead] | None, PRIVATE] = Field(description="Gifts 礼品; need clearance 2.")
+    cancel_reason: str | None = Field(description="Why it was cancelled; null: it was not.")
+    logged_by: str = Field(description="Id of the user who entered it, or `client:<id>`.")
+    logged_by_name: str = Field(description="Name of who entered it, at that time.")
+
+
+class PersonEffectRead(Read):
+    """How our level with a person met stands before and after."""
+
+    contact_id: ContactId
+    name: str | None = Field(description="The present name.")
+    level_before: RelationshipLevel | None = Field(description="On the day before; null: never assessed until then.")
+    level_after: RelationshipLevel | None = Field(description="The last assessed since; null: not assessed since.")
+    assessed_before: date | None = Field(description="The day that the level before describes.")
+    assessed_after: date | None = Field(description="The day that the level after describes.")
+    movement: int | None = Field(description="Levels up (positive) or down; null where one of the levels is missing.")
+
+
+class TouchpointEffectRead(Read):
+    """The effect of a touchpoint: how our levels with the people met moved."""
+
+    touchpoint_id: UUID = Field(description="The touchpoint.")
+    held_on: date = Field(description="The day on which it was held.")
+    until: date = Field(description="The last day whose assessments count as after.")
+    is_settled: bool = Field(description="Whether that day has passed.")
+    people: list[PersonEffectRead] = Field(description="The people met whom the caller may see.")
+    rose: int = Field(description="Of these, people whose level rose.")
+    fell: int = Field(description="Of these, people whose level fell.")
+    unchanged: int = Field(description="Of these, people whose level stayed.")

@@ -1,0 +1,162 @@
+"""Planning, recording, changing, cancelling and removing touchpoints."""
+
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from services.relationship.clients import CustomerClient
+from services.relationship.contact.commitments.model import Commitment, CommitmentCreate, CommitmentRead
+from services.relationship.contact.commitments.operations import require_people
+from services.relationship.contact.commitments.store import COMMITMENTS
+from services.relationship.contact.touchpoints import rules
+from services.relationship.contact.touchpoints.attendance import (
+    add_commitments,
+    require_named,
+    set_gifts,
+    set_our_people,
+    set_their_people,
+)
+from services.relationship.contact.touchpoints.model import (
+    Touchpoint,
+    TouchpointCancellation,
+    TouchpointCompletion,
+    TouchpointCreate,
+    TouchpointRead,
+    TouchpointUpdate,
+)
+from services.relationship.contact.touchpoints.rules import TouchpointStatus
+from services.relationship.contact.touchpoints.store import TOUCHPOINTS, contact_made
+from shared.auth.access import refuse_hidden_fields
+from shared.auth.clearances import apply_patch
+from shared.auth.users import UserSource
+from shared.customers.directory import require_customer
+from shared.time import utc_now
+from shared.web.call import Call
+
+BESIDE = ("contact_ids", "user_ids", "gifts")
+"""What is stored in rows of its own."""
+
+
+async def create_touchpoint(
+    call: Call, customers: CustomerClient, users: UserSource, body: TouchpointCreate
+) -> TouchpointRead:
+    """Plan a touchpoint, or record one that was held. Raises what is wrong with times and people."""
+    refuse_hidden_fields(body)
+    now = utc_now()
+    status = body.status or (TouchpointStatus.HELD if body.starts_at <= now else TouchpointStatus.PLANNED)
+    rules.refuse_wrong_times(status, body.starts_at, body.ends_at, now)
+    await require_customer(call.session, call.principal, body.customer_id, customers)
+    may_have_left = status is TouchpointStatus.HELD
+    await require_named(call, customers, users, body.customer_id, body, may_have_left=may_have_left)
+    await _require_earlier(call, body.customer_id, body.follows_id)
+    return await store_touchpoint(call, body, status)
+
+
+async def store_touchpoint(call: Call, body: TouchpointCreate, status: TouchpointStatus) -> TouchpointRead:
+    """Store a checked touchpoint with its people, gifts and commitments."""
+    owner_id = body.owner_id or call.principal.user_id
+    fields = body.model_dump(exclude={*BESIDE, "commitments", "status", "owner_id"})
+    said = {"status": status, "owner_id": owner_id, "logged_by": call.principal.subject}
+    touchpoint = Touchpoint.model_validate(fields, update=said | {"logged_by_name": call.principal.name})
+    call.session.add(touchpoint)
+    await call.session.flush()
+    ours = body.user_ids if "user_ids" in body.model_fields_set else [owner_id] if owner_id else []
+    await set_their_people(call, touchpoint, body.contact_ids)
+    await set_our_people(call, touchpoint, ours)
+    if body.gifts:
+        await set_gifts(call, touchpoint, body.gifts)
+    add_commitments(call, touchpoint, body.commitments)
+    await contact_made(call.session, [touchpoint.customer_id])
+    return await TOUCHPOINTS.get(call, touchpoint.id)
+
+
+async def _require_earlier(
+    call: Call, customer_id: UUID, earlier_id: UUID | None, touchpoint_id: UUID | None = None
+) -> None:
+    """Raises EarlierTouchpointUnknown."""
+    if earlier_id is None:
+        return
+    is_earlier = (col(Touchpoint.id) == earlier_id, col(Touchpoint.customer_id) == customer_id)
+    if earlier_id == touchpoint_id or not await TOUCHPOINTS.rows(call, *is_earlier):
+        raise rules.EarlierTouchpointUnknown()
+
+
+async def update_touchpoint(
+    call: Call, customers: CustomerClient, users: UserSource, touchpoint_id: UUID, body: TouchpointUpdate
+) -> TouchpointRead:
+    """Change the fields sent; lists replace lists. Raises TouchpointCancelled, and as a creation."""
+    refuse_hidden_fields(body)
+    customer_id = await TOUCHPOINTS.customer_of(call, touchpoint_id)
+    await require_named(call, customers, users, customer_id, body)
+    await _require_earlier(call, customer_id, body.follows_id, touchpoint_id)
+    touchpoint = await TOUCHPOINTS.lock(call, touchpoint_id)
+    if touchpoint.status is TouchpointStatus.CANCELLED:
+        raise rules.TouchpointCancelled()
+    apply_patch(touchpoint, body, elsewhere=BESIDE)
+    rules.refuse_wrong_times(touchpoint.status, touchpoint.starts_at, touchpoint.ends_at, utc_now())
+    await _replace(call, touchpoint, body)
+    await contact_made(call.session, [customer_id])
+    return await TOUCHPOINTS.get(call, touchpoint_id)
+
+
+async def _replace(call: Call, touchpoint: Touchpoint, body: TouchpointUpdate) -> None:
+    """Replace the lists that were sent."""
+    if "contact_ids" in body.model_fields_set:
+        await set_their_people(call, touchpoint, body.contact_ids)
+    if "user_ids" in body.model_fields_set:
+        await set_our_people(call, touchpoint, body.user_ids)
+    if "gifts" in body.model_fields_set:
+        await set_gifts(call, touchpoint, body.gifts)
+
+
+async def complete_touchpoint(
+    call: Call, customers: CustomerClient, users: UserSource, touchpoint_id: UUID, body: TouchpointCompletion
+) -> TouchpointRead:
+    """Record that a planned touchpoint was held. Raises TouchpointNotPlanned, and as a creation."""
+    customer_id = await TOUCHPOINTS.customer_of(call, touchpoint_id)
+    await require_named(call, customers, users, customer_id, body)
+    touchpoint = await TOUCHPOINTS.lock(call, touchpoint_id)
+    rules.refuse_unless_planned(touchpoint.status)
+    touchpoint.status = TouchpointStatus.HELD
+    for name in body.model_fields_set & {"outcome", "starts_at", "ends_at"}:
+        if name != "starts_at" or body.starts_at is not None:
+            setattr(touchpoint, name, getattr(body, name))
+    rules.refuse_wrong_times(touchpoint.status, touchpoint.starts_at, touchpoint.ends_at, utc_now())
+    if body.contact_ids is not None:
+        await set_their_people(call, touchpoint, body.contact_ids)
+    if body.user_ids is not None:
+        await set_our_people(call, touchpoint, body.user_ids)
+    add_commitments(call, touchpoint, body.commitments)
+    await contact_made(call.session, [customer_id])
+    return await TOUCHPOINTS.get(call, touchpoint_id)
+
+
+async def cancel_touchpoint(call: Call, touchpoint_id: UUID, body: TouchpointCancellation) -> TouchpointRead:
+    """Record that a planned touchpoint does not take place. Raises TouchpointNotPlanned."""
+    touchpoint = await TOUCHPOINTS.lock(call, touchpoint_id)
+    rules.refuse_unless_planned(touchpoint.status)
+    touchpoint.status, touchpoint.cancel_reason = TouchpointStatus.CANCELLED, body.reason
+    return await TOUCHPOINTS.saved(call, touchpoint)
+
+
+async def delete_touchpoint(call: Call, touchpoint_id: UUID) -> None:
+    """Remove a touchpoint, and what was promised at it. Raises TouchpointNotFound."""
+    touchpoint = await TOUCHPOINTS.lock(call, touchpoint_id)
+    touchpoint.deleted_at = utc_now()
+    promised = select(Commitment).where(col(Commitment.touchpoint_id) == touchpoint_id)
+    for commitment in await call.session.exec(promised.where(col(Commitment.deleted_at).is_(None))):
+        commitment.deleted_at = touchpoint.deleted_at
+    await contact_made(call.session, [touchpoint.customer_id])
+
+
+async def add_commitment(
+    call: Call, customers: CustomerClient, users: UserSource, touchpoint_id: UUID, body: CommitmentCreate
+) -> CommitmentRead:
+    """Add what was promised at the touchpoint. Raises TouchpointNotFound, TouchpointCancelled, and as a creation."""
+    customer_id = await TOUCHPOINTS.customer_of(call, touchpoint_id)
+    await require_people(call, customers, users, customer_id, body)
+    touchpoint = await TOUCHPOINTS.row(call, touchpoint_id)
+    if touchpoint.status is TouchpointStatus.CANCELLED:
+        raise rules.TouchpointCancelled()
+    (made,) = add_commitments(call, touchpoint, [body])
+    return await COMMITMENTS.saved(call, made)

@@ -1,0 +1,97 @@
+"""Touchpoints (method, 4.4): their states, what is wrong with them, and how levels moved."""
+
+from datetime import datetime
+
+from shared.labels import Labelled
+from shared.problems import Conflict, Invalid, NotFound, Text
+
+MAX_PEOPLE = 500
+"""On either side: a large event is a campaign."""
+
+
+class TouchpointStatus(Labelled):
+    """State of a touchpoint."""
+
+    PLANNED = "planned", "Planned", "计划中"
+    HELD = "held", "Held", "已进行"
+    CANCELLED = "cancelled", "Cancelled", "已取消"
+
+
+class TouchpointDuty(Labelled):
+    """The kind of a due item of a planned touchpoint."""
+
+    TOUCHPOINT = "touchpoint", "Planned touchpoint", "计划中的客户接触"
+
+
+class TouchpointNotFound(NotFound):
+    """There is no such touchpoint, or the caller may not see its customer."""
+
+    title = Text("Touchpoint not found", "未找到客户接触记录")
+    detail = Text("There is no touchpoint {id}, or you may not see it.", "客户接触记录 {id} 不存在，或您无权查看。")
+
+
+class EndBeforeStart(Invalid):
+    """The touchpoint ends before it starts."""
+
+    pointer = "/ends_at"
+    title = Text("It ends before it starts", "结束时间早于开始时间")
+    detail = Text("Give an end after {starts_at}, or leave it out.", "结束时间须晚于 {starts_at}，或留空。")
+
+
+class HeldInFuture(Invalid):
+    """A touchpoint that was held cannot start in the future."""
+
+    pointer = "/starts_at"
+    title = Text("It has not been held yet", "尚未进行")
+    detail = Text(
+        "It starts at {starts_at}: plan it, and record it as held afterwards.",
+        "开始时间为 {starts_at}：请先作为计划录入，进行后再登记。",
+    )
+
+
+class TouchpointNotPlanned(Conflict):
+    """Only a planned touchpoint can be recorded as held, or cancelled."""
+
+    title = Text("Not planned any more", "已不是计划状态")
+    detail = Text('It is "{status}".', "当前状态为“{status}”。")
+
+
+class TouchpointCancelled(Conflict):
+    """A cancelled touchpoint is not changed any more."""
+
+    title = Text("Cancelled", "客户接触已取消")
+    detail = Text("Plan a new one instead.", "请另行计划一次。")
+
+
+class TouchpointNotHeld(Conflict):
+    """A touchpoint that was not held has no effect."""
+
+    title = Text("Not held", "尚未进行")
+    detail = Text('It is "{status}"; only what was held has an effect.', "当前状态为“{status}”，进行后才有效果。")
+
+
+class EarlierTouchpointUnknown(Invalid):
+    """The touchpoint that is followed up is not one of the same customer."""
+
+    pointer = "/follows_id"
+    title = Text("Unknown earlier touchpoint", "前次客户接触不存在")
+    detail = Text("Choose a touchpoint with the same customer.", "请选择同一客户的接触记录。")
+
+
+def refuse_wrong_times(status: TouchpointStatus, starts_at: datetime, ends_at: datetime | None, now: datetime) -> None:
+    """Check that it ends after it starts, and that what was held has begun. Raises EndBeforeStart, HeldInFuture."""
+    if ends_at is not None and ends_at < starts_at:
+        raise EndBeforeStart(starts_at=starts_at.isoformat(timespec="minutes"))
+    if status is TouchpointStatus.HELD and starts_at > now:
+        raise HeldInFuture(starts_at=starts_at.isoformat(timespec="minutes"))
+
+
+def refuse_unless_planned(status: TouchpointStatus) -> None:
+    """Raises TouchpointNotPlanned."""
+    if status is not TouchpointStatus.PLANNED:
+        raise TouchpointNotPlanned(status=status.named)
+
+
+def movement(before: int | None, after: int | None) -> int | None:
+    """Levels up (positive) or down; None without a level before, or without one after."""
+    return None if before is None or after is None else after - before

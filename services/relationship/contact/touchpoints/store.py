@@ -1,0 +1,158 @@
+"""Every query over touchpoints."""
+
+from collections.abc import Collection as Some
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.relationship.contact.touchpoints.model import (
+    Touchpoint,
+    TouchpointGift,
+    TouchpointPerson,
+    TouchpointRead,
+)
+from services.relationship.contact.touchpoints.rules import TouchpointNotFound
+from shared.announcements import Announcement
+from shared.auth.access import Principal, current_principal
+from shared.auth.users import name_of, users
+from shared.auth.visibility import of_visible_customers, person_visible_to
+from shared.customers.contacts import contact_name_of, contacts
+from shared.lists.collections import Collection
+from shared.lists.filters import OwnFilter
+from shared.lists.paging import Expression
+from shared.lists.queries import ListQuery
+
+CONTACT_MADE: Announcement[UUID] = Announcement()
+"""Customers whose touchpoints have come, changed or gone."""
+PEOPLE = TouchpointPerson
+PAIR = 2
+
+
+def _met(contact_id: UUID) -> sa.ColumnElement[bool]:
+    """The person was, or will be, there; who may not see the person finds nothing."""
+    principal = current_principal.get()
+    is_seen = sa.false() if principal is None else person_visible_to(principal, col(PEOPLE.contact_id))
+    met = sa.select(col(PEOPLE.touchpoint_id)).where(col(PEOPLE.contact_id) == contact_id, is_seen)
+    return col(Touchpoint.id).in_(met)
+
+
+def _attended(user_id: UUID) -> sa.ColumnElement[bool]:
+    return col(Touchpoint.id).in_(sa.select(col(PEOPLE.touchpoint_id)).where(col(PEOPLE.user_id) == user_id))
+
+
+def _says(text: str) -> sa.ColumnElement[bool]:
+    """Some of the texts has it: found by pairs of neighbouring characters, then compared."""
+    texts = (col(Touchpoint.purpose), col(Touchpoint.outcome), col(Touchpoint.place))
+    contains = sa.or_(*(one.icontains(text, autoescape=True) for one in texts))
+    lowered = text.lower()
+    pairs = sorted({lowered[at : at + PAIR] for at in range(len(lowered) - PAIR + 1)})
+    if not pairs:
+        return contains
+    words = sa.func.touchpoint_words(*texts, type_=ARRAY(sa.Text))
+    return sa.and_(words.contains(sa.cast(pairs, ARRAY(sa.Text))), contains)
+
+
+class TouchpointQuery(
+    ListQuery,
+    of=TouchpointRead,
+    filters=(
+        "id",
+        "customer_id",
+        "scene",
+        "channel",
+        "status",
+        "starts_at",
+        "owner_id",
+        "follows_id",
+        "created_at",
+        "updated_at",
+    ),
+    sorts=("starts_at", "created_at", "updated_at"),
+    default_sort="-starts_at",
+    own={
+        "contact_id": OwnFilter(UUID, "Only with this person of the customer.", _met),
+        "user_id": OwnFilter(UUID, "Only with this person of ours.", _attended),
+    },
+    search=_says,
+    search_covers=("purpose", "outcome", "place"),
+):
+    """How touchpoints are filtered, sorted and searched."""
+
+
+def _together(shown: dict[str, Any], name: Any, source: Any, *where: sa.ColumnElement[bool]) -> Any:
+    """SQL expression: objects of rows of the touchpoint as an array, by name."""
+    pairs = [part for key, value in shown.items() for part in (key, value)]
+    each = sa.func.jsonb_build_object(*pairs)
+    rows = sa.select(sa.func.jsonb_agg(aggregate_order_by(each, name))).select_from(source).where(*where)
+    return sa.func.coalesce(rows.correlate(Touchpoint).scalar_subquery(), sa.cast([], JSONB), type_=JSONB)
+
+
+def _seen(principal: Principal) -> dict[str, Expression]:
+    """Of the customer's people those whom the caller may see."""
+    known, gift = contacts.alias(), TouchpointGift
+    met = sa.outerjoin(PEOPLE, known, known.c.id == col(PEOPLE.contact_id))
+    is_theirs = (col(PEOPLE.touchpoint_id) == col(Touchpoint.id), col(PEOPLE.contact_id).is_not(None))
+    shown = {"contact_id": col(PEOPLE.contact_id), "name": known.c.name, "title": known.c.title}
+    given: dict[str, Any] = {name: col(getattr(gift, name)) for name in ("item", "contact_id")}
+    given |= {"amount": sa.cast(col(gift.amount), sa.Text), "contact_name": contact_name_of(col(gift.contact_id))}
+    of_touchpoint = (col(gift.touchpoint_id) == col(Touchpoint.id), person_visible_to(principal, col(gift.contact_id)))
+    return {
+        "their_people": _together(
+            shown, known.c.name, met, *is_theirs, person_visible_to(principal, col(PEOPLE.contact_id))
+        ),
+        "gifts": _together(given, col(gift.item), TouchpointGift, *of_touchpoint),
+    }
+
+
+def _ours() -> Any:
+    known = users.alias()
+    joined = sa.outerjoin(PEOPLE, known, known.c.id == col(PEOPLE.user_id))
+    shown = {"user_id": col(PEOPLE.user_id), "name": known.c.display_name}
+    is_ours = (col(PEOPLE.touchpoint_id) == col(Touchpoint.id), col(PEOPLE.user_id).is_not(None))
+    return _together(shown, known.c.display_name, joined, *is_ours)
+
+
+def _next() -> Any:
+    later = aliased(Touchpoint)
+    is_next = (col(later.follows_id) == col(Touchpoint.id), col(later.deleted_at).is_(None))
+    first = sa.select(col(later.id)).where(*is_next).order_by(col(later.starts_at), col(later.id)).limit(1)
+    return first.correlate(Touchpoint).scalar_subquery()
+
+
+NOTHING = sa.cast([], JSONB)
+TOUCHPOINTS = Collection(
+    Touchpoint,
+    TouchpointRead,
+    TouchpointQuery,
+    missing=TouchpointNotFound,
+    visible=of_visible_customers(col(Touchpoint.customer_id)),
+    columns={
+        "their_people": NOTHING,
+        "gifts": NOTHING,
+        "our_people": _ours(),
+        "owner_name": name_of(col(Touchpoint.owner_id)),
+        "next_id": _next(),
+    },
+    columns_for=_seen,
+)
+
+
+async def list_people(session: AsyncSession, touchpoint_id: UUID) -> list[TouchpointPerson]:
+    """Everybody at the touchpoint, visible to the caller or not."""
+    return list(await session.exec(select(PEOPLE).where(col(PEOPLE.touchpoint_id) == touchpoint_id)))
+
+
+async def list_gifts(session: AsyncSession, touchpoint_id: UUID) -> list[TouchpointGift]:
+    """The gifts of the touchpoint."""
+    return list(await session.exec(select(TouchpointGift).where(col(TouchpointGift.touchpoint_id) == touchpoint_id)))
+
+
+async def contact_made(session: AsyncSession, customer_ids: Some[UUID]) -> None:
+    """Say that these customers' touchpoints have changed; what follows from them is computed in this transaction."""
+    await session.flush()
+    await CONTACT_MADE.announce(session, sorted(customer_ids))

@@ -1,0 +1,105 @@
+"""Publishing how often customers were met in each month, by difference.
+
+A customer counts from the month of its first touchpoint on, in months without one too, so that the mean falls where
+nobody goes any more. Whoever is not served any more counts until the last touchpoint.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.relationship.contact.touchpoints.model import Touchpoint
+from services.relationship.contact.touchpoints.rules import TouchpointStatus
+from services.relationship.contact.touchpoints.store import CONTACT_MADE
+from services.relationship.tables import MonthlyFigure
+from shared.auth.visibility import customers
+from shared.customers.following import mergers_among
+from shared.customers.monthly_figures import PeerKpi
+from shared.customers.settlements import Owner
+from shared.days import sql_local
+from shared.feed.bulk import add_rows, change_rows, remove_rows
+from shared.feed.followers import FollowedEvent
+from shared.time import company_today, utc_now
+from shared.web.peers import ServiceHttp
+
+NOT_SERVED = ("exited", "resource_pool")
+FIGURE = MonthlyFigure
+TABLE: sa.Table = MonthlyFigure.__table__  # type: ignore[attr-defined]
+KPI = PeerKpi.VISIT_FREQUENCY
+
+
+def _months(customer_ids: Collection[UUID] | None) -> sa.Subquery:
+    """Each month of each customer from the first touchpoint on: `customer_id`, `month`, `met`."""
+    row, today = Touchpoint, company_today().replace(day=1)
+    month = sa.cast(sa.func.date_trunc("month", sql_local(col(row.starts_at))), sa.Date).label("month")
+    was_held = (col(row.status) == TouchpointStatus.HELD, col(row.deleted_at).is_(None))
+    held = (
+        sa.select(col(row.customer_id), month, sa.func.count().label("met")).where(*was_held).group_by(sa.text("1, 2"))
+    )
+    if customer_ids is not None:
+        held = held.where(col(row.customer_id) == sa.any_(sa.cast(list(customer_ids), ARRAY(sa.Uuid))))
+    counted = held.cte("held")
+    is_served = sa.exists().where(customers.c.id == counted.c.customer_id, customers.c.status.not_in(NOT_SERVED))
+    until = sa.case(
+        (is_served, sa.func.greatest(sa.func.max(counted.c.month), today)), else_=sa.func.max(counted.c.month)
+    )
+    spans = (
+        sa.select(counted.c.customer_id, sa.func.min(counted.c.month).label("first"), until.label("last"))
+        .group_by(counted.c.customer_id)
+        .subquery("spans")
+    )
+    every = sa.func.generate_series(spans.c.first, spans.c.last, sa.text("interval '1 month'"))
+    each = sa.select(spans.c.customer_id, sa.cast(every, sa.Date).label("month")).subquery("each")
+    same = sa.and_(counted.c.customer_id == each.c.customer_id, counted.c.month == each.c.month)
+    met = sa.func.coalesce(counted.c.met, 0).label("met")
+    return sa.select(each, met).join_from(each, counted, same, isouter=True).subquery("fresh")
+
+
+def _as_rows(missing: sa.Select[Any]) -> sa.Subquery:
+    """The rows to add, with all columns of the table."""
+    found, now = missing.subquery("found"), sa.literal(utc_now(), sa.DateTime(timezone=True))
+    given: dict[str, Any] = {
+        "id": sa.func.gen_random_uuid(),
+        "version": sa.literal(1),
+        "created_at": now,
+        "updated_at": now,
+        "kpi": sa.literal(KPI.value),
+        "customer_id": found.c.customer_id,
+        "month": found.c.month,
+        "numerator": sa.cast(found.c.met, sa.Numeric(20, 4)),
+        "denominator": sa.cast(1, sa.Numeric(20, 4)),
+        "n": sa.cast(found.c.met, sa.Integer),
+    }
+    return sa.select(*(given[column.name].label(column.name) for column in TABLE.c)).subquery("added_rows")
+
+
+@CONTACT_MADE.follow
+async def publish_visits(session: AsyncSession, customer_ids: Collection[UUID] | None = None) -> None:
+    """Make the figures of these customers, or of all, those of their touchpoints: what differs is written."""
+    fresh = _months(customer_ids)
+    is_same = sa.and_(TABLE.c.kpi == KPI, TABLE.c.customer_id == fresh.c.customer_id, TABLE.c.month == fresh.c.month)
+    among = [TABLE.c.kpi == KPI]
+    if customer_ids is not None:
+        among.append(TABLE.c.customer_id == sa.any_(sa.cast(list(customer_ids), ARRAY(sa.Uuid))))
+    await remove_rows(session, FIGURE, sa.and_(*among, ~sa.exists().where(is_same)))
+    met = sa.cast(fresh.c.met, sa.Numeric(20, 4))
+    await change_rows(session, FIGURE, {"numerator": met, "n": sa.cast(fresh.c.met, sa.Integer)}, is_same)
+    missing = sa.select(fresh).where(~sa.exists().where(is_same).correlate(fresh))
+    await add_rows(session, FIGURE, _as_rows(missing))
+
+
+async def publish_all_visits(session: AsyncSession) -> None:
+    """As above for everybody: a month that has begun, customers that are not served any more."""
+    await publish_visits(session)
+
+
+async def follow_merges(session: AsyncSession, _: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
+    """Count anew whoever has absorbed another customer, whose touchpoints have moved by now."""
+    survivors = {merger.survivor_id for merger, _ in mergers_among(changes) if merger.owner is Owner.CUSTOMER}
+    if survivors:
+        await publish_visits(session, survivors)

@@ -1,0 +1,216 @@
+"""Call logs pushed in bulk: CSV and JSON, newer versions, rejected rows with line and remedy."""
+
+import json
+import uuid
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from services.relationship.contact.cadences.model import cadences
+from shared.auth.users import UserEntry, keep_users
+from shared.customers.contacts import ContactEntry, keep_contacts
+from shared.customers.directory import DirectoryEntry, replace_entries
+from shared.database import execute, transaction
+from shared.time import company_today
+from tests.relationship.contact.conftest import TOUCHPOINTS, days_ago
+from tests.sign_in import Tokens
+
+AT = f"{TOUCHPOINTS}/batches"
+OURS, THEIRS = uuid.UUID(int=401), uuid.UUID(int=402)
+SELLER = uuid.UUID(int=403)
+PEOPLE = {"李雷": 411, "韩梅梅": 412, "王总": 413}
+
+
+@pytest.fixture(autouse=True)
+async def copies(app: FastAPI) -> None:
+    """Customers, people and users as the feeds have copied them."""
+    empty: dict[str, Any] = dict.fromkeys(
+        ("region", "industry", "customer_class", "tier", "stage", "manager_id", "parent_id")
+    )
+    nobody: dict[str, Any] = dict.fromkeys(("department", "title", "decision_role", "influence", "reports_to_id"))
+    async with transaction(app.state.engine) as session:
+        for customer_id, code in ((OURS, "C-1"), (THEIRS, "C-2")):
+            entry = DirectoryEntry(
+                id=customer_id,
+                name=code,
+                status="active",
+                tags=[],
+                codes=[code],
+                team=[],
+                quadrant="core_value",
+                **empty,
+            )
+            await replace_entries(session, [customer_id], [entry])
+        people = [
+            ContactEntry(
+                id=uuid.UUID(int=number),
+                customer_id=OURS,
+                name=name,
+                english_name="Lei Li" if name == "李雷" else None,
+                seniority=None,
+                decision_bases=[],
+                is_key=False,
+                has_left=False,
+                added_on=company_today(),
+                clearance=2 if name == "王总" else 1,
+                **nobody,
+            )
+            for name, number in PEOPLE.items()
+        ]
+        await keep_contacts(session, [one.id for one in people], people)
+        await keep_users(
+            session, [UserEntry(id=SELLER, username="zhang", display_name="张三", is_active=True, version=1)]
+        )
+
+
+def entry(number: str = "V-1", **fields: Any) -> dict[str, Any]:
+    return {"log_no": number, "customer_code": "C-1", "starts_at": "2025-03-12", "source_version": 1} | fields
+
+
+async def push(client: httpx.AsyncClient, *rows: dict[str, Any], **params: str) -> dict[str, Any]:
+    answer = await client.post(
+        AT, content=json.dumps(rows), headers={"Content-Type": "application/json"}, params=params
+    )
+    assert answer.status_code == 201, answer.text
+    report: dict[str, Any] = answer.json()
+    return report
+
+
+def counts(report: dict[str, Any]) -> dict[str, int]:
+    names = ("created", "updated", "unchanged", "stale", "rejected")
+    return {name: report[name] for name in names if report[name]}
+
+
+async def only(client: httpx.AsyncClient) -> dict[str, Any]:
+    (one,) = (await client.get(TOUCHPOINTS)).json()["items"]
+    return dict(one)
+
+
+async def test_an_entry_becomes_a_touchpoint(relationship: httpx.AsyncClient) -> None:
+    full = entry(
+        scene="technical_exchange",
+        channel="online",
+        starts_at="2025-03-12 9:30",
+        ends_at="2025-03-12T11:30:00+08:00",
+        met=["李雷", "韩梅梅"],
+        ours=["zhang"],
+        owner="zhang",
+        purpose="框架价",
+        outcome="谈妥",
+        cost="12.5",
+        private_remarks="x",
+    )
+    assert counts(await push(relationship, full)) == {"created": 1}
+    made = await only(relationship)
+    assert (made["scene"], made["channel"], made["status"]) == ("technical_exchange", "online", "held")
+    assert datetime.fromisoformat(made["starts_at"]) == datetime(2025, 3, 12, 1, 30, tzinfo=UTC)
+    assert {one["name"] for one in made["their_people"]} == {"李雷", "韩梅梅"}
+    assert ([one["name"] for one in made["our_people"]], made["owner_name"]) == (["张三"], "张三")
+    assert (made["purpose"], made["outcome"], made["cost"], made["private_remarks"]) == ("框架价", "谈妥", "12.5", "x")
+
+
+async def test_it_may_be_pushed_again_and_a_newer_version_replaces(relationship: httpx.AsyncClient) -> None:
+    first = entry(met=["李雷"], owner="zhang", outcome="a")
+    await push(relationship, first)
+    before = await only(relationship)
+    assert counts(await push(relationship, first)) == {"unchanged": 1}
+    assert counts(await push(relationship, first | {"source_version": 0})) == {"stale": 1}
+    newer = entry(met=["韩梅梅"], outcome="b", source_version=2)
+    assert counts(await push(relationship, newer)) == {"updated": 1}
+    after = await only(relationship)
+    assert (after["id"], after["outcome"], after["owner_id"]) == (before["id"], "b", None)
+    assert [one["name"] for one in after["their_people"]] == ["韩梅梅"]
+    assert after["our_people"] == []
+    assert after["updated_at"] > before["updated_at"]
+
+
+async def test_a_corrected_customer_moves_it(relationship: httpx.AsyncClient) -> None:
+    await push(relationship, entry(met=["李雷"]))
+    await push(relationship, entry(customer_code="C-2", source_version=2))
+    made = await only(relationship)
+    assert (made["customer_id"], made["their_people"]) == (str(THEIRS), [])
+
+
+async def test_a_removed_one_stays_removed(relationship: httpx.AsyncClient) -> None:
+    await push(relationship, entry())
+    await relationship.delete(f"{TOUCHPOINTS}/{(await only(relationship))['id']}")
+    await push(relationship, entry(outcome="b", met=["李雷"], source_version=2))
+    assert (await relationship.get(TOUCHPOINTS)).json()["items"] == []
+
+
+async def test_a_csv_names_people_with_semicolons(relationship: httpx.AsyncClient) -> None:
+    table = (
+        "log_no,customer_code,starts_at,scene,met,ours,outcome\nV-1,C-1,2025/3/12,meal,李雷；Lei Li;韩梅梅,zhang,好\n"
+    )
+    answer = await relationship.post(AT, content=table.encode("gb18030"), headers={"Content-Type": "text/csv"})
+    assert counts(answer.json()) == {"created": 1}, answer.text
+    made = await only(relationship)
+    assert ({one["name"] for one in made["their_people"]}, made["scene"]) == ({"李雷", "韩梅梅"}, "meal")
+
+
+@pytest.mark.parametrize(
+    ("fields", "code", "pointer"),
+    [
+        ({"customer_code": "C-9"}, "customer_not_found", "/customer_code"),
+        ({"met": ["李雷", "王五"]}, "person_unknown", "/met"),
+        ({"ours": ["nobody"]}, "user_unknown", "/ours"),
+        ({"owner": "nobody"}, "user_unknown", "/owner"),
+        ({"scene": "golf"}, "enum", "/scene"),
+        ({"starts_at": "soon"}, "datetime_from_date_parsing", "/starts_at"),
+        ({"starts_at": days_ago(-2)}, "held_in_future", "/starts_at"),
+        ({"ends_at": "2025-03-11"}, "end_before_start", "/ends_at"),
+        ({"met": ["x"] * 501}, "too_long", "/met"),
+    ],
+)
+async def test_a_wrong_row_is_rejected_with_its_line(
+    relationship: httpx.AsyncClient, fields: dict[str, Any], code: str, pointer: str
+) -> None:
+    report = await push(relationship, entry(), entry("V-2", **fields))
+    assert counts(report) == {"created": 1, "rejected": 1}
+    (wrong,) = report["rejections"]
+    assert (wrong["line"], wrong["code"], wrong["pointer"], wrong["document_no"]) == (2, code, pointer, "V-2")
+    assert wrong["detail"]
+
+
+async def test_two_people_of_one_name_are_not_guessed(relationship: httpx.AsyncClient, app: FastAPI) -> None:
+    async with transaction(app.state.engine) as session:
+        from shared.customers.contacts import contacts
+
+        twin = {"id": uuid.uuid4(), "customer_id": OURS, "name": "李雷", "decision_bases": [], "is_key": False}
+        await execute(session, contacts.insert().values(twin | {"has_left": False, "added_on": company_today()}))
+    (wrong,) = (await push(relationship, entry(met=["李雷"])))["rejections"]
+    assert wrong["code"] == "person_ambiguous"
+    assert counts(await push(relationship, entry(met=["Lei Li"]))) == {"created": 1}
+
+
+@pytest.fixture
+async def assistant(app: FastAPI, tokens: Tokens) -> AsyncIterator[httpx.AsyncClient]:
+    async with tokens.client(app, clearance=1) as client:
+        yield client
+
+
+async def test_level_1_names_nobody_senior_and_removes_nobody_senior(
+    relationship: httpx.AsyncClient, assistant: httpx.AsyncClient
+) -> None:
+    (wrong,) = (await push(assistant, entry(met=["王总"])))["rejections"]
+    assert wrong["code"] == "person_unknown"
+    (wrong,) = (await push(assistant, entry(cost="5")))["rejections"]
+    assert (wrong["code"], wrong["pointer"]) == ("field_hidden", "/cost")
+
+
+async def test_only_the_callers_customers_are_known(app: FastAPI, tokens: Tokens) -> None:
+    async with tokens.client(app, data_scope={"kind": "own", "regions": []}) as stranger:
+        (wrong,) = (await push(stranger, entry()))["rejections"]
+    assert wrong["code"] == "customer_not_found"
+
+
+async def test_contact_counts_for_cadences_at_once(relationship: httpx.AsyncClient, app: FastAPI) -> None:
+    await push(relationship, entry(), entry("V-2", starts_at="2025-04-01"))
+    async with transaction(app.state.engine) as session:
+        lasts = await execute(session, cadences.select().where(cadences.c.customer_id == OURS, cadences.c.level == 2))
+        (row,) = [one for one in lasts if one.kind == "regular"]
+    assert row.last_on.isoformat() == "2025-04-01"

@@ -1,0 +1,69 @@
+"""Visit frequency: published by customer and month, by difference."""
+
+import uuid
+from typing import Any
+
+import httpx
+import sqlalchemy as sa
+from fastapi import FastAPI
+from sqlmodel import col, select
+
+from services.relationship.contact.visit_frequency.operations import publish_visits
+from services.relationship.tables import MonthlyFigure
+from shared.auth.visibility import customers
+from shared.database import execute, transaction
+from shared.feed.events import events
+from shared.time import company_today, months_after
+from tests.relationship.conftest import Person
+from tests.relationship.contact.conftest import TOUCHPOINTS, Meet
+
+THIS = company_today().replace(day=1)
+LONG_AGO = months_after(THIS, -3)
+
+
+def on(day: Any, hour: int = 12) -> str:
+    return f"{day.isoformat()}T{hour:02}:00:00+08:00"
+
+
+async def figures(app: FastAPI) -> list[tuple[Any, int]]:
+    async with transaction(app.state.engine) as session:
+        rows = await session.exec(select(MonthlyFigure).order_by(col(MonthlyFigure.month)))
+        found = list(rows)
+    assert {one.denominator for one in found} <= {1}
+    assert all(one.n == one.numerator for one in found)
+    return [(one.month, one.n) for one in found]
+
+
+async def test_months_count_from_the_first_touchpoint_on(app: FastAPI, meet: Meet) -> None:
+    await meet(starts_at=on(LONG_AGO, 0))
+    await meet(starts_at=on(LONG_AGO.replace(day=28)))
+    await meet(-3)
+    months = [months_after(LONG_AGO, number) for number in range(4)]
+    assert await figures(app) == list(zip(months, [2, 0, 0, 0], strict=True))
+
+
+async def test_only_what_changed_is_written(app: FastAPI, relationship: httpx.AsyncClient, meet: Meet) -> None:
+    made = await meet(starts_at=on(LONG_AGO))
+    again = await meet(starts_at=on(LONG_AGO))
+    before = await written(app)
+    await relationship.delete(f"{TOUCHPOINTS}/{made['id']}")
+    assert (await figures(app))[0] == (LONG_AGO, 1)
+    assert await written(app) == before + 1
+    await relationship.delete(f"{TOUCHPOINTS}/{again['id']}")
+    assert await figures(app) == []
+
+
+async def written(app: FastAPI) -> int:
+    """Events of figures so far."""
+    async with transaction(app.state.engine) as session:
+        counted = sa.select(sa.func.count()).where(events.c.entity == "monthly_figure")
+        return int((await execute(session, counted)).scalar_one())
+
+
+async def test_who_is_not_served_counts_until_the_last_touchpoint(app: FastAPI, person: Person, meet: Meet) -> None:
+    await meet(starts_at=on(LONG_AGO))
+    async with transaction(app.state.engine) as session:
+        of_person = customers.c.id == uuid.UUID(person.customer_id)
+        await execute(session, sa.update(customers).where(of_person).values(status="exited"))
+        await publish_visits(session)
+    assert await figures(app) == [(LONG_AGO, 1)]
