@@ -12,6 +12,7 @@ from services.kpi.facts.rates import MAINTAINED, TEXTS, find_rates, has_rate
 from services.kpi.facts.receivables import documents, store
 from services.kpi.facts.receivables.model import OpenReceivablesRead, receivables
 from services.kpi.facts.receivables.rules import DOUBTS, doubts_of
+from services.kpi.facts.receivables.settled import apply_receivables
 from services.kpi.facts.scope import OUTSIDE_SCOPE, check_scope
 from services.kpi.facts.touched.store import note_codes
 from services.kpi.facts.versions import documents as kept_documents
@@ -62,6 +63,7 @@ RECEIVABLES = Kind(
     table=receivables,
     refuse=documents.refuse,
     complete=documents.complete,
+    apply=apply_receivables,
     documents=kept_documents,
     day="issued_on",
     adds=MAINTAINED,
