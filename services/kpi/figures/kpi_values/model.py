@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
 
+from services.kpi.facts.months.marks import ArchivedPeriods
 from services.kpi.figures.kpi_values.periods import Compare
 from services.kpi.figures.kpi_values.rules import Attributes
 from services.kpi.figures.kpis.catalogue import KpiCode
@@ -139,4 +140,5 @@ class KpiValuesRead(Complete):
     members: int | None = Field(
         description="With `include_group`: the number of the group's customers that are counted; else null."
     )
+    archived_periods: ArchivedPeriods
     items: list[KpiValueRead] = Field(description="One row per KPI, period and group.")
