@@ -27,7 +27,7 @@ from services.kpi.analytics.payment_lateness.model import LatenessQuery
 from services.kpi.analytics.payment_lateness.operations import get_payment_lateness
 from services.kpi.analytics.receivable_ageing.model import AgeingQuery
 from services.kpi.analytics.receivable_ageing.operations import get_receivable_ageing
-from services.kpi.facts.receivables.settled import SETTLED
+from services.kpi.facts.payments.settled import SETTLED
 from services.kpi.settings import KpiSettings
 from shared.app.migrations import migrate
 from shared.auth.access import DataScope, DataScopeKind, Principal

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.facts.forecasts.store import FORECAST_MONTHS
 from services.kpi.facts.months.store import archived_sums_of
-from services.kpi.facts.receivables.settled import SETTLED
+from services.kpi.facts.payments.settled import SETTLED
 from services.kpi.facts.rollups.store import COST_PERIODS, OF_ORDER, ROLLUPS, parts_of
 from shared.database import create_engine, execute_sql, transaction
 from shared.money import format_decimal

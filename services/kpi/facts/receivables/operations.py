@@ -8,11 +8,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.kpi.facts.payments.settled import apply_receivables
 from services.kpi.facts.rates import MAINTAINED, TEXTS, find_rates, has_rate
 from services.kpi.facts.receivables import documents, store
 from services.kpi.facts.receivables.model import OpenReceivablesRead, receivables
 from services.kpi.facts.receivables.rules import DOUBTS, doubts_of
-from services.kpi.facts.receivables.settled import apply_receivables
 from services.kpi.facts.scope import OUTSIDE_SCOPE, check_scope
 from services.kpi.facts.touched.store import note_codes
 from services.kpi.facts.versions import documents as kept_documents
