@@ -6,8 +6,8 @@ from typing import Literal
 from pydantic import Field
 
 from services.kpi.analytics.delivery_rates.rules import DeliveryGroup, DeliveryReason
-from services.kpi.analytics.selection import CustomerSelection, Day
 from services.kpi.facts.months.marks import ArchivedPeriods
+from services.kpi.figures.selection import CustomerSelection, Day
 from shared.money import Ratio
 from shared.shapes import Complete
 from shared.web.formats import FORMAT_CHOICE

@@ -25,7 +25,7 @@ NO_NAME = Text("(none)", "（无）")
 
 
 async def list_delivery_rates(call: Call, query: DeliveryRateQuery) -> DeliveryRatesRead:
-    """The rates. Raises DaysInvalid, GroupOfNobody."""
+    """The rates. Raises DaysInvalid, GroupOfNobody, FieldHidden."""
     require_days(query.first, query.last)
     today = company_today()
     found = await count_lines(call, query, today)

@@ -10,8 +10,8 @@ from services.kpi.analytics.forecast_accuracy.model import (
     ForecastAccuracyQuery,
     ForecastAccuracyRead,
 )
-from services.kpi.analytics.selection import SELECTION_PROBLEMS
 from services.kpi.figures.kpi_values.rules import PeriodInvalid
+from services.kpi.figures.selection import SELECTION_PROBLEMS
 from shared.auth.access import Scope
 from shared.batches.tables import CHART_AND_TABLE, Table, answer_or_tabulate
 from shared.documents.answers import RENDERING_PROBLEMS, Document

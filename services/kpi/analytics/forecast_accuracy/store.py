@@ -8,13 +8,13 @@ import sqlalchemy as sa
 
 from services.kpi.analytics.forecast_accuracy.model import ForecastAccuracyQuery
 from services.kpi.analytics.forecast_accuracy.rules import ForecastGroup, ForecastSums
-from services.kpi.analytics.selection import selected
 from services.kpi.facts.forecasts.comparison import (
     compared_categories,
     compared_months,
     sold_categories,
     sold_months,
 )
+from services.kpi.figures.selection import selected
 from shared.auth.access import Principal
 from shared.auth.visibility import customers
 from shared.statements import Statement

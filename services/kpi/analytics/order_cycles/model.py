@@ -6,8 +6,8 @@ from typing import Literal
 from pydantic import Field
 
 from services.kpi.analytics.order_cycles.rules import CycleReason
-from services.kpi.analytics.selection import CustomerSelection, Day
 from services.kpi.facts.months.marks import ArchivedPeriods
+from services.kpi.figures.selection import CustomerSelection, Day
 from shared.lists.queries import ListQuery
 from shared.money import Amount, Ratio
 from shared.shapes import Complete, CustomerId, CustomerName, Read

@@ -40,7 +40,7 @@ NO_NAME = Text("(none)", "（无）")
 
 
 async def get_pareto(call: Call, query: ParetoQuery) -> ParetoRead:
-    """The ranking. Raises PeriodInvalid, DaysInvalid, GroupOfNobody."""
+    """The ranking. Raises PeriodInvalid, DaysInvalid, GroupOfNobody, FieldHidden."""
     if query.by is Ranked.PRODUCT:
         require_days(query.first, query.last)
     else:

@@ -23,7 +23,7 @@ from shared.web.call import Call
 
 
 async def get_payment_lateness(call: Call, asked: LatenessQuery) -> PaymentLatenessRead:
-    """The lateness. Raises GroupOfNobody, PeriodReversed."""
+    """The lateness. Raises GroupOfNobody, FieldHidden, PeriodReversed."""
     as_of = asked.as_of or company_today()
     first = asked.first or months_after(as_of, -12) + timedelta(days=1)
     if first > as_of:

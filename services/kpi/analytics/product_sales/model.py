@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from services.kpi.analytics.product_sales.rules import ProductChange
-from services.kpi.analytics.selection import CustomerSelection, Day
 from services.kpi.facts.months.marks import ArchivedPeriods
+from services.kpi.figures.selection import CustomerSelection, Day
 from shared.auth.access import Clearance
 from shared.lists.queries import ListQuery
 from shared.money import Amount, Ratio

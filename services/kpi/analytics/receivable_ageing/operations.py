@@ -27,7 +27,7 @@ NOTHING = Decimal(0)
 
 
 async def get_receivable_ageing(call: Call, asked: AgeingQuery) -> ReceivableAgeingRead:
-    """The ageing. Raises GroupOfNobody."""
+    """The ageing. Raises GroupOfNobody, FieldHidden."""
     as_of = asked.as_of or company_today()
     statement = Statement(store.aged(call.principal, asked, as_of), is_planned_anew=True)
     async with call.snapshot():

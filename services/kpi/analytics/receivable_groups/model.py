@@ -1,12 +1,12 @@
 """The filters of figures about receivables."""
 
 from datetime import date
-from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from services.kpi.analytics.receivable_groups.rules import ReceivableDimension
 from services.kpi.facts.receivables.rules import ReceivableKind
+from services.kpi.figures.selection import CustomerSelection
 from shared.money import Currency
 from shared.web.parameters import CommaSeparated
 
@@ -16,10 +16,8 @@ MAX_GROUPS = 10_000
 USUAL_GROUPS = 100
 
 
-class ReceivableFilters(BaseModel):
+class ReceivableFilters(CustomerSelection):
     """Which receivables count, and what they are grouped by."""
-
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
     group_by: CommaSeparated[ReceivableDimension] = Field(
         default_factory=list,
@@ -27,20 +25,6 @@ class ReceivableFilters(BaseModel):
         description="One or several, comma-separated: the answer has each of these groupings, and the total.",
         examples=[["kind", "customer"]],
     )
-    customer_id: UUID | None = Field(default=None, description="Only the receivables of this customer.")
-    include_group: bool = Field(
-        default=False,
-        description="With `customer_id`: include its subsidiaries over any number of levels, but "
-        "only the caller's customers.",
-    )
-    region: str | None = Field(default=None, max_length=200, description="Only customers of this region 区域, by code.")
-    industry: str | None = Field(
-        default=None, max_length=200, description="Only customers of this industry 行业, by code."
-    )
-    customer_class: str | None = Field(
-        default=None, alias="class", max_length=200, description="Only customers of this class 客户分类."
-    )
-    manager_id: UUID | None = Field(default=None, description="Only customers of this account manager, by user id.")
     kind: CommaSeparated[ReceivableKind] | None = Field(
         default=None, max_length=len(ReceivableKind), description="Only these kinds, comma-separated."
     )

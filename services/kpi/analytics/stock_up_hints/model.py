@@ -5,9 +5,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from services.kpi.analytics.selection import CustomerSelection, Day
 from services.kpi.analytics.stock_up_hints.rules import Reordered
 from services.kpi.facts.months.marks import ArchivedPeriods
+from services.kpi.figures.selection import CustomerSelection, Day
 from shared.lists.queries import ListQuery
 from shared.money import Amount
 from shared.shapes import CustomerId, CustomerName, Read

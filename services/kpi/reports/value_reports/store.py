@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.analytics.selection import NOT_SERVED
 from services.kpi.figures.kpi_values.periods import Period
+from services.kpi.figures.selection import NOT_SERVED
 from services.kpi.reports.value_reports.model import ValueReport, ValueReportRead
 from services.kpi.reports.value_reports.rules import (
     POLICY_ACTION,
