@@ -8,6 +8,7 @@ from services.kpi.analytics.receivable_groups.rules import ReceivableDimension
 from services.kpi.facts.receivables.rules import ReceivableKind
 from services.kpi.figures.selection import CustomerSelection
 from shared.money import Currency
+from shared.shapes import Complete
 from shared.web.parameters import CommaSeparated
 
 FIRST_DAY = date(1900, 1, 1)
@@ -41,3 +42,25 @@ class ReceivableFilters(CustomerSelection):
     def dimensions(self) -> list[ReceivableDimension]:
         """The groupings, each once."""
         return list(dict.fromkeys(self.group_by))
+
+
+class GroupRead(Complete):
+    """A group: which one it is."""
+
+    key: str | None = Field(
+        description="The group: id of a customer or manager, else its code; null for none, or an unknown customer."
+    )
+    label: str | None = Field(description="The group's name, in the reader's language.")
+
+
+class GroupingRead(Complete):
+    """What a grouping is by."""
+
+    group_by: ReceivableDimension = Field(description="What the receivables are grouped by.")
+
+
+class CoverageRead(Complete):
+    """Whose receivables an answer covers, and in which currency."""
+
+    currency: Currency = Field(description="The base currency.")
+    members: int | None = Field(description="With `include_group`: number of the group's customers counted; else null.")
