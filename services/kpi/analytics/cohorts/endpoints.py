@@ -7,8 +7,8 @@ from fastapi import Query, Request, Response
 from services.kpi.analytics.cohorts import operations
 from services.kpi.analytics.cohorts.model import CohortQuery, CohortRowRead, CohortsRead
 from services.kpi.analytics.cohorts.rules import CohortsTooLong
-from services.kpi.analytics.selection import SELECTION_PROBLEMS
 from services.kpi.figures.kpi_values.rules import PeriodInvalid
+from services.kpi.figures.selection import SELECTION_PROBLEMS
 from shared.auth.access import Scope
 from shared.batches.tables import CHART_AND_TABLE, Table, answer_or_tabulate
 from shared.documents.answers import RENDERING_PROBLEMS, Document

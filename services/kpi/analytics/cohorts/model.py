@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from services.kpi.analytics.cohorts.rules import CohortGrain, CohortMeasure, RetentionReason
-from services.kpi.analytics.selection import CustomerSelection, Day
+from services.kpi.figures.selection import CustomerSelection, Day
 from shared.money import Amount, Currency, Ratio
 from shared.shapes import Complete
 from shared.web.formats import FORMAT_CHOICE

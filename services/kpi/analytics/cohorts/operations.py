@@ -52,7 +52,7 @@ class Asked(NamedTuple):
 
 
 async def list_cohorts(call: Call, query: CohortQuery) -> CohortsRead:
-    """The cohorts. Raises PeriodInvalid, CohortsTooLong, GroupOfNobody."""
+    """The cohorts. Raises PeriodInvalid, CohortsTooLong, GroupOfNobody, FieldHidden."""
     asked = periods_of(query, call.settings.fiscal_year_start, company_today())
     kept = await read_cohorts(call, query, [one.first for one in asked.periods], asked.today)
     items = [_cohort(number, asked, kept) for number in range(asked.cohorts)]

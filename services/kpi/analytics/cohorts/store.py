@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from services.kpi.analytics.selection import CustomerSelection, selected, with_codes
 from services.kpi.facts.rollups.model import customer_months
+from services.kpi.figures.selection import CustomerSelection, selected, with_codes
 from shared.auth.visibility import codes
 from shared.statements import Statement
 from shared.web.call import Call

@@ -6,15 +6,15 @@ from fastapi import Query, Response
 
 from services.kpi.analytics.days_sales_outstanding import operations
 from services.kpi.analytics.days_sales_outstanding.model import DaysSalesOutstandingRead, DsoQuery
+from services.kpi.figures.selection import SELECTION_PROBLEMS
 from shared.auth.access import Scope
-from shared.customers.groups import GroupOfNobody
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/days-sales-outstanding", reads=Scope.KPIS_READ, writes=Scope.FACTS_WRITE)
 
 
-@router.reads(path="", model=DaysSalesOutstandingRead, fails_with=[GroupOfNobody], is_translated=True, may_lag=True)
+@router.reads(path="", model=DaysSalesOutstandingRead, fails_with=SELECTION_PROBLEMS, is_translated=True, may_lag=True)
 async def get_days_sales_outstanding(call: Call, query: Annotated[DsoQuery, Query()]) -> Response:
     """Days sales outstanding (DSO) at the end of a day, by two methods, in all and by group.
 

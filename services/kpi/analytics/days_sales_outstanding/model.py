@@ -6,9 +6,14 @@ from typing import Literal
 from pydantic import Field
 
 from services.kpi.analytics.days_sales_outstanding.rules import MONTHS_BACK, NoValue
-from services.kpi.analytics.receivable_groups.model import FIRST_DAY, ReceivableFilters
-from services.kpi.analytics.receivable_groups.rules import ReceivableDimension
-from shared.money import Amount, Currency, Ratio
+from services.kpi.analytics.receivable_groups.model import (
+    FIRST_DAY,
+    CoverageRead,
+    GroupingRead,
+    GroupRead,
+    ReceivableFilters,
+)
+from shared.money import Amount, Ratio
 from shared.shapes import Complete, PastDate
 
 DsoSort = Literal["-count_back_days", "-turnover_days", "-balance", "label"]
@@ -44,30 +49,22 @@ class DsoRead(Complete):
     turnover_reason: NoValue | None = Field(description="Why there are no days; null: there are.")
 
 
-class DsoGroupRead(DsoRead):
+class DsoGroupRead(GroupRead, DsoRead):
     """DSO of a group."""
 
-    key: str | None = Field(
-        description="The group: id of a customer or manager, else its code; null for none, or an unknown customer."
-    )
-    label: str | None = Field(description="The group's name, in the reader's language.")
 
-
-class DsoGroupingRead(Complete):
+class DsoGroupingRead(GroupingRead):
     """One grouping."""
 
-    group_by: ReceivableDimension = Field(description="What the receivables are grouped by.")
     items: list[DsoGroupRead] = Field(description="The groups, in the requested order.")
     others: DsoRead | None = Field(description="The groups behind `limit` together; null: there are none.")
 
 
-class DaysSalesOutstandingRead(Complete):
+class DaysSalesOutstandingRead(CoverageRead):
     """Days sales outstanding."""
 
     starts_on: date = Field(description="First day of the turnover's period.")
     as_of: date = Field(description="Its last day, at whose end balances are looked at.")
     days: int = Field(description="Days of the period.")
-    currency: Currency = Field(description="The base currency.")
-    members: int | None = Field(description="With `include_group`: number of the group's customers counted; else null.")
     total: DsoRead = Field(description="All that the caller may see.")
     groupings: list[DsoGroupingRead] = Field(description="One for each dimension of `group_by`.")

@@ -55,7 +55,7 @@ class Period(NamedTuple):
 
 
 async def get_days_sales_outstanding(call: Call, asked: DsoQuery) -> DaysSalesOutstandingRead:
-    """DSO. Raises GroupOfNobody."""
+    """DSO. Raises GroupOfNobody, FieldHidden."""
     as_of = asked.as_of or company_today()
     ends = month_ends(as_of, asked.months)
     period = Period(ends[0].replace(day=1), as_of, asked.months)

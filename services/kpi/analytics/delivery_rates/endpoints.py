@@ -6,8 +6,8 @@ from fastapi import Query, Request, Response
 
 from services.kpi.analytics.delivery_rates import operations
 from services.kpi.analytics.delivery_rates.model import DeliveryRateQuery, DeliveryRateRead, DeliveryRatesRead
-from services.kpi.analytics.selection import SELECTION_PROBLEMS
 from services.kpi.analytics.sold_lines import DaysInvalid
+from services.kpi.figures.selection import SELECTION_PROBLEMS
 from shared.auth.access import Scope
 from shared.batches.tables import CHART_AND_TABLE, Table, answer_or_tabulate
 from shared.documents.answers import RENDERING_PROBLEMS, Document

@@ -6,7 +6,8 @@ from typing import Literal
 from pydantic import Field
 
 from services.kpi.analytics.delivery_rates.rules import DeliveryGroup, DeliveryReason
-from services.kpi.analytics.selection import CustomerSelection, Day
+from services.kpi.facts.months.marks import ArchivedPeriods
+from services.kpi.figures.selection import CustomerSelection, Day
 from shared.money import Ratio
 from shared.shapes import Complete
 from shared.web.formats import FORMAT_CHOICE
@@ -54,4 +55,5 @@ class DeliveryRatesRead(Complete):
     group_by: DeliveryGroup = Field(description="What the rows are grouped by, as requested.")
     as_of: date = Field(description="Open lines promised before this day count as late.")
     total: DeliveryRateRead = Field(description="Of all lines; its key is null.")
+    archived_periods: ArchivedPeriods
     items: list[DeliveryRateRead] = Field(description="Months in order; other groups by the number of lines due.")

@@ -1,13 +1,17 @@
 """Delivery rates: groups and their total."""
 
+import sqlalchemy as sa
+
 from services.kpi.analytics.delivery_rates.model import DeliveryRateQuery, DeliveryRateRead, DeliveryRatesRead
 from services.kpi.analytics.delivery_rates.rules import DeliveryCounts, rates_of, total_of
 from services.kpi.analytics.delivery_rates.store import count_lines
 from services.kpi.analytics.sold_lines import require_days
+from services.kpi.facts.months.marks import archived_within
 from shared.documents.charts.bars import Bar, bars
 from shared.documents.charts.theme import Heading, Spec
 from shared.documents.numbers import Unit, written
 from shared.problems import Language, Text
+from shared.statements import Statement
 from shared.time import company_today
 from shared.web.call import Call
 
@@ -21,14 +25,16 @@ NO_NAME = Text("(none)", "（无）")
 
 
 async def list_delivery_rates(call: Call, query: DeliveryRateQuery) -> DeliveryRatesRead:
-    """The rates. Raises DaysInvalid, GroupOfNobody."""
+    """The rates. Raises DaysInvalid, GroupOfNobody, FieldHidden."""
     require_days(query.first, query.last)
     today = company_today()
     found = await count_lines(call, query, today)
+    ((archived,),) = await call.fetch(Statement(sa.select(archived_within([(query.first, query.last)]))))
     return DeliveryRatesRead(
         group_by=query.group_by,
         as_of=today,
         total=_read(None, None, total_of([one.counts for one in found])),
+        archived_periods=archived,
         items=[_read(*one) for one in found[: query.limit]],
     )
 

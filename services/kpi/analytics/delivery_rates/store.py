@@ -8,10 +8,10 @@ import sqlalchemy as sa
 
 from services.kpi.analytics.delivery_rates.model import DeliveryRateQuery
 from services.kpi.analytics.delivery_rates.rules import DeliveryCounts, DeliveryGroup
-from services.kpi.analytics.selection import selected
 from services.kpi.analytics.sold_lines import counts, sold_lines
 from services.kpi.facts.orders.model import lines
 from services.kpi.facts.products.model import products
+from services.kpi.figures.selection import selected
 from shared.auth.visibility import codes, customers
 from shared.statements import Statement
 from shared.web.call import Call

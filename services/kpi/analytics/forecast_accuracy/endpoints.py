@@ -10,8 +10,8 @@ from services.kpi.analytics.forecast_accuracy.model import (
     ForecastAccuracyQuery,
     ForecastAccuracyRead,
 )
-from services.kpi.analytics.selection import SELECTION_PROBLEMS
 from services.kpi.figures.kpi_values.rules import PeriodInvalid
+from services.kpi.figures.selection import SELECTION_PROBLEMS
 from shared.auth.access import Scope
 from shared.batches.tables import CHART_AND_TABLE, Table, answer_or_tabulate
 from shared.documents.answers import RENDERING_PROBLEMS, Document
@@ -35,8 +35,9 @@ async def list_forecast_accuracy(
     """Forecasts frozen before their month against what was sold: accuracy and bias.
 
     Of the caller's customers, narrowed by the filters; of each customer and month the last forecast frozen before the
-    month counts, and only complete months do. A customer's forecasts of all purchases are compared with all its sales,
-    with `group_by=category` or `category` those of categories with the sales of these. As JSON, CSV or a chart.
+    month counts, and only complete months do. A forecast of all purchases is compared with all sales of the customer,
+    forecasts of categories alone with the sales of these; `group_by=category` and `category` compare those of
+    categories. As JSON, CSV or a chart.
     """
     read = await operations.list_forecast_accuracy(call, query)
     document = Document(

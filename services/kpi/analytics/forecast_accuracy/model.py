@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from services.kpi.analytics.forecast_accuracy.rules import AccuracyReason, ForecastGroup
-from services.kpi.analytics.selection import CustomerSelection, Day
+from services.kpi.figures.selection import CustomerSelection, Day
 from shared.money import Amount, Currency, Ratio
 from shared.shapes import Complete
 from shared.web.formats import FORMAT_CHOICE
@@ -45,7 +45,9 @@ class ForecastAccuracyRead(Complete):
         description="n: customers and months with a forecast, and categories where these are compared."
     )
     forecast: Amount = Field(description="ΣF, of forecasts frozen before their month.")
-    actual: Amount = Field(description="ΣA: net sales where there was a forecast.")
+    actual: Amount = Field(
+        description="ΣA: net sales of what was forecast: of all, or of the categories with a forecast."
+    )
     deviation: Amount = Field(description="Σ|A − F|.")
     missing: int = Field(description="Customers and months with sales, but without such a forecast.")
     missing_sales: Amount = Field(description="Their net sales, which are not in `actual`.")

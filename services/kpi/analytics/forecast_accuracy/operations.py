@@ -26,7 +26,7 @@ SUBTITLE = Text(
 
 
 async def list_forecast_accuracy(call: Call, query: ForecastAccuracyQuery) -> ForecastAccuraciesRead:
-    """The accuracy of complete months. Raises PeriodInvalid, GroupOfNobody."""
+    """The accuracy of complete months. Raises PeriodInvalid, GroupOfNobody, FieldHidden."""
     require_whole_months(query.first, query.last)
     ends_on = min(query.last, company_today().replace(day=1) - timedelta(days=1))
     found = await sum_forecasts(call, query, ends_on)

@@ -7,7 +7,7 @@ from fastapi import Query, Request
 from services.kpi.analytics.order_cycles import operations
 from services.kpi.analytics.order_cycles.model import OrderCycleQuery, OrderCycleRead
 from services.kpi.analytics.order_cycles.store import ORDER_CYCLES
-from services.kpi.analytics.selection import SELECTION_PROBLEMS
+from services.kpi.figures.selection import SELECTION_PROBLEMS
 from shared.auth.access import Scope
 from shared.batches.tables import CHART_AND_TABLE, Table, tabulated
 from shared.documents.answers import RENDERING_PROBLEMS, Document, answer

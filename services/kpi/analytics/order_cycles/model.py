@@ -6,7 +6,8 @@ from typing import Literal
 from pydantic import Field
 
 from services.kpi.analytics.order_cycles.rules import CycleReason
-from services.kpi.analytics.selection import CustomerSelection, Day
+from services.kpi.facts.months.marks import ArchivedPeriods
+from services.kpi.figures.selection import CustomerSelection, Day
 from shared.lists.queries import ListQuery
 from shared.money import Amount, Ratio
 from shared.shapes import Complete, CustomerId, CustomerName, Read
@@ -27,6 +28,7 @@ class OrderCycleRead(Read):
     customer_id: CustomerId
     customer_name: CustomerName
     as_of: date = Field(description="The day for which it was computed.")
+    archived_periods: ArchivedPeriods
     order_days: int = Field(
         description="Days with an order in the three years before; several orders of a day are one."
     )

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from services.kpi.analytics.order_cycles.model import OrderCycleQuery, OrderCycleRead
 from services.kpi.analytics.order_cycles.rules import OrderCycle, known_until, later, stock_up, typical
 from services.kpi.analytics.order_cycles.store import ORDER_CYCLES, last_order_day, listed_cycles, read_order_days
-from services.kpi.analytics.selection import CustomerSelection, selected
+from services.kpi.figures.selection import CustomerSelection, selected
 from shared.documents.charts import order_cycles as charts
 from shared.documents.charts.theme import Heading, Spec
 from shared.lists.listings import Listing

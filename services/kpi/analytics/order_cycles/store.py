@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from services.kpi.analytics.order_cycles.model import OrderCycleQuery, OrderCycleRead, OrderDayRead
 from services.kpi.analytics.order_cycles.rules import LATE_SHARE, LEAST_ORDER_DAYS, LOOKBACK_DAYS, CycleReason
+from services.kpi.facts.months.marks import archived_within
 from services.kpi.facts.orders.costs import OF_ORDER
 from services.kpi.facts.orders.model import lines, orders
 from services.kpi.facts.orders.rules import OrderStatus
@@ -97,8 +98,9 @@ def listed_cycles(as_of: date, among: sa.ColumnElement[bool]) -> dict[str, sa.Co
     expected_on = cycle.last_on + sa.cast(sa.func.ceil(cycle.median_days), sa.Integer)
     silent_days = sa.func.greatest(sa.literal(as_of, sa.Date) - cycle.last_on - 1, 0)
     ratio = sa.func.round(sa.cast(silent_days / cycle.late_days, sa.Numeric), 4)
-    computed = {
+    computed: dict[str, sa.ColumnElement[Any]] = {
         "as_of": sa.literal(as_of, sa.Date),
+        "archived_periods": archived_within([(as_of - timedelta(days=LOOKBACK_DAYS - 1), as_of)]),
         "expected_on": expected_on,
         "days_overdue": sa.func.greatest(sa.literal(as_of, sa.Date) - expected_on, 0),
         "overdue_ratio": ratio,

@@ -6,9 +6,9 @@ from fastapi import Query, Request, Response
 
 from services.kpi.analytics.pareto import operations
 from services.kpi.analytics.pareto.model import ParetoQuery, ParetoRead, RankedRead
-from services.kpi.analytics.selection import SELECTION_PROBLEMS
 from services.kpi.analytics.sold_lines import DaysInvalid
 from services.kpi.figures.kpi_values.rules import PeriodInvalid
+from services.kpi.figures.selection import SELECTION_PROBLEMS
 from shared.auth.access import Scope
 from shared.batches.tables import CHART_AND_TABLE, Table, answer_or_tabulate
 from shared.documents.answers import RENDERING_PROBLEMS, Document

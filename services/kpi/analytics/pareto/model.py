@@ -6,7 +6,8 @@ from typing import Literal
 from pydantic import Field
 
 from services.kpi.analytics.pareto.rules import AbcClass, ParetoReason, PyramidTier, Ranked
-from services.kpi.analytics.selection import CustomerSelection, Day
+from services.kpi.facts.months.marks import ArchivedPeriods
+from services.kpi.figures.selection import CustomerSelection, Day
 from shared.money import Amount, Currency, Ratio
 from shared.shapes import Complete
 from shared.web.formats import FORMAT_CHOICE
@@ -85,4 +86,5 @@ class ParetoRead(Complete):
     hhi: Ratio | None = Field(description="Σ share² over those with positive net sales; null: there are none.")
     classes: list[AbcPortionRead] = Field(description="The classes A, B and C.")
     pyramid: list[PyramidPortionRead] = Field(description="The tiers of the reference pyramid, from the top.")
+    archived_periods: ArchivedPeriods
     items: list[RankedRead] = Field(description="The members from the best on, up to `limit`.")

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+import sqlalchemy as sa
+
 from services.kpi.analytics.pareto import rules
 from services.kpi.analytics.pareto.model import (
     AbcPortionRead,
@@ -16,11 +18,13 @@ from services.kpi.analytics.pareto.model import (
 from services.kpi.analytics.pareto.rules import ParetoReason, Ranked
 from services.kpi.analytics.pareto.store import Member, read_members
 from services.kpi.analytics.sold_lines import require_days
+from services.kpi.facts.months.marks import archived_within
 from services.kpi.figures.kpi_values.rules import require_whole_months
 from shared.documents.charts.bars import Bar
 from shared.documents.charts.pareto import Others, pareto
 from shared.documents.charts.theme import Heading, Spec
 from shared.problems import Language, Text
+from shared.statements import Statement
 from shared.web.call import Call
 
 TITLES = {
@@ -36,12 +40,14 @@ NO_NAME = Text("(none)", "（无）")
 
 
 async def get_pareto(call: Call, query: ParetoQuery) -> ParetoRead:
-    """The ranking. Raises PeriodInvalid, DaysInvalid, GroupOfNobody."""
+    """The ranking. Raises PeriodInvalid, DaysInvalid, GroupOfNobody, FieldHidden."""
     if query.by is Ranked.PRODUCT:
         require_days(query.first, query.last)
     else:
         require_whole_months(query.first, query.last)
     members = await read_members(call, query)
+    days = [(query.first, query.last)] if query.by is Ranked.PRODUCT else []  # customers and categories have rollups
+    ((archived,),) = await call.fetch(Statement(sa.select(archived_within(days))))
     sales = [one.sales for one in members]
     total = sum(sales, rules.NOTHING)
     return ParetoRead.model_validate(
@@ -55,6 +61,7 @@ async def get_pareto(call: Call, query: ParetoQuery) -> ParetoRead:
             "sales": total,
             "reason": None if total > 0 else ParetoReason.NO_NET_SALES,
             **_together(sales),
+            "archived_periods": archived,
             "items": _ranked(members, query.limit),
         }
     )

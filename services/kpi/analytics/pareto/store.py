@@ -8,11 +8,11 @@ import sqlalchemy as sa
 
 from services.kpi.analytics.pareto.model import ParetoQuery
 from services.kpi.analytics.pareto.rules import Ranked
-from services.kpi.analytics.selection import selected, with_codes
 from services.kpi.analytics.sold_lines import SALES, counts, ordered_between, sold_lines
 from services.kpi.facts.orders.model import lines
 from services.kpi.facts.products.model import products
 from services.kpi.facts.rollups.model import category_months, customer_months
+from services.kpi.figures.selection import selected, with_codes
 from shared.auth.visibility import codes, customers
 from shared.statements import Statement
 from shared.web.call import Call

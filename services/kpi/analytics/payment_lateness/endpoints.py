@@ -7,8 +7,8 @@ from fastapi import Query, Response
 from services.kpi.analytics.payment_lateness import operations
 from services.kpi.analytics.payment_lateness.model import LatenessQuery, PaymentLatenessRead
 from services.kpi.analytics.payment_lateness.rules import PeriodReversed
+from services.kpi.figures.selection import SELECTION_PROBLEMS
 from shared.auth.access import Scope
-from shared.customers.groups import GroupOfNobody
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
@@ -16,7 +16,11 @@ router = ConceptRouter("/v1/payment-lateness", reads=Scope.KPIS_READ, writes=Sco
 
 
 @router.reads(
-    path="", model=PaymentLatenessRead, fails_with=[GroupOfNobody, PeriodReversed], is_translated=True, may_lag=True
+    path="",
+    model=PaymentLatenessRead,
+    fails_with=[*SELECTION_PROBLEMS, PeriodReversed],
+    is_translated=True,
+    may_lag=True,
 )
 async def get_payment_lateness(call: Call, query: Annotated[LatenessQuery, Query()]) -> Response:
     """How late receivables that fell due are paid, in all and in each requested grouping.

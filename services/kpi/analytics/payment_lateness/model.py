@@ -5,9 +5,14 @@ from typing import Literal
 
 from pydantic import Field
 
-from services.kpi.analytics.receivable_groups.model import FIRST_DAY, ReceivableFilters
-from services.kpi.analytics.receivable_groups.rules import ReceivableDimension
-from shared.money import Amount, Currency, Ratio
+from services.kpi.analytics.receivable_groups.model import (
+    FIRST_DAY,
+    CoverageRead,
+    GroupingRead,
+    GroupRead,
+    ReceivableFilters,
+)
+from shared.money import Amount, Ratio
 from shared.shapes import Complete, PastDate
 
 LatenessSort = Literal["-weighted_days_late", "-late_amount", "-amount", "label"]
@@ -53,30 +58,22 @@ class LatenessRead(Complete):
     undated: int = Field(description="Paid in the ERP without a payment: not counted, nobody knows since when.")
 
 
-class LatenessGroupRead(LatenessRead):
+class LatenessGroupRead(GroupRead, LatenessRead):
     """How late a group pays."""
 
-    key: str | None = Field(
-        description="The group: id of a customer or manager, else its code; null for none, or an unknown customer."
-    )
-    label: str | None = Field(description="The group's name, in the reader's language.")
 
-
-class LatenessGroupingRead(Complete):
+class LatenessGroupingRead(GroupingRead):
     """One grouping; its groups and `others` together are the total."""
 
-    group_by: ReceivableDimension = Field(description="What the receivables are grouped by.")
     items: list[LatenessGroupRead] = Field(description="The groups, in the requested order.")
     others: LatenessRead | None = Field(description="The groups behind `limit` together; null: there are none.")
 
 
-class PaymentLatenessRead(Complete):
+class PaymentLatenessRead(CoverageRead):
     """How late customers pay."""
 
     starts_on: date = Field(description="Receivables due from this day on.")
     as_of: date = Field(description="And due by this day, at whose end they are looked at.")
     grace_days: int = Field(description="Days after the due date that are not late yet.")
-    currency: Currency = Field(description="The base currency.")
-    members: int | None = Field(description="With `include_group`: number of the group's customers counted; else null.")
     total: LatenessRead = Field(description="All that the caller may see.")
     groupings: list[LatenessGroupingRead] = Field(description="One for each dimension of `group_by`.")

@@ -13,7 +13,8 @@ from services.kpi.analytics.payment_lateness.model import (
     PaymentLatenessRead,
 )
 from services.kpi.analytics.payment_lateness.rules import LatenessSums, PeriodReversed, mean_days, share
-from services.kpi.analytics.receivable_groups.rules import ReceivableDimension, label_of
+from services.kpi.analytics.receivable_groups.operations import shown_groups
+from services.kpi.analytics.receivable_groups.rules import ReceivableDimension
 from services.kpi.analytics.receivable_groups.store import Found, count_members, read_groups
 from services.kpi.facts.receivables.due_claims import DuePeriod
 from shared.problems import Language
@@ -23,7 +24,7 @@ from shared.web.call import Call
 
 
 async def get_payment_lateness(call: Call, asked: LatenessQuery) -> PaymentLatenessRead:
-    """The lateness. Raises GroupOfNobody, PeriodReversed."""
+    """The lateness. Raises GroupOfNobody, FieldHidden, PeriodReversed."""
     as_of = asked.as_of or company_today()
     first = asked.first or months_after(as_of, -12) + timedelta(days=1)
     if first > as_of:
@@ -38,7 +39,7 @@ async def get_payment_lateness(call: Call, asked: LatenessQuery) -> PaymentLaten
         grace_days=asked.grace_days,
         currency=call.settings.base_currency,
         members=members,
-        total=next(LatenessRead.model_construct(**_told(_sums(one.row))) for one in found if one.dimension is None),
+        total=next(LatenessRead.model_construct(**_told(one.row)) for one in found if one.dimension is None),
         groupings=[_grouping(call.language, one, found, asked) for one in asked.dimensions],
     )
 
@@ -46,26 +47,17 @@ async def get_payment_lateness(call: Call, asked: LatenessQuery) -> PaymentLaten
 def _grouping(
     language: Language, dimension: ReceivableDimension, found: Sequence[Found], asked: LatenessQuery
 ) -> LatenessGroupingRead:
-    of_it = [one for one in found if one.dimension is dimension]
-    items = [
-        LatenessGroupRead.model_construct(
-            key=one.key, label=label_of(dimension, one.key, one.name, language), **_told(_sums(one.row))
-        )
-        for one in of_it
-        if not one.is_rest
-    ]
-    if asked.sort == "label":  # of an enumeration, in the reader's language
-        items.sort(key=lambda one: (one.label is None, one.label or "", one.key or ""))
-    rest = next((LatenessRead.model_construct(**_told(_sums(one.row))) for one in of_it if one.is_rest), None)
-    return LatenessGroupingRead.model_construct(group_by=dimension, items=items, others=rest)
+    items, others = shown_groups(dimension, found, _told, language, by_label=asked.sort == "label")
+    return LatenessGroupingRead.model_construct(
+        group_by=dimension,
+        items=[LatenessGroupRead.model_construct(**one) for one in items],
+        others=LatenessRead.model_construct(**others) if others else None,
+    )
 
 
-def _sums(row: Record) -> LatenessSums:
-    return LatenessSums.of(row)
-
-
-def _told(sums: LatenessSums) -> dict[str, Any]:
+def _told(row: Record) -> dict[str, Any]:
     """The fields of an answer."""
+    sums = LatenessSums.of(row)
     shown = {name: value for name, value in sums._asdict().items() if name in LatenessRead.model_fields}
     return {
         **shown,

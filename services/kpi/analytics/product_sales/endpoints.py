@@ -8,8 +8,8 @@ from fastapi import Query, Request
 from services.kpi.analytics.product_sales.model import ProductSalesQuery, ProductSalesRead
 from services.kpi.analytics.product_sales.rules import compared_days
 from services.kpi.analytics.product_sales.store import PRODUCT_SALES, product_sales
-from services.kpi.analytics.selection import SELECTION_PROBLEMS, selected
 from services.kpi.analytics.sold_lines import DaysInvalid
+from services.kpi.figures.selection import SELECTION_PROBLEMS, selected
 from shared.auth.access import Scope
 from shared.batches.tables import TABLE, Table, tabulated
 from shared.time import company_today

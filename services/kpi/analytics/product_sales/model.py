@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from services.kpi.analytics.product_sales.rules import ProductChange
-from services.kpi.analytics.selection import CustomerSelection, Day
+from services.kpi.facts.months.marks import ArchivedPeriods
+from services.kpi.figures.selection import CustomerSelection, Day
 from shared.auth.access import Clearance
 from shared.lists.queries import ListQuery
 from shared.money import Amount, Ratio
@@ -22,6 +23,7 @@ class ProductSalesRead(Read):
     category: str | None = Field(description="The product's present category.")
     starts_on: date = Field(description="First day that counts.")
     ends_on: date = Field(description="Last day that counts: today at most.")
+    archived_periods: ArchivedPeriods
     quantity: Amount = Field(description="Net quantity; credits negative.")
     sales: Amount = Field(description="Net sales; credits negative, cancelled orders left out.")
     last_year_quantity: Amount = Field(description="Net quantity of the same days of last year.")

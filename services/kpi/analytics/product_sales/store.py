@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from services.kpi.analytics.product_sales.model import ProductSalesQuery, ProductSalesRead
 from services.kpi.analytics.product_sales.rules import ComparedDays, ProductChange
 from services.kpi.analytics.sold_lines import COST, SALES, counts, ordered_between, sold_lines, with_costs
+from services.kpi.facts.months.marks import archived_within
 from services.kpi.facts.orders.model import lines
 from services.kpi.facts.products.model import products
 from shared.lists.listings import Listing, everybody
@@ -27,6 +28,7 @@ def product_sales(days: ComparedDays, among: sa.ColumnElement[bool]) -> dict[str
         "category": products.c.category,
         "starts_on": sa.literal(days.first, sa.Date),
         "ends_on": sa.literal(days.last, sa.Date),
+        "archived_periods": archived_within([days[:2], days[2:]]),
         "difference": difference,
         "growth": _ratio(difference, sold.last_year_sales),
         "share": _ratio(sold.sales, sa.func.sum(sold.sales).over()),

@@ -6,8 +6,8 @@ from fastapi import Query, Request, Response
 
 from services.kpi.analytics.receivable_ageing import forms, operations
 from services.kpi.analytics.receivable_ageing.model import AgeingQuery, ReceivableAgeingRead
+from services.kpi.figures.selection import SELECTION_PROBLEMS
 from shared.auth.access import Scope
-from shared.customers.groups import GroupOfNobody
 from shared.documents.answers import RENDERING_PROBLEMS, Document, answer
 from shared.web.call import Call
 from shared.web.downloads import disposition_of
@@ -23,7 +23,7 @@ FORMATS = Formats(Format.JSON, Format.CSV, Format.SVG, Format.PNG, Format.VEGA_L
     path="",
     model=ReceivableAgeingRead,
     answers=FORMATS.answers,
-    fails_with=[GroupOfNobody, *RENDERING_PROBLEMS],
+    fails_with=[*SELECTION_PROBLEMS, *RENDERING_PROBLEMS],
     is_translated=True,
     may_lag=True,
 )

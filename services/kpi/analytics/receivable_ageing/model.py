@@ -6,8 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from services.kpi.analytics.receivable_ageing.rules import AgeBucket
-from services.kpi.analytics.receivable_groups.model import ReceivableFilters
-from services.kpi.analytics.receivable_groups.rules import ReceivableDimension
+from services.kpi.analytics.receivable_groups.model import CoverageRead, GroupingRead, GroupRead, ReceivableFilters
 from shared.money import Amount, Currency
 from shared.shapes import Complete
 from shared.web.formats import FORMAT_CHOICE
@@ -48,19 +47,13 @@ class AgedRead(Complete):
     buckets: list[AgeBucketRead] = Field(description="Every age, from not due to the oldest.")
 
 
-class AgedGroupRead(AgedRead):
+class AgedGroupRead(GroupRead, AgedRead):
     """What is open in a group."""
 
-    key: str | None = Field(
-        description="The group: id of a customer or manager, else its code; null for none, or an unknown customer."
-    )
-    label: str | None = Field(description="The group's name, in the reader's language.")
 
-
-class AgeingGroupingRead(Complete):
+class AgeingGroupingRead(GroupingRead):
     """One grouping; its groups and `others` sum to the total."""
 
-    group_by: ReceivableDimension = Field(description="What the receivables are grouped by.")
     items: list[AgedGroupRead] = Field(description="The groups with something open, in the requested order.")
     others: AgedRead | None = Field(description="What the groups behind `limit` have together; null: there are none.")
 
@@ -72,12 +65,10 @@ class UndatedRead(Complete):
     amount: Amount = Field(description="Their amount, in the base currency.")
 
 
-class ReceivableAgeingRead(Complete):
+class ReceivableAgeingRead(CoverageRead):
     """Ageing of receivables."""
 
     as_of: date = Field(description="The day at whose end it is looked at.")
-    currency: Currency = Field(description="The base currency.")
-    members: int | None = Field(description="With `include_group`: number of the group's customers counted; else null.")
     total: AgedRead = Field(description="All that the caller may see.")
     undated: UndatedRead = Field(
         description="Issued by then and by now paid in the ERP, but without a payment: not counted, because nobody "

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from services.kpi.analytics.receivable_ageing import store
 from services.kpi.analytics.receivable_ageing.model import (
@@ -15,7 +16,8 @@ from services.kpi.analytics.receivable_ageing.model import (
     UndatedRead,
 )
 from services.kpi.analytics.receivable_ageing.rules import AgeBucket
-from services.kpi.analytics.receivable_groups.rules import ReceivableDimension, label_of
+from services.kpi.analytics.receivable_groups.operations import shown_groups
+from services.kpi.analytics.receivable_groups.rules import ReceivableDimension
 from services.kpi.analytics.receivable_groups.store import Found, conditions, count_members, read_groups
 from services.kpi.facts.receivables.balances import undated
 from shared.problems import Language
@@ -27,7 +29,7 @@ NOTHING = Decimal(0)
 
 
 async def get_receivable_ageing(call: Call, asked: AgeingQuery) -> ReceivableAgeingRead:
-    """The ageing. Raises GroupOfNobody."""
+    """The ageing. Raises GroupOfNobody, FieldHidden."""
     as_of = asked.as_of or company_today()
     statement = Statement(store.aged(call.principal, asked, as_of), is_planned_anew=True)
     async with call.snapshot():
@@ -38,7 +40,7 @@ async def get_receivable_ageing(call: Call, asked: AgeingQuery) -> ReceivableAge
         as_of=as_of,
         currency=call.settings.base_currency,
         members=members,
-        total=next(_aged(one.row) for one in found if one.dimension is None),
+        total=next(AgedRead.model_construct(**_aged(one.row)) for one in found if one.dimension is None),
         undated=unknown,
         groupings=[_grouping(call.language, one, found, asked) for one in asked.dimensions],
     )
@@ -56,21 +58,16 @@ async def _count_undated(call: Call, asked: AgeingQuery, as_of: date) -> Undated
 def _grouping(
     language: Language, dimension: ReceivableDimension, found: Sequence[Found], asked: AgeingQuery
 ) -> AgeingGroupingRead:
-    of_it = [one for one in found if one.dimension is dimension]
-    items = [
-        AgedGroupRead.model_construct(
-            key=one.key, label=label_of(dimension, one.key, one.name, language), **dict(_aged(one.row))
-        )
-        for one in of_it
-        if not one.is_rest
-    ]
-    if asked.sort == "label":  # of an enumeration, in the reader's language
-        items.sort(key=lambda one: (one.label is None, one.label or "", one.key or ""))
-    others = next((_aged(one.row) for one in of_it if one.is_rest), None)
-    return AgeingGroupingRead.model_construct(group_by=dimension, items=items, others=others)
+    items, others = shown_groups(dimension, found, _aged, language, by_label=asked.sort == "label")
+    return AgeingGroupingRead.model_construct(
+        group_by=dimension,
+        items=[AgedGroupRead.model_construct(**one) for one in items],
+        others=AgedRead.model_construct(**others) if others else None,
+    )
 
 
-def _aged(row: Record) -> AgedRead:
+def _aged(row: Record) -> dict[str, Any]:
+    """The fields of an answer."""
     currency = row["first_currency"] if row["first_currency"] == row["last_currency"] else None
     buckets = [
         AgeBucketRead.model_construct(
@@ -82,12 +79,12 @@ def _aged(row: Record) -> AgedRead:
         for place, bucket in enumerate(AgeBucket)
     ]
     overdue = sum((one.amount for one in buckets[1:]), NOTHING)
-    return AgedRead.model_construct(
-        amount=buckets[0].amount + overdue,
-        overdue=overdue,
-        disputed=row["disputed"] or NOTHING,
-        receivables=sum(one.receivables for one in buckets),
-        document_currency=currency,
-        document_amount=sum((one.document_amount or NOTHING for one in buckets), NOTHING) if currency else None,
-        buckets=buckets,
-    )
+    return {
+        "amount": buckets[0].amount + overdue,
+        "overdue": overdue,
+        "disputed": row["disputed"] or NOTHING,
+        "receivables": sum(one.receivables for one in buckets),
+        "document_currency": currency,
+        "document_amount": sum((one.document_amount or NOTHING for one in buckets), NOTHING) if currency else None,
+        "buckets": buckets,
+    }

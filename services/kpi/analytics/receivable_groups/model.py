@@ -1,13 +1,14 @@
 """The filters of figures about receivables."""
 
 from datetime import date
-from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from services.kpi.analytics.receivable_groups.rules import ReceivableDimension
 from services.kpi.facts.receivables.rules import ReceivableKind
+from services.kpi.figures.selection import CustomerSelection
 from shared.money import Currency
+from shared.shapes import Complete
 from shared.web.parameters import CommaSeparated
 
 FIRST_DAY = date(1900, 1, 1)
@@ -16,10 +17,8 @@ MAX_GROUPS = 10_000
 USUAL_GROUPS = 100
 
 
-class ReceivableFilters(BaseModel):
+class ReceivableFilters(CustomerSelection):
     """Which receivables count, and what they are grouped by."""
-
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
     group_by: CommaSeparated[ReceivableDimension] = Field(
         default_factory=list,
@@ -27,20 +26,6 @@ class ReceivableFilters(BaseModel):
         description="One or several, comma-separated: the answer has each of these groupings, and the total.",
         examples=[["kind", "customer"]],
     )
-    customer_id: UUID | None = Field(default=None, description="Only the receivables of this customer.")
-    include_group: bool = Field(
-        default=False,
-        description="With `customer_id`: include its subsidiaries over any number of levels, but "
-        "only the caller's customers.",
-    )
-    region: str | None = Field(default=None, max_length=200, description="Only customers of this region 区域, by code.")
-    industry: str | None = Field(
-        default=None, max_length=200, description="Only customers of this industry 行业, by code."
-    )
-    customer_class: str | None = Field(
-        default=None, alias="class", max_length=200, description="Only customers of this class 客户分类."
-    )
-    manager_id: UUID | None = Field(default=None, description="Only customers of this account manager, by user id.")
     kind: CommaSeparated[ReceivableKind] | None = Field(
         default=None, max_length=len(ReceivableKind), description="Only these kinds, comma-separated."
     )
@@ -57,3 +42,25 @@ class ReceivableFilters(BaseModel):
     def dimensions(self) -> list[ReceivableDimension]:
         """The groupings, each once."""
         return list(dict.fromkeys(self.group_by))
+
+
+class GroupRead(Complete):
+    """A group: which one it is."""
+
+    key: str | None = Field(
+        description="The group: id of a customer or manager, else its code; null for none, or an unknown customer."
+    )
+    label: str | None = Field(description="The group's name, in the reader's language.")
+
+
+class GroupingRead(Complete):
+    """What a grouping is by."""
+
+    group_by: ReceivableDimension = Field(description="What the receivables are grouped by.")
+
+
+class CoverageRead(Complete):
+    """Whose receivables an answer covers, and in which currency."""
+
+    currency: Currency = Field(description="The base currency.")
+    members: int | None = Field(description="With `include_group`: number of the group's customers counted; else null.")

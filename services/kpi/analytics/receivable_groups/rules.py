@@ -1,7 +1,7 @@
 """What receivables are grouped by, and how groups are called."""
 
 from services.kpi.facts.receivables.rules import ReceivableKind
-from shared.customers.traits import CustomerClass, LifecycleStage, ServiceTier
+from shared.customers.traits import CustomerClass, LifecycleStage, Quadrant, ServiceTier
 from shared.labels import Labelled
 from shared.problems import Language
 
@@ -18,6 +18,7 @@ class ReceivableDimension(Labelled):
     INDUSTRY = "industry", "Industry", "行业"
     CLASS = "class", "Customer class", "客户分类"
     TIER = "tier", "Service tier", "服务等级"
+    QUADRANT = "quadrant", "Quadrant", "价值潜力象限"
     STAGE = "stage", "Lifecycle stage", "合作阶段"
 
 
@@ -25,6 +26,7 @@ NAMES: dict[ReceivableDimension, type[Labelled]] = {
     ReceivableDimension.KIND: ReceivableKind,
     ReceivableDimension.CLASS: CustomerClass,
     ReceivableDimension.TIER: ServiceTier,
+    ReceivableDimension.QUADRANT: Quadrant,
     ReceivableDimension.STAGE: LifecycleStage,
 }
 

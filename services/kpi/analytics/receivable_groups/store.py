@@ -8,15 +8,13 @@ import sqlalchemy as sa
 from services.kpi.analytics.receivable_groups.model import ReceivableFilters
 from services.kpi.analytics.receivable_groups.rules import ReceivableDimension
 from services.kpi.facts.receivables.model import receivables
+from services.kpi.figures.selection import among, require_quadrants
 from shared.auth.access import DataScopeKind, Principal
 from shared.auth.users import users
 from shared.auth.visibility import codes, customers, visible_to
-from shared.customers.groups import GroupOfNobody, group_of, tops_of_groups
+from shared.customers.groups import group_of, tops_of_groups
 from shared.statements import Record, Statement
 from shared.web.call import Call
-
-OF_CUSTOMER = ("region", "industry", "customer_class", "manager_id")
-"""Filters by an attribute of the customer, which the directory has under the same name."""
 
 OF_RECEIVABLE = {ReceivableDimension.KIND, ReceivableDimension.CURRENCY}
 """Groupings by a column of the receivable itself; the others are the customer's."""
@@ -44,7 +42,7 @@ class Groups(NamedTuple):
 
 
 def conditions(principal: Principal, asked: ReceivableFilters) -> list[sa.ColumnElement[bool]]:
-    """SQL conditions on receivables: the filters, and that the caller may see them. Raises GroupOfNobody.
+    """SQL conditions on receivables: the filters, and that the caller may see them. Raises GroupOfNobody, FieldHidden.
 
     A receivable whose customer is unknown counts for callers who see all, as long as no customer is asked for.
     """
@@ -55,23 +53,14 @@ def conditions(principal: Principal, asked: ReceivableFilters) -> list[sa.Column
         found.append(receivables.c.currency == asked.currency)
     if asked.disputed is not None:
         found.append(receivables.c.disputed.is_(asked.disputed))
-    of_customers = _of_customers(asked)
+    if ReceivableDimension.QUADRANT in asked.dimensions:
+        require_quadrants(principal, "group_by")
+    of_customers = among(asked, principal)
     if of_customers or principal.data_scope.kind is not DataScopeKind.ALL:
         own = sa.select(codes.c.code).join(customers, customers.c.id == codes.c.customer_id)
         found.append(
             receivables.c.customer_code.in_(own.where(*of_customers, visible_to(principal, codes.c.customer_id)))
         )
-    return found
-
-
-def _of_customers(asked: ReceivableFilters) -> list[sa.ColumnElement[bool]]:
-    if asked.include_group and asked.customer_id is None:
-        raise GroupOfNobody()
-    values = {name: getattr(asked, name) for name in OF_CUSTOMER}
-    found = [customers.c[name] == value for name, value in values.items() if value is not None]
-    if asked.customer_id is not None:
-        of_group = customers.c.id.in_(group_of(asked.customer_id))
-        found.append(of_group if asked.include_group else customers.c.id == asked.customer_id)
     return found
 
 

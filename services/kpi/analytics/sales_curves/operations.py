@@ -42,7 +42,7 @@ class Curve(NamedTuple):
 
 
 async def get_sales_curve(call: Call, query: SalesCurveQuery) -> SalesCurveRead:
-    """The curve of the customers selected. Raises PeriodInvalid, CurveTooLong, GroupOfNobody."""
+    """The curve of the customers selected. Raises PeriodInvalid, CurveTooLong, GroupOfNobody, FieldHidden."""
     span = span_of(query, company_today())
     sales = await read_sales(call, query, months_after(span.first, -YEAR), months_after(span.last, query.ahead))
     curve_ = _fitted(sales, span)

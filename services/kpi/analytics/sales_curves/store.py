@@ -7,8 +7,8 @@ from decimal import Decimal
 import sqlalchemy as sa
 
 from services.kpi.analytics.sales_curves.model import SalesCurveQuery
-from services.kpi.analytics.selection import selected, with_codes
 from services.kpi.facts.rollups.model import category_months, customer_months
+from services.kpi.figures.selection import selected, with_codes
 from shared.statements import Statement
 from shared.web.call import Call
 

@@ -6,9 +6,9 @@ import sqlalchemy as sa
 from fastapi import Query, Request
 
 from services.kpi.analytics.order_cycles.operations import find_known_day
-from services.kpi.analytics.selection import SELECTION_PROBLEMS, selected
 from services.kpi.analytics.stock_up_hints.model import StockUpHintQuery, StockUpHintRead
 from services.kpi.analytics.stock_up_hints.store import STOCK_UP_HINTS, hints
+from services.kpi.figures.selection import SELECTION_PROBLEMS, selected
 from shared.auth.access import Scope
 from shared.batches.tables import TABLE, Table, tabulated
 from shared.web.call import Call

@@ -5,8 +5,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from services.kpi.analytics.selection import CustomerSelection, Day
 from services.kpi.analytics.stock_up_hints.rules import Reordered
+from services.kpi.facts.months.marks import ArchivedPeriods
+from services.kpi.figures.selection import CustomerSelection, Day
 from shared.lists.queries import ListQuery
 from shared.money import Amount
 from shared.shapes import CustomerId, CustomerName, Read
@@ -23,6 +24,7 @@ class StockUpHintRead(Read):
     product_name: str | None = Field(description="The product's present name; null: no such product.")
     category: str | None = Field(description="The product's present category.")
     as_of: date = Field(description="The day for which it was computed.")
+    archived_periods: ArchivedPeriods
     order_days: int = Field(description="Days of the last 366 on which the customer ordered it.")
     last_on: date = Field(description="The last of them.")
     median_days: float = Field(description="Its reorder interval: the median gap between these days, in days.")

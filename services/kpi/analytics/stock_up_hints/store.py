@@ -9,6 +9,7 @@ from services.kpi.analytics.order_cycles.store import cycles
 from services.kpi.analytics.sold_lines import counts, ordered_between, sold_lines
 from services.kpi.analytics.stock_up_hints.model import StockUpHintQuery, StockUpHintRead
 from services.kpi.analytics.stock_up_hints.rules import LOOKBACK_DAYS, Reordered
+from services.kpi.facts.months.marks import archived_within
 from services.kpi.facts.orders.model import lines, orders
 from services.kpi.facts.products.model import products
 from shared.auth.visibility import codes
@@ -33,6 +34,7 @@ def hints(
             (_of_product(products.c.name, cycle.item) if is_product else nothing).label("product_name"),
             (_of_product(products.c.category, cycle.item) if is_product else cycle.item).label("category"),
             today.label("as_of"),
+            archived_within([_days_until(as_of)]).label("archived_periods"),
             runs_out_on.label("runs_out_on"),
             sa.func.greatest(runs_out_on - lead_days, today).label("prepare_by"),
         )
@@ -51,7 +53,7 @@ def _order_days(as_of: date, by: Reordered, among: sa.ColumnElement[bool]) -> sa
     item: Any = lines.c.sku if by is Reordered.PRODUCT else products.c.category
     quantity = sa.func.sum(lines.c.quantity)
     sold = sold_lines().outerjoin(products, products.c.sku == lines.c.sku)
-    during = ordered_between(as_of - timedelta(days=LOOKBACK_DAYS - 1), as_of)
+    during = ordered_between(*_days_until(as_of))
     is_known = sa.and_(codes.c.customer_id.is_not(None), item.is_not(None))
     return (
         sa.select(codes.c.customer_id, item.label("item"), orders.c.ordered_on, quantity.label("quantity"))
@@ -60,6 +62,10 @@ def _order_days(as_of: date, by: Reordered, among: sa.ColumnElement[bool]) -> sa
         .group_by(codes.c.customer_id, item, orders.c.ordered_on)
         .having(quantity > 0)
     )
+
+
+def _days_until(as_of: date) -> tuple[date, date]:
+    return as_of - timedelta(days=LOOKBACK_DAYS - 1), as_of
 
 
 def _later(day: sa.ColumnElement[date], days: sa.ColumnElement[float]) -> sa.ColumnElement[date]:

@@ -176,3 +176,75 @@ class MonthlyCategorySalesRow(MonthlyRow):
     """The sums of a customer code's month in one product category."""
 
     category: str = Field(description="Product category; empty while the product or its category is unknown.")
+
+
+class ForecastRow(Read):
+    """What a customer is expected to buy in a month, as expected on a day."""
+
+    id: UUID = Field(description="Id of the forecast.")
+    source: Source
+    customer_code: CustomerCode
+    customer_id: OfCustomer
+    month: date = Field(description="First day of the month.")
+    category: str | None = Field(description="Product category; null: all of the customer's purchases.")
+    amount: Amount = Field(description="Expected sales, in the base currency.")
+    frozen_on: date = Field(description="Day on which it was frozen.")
+    counts: bool = Field(description="Whether it is the one that counts: the last frozen before its month.")
+    updated_at: Changed
+
+
+class ExchangeRateRow(Read):
+    """What one unit of a currency is worth in the base currency, from a day on."""
+
+    id: UUID = Field(description="Id of the rate.")
+    currency: str = Field(description="The currency.")
+    day: date = Field(description="First day of this rate.")
+    rate: Rate = Field(description="Base currency for one unit.")
+    source: Source
+    updated_at: Changed
+
+
+class MarketVolumeRow(Read):
+    """What a product's or category's market bought in a region and period."""
+
+    id: UUID = Field(description="Id of the market volume.")
+    sku: str | None = Field(description="The product's number in the ERP; null: a category's market.")
+    category: str | None = Field(description="Product category; null: a product's market.")
+    region: str | None = Field(description="Region; null: everywhere.")
+    first_on: date = Field(description="First day of the period.")
+    last_on: date = Field(description="Last day of the period.")
+    amount: Amount = Field(description="What all suppliers sold there, in the base currency.")
+    source: str = Field(description="Where the figure is from.")
+    dated_on: date = Field(description="Date of the source.")
+    updated_at: Changed
+
+
+class PurchaseVolumeRow(Read):
+    """What a customer spends on a category in a year, as of a day; rows need clearance 2."""
+
+    id: UUID = Field(description="Id of the supply position that says it.")
+    customer_id: UUID = Field(description="Id of the customer.")
+    category: str = Field(description="The customer's purchasing category.")
+    as_of: date = Field(description="The day that it describes.")
+    yearly_spend: Hidden = Field(description="Yearly spend on the category, in the base currency.")
+    our_share: Annotated[Ratio | None, Clearance(2), Field(max_digits=20, decimal_places=4)] = Field(
+        description="Our share of it, 0 to 1, as the supply file says."
+    )
+
+
+class KpiRow(Read):
+    """A KPI of the catalogue: what `/v1/kpi-values` computes."""
+
+    code: str = Field(description="Code by which figures are requested.")
+    name_en: str = Field(description="English name.")
+    name_zh: str = Field(description="Chinese name.")
+    unit: str = Field(description="Unit of the value.")
+    places: int = Field(description="Decimal places of a value, at most.")
+    direction: str = Field(description="Which way it is better.")
+    formula_en: str = Field(description="How it is computed, in English.")
+    formula_zh: str = Field(description="How it is computed, in Chinese.")
+    clearance: int = Field(description="The clearance needed to ask for it.")
+    grains: str = Field(description="Lengths of period it can be computed for, comma-separated.")
+    group_bys: str = Field(description="What it can be grouped by, comma-separated.")
+    filters: str = Field(description="What it can be filtered by, comma-separated.")
+    since: date = Field(description="The day on which it came into the catalogue.")

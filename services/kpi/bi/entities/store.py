@@ -11,15 +11,22 @@ import sqlalchemy as sa
 
 from services.kpi.bi.entities.model import (
     CustomerRow,
+    ExchangeRateRow,
+    ForecastRow,
+    KpiRow,
+    MarketVolumeRow,
     MonthlyCategorySalesRow,
     MonthlySalesRow,
     OrderLineRow,
     OrderRow,
     PaymentRow,
     ProductRow,
+    PurchaseVolumeRow,
     ReceivableRow,
 )
 from services.kpi.bi.entities.properties import Property, properties_of
+from services.kpi.figures.kpis.catalogue import KPIS
+from services.kpi.figures.kpis.model import describe
 from shared.auth.access import Principal
 from shared.auth.visibility import visible_to
 from shared.lists.listings import Listing, everybody
@@ -34,7 +41,8 @@ SCHEMA = "bi_cleared"
 class EntitySet:
     """A view as BI tools read it: `name` is the view's and the address's, `order` the order of its pages.
 
-    `key` identifies a row, and ends every other order.
+    `key` identifies a row, and ends every other order. `level`: the clearance that its rows need; `source`: what the
+    rows are instead of a view.
     """
 
     name: str
@@ -43,6 +51,8 @@ class EntitySet:
     key: Sequence[str]
     order: Sequence[str]
     customer: str | None = "customer_id"
+    level: int = 1
+    source: Callable[[Sequence[Property]], sa.FromClause] | None = None
 
     @cached_property
     def properties(self) -> Mapping[str, Property]:
@@ -52,14 +62,15 @@ class EntitySet:
     @cached_property
     def listing(self) -> Listing[Any]:
         """The view's rows that a caller may see."""
-        view = sa.table(self.name, *(one.column for one in self.properties.values()), schema=SCHEMA)
+        fields = list(self.properties.values())
+        view = self.source(fields) if self.source else sa.table(self.name, *(_.column for _ in fields), schema=SCHEMA)
         columns = {name: view.c[name] for name in self.properties}
         last_changes = {"updated_at_1": view.c.updated_at} if "updated_at" in columns else {}  # the view's is level 1's
         return Listing(
             self.row,
             self._query(),
             columns,
-            visible=everybody if self.customer is None else _of_customers(view.c[self.customer]),
+            visible=everybody if self.customer is None else _of_customers(view.c[self.customer], self.level),
             key=self.key[-1],
             last_changes=last_changes,
         )
@@ -70,9 +81,24 @@ class EntitySet:
         return made
 
 
-def _of_customers(customer_id: sa.ColumnElement[UUID]) -> Callable[[Principal], sa.ColumnElement[bool]]:
-    """Rows of the caller's customers; with `all`, also those of unknown codes."""
-    return lambda principal: visible_to(principal, customer_id)
+def _of_customers(customer_id: sa.ColumnElement[UUID], level: int) -> Callable[[Principal], sa.ColumnElement[bool]]:
+    """Rows of the caller's customers; with `all`, also those of unknown codes. Below the rows' level there are none."""
+    return lambda principal: visible_to(principal, customer_id) if principal.clearance >= level else sa.false()
+
+
+def _catalogue(fields: Sequence[Property]) -> sa.FromClause:
+    """The KPIs as rows: the catalogue is code."""
+    rows = []
+    for kpi in KPIS.values():
+        shown = describe(kpi, "en").model_dump()
+        rows.append(tuple(_plain(shown[one.name]) for one in fields))
+    return sa.values(*(one.column for one in fields), name="kpis").data(rows)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return ",".join(value)
+    return str(value) if isinstance(value, str) else value
 
 
 ENTITY_SETS = {
@@ -104,5 +130,10 @@ ENTITY_SETS = {
             key=["customer_code", "month", "category"],
             order=["customer_code", "month", "category"],
         ),
+        EntitySet("forecasts", "Forecast", ForecastRow, key=["id"], order=["month", "id"]),
+        EntitySet("exchange_rates", "ExchangeRate", ExchangeRateRow, key=["id"], order=["day", "id"], customer=None),
+        EntitySet("market_volumes", "MarketVolume", MarketVolumeRow, key=["id"], order=["id"], customer=None),
+        EntitySet("purchase_volumes", "PurchaseVolume", PurchaseVolumeRow, key=["id"], order=["as_of", "id"], level=2),
+        EntitySet("kpis", "Kpi", KpiRow, key=["code"], order=["code"], customer=None, source=_catalogue),
     )
 }

@@ -1,4 +1,4 @@
-"""Compares the forecasts that count with sales: one reading for figures and warnings."""
+"""Compares the forecasts that count with sales: one reading for analyses, figures and warnings."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ Conditions = tuple[sa.ColumnElement[bool], ...]
 
 
 def compared_months(*where: sa.ColumnElement[bool], first: Any = None, last: Any = None) -> sa.Select[Any]:
-    """Of each customer and month with a forecast: `customer_id`, `month`, `forecast`, `actual`.
+    """Of each customer and month with a forecast: `owner`, `customer_id`, `month`, `forecast`, `actual`.
 
     Where only some categories have a forecast, sales of the others count for nothing. All codes of a customer count
     together; an unknown code is a customer of its own. `where`: conditions on the directory's codes.
@@ -23,25 +23,41 @@ def compared_months(*where: sa.ColumnElement[bool], first: Any = None, last: Any
     return _beside(forecast, sa.union_all(whole, parts).subquery("sold"), ("owner", "customer_id", "month"))
 
 
-def compared_categories() -> sa.Select[Any]:
+def compared_categories(*where: sa.ColumnElement[bool], first: Any = None, last: Any = None) -> sa.Select[Any]:
     """Of each customer, month and category with a forecast of its own: the same, and `category`."""
-    expected = forecast_months.c.category != ""
-    forecast = _owned(forecast_months, forecast_months.c.amount, (expected,)).subquery("forecast")
-    sold = _owned(category_months, category_months.c.sales, ()).subquery("sold")
+    expected = (forecast_months.c.category != "", *where)
+    forecast = _owned(forecast_months, forecast_months.c.amount, expected, first, last).subquery("forecast")
+    sold = _owned(category_months, category_months.c.sales, where, first, last).subquery("sold")
     return _beside(forecast, sold, ("owner", "customer_id", "month", "category"))
 
 
+def sold_months(*where: sa.ColumnElement[bool], first: Any, last: Any) -> sa.Select[Any]:
+    """Of each customer and month with sales, whether or not it has a forecast: `owner`, `month`, `amount`."""
+    return _sold(_owned(customer_months, customer_months.c.sales, where, first, last))
+
+
+def sold_categories(*where: sa.ColumnElement[bool], first: Any, last: Any) -> sa.Select[Any]:
+    """Of each customer, month and known category with sales: the same, and `category`."""
+    known = (category_months.c.category != "", *where)
+    return _sold(_owned(category_months, category_months.c.sales, known, first, last))
+
+
+def _sold(cells: sa.Select[Any]) -> sa.Select[Any]:
+    cell = cells.subquery("cell")
+    return sa.select(*cell.c).where(cell.c.amount != 0)
+
+
 def _beside(forecast: sa.Subquery, sold: sa.Subquery, groups: tuple[str, ...]) -> sa.Select[Any]:
+    """The forecasts with the sales of the same; where one is of all purchases, it alone has sales beside it."""
     same = sa.and_(*(forecast.c[name] == sold.c[name] for name in ("owner", "month", "category")))
     by = [forecast.c[name] for name in groups]
+    is_whole = forecast.c.category == ""
+    actual = sa.case(
+        (sa.func.bool_or(is_whole), sa.func.sum(sold.c.amount).filter(is_whole)), else_=sa.func.sum(sold.c.amount)
+    )
     return (
-        sa.select(
-            *by,
-            sa.func.sum(forecast.c.amount).label("forecast"),
-            sa.func.coalesce(sa.func.sum(sold.c.amount), 0).label("actual"),
-        )
+        sa.select(*by, sa.func.sum(forecast.c.amount).label("forecast"), sa.func.coalesce(actual, 0).label("actual"))
         .select_from(forecast.outerjoin(sold, same))
-        .where(forecast.c.amount != 0)
         .group_by(*by)
     )
 

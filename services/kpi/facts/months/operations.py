@@ -32,18 +32,23 @@ ARCHIVED = {
 
 
 async def archive(settings: Settings, before: date) -> list[Period]:
-    """Archive the periods that end by this day. Raises NotArchivable, TooBusy."""
+    """Archive the periods that end by this day; those that somebody else archives meanwhile are left to them.
+
+    Raises NotArchivable, TooBusy.
+    """
     refuse_recent(before, company_today())
-    engine = create_engine(settings)
+    engine, archived = create_engine(settings), []
     try:
         async with transaction(engine) as session:
             periods = [period for period in await store.list_open(session) if period.until <= before]
         for period in periods:
             async with _alone(engine) as session:
-                await archive_period(session, period)
+                if period in await store.list_open(session):
+                    await archive_period(session, period)
+                    archived.append(period)
     finally:
         await engine.dispose()
-    return periods
+    return archived
 
 
 async def restore(settings: Settings, name: str) -> None:

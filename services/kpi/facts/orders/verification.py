@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.facts.forecasts.store import FORECAST_MONTHS
 from services.kpi.facts.months.store import archived_sums_of
+from services.kpi.facts.payments.settled import SETTLED
 from services.kpi.facts.rollups.store import COST_PERIODS, MONTHS_WITH_ORDERS, OF_ORDER, ROLLUPS, parts_of
 from shared.database import create_engine, execute_sql, transaction
 from shared.money import format_decimal
@@ -19,6 +20,7 @@ DERIVED = {
     "months_with_orders": ("customer_code", MONTHS_WITH_ORDERS),
     "cost_periods": ("sku, valid_from", COST_PERIODS),
     "forecast_months": ("customer_code, month, category", FORECAST_MONTHS.format(forecasts="forecasts")),
+    "settled_receivables": ("source, invoice_no", SETTLED.format(receivables="receivables")),
 }
 """What is derived from single facts, or from sums, and not added up: table → key, query in the order of its columns."""
 PLACES = {

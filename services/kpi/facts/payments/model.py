@@ -26,7 +26,7 @@ payments = sa.Table(
     sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
     sa.Index("ix_payments_id", "id"),
     sa.Index("ix_payments_paid", "paid_on", "id"),
-    sa.Index("ix_payments_invoice", "source", "invoice_no"),
+    sa.Index("ix_payments_of_invoice", "source", "invoice_no", postgresql_include=["paid_on", "amount"]),
 )
 
 

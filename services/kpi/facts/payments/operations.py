@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from services.kpi.facts.payments.documents import PaymentDocument
 from services.kpi.facts.payments.model import payments
+from services.kpi.facts.payments.settled import apply_payments
 from services.kpi.facts.scope import OUTSIDE_SCOPE, check_scope
 from services.kpi.facts.touched.store import note_payers
 from services.kpi.facts.versions import documents as kept_documents
@@ -31,6 +32,7 @@ PAYMENTS = Kind(
     document=PaymentDocument,
     table=payments,
     complete=complete,
+    apply=apply_payments,
     documents=kept_documents,
     day="paid_on",
     check_scope=check_scope,

@@ -19,13 +19,14 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.kpi.facts.payments.model import payments
-from services.kpi.facts.receivables.model import receivables
+from services.kpi.facts.receivables.model import receivables, settled_receivables
 from services.kpi.facts.receivables.rules import ReceivableStatus
 from shared.days import sql_today
 
 PLACES = sa.literal_column("4", sa.Integer)
 OF_RECEIVABLE = sa.and_(payments.c.source == receivables.c.source, payments.c.invoice_no == receivables.c.invoice_no)
 """Joins payments to their receivable; a payment may name another customer, or none."""
+OF_SETTLED = sa.and_(*(settled_receivables.c[name] == receivables.c[name] for name in ("source", "invoice_no")))
 Condition = sa.ColumnElement[bool]
 
 
@@ -39,14 +40,11 @@ def open_receivables(as_of: date, *where: Condition) -> sa.Select[Any]:
         payments.c.source == claim.c.source, payments.c.invoice_no == claim.c.invoice_no, payments.c.paid_on <= as_of
     )
     # By the index for each open receivable: a join would read all payments, and few receivables are open.
-    summed = sa.select(sa.func.coalesce(sa.func.sum(payments.c.amount), 0)).where(paid).correlate(claim)
+    read = sa.select(sa.func.coalesce(sa.func.sum(payments.c.amount), 0)).where(paid).correlate(claim)
+    summed = sa.case((claim.c.first_paid_on > as_of, sa.literal_column("0")), else_=read.scalar_subquery())
     names = ("customer_code", "id", "kind", "issued_on", "due_on", "currency", "fx_rate", "disputed")
     columns = [claim.c[name] for name in names]
-    found = (
-        sa.select(*columns, claim.c.amount, summed.scalar_subquery().label("paid"))
-        .cte("found")
-        .prefix_with("MATERIALIZED")
-    )
+    found = sa.select(*columns, claim.c.amount, summed.label("paid")).cte("found").prefix_with("MATERIALIZED")
     left = left_of(found.c.amount, found.c.paid)
     base = sa.func.round(left * found.c.fx_rate, PLACES)
     return sa.select(*(found.c[name] for name in names), left.label("left"), base.label("base")).where(left != 0)
@@ -92,16 +90,11 @@ def left_of(amount: sa.ColumnElement[Any], paid: sa.ColumnElement[Any]) -> sa.Co
 
 def undated(as_of: date, *where: Condition) -> sa.Select[Any]:
     """Receivables issued by the day that are paid in the ERP but have no payment: since when is unknown."""
-    return sa.select(
-        sa.func.count().label("receivables"),
-        sa.func.coalesce(sa.func.sum(sa.func.round(receivables.c.amount * receivables.c.fx_rate, PLACES)), 0).label(
-            "amount"
-        ),
-    ).where(
-        receivables.c.status == _status(ReceivableStatus.PAID),
-        receivables.c.issued_on <= as_of,
-        ~sa.exists().where(OF_RECEIVABLE),
-        *where,
+    amount = sa.func.sum(sa.func.round(receivables.c.amount * receivables.c.fx_rate, PLACES))
+    return (
+        sa.select(sa.func.count().label("receivables"), sa.func.coalesce(amount, 0).label("amount"))
+        .join_from(settled_receivables, receivables, OF_SETTLED)
+        .where(settled_receivables.c.last_paid_on.is_(None), receivables.c.issued_on <= as_of, *where)
     )
 
 
@@ -150,9 +143,11 @@ def issued_by_month(
 
 
 def _unsettled(since: date, issued_by: date, where: Sequence[Condition]) -> sa.CTE:
-    """The receivables that were issued by one day and were not settled by another."""
-    unpaid = sa.select(receivables).where(UNPAID, ~is_written_off(since))
-    paid = sa.select(receivables).where(receivables.c.status == _status(ReceivableStatus.PAID), _is_paid_after(since))
+    """The receivables issued by one day and not settled by another, with `first_paid_on` where it is kept."""
+    unpaid = sa.select(receivables, sa.cast(sa.null(), sa.Date).label("first_paid_on"))
+    unpaid = unpaid.where(UNPAID, ~is_written_off(since))
+    paid = sa.select(receivables, settled_receivables.c.first_paid_on).join(settled_receivables, OF_SETTLED)
+    paid = paid.where(settled_receivables.c.last_paid_on > since, sql_today() > since)
     by_then = (receivables.c.issued_on <= issued_by, *where)
     return sa.union_all(unpaid.where(*by_then), paid.where(*by_then)).cte("claim")
 

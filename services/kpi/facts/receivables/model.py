@@ -42,6 +42,17 @@ receivables = sa.Table(
     sa.Index("ix_receivables_maintained", "currency", "issued_on", postgresql_where=sa.text("fx_is_maintained")),
 )
 
+settled_receivables = sa.Table(
+    "settled_receivables",
+    KpiTable.metadata,
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("invoice_no", sa.Text, primary_key=True),
+    sa.Column("first_paid_on", sa.Date),
+    sa.Column("last_paid_on", sa.Date),
+    sa.Index("ix_settled_receivables_last", "last_paid_on"),
+)
+"""The receivables that are paid in the ERP, with the days of their first and last payment; null: there is none."""
+
 
 class ReceivableRead(Read):
     """A receivable."""

@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.kpi.facts.payments.settled import apply_receivables
 from services.kpi.facts.rates import MAINTAINED, TEXTS, find_rates, has_rate
 from services.kpi.facts.receivables import documents, store
 from services.kpi.facts.receivables.model import OpenReceivablesRead, receivables
@@ -62,6 +63,7 @@ RECEIVABLES = Kind(
     table=receivables,
     refuse=documents.refuse,
     complete=documents.complete,
+    apply=apply_receivables,
     documents=kept_documents,
     day="issued_on",
     adds=MAINTAINED,

@@ -28,13 +28,12 @@ async def note_codes(session: AsyncSession, _: Pushed) -> None:
 
 
 async def note_payers(session: AsyncSession, pushed: Pushed) -> None:
-    """Note the codes of payments, and of the receivables that they pay: a payment may name another code, or none."""
+    """Note the codes of payments, and of the receivables that they pay or paid: a payment may name another, or none."""
     await note_codes(session, pushed)
     await execute_sql(
         session,
-        "INSERT INTO touched (code) SELECT DISTINCT r.customer_code FROM changed c"
-        " JOIN receivables r ON r.source = $1 AND r.invoice_no = c.invoice_no"
-        " WHERE c.outcome IN ('created', 'updated')",
+        "INSERT INTO touched (code) SELECT DISTINCT r.customer_code FROM touched_invoices t"
+        " JOIN receivables r ON r.source = $1 AND r.invoice_no = t.invoice_no",
         pushed.source,
     )
 

@@ -32,10 +32,8 @@ async def read_customer_years(
         sa.select(
             codes.c.customer_id,
             *sums,
-            # Of a month that is archived, only the month is known.
-            sa.func.coalesce(
-                sa.func.min(first_order.c.ordered_on), sa.func.min(month).filter(customer_months.c.orders > 0)
-            ),
+            # Of a code whose first month is archived, only the month is known.
+            sa.func.min(sa.func.coalesce(first_order.c.ordered_on, month)).filter(customer_months.c.orders > 0),
             sa.func.count(month.distinct()).filter(customer_months.c.orders > 0, during),
             sa.func.coalesce(sa.func.sum(customer_months.c.sales).filter(month > last), 0),
         )

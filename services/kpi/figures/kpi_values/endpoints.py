@@ -43,7 +43,7 @@ async def list_kpi_values(call: Call, query: Annotated[KpiValueQuery, Query()], 
 
     `compare` adds the figure of the period before or of last year; a running period is compared with the same days. By
     day, product, project or region of the order, figures are added up from order lines: 92 days at once by day, else
-    366.
+    366. Lines of archived periods are not among them: `archived_periods` names these; other figures have kept them.
 
     With `include_group=true`, a parent's figures include its subsidiaries, but only the caller's customers: `members`
     is their number. `group_by=group` counts every customer under its highest parent that the caller may see; a customer
@@ -64,6 +64,7 @@ async def list_kpi_values(call: Call, query: Annotated[KpiValueQuery, Query()], 
         attributes=query.attributes,
         attributes_known_from=await operations.attributes_known_from(call.session, question),
         members=await operations.count_members(call.session, question),
+        archived_periods=await operations.list_archived_periods(call.session, question),
         items=items,
     )
     # The rows were validated when they were built: validating thousands again would cost more than reading them.

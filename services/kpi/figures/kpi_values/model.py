@@ -3,15 +3,15 @@
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
-from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import Field, PlainSerializer, StringConstraints, WithJsonSchema
 
+from services.kpi.facts.months.marks import ArchivedPeriods
 from services.kpi.figures.kpi_values.periods import Compare
 from services.kpi.figures.kpi_values.rules import Attributes
 from services.kpi.figures.kpis.catalogue import KpiCode
 from services.kpi.figures.kpis.rules import Grain, NullReason
-from shared.customers.traits import LifecycleStage, Quadrant, ServiceTier
+from services.kpi.figures.selection import CustomerSelection, Named
 from shared.money import Currency, format_decimal
 from shared.shapes import Complete
 from shared.web.parameters import CommaSeparated
@@ -22,16 +22,13 @@ Number = Annotated[
     WithJsonSchema({"type": "string", "format": "decimal", "pattern": r"^-?\d+(\.\d+)?$", "examples": ["877107.1923"]}),
 ]
 Grouping = Annotated[str, StringConstraints(pattern=r"^([a-z_]+|custom:[a-z][a-z0-9_]*)$", max_length=100)]
-Named = Annotated[str | None, Field(max_length=200)]
 
 
 FigureSort = Literal["period", "-period", "value", "-value", "label", "-label", "difference", "-difference"]
 
 
-class KpiValueQuery(BaseModel):
+class KpiValueQuery(CustomerSelection):
     """Which figures."""
-
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
     kpi: CommaSeparated[KpiCode] = Field(
         max_length=len(KpiCode), description="Codes of KPIs, comma-separated.", examples=[["sales", "sales_growth"]]
@@ -56,19 +53,6 @@ class KpiValueQuery(BaseModel):
     attributes: Attributes = Field(
         default=Attributes.TODAY, description="Whether customers count with their attributes of today or of the period."
     )
-    customer_id: UUID | None = Field(default=None, description="Only the facts of this customer.")
-    include_group: bool = Field(
-        default=False,
-        description="With `customer_id`: include its subsidiaries over any number of levels, but "
-        "only the caller's customers.",
-    )
-    region: Named = Field(default=None, description="Only customers of this region 区域, by its code.")
-    industry: Named = Field(default=None, description="Only customers of this industry 行业, by its code.")
-    customer_class: Named = Field(default=None, alias="class", description="Only customers of this class 客户分类.")
-    tier: ServiceTier | None = Field(default=None, description="Only customers of this service tier 服务等级.")
-    quadrant: Quadrant | None = Field(default=None, description="Only customers of this quadrant; clearance 2.")
-    stage: LifecycleStage | None = Field(default=None, description="Only customers in this stage 合作阶段.")
-    manager_id: UUID | None = Field(default=None, description="Only customers of this account manager, by user id.")
     category: Named = Field(default=None, description="Only products of this category.")
     product: Named = Field(default=None, description="Only this product, by its number in the ERP.")
     order_region: Named = Field(
@@ -139,4 +123,5 @@ class KpiValuesRead(Complete):
     members: int | None = Field(
         description="With `include_group`: the number of the group's customers that are counted; else null."
     )
+    archived_periods: ArchivedPeriods
     items: list[KpiValueRead] = Field(description="One row per KPI, period and group.")

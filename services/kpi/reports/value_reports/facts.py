@@ -14,6 +14,7 @@ from services.kpi.facts.orders.rules import OrderStatus
 from services.kpi.facts.rollups.model import category_months, customer_months
 from services.kpi.figures.kpi_values.periods import Period
 from services.kpi.figures.kpis.formulas import divide
+from services.kpi.figures.peer_figures.model import FOR_EVERYBODY, peer_figures
 from services.kpi.reports.value_reports import rules
 from services.kpi.reports.value_reports.shapes import (
     CategoryValueRead,
@@ -24,6 +25,7 @@ from services.kpi.reports.value_reports.shapes import (
     ValueFactsRead,
 )
 from shared.auth.visibility import codes
+from shared.customers.monthly_figures import PeerKpi
 from shared.database import execute
 from shared.time import months_after
 
@@ -63,7 +65,7 @@ async def read_facts(
         delivery=_delivery(None, [sum(getattr(one, name) for one in deliveries) for name in COUNTED]),
         open_count=open_count,
         open_points=open_points,
-        quality=QualityValueRead(score=None, missing=rules.QualityNote.NO_SOURCE),
+        quality=await _quality(session, customer_id, quarter),
     )
 
 
@@ -154,6 +156,22 @@ def _delivery(month: date | None, numbers: Sequence[int]) -> DeliveryValueRead:
         on_time=divide(Decimal(counted["on_time_lines"]), Decimal(counted["due_lines"])).value,
         on_time_in_full=divide(Decimal(counted["perfect_lines"]), Decimal(counted["checked_lines"])).value,
     )
+
+
+async def _quality(session: AsyncSession, customer_id: UUID, quarter: Period) -> QualityValueRead:
+    """The customer's answers of the quarter, as their source has published them."""
+    published, named = peer_figures.c, peer_figures.c.kpi == PeerKpi.SATISFACTION.value
+    during = published.month.between(quarter.first, quarter.last)
+    seen = published.level.in_((FOR_EVERYBODY, 1))
+    query = sa.select(*(sa.func.sum(published[name]) for name in ("numerator", "denominator", "n"))).where(
+        named, published.of_customer == customer_id, during, seen
+    )
+    score, highest, answers = (await execute(session, query)).one()
+    if highest:
+        return QualityValueRead(score=divide(score, highest).value, answers=int(answers), missing=None)
+    is_published = (await execute(session, sa.select(sa.exists().where(named)))).scalar_one()
+    note = rules.QualityNote.NO_ANSWERS if is_published else rules.QualityNote.NO_SOURCE
+    return QualityValueRead(score=None, missing=note)
 
 
 async def _open_points(session: AsyncSession, own: Any, today: date) -> tuple[int, list[OpenPointRead]]:

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
-from services.kpi.analytics.selection import Day
+from services.kpi.figures.selection import Day
 from services.kpi.reports.value_reports.rules import ReportStatus
 from services.kpi.reports.value_reports.shapes import ValueFactsRead
 from services.kpi.tables import KpiTable

@@ -53,7 +53,7 @@ async def create_value_report_drafts(call: Call, body: DraftsWanted) -> DraftsCr
     return DraftsCreated(
         quarter=quarter.label,
         starts_on=quarter.first,
-        due_on=rules.due_day(quarter),
+        due_on=rules.due_day(quarter, call.settings.value_report_working_day),
         created=created,
         existing=existing,
     )

@@ -7,6 +7,7 @@ from services.kpi.reports.value_reports import wording as words
 from services.kpi.reports.value_reports.model import ValueReportDocumentRead
 from services.kpi.reports.value_reports.rules import ReportStatus
 from services.kpi.reports.value_reports.shapes import DeliveryValueRead, ValueFactsRead
+from shared.customers.monthly_figures import PeerKpi
 from shared.documents.charts.bars import Bar, bars
 from shared.documents.charts.curves import CurvePoint, curve
 from shared.documents.charts.theme import Heading
@@ -145,7 +146,9 @@ def _service(facts: ValueFactsRead, say: _Say) -> Section:
     quality = facts.quality
     if quality.missing is not None:
         return Section(say(words.SERVICE), [Note(say(quality.missing.named))])
-    return Section(say(words.SERVICE), [KeyFigures([KeyFigure(say(words.SERVICE), quality.score, Unit.SHARE)])])
+    answers = say(words.FROM_ANSWERS, count=quality.answers)
+    figure = KeyFigure(say(PeerKpi.SATISFACTION.named), quality.score, Unit.SHARE, answers)
+    return Section(say(words.SERVICE), [KeyFigures([figure])])
 
 
 def _saved(document: ValueReportDocumentRead, say: _Say) -> Section:

@@ -12,8 +12,6 @@ from shared.time import months_after
 from shared.working_days import nth_working_day
 
 QUARTER_MONTHS = 3
-DUE_WORKING_DAY = 10
-"""Working day of the next quarter by which a report is due (ours; the method says quarterly)."""
 POLICY_ACTION = "value_report"
 """The action of the service policy that demands value reports."""
 SHOWN_MONTHS = 12
@@ -46,7 +44,8 @@ class GrowthNote(Labelled):
 class QualityNote(Labelled):
     """Why the quality of service has no figure."""
 
-    NO_SOURCE = "no_source", "There is no satisfaction survey of this quarter", "本季度暂无满意度调查数据"
+    NO_SOURCE = "no_source", "Satisfaction is not measured yet", "暂无满意度数据来源"
+    NO_ANSWERS = "no_answers", "There is no satisfaction survey of this quarter", "本季度暂无满意度调查数据"
 
 
 class ValueReportNotFound(NotFound):
@@ -116,9 +115,9 @@ def last_closed_quarter(first_month: int, today: date) -> Period:
     return quarter_with(quarter_with(today, first_month).first - timedelta(days=1), first_month)
 
 
-def due_day(quarter: Period) -> date:
-    """By when the quarter's report is with the customer."""
-    return nth_working_day(quarter.last + timedelta(days=1), DUE_WORKING_DAY)
+def due_day(quarter: Period, working_day: int) -> date:
+    """By when the quarter's report is with the customer: on this working day of the next quarter."""
+    return nth_working_day(quarter.last + timedelta(days=1), working_day)
 
 
 def growth_of(sales: Decimal, base: Decimal) -> Decimal | None:

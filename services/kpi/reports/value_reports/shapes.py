@@ -53,7 +53,8 @@ class OpenPointRead(Read):
 class QualityValueRead(Read):
     """The quality of service, as the customer judges it."""
 
-    score: Ratio | None = Field(description="Satisfaction; null: see `missing`.")
+    score: Ratio | None = Field(description="Scores ÷ highest scores of the quarter's answers; null: see `missing`.")
+    answers: int = Field(default=0, description="Number of answers behind it.")
     missing: QualityNote | None = Field(description="Why there is no score; null: there is one.")
 
 

@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.analytics.selection import NOT_SERVED
 from services.kpi.figures.kpi_values.periods import Period
+from services.kpi.figures.selection import NOT_SERVED
 from services.kpi.reports.value_reports.model import ValueReport, ValueReportRead
 from services.kpi.reports.value_reports.rules import (
     POLICY_ACTION,
@@ -162,7 +162,10 @@ async def _due(call: Call, quarter: Period) -> sa.Select[Any]:
         col(ValueReport.status) == ReportStatus.DRAFT,
         PRESENT,
     )
-    day, kind = sa.literal(due_day(quarter)), sa.literal(ReportDuty.VALUE_REPORT.value, sa.Text)
+    day, kind = (
+        sa.literal(due_day(quarter, call.settings.value_report_working_day)),
+        sa.literal(ReportDuty.VALUE_REPORT.value, sa.Text),
+    )
     owed = (await demanded(call.session, quarter)).where(
         visible_to(call.principal, customers.c.id), ~_has_report(quarter, ReportStatus.RELEASED)
     )

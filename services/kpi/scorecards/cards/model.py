@@ -10,7 +10,7 @@ from pydantic import AwareDatetime
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
-from services.kpi.analytics.selection import Day
+from services.kpi.figures.selection import Day
 from services.kpi.scorecards.cards.periods import PeriodKind
 from services.kpi.scorecards.cards.rules import ScorecardStatus
 from services.kpi.scorecards.goals.model import GoalKey, ScorecardGoal

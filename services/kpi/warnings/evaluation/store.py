@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.analytics.selection import NOT_SERVED
+from services.kpi.figures.selection import NOT_SERVED
 from services.kpi.warnings.evaluation.changes import Changes, Standing
 from services.kpi.warnings.evaluation.rules import Finding
 from services.kpi.warnings.evaluation.texts import evidence_of

@@ -88,6 +88,43 @@ async def test_several_codes_of_a_customer_are_compared_together(
     assert (total["accuracy"], total["forecasts"], total["missing"]) == ("1", 1, 0)
 
 
+async def test_forecasts_of_some_categories_are_compared_with_the_sales_of_these_alone(
+    expected: dict[str, uuid.UUID], ask: Ask, erp: httpx.AsyncClient, sell: Sell
+) -> None:
+    await push(erp, {"sku": "S", "category": "seals", "source_version": 1}, kind="products")
+    await push(erp, forecast("B", "2024-04", "80", category="pumps"), kind="forecasts")
+    await sell("B", ["2024-04-10"], amount="100", sku="P")
+    await sell("B", ["2024-04-11"], amount="900", sku="S")
+    april = (await ask(ACCURACY, **YEAR))["items"][-1]
+    names = ("key", "accuracy", "actual", "missing", "missing_sales")
+    assert tuple(april[name] for name in names) == ("2024-04", "0.8", "100", 0, "0")
+    kpi = {"kpi": "forecast_accuracy", "from_": "2024-04-01", "to": "2024-04-30"}
+    assert [one["value"] for one in (await ask("/v1/kpi-values", **kpi))["items"]] == ["0.8"]
+
+
+async def test_a_whole_forecast_of_one_code_covers_the_categories_of_another(
+    erp: httpx.AsyncClient, known: Known, sell: Sell, ask: Ask
+) -> None:
+    await known("A", "A2")
+    await push(erp, {"sku": "P", "category": "pumps", "source_version": 1}, kind="products")
+    await push(
+        erp, forecast("A", "2024-01", "100"), forecast("A2", "2024-01", "50", category="pumps"), kind="forecasts"
+    )
+    await sell("A2", ["2024-01-10"], amount="150", sku="P")
+    total = (await ask(ACCURACY, **YEAR))["total"]
+    assert (total["forecast"], total["actual"], total["accuracy"]) == ("150", "150", "1")
+
+
+async def test_a_forecast_of_nothing_is_one(erp: httpx.AsyncClient, known: Known, sell: Sell, ask: Ask) -> None:
+    await known("A")
+    await push(erp, forecast("A", "2024-01", "0"), kind="forecasts")
+    await sell("A", ["2024-01-10"], amount="100")
+    total = (await ask(ACCURACY, **YEAR))["total"]
+    assert (total["accuracy"], total["forecasts"], total["missing"]) == ("0", 1, 0)
+    kpi = {"kpi": "forecast_accuracy", "from_": "2024-01-01", "to": "2024-01-31"}
+    assert [one["value"] for one in (await ask("/v1/kpi-values", **kpi))["items"]] == ["0"]
+
+
 async def test_filters_and_refusals(expected: dict[str, uuid.UUID], ask: Ask, erp: httpx.AsyncClient) -> None:
     assert (await ask(ACCURACY, **YEAR, region="RB"))["total"]["reason"] == "no_forecast"
     assert (await ask(ACCURACY, **YEAR, customer_id=expected["A"]))["total"]["missing"] == 0

@@ -233,3 +233,22 @@ async def test_the_chart_says_what_it_does_not_show(erp: httpx.AsyncClient, owed
     assert spec["title"]["subtitle"].endswith("by Customer · not shown: 24.5")
     whole = (await erp.get(PATH, params=params)).json()
     assert whole["title"]["subtitle"].endswith("by Customer")
+
+
+async def test_a_payment_that_moves_leaves_its_first_receivable_undated(erp: httpx.AsyncClient, known: Known) -> None:
+    await known("A")
+    claim = {"customer_code": "A", "issued_on": "2026-01-05", "due_on": "2026-02-05", "status": "paid"}
+    claims = [claim | {"invoice_no": "I1", "amount": "10"}, claim | {"invoice_no": "I2", "amount": "20"}]
+    await push(erp, *claims, kind="receivables")
+    payment = {"payment_no": "P", "paid_on": "2026-03-01", "amount": "10"}
+    seen = []
+    for version, invoice_no in enumerate(("I1", "I2", "I3"), 1):
+        await push(erp, payment | {"invoice_no": invoice_no, "source_version": version}, kind="payments")
+        found = await aged(erp, as_of="2026-02-10")
+        seen.append((found["total"]["amount"], found["undated"]))
+    await push(erp, payment | {"invoice_no": "I3", "source_version": 4, "status": "deleted"}, kind="payments")
+    await push(erp, payment | {"invoice_no": "I1", "source_version": 5}, kind="payments")
+    found = await aged(erp, as_of="2026-02-10")
+    seen.append((found["total"]["amount"], found["undated"]))
+    first, second = {"receivables": 1, "amount": "20"}, {"receivables": 1, "amount": "10"}
+    assert seen == [("10", first), ("20", second), ("0", {"receivables": 2, "amount": "30"}), ("10", first)]

@@ -300,6 +300,35 @@ async def test_rows_are_those_of_the_callers_customers(
                 assert len(await values(caller, path)) == (0 if scope["kind"] == "own" else 1)
 
 
+async def test_what_is_expected_and_spent_is_read_within_the_same_limits(
+    app: FastAPI, tokens: Tokens, company: dict[str, uuid.UUID]
+) -> None:
+    async with tokens.client(app, data_scope={"kind": "regions", "regions": ["CN-BJ"]}) as beijing:
+        assert await values(beijing, "forecasts") == []
+        (own,) = await values(beijing, "purchase_volumes")
+        assert (own["customer_id"], own["yearly_spend"], own["our_share"]) == (str(company["Beta"]), 400, 0.25)
+        assert len(await values(beijing, "exchange_rates")) == len(await values(beijing, "market_volumes")) == 1
+    async with tokens.client(app, clearance=1) as low:
+        assert await values(low, "purchase_volumes") == []
+        assert (await low.get("/odata/purchase_volumes/$count")).text == "0"
+        forecasts = await values(low, "forecasts", **{"$orderby": "frozen_on"})
+    assert [(one["category"], one["counts"], one["amount"]) for one in forecasts] == [
+        (None, True, 35),
+        ("pumps", False, 35),
+    ]
+
+
+async def test_the_catalogue_is_an_entity_set(erp: httpx.AsyncClient) -> None:
+    listed = {one["code"]: one for one in (await erp.get("/v1/kpis")).json()["items"]}
+    rows = {one["code"]: one for one in await all_values(erp, "kpis", 7)}
+    assert rows.keys() == listed.keys()
+    for code, row in rows.items():
+        lists = {name: ",".join(listed[code][name]) for name in ("grains", "group_bys", "filters")}
+        assert row == {name: listed[code][name] for name in row} | lists
+    (found,) = await values(erp, "kpis", **{"$filter": "clearance eq 1 and code eq 'sales'"})
+    assert (found["name_zh"], found["since"]) == (listed["sales"]["name_zh"], listed["sales"]["since"])
+
+
 async def test_reading_needs_the_scope(app: FastAPI, tokens: Tokens) -> None:
     async with tokens.client(app, scope="customers:read") as caller:
         assert await refusal(caller, "orders") == (403, "scope_missing")

@@ -14,6 +14,7 @@ from services.kpi.facts.months.rules import NotArchivable, Period
 from services.kpi.facts.orders.verification import compare
 from shared.database import transaction
 from tests.kpi.pushing import CSV, counts, line, order, push
+from tests.sign_in import Tokens
 
 PERIOD = Period(date(2011, 1, 1), date(2012, 1, 1))
 ROLLUPS = ("customer_months", "category_months", "open_promises", "months_with_orders")
@@ -157,3 +158,21 @@ async def test_only_an_archived_period_is_restored(archived: FastAPI) -> None:
     with pytest.raises(NotArchivable, match="2012 is not archived"):
         async with transaction(archived.state.engine) as session:
             await restore_period(session, "2012")
+
+
+async def test_a_first_order_in_an_archived_month_is_known_by_its_month(
+    app: FastAPI, erp: httpx.AsyncClient, tokens: Tokens, known: Callable[..., Any]
+) -> None:
+    """Also of a customer whose other code first ordered later."""
+    await known("C1", "C9")
+    await push(erp, OLD, NEW | {"customer_code": "C9"})
+    asked = {"from": "2011-01-01", "to": "2011-12-31", "until": "2012-12-31"}
+    seen = []
+    async with tokens.client(app, act={"sub": "service:customer"}) as grading:
+        for is_archived in (False, True):
+            if is_archived:
+                async with transaction(app.state.engine) as session:
+                    await archive_period(session, PERIOD)
+            reply = await grading.get("/v1/kpi-values/customers", params=asked)
+            seen.append(reply.json()["first_ordered_on"])
+    assert seen == [["2011-12-20"], ["2011-12-01"]]

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from deploy.cli import app as commands
 from services.kpi.facts.months import operations
-from services.kpi.facts.months.rules import TooBusy
+from services.kpi.facts.months.rules import Period, TooBusy
 from services.kpi.facts.orders.verification import verify
 from services.kpi.facts.rollups.store import VALUATION
 from shared.batches import staging
@@ -77,6 +77,14 @@ async def test_months_are_archived_verified_and_restored(
     assert await verify(settings) == []
     again = await run("restore", "2011")
     assert (again.exit_code, "2011 is not archived" in again.output) == (2, True)
+
+
+@pytest.mark.usefixtures("committing")
+async def test_of_two_archives_at_once_one_finds_it_done(settings: Settings) -> None:
+    archived = await asyncio.gather(*(operations.archive(settings, date(2012, 1, 1)) for _ in range(2)))
+    assert sorted(archived) == [[], [Period(date(2011, 1, 1), date(2012, 1, 1))]]
+    assert await verify(settings) == []
+    await operations.restore(settings, "2011")
 
 
 @pytest.mark.usefixtures("committing", "settings")

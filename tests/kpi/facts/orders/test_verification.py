@@ -84,6 +84,28 @@ kinds = {
         {"customer_code": st.just("C1"), "month": days, "amount": costs, "frozen_on": days, "source_version": versions},
         optional={"category": st.sampled_from(["A", "B"]), "status": st.just("deleted")},
     ),
+    "receivables": st.fixed_dictionaries(
+        {
+            "invoice_no": st.sampled_from(["I1", "I2"]),
+            "customer_code": st.sampled_from(["C1", "C2"]),
+            "issued_on": days,
+            "due_on": days,
+            "amount": costs,
+            "source_version": versions,
+            "status": st.sampled_from(["open", "paid", "paid", "cancelled", "deleted"]),
+        }
+    ),
+    "payments": st.fixed_dictionaries(
+        {
+            "payment_no": st.sampled_from(["Z1", "Z2"]),
+            "customer_code": st.sampled_from(["C1", "C2"]),
+            "invoice_no": st.sampled_from(["I1", "I2", "I3"]),
+            "paid_on": days,
+            "amount": costs,
+            "source_version": versions,
+        },
+        optional={"status": st.just("deleted")},
+    ),
 }
 ARCHIVABLE = Period(date(2012, 1, 1), date(2013, 1, 1))
 batches = st.one_of(

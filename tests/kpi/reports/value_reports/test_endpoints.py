@@ -11,9 +11,12 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from services.kpi.figures.peer_figures.operations import follow_monthly_figures
 from services.kpi.reports.value_reports.rules import due_day, last_closed_quarter
 from shared.customers.followed_schemes import StageMonths
 from shared.customers.traits import LifecycleStage, stage_of
+from shared.database import transaction
+from shared.feed.followers import FollowedEvent
 from shared.time import company_today
 from tests.kpi.pushing import line, order, push
 from tests.sign_in import Tokens
@@ -76,6 +79,20 @@ async def document(client: httpx.AsyncClient, report: dict[str, Any], **params: 
     return await done(await client.get(f"{URL}/{report['id']}/document", params=params))
 
 
+async def publish(app: FastAPI, *figures: tuple[str, str, int, int, int]) -> None:
+    """Satisfaction as its service publishes it: customer, month, score, highest score, answers."""
+    names = ("customer_id", "month", "numerator", "denominator", "n")
+    events = []
+    for figure in figures:
+        said = dict(zip(names, figure, strict=True)) | {"kpi": "satisfaction"}
+        data = {"entity": "monthly_figure", "entity_id": uuid.uuid4(), "customer_id": figure[0]}
+        data["changes"] = {name: [None, value] for name, value in said.items()}
+        event = {"type": "guanxi.monthly_figure.created", "time": "2024-07-01T08:00:00Z", "data": data}
+        events.append(FollowedEvent.model_validate(event))
+    async with transaction(app.state.engine) as session:
+        await follow_monthly_figures(session, None, events)  # type: ignore[arg-type]  # it asks nobody
+
+
 async def test_the_figures_of_a_quarter(manager: httpx.AsyncClient, customer: str) -> None:
     facts = (await document(manager, await drafted(manager, customer)))["facts"]
     assert {name: facts[name] for name in ("orders", "lines", "quantity", "sales", "credit_notes", "credits")} == {
@@ -109,7 +126,33 @@ async def test_on_time_and_in_full_by_line(manager: httpx.AsyncClient, customer:
 
 async def test_the_quality_of_service_is_null_with_its_reason(manager: httpx.AsyncClient, customer: str) -> None:
     facts = (await document(manager, await drafted(manager, customer)))["facts"]
-    assert facts["quality"] == {"score": None, "missing": "no_source"}
+    assert facts["quality"] == {"score": None, "answers": 0, "missing": "no_source"}
+
+
+async def test_the_quality_of_service_is_the_satisfaction_of_the_quarter(
+    app: FastAPI, manager: httpx.AsyncClient, customer: str, known: Any
+) -> None:
+    other, found = str(await known("C2")), await drafted(manager, customer)
+    await publish(app, (other, "2024-05-01", 90, 100, 9), (customer, "2024-03-01", 1, 100, 1))
+    quality = (await document(manager, found))["facts"]["quality"]
+    assert quality == {"score": None, "answers": 0, "missing": "no_answers"}
+    await publish(app, (customer, "2024-04-01", 45, 50, 5), (customer, "2024-06-01", 15, 30, 3))
+    quality = (await document(manager, found))["facts"]["quality"]
+    assert quality == {"score": "0.75", "answers": 8, "missing": None}
+    page = (await manager.get(f"{URL}/{found['id']}/document", params={"format": "html", "language": "en"})).text
+    assert "75%" in page
+    assert "From 8 answers" in page
+
+
+@pytest.mark.parametrize(("accepted", "in_full"), [("1", "0"), ("2", "1"), ("3", "1")])
+async def test_a_line_accepted_beyond_what_was_ordered_is_in_full(
+    erp: httpx.AsyncClient, manager: httpx.AsyncClient, known: Any, accepted: str, in_full: str
+) -> None:
+    customer = str(await known("C9", team=[MANAGER], manager_id=MANAGER))
+    sold = shipped("2024-04-10", "2024-04-10", quantity="2", accepted_quantity=accepted)
+    await push(erp, order("1", sold, customer_code="C9", ordered_on="2024-04-01"))
+    quarter = (await document(manager, await drafted(manager, customer)))["facts"]["delivery"]
+    assert (quarter["checked_lines"], quarter["on_time_in_full"]) == (1, in_full)
 
 
 async def test_nothing_above_level_1_is_in_it_whoever_asks(
@@ -289,13 +332,13 @@ async def test_it_is_due_until_it_is_released(
     today = company_today()
     quarter = last_closed_quarter(1, today)
     customer = await owed(known, "C1", str(quarter.last - timedelta(days=200)), name="Huaqiang")
-    window = {"from": str(quarter.last), "to": str(due_day(quarter)), "owner": "me"}
+    window = {"from": str(quarter.last), "to": str(due_day(quarter, 10)), "owner": "me"}
     claims: dict[str, Any] = {"sub": str(MANAGER), "act": {"sub": "service:gateway"}}
     own = {"kind": "own", "regions": []}
     async with tokens.client(app, scope="kpis:read", data_scope=own, **claims) as gateway:
         (item,) = (await done(await gateway.get("/internal/due-items", params=window)))["items"]
         assert (item["kind"], item["customer_id"], item["owner_id"]) == ("value_report", customer, str(MANAGER))
-        assert item["due_at"][:10] == str(due_day(quarter))
+        assert item["due_at"][:10] == str(due_day(quarter, 10))
         assert item["title"] == f"Value report {quarter.label}: Huaqiang"
         found = await drafted(manager, customer, starts_on=str(quarter.first))
         (item,) = (await done(await gateway.get("/internal/due-items", params=window)))["items"]

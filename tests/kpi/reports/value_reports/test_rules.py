@@ -51,9 +51,10 @@ def test_a_report_is_about_a_quarter_that_is_over() -> None:
     assert closed_quarter(date(2025, 10, 1), 1, date(2026, 1, 1)).label == "2025-Q4"
 
 
-def test_a_report_is_due_on_the_tenth_working_day_of_the_next_quarter() -> None:
-    # Friday 2 January is off, Sunday the 4th a make-up day.
-    assert due_day(quarter_with(date(2025, 12, 31), 1)) == date(2026, 1, 15)
+# Thursday 1 and Friday 2 January are off, Sunday the 4th is a make-up day.
+@pytest.mark.parametrize(("working_day", "expected"), [(1, date(2026, 1, 4)), (10, date(2026, 1, 15))])
+def test_a_report_is_due_on_a_working_day_of_the_next_quarter(working_day: int, expected: date) -> None:
+    assert due_day(quarter_with(date(2025, 12, 31), 1), working_day) == expected
 
 
 @pytest.mark.parametrize(

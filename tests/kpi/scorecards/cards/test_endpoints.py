@@ -1,13 +1,15 @@
 """Scorecards over HTTP: set up, agreed, assessed, reviewed, closed, reopened, copied."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
+from services.kpi.scorecards.cards import results
 from shared.time import company_today
 from tests.kpi.pushing import line, order, push
 from tests.kpi.scorecards.conftest import COLLEAGUE, MANAGER, SALES, URL, People, card, coaching, done, quota, result
@@ -47,6 +49,38 @@ async def test_growth_of_what_they_sold_is_against_the_same_days_of_last_year(
     growth = quota(kpi="sales_growth", target="1")
     (goal,) = (await result(people.sales, await made(card(growth))))["goals"]
     assert (goal["actual"], goal["numerator"], goal["denominator"]) == ("0.5", "50", "100")
+
+
+async def test_growth_of_a_running_period_is_against_the_days_that_have_passed(
+    people: People, made: Any, erp: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(results, "company_today", lambda: date(2024, 2, 15))
+    days = {"2023-02-15": "100", "2023-02-16": "900", "2024-02-15": "150"}
+    sold = [order(day, line(amount=amount), ordered_on=day, salesperson="276") for day, amount in days.items()]
+    await push(erp, *sold)
+    growth = quota(kpi="sales_growth", target="1")
+    (goal,) = (await result(people.sales, await made(card(growth))))["goals"]
+    assert (goal["actual"], goal["numerator"], goal["denominator"]) == ("0.5", "50", "100")
+
+
+async def test_each_figure_counts_what_its_own_level_sees(
+    people: People, made: Any, erp: httpx.AsyncClient, known: Any, fetch: Any
+) -> None:
+    customer_id = await known("A1", manager_id=SALES)
+    await push(erp, order("1", line(amount="100", cost="40"), customer_code="A1", ordered_on="2024-02-01"))
+    for level, completeness in ((1, "0.2"), (2, "0.9"), (3, "1")):
+        await fetch(
+            "INSERT INTO peer_figures (id, kpi, of_customer, month, level, numerator, denominator, n)"
+            " VALUES (gen_random_uuid(), 'dossier_completeness', :customer_id, '2024-03-01', :level, :found, 1, 0)"
+            " RETURNING id",
+            customer_id=customer_id,
+            level=level,
+            found=Decimal(completeness),
+        )
+    margin = quota(key="margin", kpi="margin", basis="managed", weight="50", target="0.8")
+    dossiers = quota(key="dossiers", kpi="dossier_completeness", basis="managed", weight="50", target="1")
+    found = await result(people.manager, await made(card(margin, dossiers)))
+    assert [goal["actual"] for goal in found["goals"]] == ["0.6", "0.2"]
 
 
 async def test_what_managed_customers_buy(people: People, made: Any, erp: httpx.AsyncClient, known: Any) -> None:

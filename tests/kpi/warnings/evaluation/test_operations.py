@@ -148,6 +148,20 @@ async def test_a_payment_without_a_customer_code_touches_who_owed_it(
         assert await take_touched(session) == [customer_id]
 
 
+async def test_a_payment_that_moves_to_another_receivable_touches_who_owed_the_first(
+    app: FastAPI, erp: httpx.AsyncClient, known: Known, look: Evaluate
+) -> None:
+    owed = {await known(code) for code in "AB"}
+    invoice = {"issued_on": ago(60), "due_on": ago(30), "amount": "100"}
+    await push(erp, *(invoice | {"invoice_no": f"I{code}", "customer_code": code} for code in "AB"), kind="receivables")
+    payment = {"payment_no": "P", "paid_on": ago(1), "amount": "100"}
+    await push(erp, payment | {"invoice_no": "IA", "source_version": 1}, kind="payments")
+    await look()
+    await push(erp, payment | {"invoice_no": "IB", "source_version": 2}, kind="payments")
+    async with transaction(app.state.engine) as session:
+        assert set(await take_touched(session)) == owed
+
+
 async def test_a_dropped_category_and_many_returns_are_raised(
     erp: httpx.AsyncClient, director: httpx.AsyncClient, known: Known, look: Evaluate
 ) -> None:

@@ -84,6 +84,21 @@ async def test_one_with_a_due_item_of_its_own_service_makes_no_second_one(
     assert [one["kind"] for one in items] == ["plan_action_late"]
 
 
+@pytest.mark.parametrize("first", [True, False])
+async def test_it_is_due_here_exactly_while_its_own_service_has_no_due_item(
+    app: FastAPI, tokens: Tokens, feed: Any, known: Known, first: bool
+) -> None:
+    customer_id, own = await known("A"), uuid.uuid4()
+    day = (utc_now() + timedelta(days=1)).isoformat()
+    window = {"from": TODAY.isoformat(), "to": (TODAY + timedelta(days=30)).isoformat()}
+    await feed(event("created", customer_id, own, **SAID, has_due_item=first, due_at=day))
+    async with tokens.client(app, act={"sub": "service:gateway"}) as gateway:
+        before = (await gateway.get("/internal/due-items", params=window)).json()["items"]
+        await feed(event("updated", customer_id, own, has_due_item=not first))
+        after = (await gateway.get("/internal/due-items", params=window)).json()["items"]
+    assert (len(before), len(after)) == (int(not first), int(first))
+
+
 async def test_its_level_and_the_person_in_it_hide_it(
     app: FastAPI, tokens: Tokens, feed: Any, known: Known, director: httpx.AsyncClient
 ) -> None:
