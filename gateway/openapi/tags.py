@@ -50,6 +50,8 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "key-person-schemes",
         "key-person-assessments",
         "touchpoints",
+        "call-logs",
+        "quick-logging",
         "commitments",
         "cadences",
         "contact-schemes",
