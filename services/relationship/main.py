@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
+from services.relationship.account_teams import follow_account_teams
 from services.relationship.contact.cadences.due import CADENCES_DUE
 from services.relationship.contact.cadences.following import follow_traits
 from services.relationship.contact.cadences.operations import publish_overdue, refresh_all
@@ -10,7 +11,6 @@ from services.relationship.contact.call_logs.operations import CALL_LOG
 from services.relationship.contact.commitments.due import COMMITMENTS_DUE
 from services.relationship.contact.insight_files.model import InsightFile
 from services.relationship.contact.insights.due import INSIGHTS_DUE
-from services.relationship.contact.team_roles.operations import follow_team_roles
 from services.relationship.contact.touchpoints.due import TOUCHPOINTS_DUE
 from services.relationship.contact.visit_frequency.operations import follow_merges, publish_all_visits
 from services.relationship.settings import RelationshipSettings
@@ -59,7 +59,7 @@ app = create_service(
                 follow_schemes,
                 follow_contacts,
                 follow_competitors,
-                follow_team_roles,
+                follow_account_teams,
                 follow_traits,
                 follow_merges,
             ),

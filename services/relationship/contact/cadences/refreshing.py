@@ -59,7 +59,7 @@ _LASTS = """
       AND EXISTS (SELECT FROM touchpoint_people p JOIN contact_directory k ON k.id = p.contact_id
                   WHERE p.touchpoint_id = t.id AND k.seniority = ANY($5::text[]))
       AND EXISTS (SELECT FROM touchpoint_people p WHERE p.touchpoint_id = t.id AND (p.user_id = ANY($6::uuid[])
-                  OR EXISTS (SELECT FROM team_role_directory r WHERE r.customer_id = t.customer_id
+                  OR EXISTS (SELECT FROM account_team_members r WHERE r.customer_id = t.customer_id
                              AND r.user_id = p.user_id AND r.role = ANY($7::text[])
                              AND {day} BETWEEN r.started_on AND coalesce(r.ended_on, 'infinity'))))
     GROUP BY 1

@@ -24,7 +24,7 @@ def _row() -> list[sa.Column]:
 
 def upgrade() -> None:
     op.create_table(
-        "team_role_directory",
+        "account_team_members",
         sa.Column("id", sa.Uuid(), primary_key=True),
         sa.Column("customer_id", sa.Uuid(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
@@ -32,7 +32,7 @@ def upgrade() -> None:
         sa.Column("started_on", sa.Date(), nullable=False),
         sa.Column("ended_on", sa.Date()),
     )
-    op.create_index("ix_team_role_directory_customer", "team_role_directory", ["customer_id", "user_id"])
+    op.create_index("ix_account_team_members_customer", "account_team_members", ["customer_id", "user_id"])
     op.create_table(
         "contact_cadences",
         sa.Column("id", sa.Uuid(), primary_key=True, server_default=sa.text("gen_random_uuid()")),
@@ -79,5 +79,5 @@ def _create_published() -> None:
 
 
 def downgrade() -> None:
-    for table in ("monthly_figures", "warnings", "contact_cadences", "team_role_directory"):
+    for table in ("monthly_figures", "warnings", "contact_cadences", "account_team_members"):
         op.drop_table(table)

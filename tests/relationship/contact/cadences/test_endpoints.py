@@ -10,11 +10,11 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 
+from services.relationship.account_teams import team_members
 from services.relationship.contact.cadences.model import cadences
 from services.relationship.contact.cadences.operations import publish_overdue
 from services.relationship.contact.cadences.refreshing import refresh_cadences
 from services.relationship.contact.cadences.rules import due_on
-from services.relationship.contact.team_roles.model import team_roles
 from services.relationship.tables import PublishedWarning
 from shared.auth.visibility import customers
 from shared.customers.policy_terms import PolicyCadence
@@ -165,7 +165,7 @@ async def join(app: FastAPI, person: Person, user_id: str) -> None:
     async with transaction(app.state.engine) as session:
         row = {"id": uuid.uuid4(), "customer_id": uuid.UUID(person.customer_id), "user_id": uuid.UUID(user_id)}
         row |= {"role": "executive_sponsor", "started_on": company_today() - timedelta(days=100)}
-        await execute(session, sa.insert(team_roles).values(row))
+        await execute(session, sa.insert(team_members).values(row))
 
 
 @pytest.mark.parametrize(
