@@ -1,28 +1,11 @@
 """Who takes part in which purchasing stage (method, sections 3 and 4.3)."""
 
 from services.customer.people.contacts.rules import COACH_CLEARANCE, DecisionRole
+from shared.customers.purchasing import PurchasingStage as PurchasingStage
 from shared.labels import Labelled
 from shared.problems import FieldError, Invalid, NotFound, Text
 
 PRIVATE_CLEARANCE = 2
-
-
-class PurchasingStage(Labelled):
-    """The eight stages in which a customer buys, in their order."""
-
-    RECOGNIZE_PROBLEM = "recognize_problem", "Recognize the problem", "识别问题"
-    SET_GOALS = "set_goals", "Set goals", "确定目标"
-    ISSUE_TENDER = "issue_tender", "Write and issue the tender", "编制发布标书"
-    EVALUATE_PRODUCTS = "evaluate_products", "Evaluate products", "评估产品"
-    QUALIFY_SUPPLIERS = "qualify_suppliers", "Qualify suppliers", "认证供应商"
-    NEGOTIATE_AND_SIGN = "negotiate_and_sign", "Negotiate and sign", "谈判签约"
-    IMPLEMENT = "implement", "Implement", "实施"
-    EVALUATE_RESULTS = "evaluate_results", "Evaluate results", "评估结果"
-
-    @property
-    def place(self) -> int:
-        """Its number, from 1 to 8."""
-        return list(type(self)).index(self) + 1
 
 
 class DecisionChain(Labelled):

@@ -3,18 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from shared.customers.purchasing import StrategyTrend as StrategyTrend
 from shared.labels import Labelled
 from shared.problems import FieldError, Text
 from shared.schemes.problems import SchemeUnsound
-
-
-class StrategyTrend(Labelled):
-    """Whether the customer's strategy and ours come together."""
-
-    ALIGNED = "aligned", "Aligned", "一致"
-    CONVERGING = "converging", "Converging", "趋同"
-    DIVERGING = "diverging", "Diverging", "背离"
-    UNRELATED = "unrelated", "Unrelated", "无关"
 
 
 class InvestmentAdvice(Labelled):

@@ -6,6 +6,15 @@ from uuid import UUID
 import sqlalchemy as sa
 from fastapi import Query
 
+from services.relationship.assessing import operations as assessing
+from services.relationship.assessing.model import ReviewCreate
+from services.relationship.assessing.rules import (
+    OWN_UNCONFIRMED,
+    REVIEW_REFUSALS,
+    AssessmentAlreadySubmitted,
+    AssessmentNotFound,
+    LevelReasonMissing,
+)
 from services.relationship.clients import Customers
 from services.relationship.key_people.assessments import operations, rules, store
 from services.relationship.key_people.assessments.model import (
@@ -16,7 +25,6 @@ from services.relationship.key_people.assessments.model import (
     KeyPersonAssessmentUpdate,
     LevelRanksQuery,
     LevelRanksRead,
-    ReviewCreate,
 )
 from services.relationship.key_people.assessments.store import ASSESSMENTS, KeyPersonAssessmentQuery
 from services.relationship.key_people.schemes.model import DimensionScores, LevelProposalRead, explain
@@ -33,7 +41,6 @@ from shared.web.peers import PeerUnavailable
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/key-person-assessments", reads=Scope.RELATIONSHIPS_READ, writes=Scope.RELATIONSHIPS_WRITE)
-CONFIRMED_OR_NOT_OWN = (rules.NotTheAssessor, rules.AssessmentConfirmed)
 
 
 @router.lists(ASSESSMENTS)
@@ -57,7 +64,7 @@ async def list_key_person_assessments(
         ContactMerged,
         ContactUnknown,
         ContactHasLeft,
-        rules.LevelReasonMissing,
+        LevelReasonMissing,
         PeerUnavailable,
     ],
 )
@@ -100,7 +107,7 @@ async def get_key_person_assessment(call: Call, assessment_id: UUID) -> KeyPerso
     return await ASSESSMENTS.get(call, assessment_id)
 
 
-@router.changes(ASSESSMENTS, fails_with=[*CONFIRMED_OR_NOT_OWN, rules.LevelReasonMissing])
+@router.changes(ASSESSMENTS, fails_with=[*OWN_UNCONFIRMED, LevelReasonMissing])
 async def update_key_person_assessment(
     call: Call, assessment_id: UUID, body: KeyPersonAssessmentUpdate
 ) -> KeyPersonAssessmentRead:
@@ -112,34 +119,28 @@ async def update_key_person_assessment(
     return await operations.update_key_person_assessment(call, assessment_id, body)
 
 
-@router.removes(ASSESSMENTS, fails_with=CONFIRMED_OR_NOT_OWN)
+@router.removes(ASSESSMENTS, fails_with=OWN_UNCONFIRMED)
 async def delete_key_person_assessment(call: Call, assessment_id: UUID) -> None:
     """Delete your own assessment while it is not confirmed. Its history is kept."""
-    await operations.delete_key_person_assessment(call, assessment_id)
+    await assessing.delete(call, ASSESSMENTS, assessment_id)
 
 
 @router.acts(
     ASSESSMENTS,
     "/{assessment_id}/submission",
     takes_match=True,
-    fails_with=[*CONFIRMED_OR_NOT_OWN, rules.AssessmentAlreadySubmitted],
+    fails_with=[*OWN_UNCONFIRMED, AssessmentAlreadySubmitted],
 )
 async def submit_key_person_assessment(call: Call, assessment_id: UUID) -> KeyPersonAssessmentRead:
     """Submit a draft or a returned assessment to the supervisor. It counts at once."""
-    return await operations.submit_key_person_assessment(call, assessment_id)
+    return await assessing.submit(call, ASSESSMENTS, assessment_id)
 
 
 @router.acts(
     ASSESSMENTS,
     "/{assessment_id}/review",
     takes_match=True,
-    fails_with=[
-        rules.ReviewerIsAssessor,
-        rules.ReviewerNotSupervisor,
-        rules.AssessmentNotSubmitted,
-        rules.AssessmentConfirmed,
-        rules.ReviewRemarkMissing,
-    ],
+    fails_with=REVIEW_REFUSALS,
 )
 async def review_key_person_assessment(call: Call, assessment_id: UUID, body: ReviewCreate) -> KeyPersonAssessmentRead:
     """Review another user's submitted assessment.
@@ -147,10 +148,10 @@ async def review_key_person_assessment(call: Call, assessment_id: UUID, body: Re
     Confirm it, or return it with a remark. A confirmed assessment can no longer be changed; a returned one does not
     count until it is submitted again.
     """
-    return await operations.review_key_person_assessment(call, assessment_id, body)
+    return await assessing.review(call, ASSESSMENTS, assessment_id, body)
 
 
-@router.lists(None, "/{assessment_id}/history", fails_with=[rules.AssessmentNotFound, CursorInvalid])
+@router.lists(None, "/{assessment_id}/history", fails_with=[AssessmentNotFound, CursorInvalid])
 async def list_key_person_assessment_history(
     call: Call, assessment_id: UUID, query: Annotated[HistoryQuery, Query()]
 ) -> HistoryPage:

@@ -5,11 +5,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from services.relationship.key_people.assessments.rules import AssessmentStatus, ReviewDecision
+from services.relationship.assessing.model import Reviewed, ReviewedRead
+from services.relationship.assessing.rules import AssessmentStatus
 from services.relationship.key_people.schemes.rules import HIGHEST_SCORE, AssessmentDimension, RelationshipLevel
 from services.relationship.tables import RelationshipTable
 from shared.auth.access import Clearance
@@ -82,7 +83,7 @@ class DimensionsUpdate(Patch):
     competitive_attitude: DimensionAssessmentUpdate = unset("竞争态度: attitude towards our rivals.")
 
 
-class KeyPersonAssessment(PartlyHidden, Row, RelationshipTable, table=True):
+class KeyPersonAssessment(PartlyHidden, Reviewed, Row, RelationshipTable, table=True):
     """An assessment's row."""
 
     __tablename__ = "key_person_assessments"
@@ -101,15 +102,7 @@ class KeyPersonAssessment(PartlyHidden, Row, RelationshipTable, table=True):
     scheme_version: int
     level: RelationshipLevel = Field(sa_type=one_of(RelationshipLevel))
     level_reason: str | None = None
-    status: AssessmentStatus = Field(sa_type=one_of(AssessmentStatus))
-    assessed_by: str
-    assessed_by_name: str
-    reviewed_by: str | None = None
-    reviewed_by_name: str | None = None
-    reviewed_at: AwareDatetime | None = None
-    review_remark: str | None = None
     private_remarks: PrivateRemarks = None
-    deleted_at: AwareDatetime | None = None
 
 
 class KeyPersonAssessmentCreate(Body):
@@ -160,19 +153,7 @@ class KeyPersonAssessmentUpdate(Patch):
     private_remarks: PrivateRemarks = Field(default=None, description=PRIVATE)
 
 
-class ReviewCreate(Body):
-    """A supervisor's decision on a submitted assessment."""
-
-    model_config = example(
-        decision="return",
-        remark="业务指导打 5 分，请补充今年的证据。",
-    )
-
-    decision: ReviewDecision = Field(description="Whether the supervisor confirms the assessment or returns it.")
-    remark: Remark | None = Field(default=None, description="Required when returning.")
-
-
-class KeyPersonAssessmentRead(RowRead):
+class KeyPersonAssessmentRead(RowRead, ReviewedRead):
     """Our, or a rival's, relationship with a person on a day."""
 
     customer_id: CustomerId
@@ -187,17 +168,6 @@ class KeyPersonAssessmentRead(RowRead):
     level: RelationshipLevel = Field(description="The assessor's level.")
     level_rank: int = Field(description="The level as a number, 0 (opposed) to 5 (exclusive), to filter and sort by.")
     level_reason: str | None = Field(description="Why the assessor's level is not the proposed one; null where it is.")
-    status: AssessmentStatus = Field(
-        description="Draft, submitted, confirmed or returned; a draft or a returned one does not count."
-    )
-    assessed_by: str = Field(description="Id of the user, or `client:<id>`.")
-    assessed_by_name: str = Field(description="Name of the assessor, at that time.")
-    reviewed_by: str | None = Field(
-        description="Id of the supervisor who reviewed it, or `client:<id>`; null: not reviewed."
-    )
-    reviewed_by_name: str | None = Field(description="Name of the reviewer, at that time.")
-    reviewed_at: AwareDatetime | None = Field(description="When it was reviewed; null: not reviewed.")
-    review_remark: str | None = Field(description="The reviewer's remark, for instance why it was returned.")
     private_remarks: Annotated[str | None, Clearance(2)] = Field(description=PRIVATE)
 
 

@@ -1,26 +1,24 @@
-"""Creating, changing, submitting, reviewing and deleting key-person assessments."""
+"""Creating and changing key-person assessments."""
 
 from typing import Any
 from uuid import UUID
 
+from services.relationship.assessing import operations as assessing
+from services.relationship.assessing.rules import decide_level
 from services.relationship.clients import CustomerClient
-from services.relationship.key_people.assessments import rules
 from services.relationship.key_people.assessments.model import (
     Dimensions,
     KeyPersonAssessment,
     KeyPersonAssessmentCreate,
     KeyPersonAssessmentRead,
     KeyPersonAssessmentUpdate,
-    ReviewCreate,
 )
-from services.relationship.key_people.assessments.rules import AssessmentStatus, ReviewDecision
 from services.relationship.key_people.assessments.store import ASSESSMENTS
 from services.relationship.key_people.schemes.rules import propose_level
 from services.relationship.key_people.schemes.store import get_scheme_in_force
-from shared.auth.access import DataScopeKind, refuse_hidden_fields
+from shared.auth.access import refuse_hidden_fields
 from shared.customers.contacts import require_contacts
 from shared.customers.directory import require_customer
-from shared.time import utc_now
 from shared.web.call import Call
 
 
@@ -39,10 +37,8 @@ async def create_key_person_assessment(
         dimensions=body.dimensions.model_dump(mode="json"),
         proposed_level=proposed,
         scheme_version=scheme.version,
-        level=rules.decide_level(proposed, body.level, body.level_reason),
-        status=AssessmentStatus.DRAFT if body.is_draft else AssessmentStatus.SUBMITTED,
-        assessed_by=call.principal.subject,
-        assessed_by_name=call.principal.name,
+        level=decide_level(proposed, body.level, body.level_reason),
+        **assessing.made_by(call.principal, is_draft=body.is_draft),
     )
     return await ASSESSMENTS.add(call, assessment)
 
@@ -52,7 +48,7 @@ async def update_key_person_assessment(
 ) -> KeyPersonAssessmentRead:
     """Change the fields sent. A level that follows the scores keeps following them; a chosen one stays."""
     refuse_hidden_fields(body)
-    assessment = await _lock_own(call, assessment_id)
+    assessment = await assessing.lock_own(call, ASSESSMENTS, assessment_id)
     scheme = await get_scheme_in_force(call.session)
     sent = body.model_dump(mode="json", exclude_unset=True)
     follows = assessment.level is assessment.proposed_level
@@ -64,51 +60,8 @@ async def update_key_person_assessment(
     for name in body.model_fields_set - {"dimensions", "level"}:
         setattr(assessment, name, getattr(body, name))
     chosen = body.level if "level" in sent else None if follows else assessment.level
-    assessment.level = rules.decide_level(assessment.proposed_level, chosen, assessment.level_reason)
+    assessment.level = decide_level(assessment.proposed_level, chosen, assessment.level_reason)
     return await ASSESSMENTS.saved(call, assessment)
-
-
-async def submit_key_person_assessment(call: Call, assessment_id: UUID) -> KeyPersonAssessmentRead:
-    """Submit the assessment: it counts from now on, and waits for review."""
-    assessment = await _lock_own(call, assessment_id)
-    if assessment.status is AssessmentStatus.SUBMITTED:
-        raise rules.AssessmentAlreadySubmitted()
-    assessment.status = AssessmentStatus.SUBMITTED
-    return await ASSESSMENTS.saved(call, assessment)
-
-
-async def review_key_person_assessment(call: Call, assessment_id: UUID, body: ReviewCreate) -> KeyPersonAssessmentRead:
-    """Confirm the assessment, or return it with a remark; a returned one no longer counts."""
-    rules.refuse_return_without_remark(body.decision, body.remark)
-    assessment = await ASSESSMENTS.lock(call, assessment_id)
-    rules.refuse_review(
-        assessment.status,
-        assessor=assessment.assessed_by,
-        reviewer=call.principal.subject,
-        is_supervisor=call.principal.data_scope.kind is not DataScopeKind.OWN,
-    )
-    is_accepted = body.decision is ReviewDecision.ACCEPT
-    assessment.status = AssessmentStatus.CONFIRMED if is_accepted else AssessmentStatus.RETURNED
-    assessment.reviewed_by, assessment.reviewed_by_name = call.principal.subject, call.principal.name
-    assessment.reviewed_at, assessment.review_remark = utc_now(), body.remark
-    return await ASSESSMENTS.saved(call, assessment)
-
-
-async def delete_key_person_assessment(call: Call, assessment_id: UUID) -> None:
-    """Delete the assessment; its history stays."""
-    assessment = await _lock_own(call, assessment_id)
-    assessment.deleted_at = utc_now()
-
-
-async def _lock_own(call: Call, assessment_id: UUID) -> KeyPersonAssessment:
-    assessment = await ASSESSMENTS.lock(call, assessment_id)
-    rules.refuse_change(
-        assessment.status,
-        assessor=assessment.assessed_by,
-        assessor_name=assessment.assessed_by_name,
-        caller=call.principal.subject,
-    )
-    return assessment
 
 
 def _merged(kept: dict[str, Any], sent: dict[str, Any]) -> dict[str, Any]:

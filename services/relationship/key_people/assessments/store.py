@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
+from services.relationship.assessing.rules import COUNTING, AssessmentNotFound
 from services.relationship.key_people.assessments.model import (
     CurrentLevelRead,
     CurrentLevelsQuery,
@@ -13,7 +14,7 @@ from services.relationship.key_people.assessments.model import (
     LevelRanksQuery,
     LevelRanksRead,
 )
-from services.relationship.key_people.assessments.rules import COUNTING, AssessmentNotFound, movement
+from services.relationship.key_people.assessments.rules import movement
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from shared.auth.access import Principal
 from shared.auth.visibility import customer_name_of, of_visible_customers
