@@ -1,5 +1,7 @@
 """The relationship service's app."""
 
+from services.relationship.climate.assessments.due import GENERAL_DUE
+from services.relationship.organization.assessments.due import ORGANIZATIONAL_DUE
 from services.relationship.settings import RelationshipSettings
 from services.relationship.tables import RelationshipTable
 from shared.app.service import ServicePlan, create_service
@@ -18,6 +20,15 @@ app = create_service(
         concepts=(
             "key_people.schemes",
             "key_people.assessments",
+            "climate.schemes",
+            "climate.assessments",
+            "organization.schemes",
+            "organization.assessments",
+            "levels.relationship_levels",
+        ),
+        due_items=(
+            GENERAL_DUE,
+            ORGANIZATIONAL_DUE,
         ),
         follows=(
             Feed("customer", follow_customers(RelationshipTable), follow_schemes, follow_contacts, follow_competitors),
