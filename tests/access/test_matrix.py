@@ -50,7 +50,10 @@ HELD_BACK = {
     "net": 3,
 }
 """Words in the names of fields, and the level they are of (method, section 3: three levels of access)."""
-OF_ENUMERATIONS = {"quadrant": "maintain"}
+OF_ENUMERATIONS = {
+    "quadrant": "maintain",
+    **dict.fromkeys(("level", "match_level", "proposed_level", "organizational_level"), "vendor"),
+}
 """Values of fields that take only some; others are refused before it is looked whose level they are of."""
 FOR_EVERYBODY: set[str] = set()
 """Fields named so that are for everybody all the same, each with the reason."""
@@ -244,7 +247,7 @@ async def test_what_is_due(caller: Caller, sight: Sight, tokens: Tokens) -> None
         answer = await caller.send(due, due.path, params=query, auth=partial(bearing, token))
         assert answer.status_code == 200, answer.text
         items = answer.json()["items"]
-        assert bool(items) == (service in {"customer", "kpi"}), f"{service} tells {len(items)} items"
+        assert bool(items) == (service in {"customer", "relationship", "kpi"}), f"{service} tells {len(items)} items"
         assert all(item["clearance"] <= sight.clearance for item in items)
 
 

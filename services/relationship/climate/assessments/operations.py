@@ -60,12 +60,13 @@ async def update_general_assessment(
 ) -> GeneralAssessmentRead:
     """Change the fields sent; the level follows the scores, under the scheme in force."""
     assessment = await assessing.lock_own(call, ASSESSMENTS, assessment_id)
+    scheme = await get_scheme_in_force(call.session)
     sent = body.model_dump(mode="json", exclude_unset=True)
     if "elements" in sent:
         merged = {name: {**element, **sent["elements"].get(name, {})} for name, element in assessment.elements.items()}
         elements = Elements.model_validate(merged)
         assessment.elements = elements.model_dump(mode="json")
-        for name, value in _judged(elements, await get_scheme_in_force(call.session)).items():
+        for name, value in _judged(elements, scheme).items():
             setattr(assessment, name, value)
     for name in body.model_fields_set - {"elements"}:
         setattr(assessment, name, getattr(body, name))

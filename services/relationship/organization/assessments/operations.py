@@ -25,7 +25,7 @@ from services.relationship.organization.assessments.model import (
 )
 from services.relationship.organization.assessments.rules import MATCH_LEVEL
 from services.relationship.organization.assessments.store import ASSESSMENTS
-from services.relationship.organization.schemes.rules import judge
+from services.relationship.organization.schemes.rules import OrganizationalScheme, judge
 from services.relationship.organization.schemes.store import get_scheme_in_force, scheme_of
 from shared.auth.access import RowHidden
 from shared.customers.directory import require_customer
@@ -48,7 +48,7 @@ async def create_organizational_assessment(
     supply = await supply_judged_by(customers, body.customer_id, body.assessed_on, body.supply_position)
     await require_customer(call.session, call.principal, body.customer_id, customers)
     stages = [one.model_dump(mode="json") for one in body.stages]
-    judged = await _judged(call, stages, fit, supply)
+    judged = _judged(stages, fit, supply, scheme_of(await get_scheme_in_force(call.session)))
     assessment = OrganizationalAssessment(
         customer_id=body.customer_id,
         assessed_on=body.assessed_on,
@@ -67,9 +67,9 @@ async def update_organizational_assessment(
     call: Call, customers: CustomerClient, assessment_id: UUID, body: OrganizationalAssessmentUpdate
 ) -> OrganizationalAssessmentRead:
     """Change the fields sent; the proposed level follows. What was read from files is read anew for another day."""
-    refuse_uncleared(call)
     fit, supply = await _matched(call, customers, assessment_id, body)
     assessment = await assessing.lock_own(call, ASSESSMENTS, assessment_id)
+    scheme = scheme_of(await get_scheme_in_force(call.session))
     follows = assessment.level is assessment.proposed_level
     sent = body.model_fields_set
     for name in sent & {"assessed_on", "level_reason"}:
@@ -78,7 +78,7 @@ async def update_organizational_assessment(
         assessment.stages = [one.model_dump(mode="json") for one in body.stages]
     _refuse_impossible(assessment)
     assessment.strategic_fit, assessment.supply_position = fit, supply
-    for name, value in (await _judged(call, assessment.stages, fit, supply)).items():
+    for name, value in _judged(assessment.stages, fit, supply, scheme).items():
         setattr(assessment, name, value)
     chosen = body.level if "level" in sent else None if follows else assessment.level
     assessment.level = decide_level(assessment.proposed_level, chosen, assessment.level_reason)
@@ -89,6 +89,7 @@ async def review_organizational_assessment(
     call: Call, assessment_id: UUID, body: ReviewCreate
 ) -> OrganizationalAssessmentRead:
     """Confirm or return the assessment."""
+    await ASSESSMENTS.customer_of(call, assessment_id)
     refuse_uncleared(call)
     return await assessing.review(call, ASSESSMENTS, assessment_id, body)
 
@@ -99,6 +100,7 @@ async def _matched(
     """The fit and supply position after the change, asked for while no transaction is open."""
     async with call.briefly() as brief:
         kept = await ASSESSMENTS.row(brief, assessment_id)
+        refuse_uncleared(call)
         customer_id, day, fit, supply = kept.customer_id, kept.assessed_on, kept.strategic_fit, kept.supply_position
     sent, moves_day = body.model_fields_set, "assessed_on" in body.model_fields_set
     day = body.assessed_on if moves_day else day
@@ -114,8 +116,9 @@ def _refuse_impossible(assessment: OrganizationalAssessment) -> None:
     rules.refuse_impossible_stages([(one.stage, one.since) for one in stages], assessment.assessed_on)
 
 
-async def _judged(call: Call, stages: list[dict[str, Any]], fit: Snapshot, supply: Snapshot) -> dict[str, Any]:
-    scheme = scheme_of(await get_scheme_in_force(call.session))
+def _judged(
+    stages: list[dict[str, Any]], fit: Snapshot, supply: Snapshot, scheme: OrganizationalScheme
+) -> dict[str, Any]:
     judgement = judge(stages_of(stages), match_of(fit, supply), scheme)
     return {
         "participation": judgement.participation,

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from shared.customers.purchasing import PurchasingStage, StrategyTrend
 from shared.labels import Labelled
+from shared.money import format_decimal
 
 PLACES = Decimal("0.0001")
 
@@ -133,7 +134,7 @@ def participation_gaps(
     for rule in scheme.participation:
         if rule.level is level:
             if share < rule.share:
-                yield Gap(Criterion.PARTICIPATION, str(rule.share), str(share))
+                yield Gap(Criterion.PARTICIPATION, format_decimal(rule.share), format_decimal(share))
             for stage in rule.stages:
                 if stage not in stages:
                     yield Gap(Criterion.STAGE, stage.value, None)
@@ -146,13 +147,13 @@ def match_gaps(match: Match, level: OrganizationalLevel, scheme: OrganizationalS
             if rule.fit and (match.fit is None or FIT_RANKS[match.fit] < FIT_RANKS[rule.fit]):
                 yield Gap(Criterion.STRATEGIC_FIT, rule.fit.value, match.fit.value if match.fit else None)
             if rule.our_share is not None and (match.our_share is None or match.our_share < rule.our_share):
-                yield Gap(Criterion.OUR_SHARE, str(rule.our_share), _shown(match.our_share))
+                yield Gap(Criterion.OUR_SHARE, format_decimal(rule.our_share), _shown(match.our_share))
             if rule.leads_rivals and not match.leads_rivals:
                 yield Gap(Criterion.LEADS_RIVALS, _shown(match.main_rival_share) or "0", _shown(match.our_share))
 
 
 def _shown(share: Decimal | None) -> str | None:
-    return None if share is None else str(share)
+    return None if share is None else format_decimal(share)
 
 
 def judge(stages: Collection[PurchasingStage], match: Match, scheme: OrganizationalScheme) -> Judgement:
