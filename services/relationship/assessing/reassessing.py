@@ -17,8 +17,11 @@ from shared.lists.queries import ListQuery
 from shared.time import company_today
 from shared.web.call import Call
 
-NOT_SERVED = ("exited", "resource_pool")
-"""Statuses of customers whose relationship nobody has to assess again."""
+NOT_SERVED: list[sa.ColumnElement[str]] = [
+    sa.literal_column(f"'{one}'", sa.Text) for one in ("exited", "resource_pool")
+]
+"""Statuses of customers whose relationship nobody has to assess again; constants, for a plan for any values would
+expect hardly any other customer."""
 _TYPES: Mapping[str, Any] = {
     **dict.fromkeys(("assessment_id", "customer_id", "manager_id"), sa.Uuid),
     **dict.fromkeys(("assessed_on", "due_on"), sa.Date),

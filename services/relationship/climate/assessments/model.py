@@ -9,6 +9,7 @@ from pydantic import AfterValidator
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
+from services.relationship.assessing.counting import COUNTS
 from services.relationship.assessing.model import Reviewed, ReviewedRead
 from services.relationship.climate.schemes.rules import HIGHEST_SCORE, ClimateElement, GeneralLevel
 from services.relationship.tables import RelationshipTable
@@ -86,7 +87,13 @@ class GeneralAssessment(Reviewed, Row, RelationshipTable, table=True):
 
     __tablename__ = "general_assessments"
     __table_args__ = (
-        sa.Index("ix_general_assessments_customer", "customer_id", "department", "assessed_on", "id"),
+        sa.Index("ix_general_assessments_customer", "customer_id", "assessed_on"),
+        sa.Index(
+            "ix_general_assessments_latest",
+            *("customer_id", "department", sa.desc("assessed_on"), sa.desc("id")),
+            postgresql_include=["status", "level", "weakest_element", "weakest_score", "ended_on"],
+            postgresql_where=sa.text(COUNTS),
+        ),
         sa.Index("ix_general_assessments_created", "created_at", "id"),
         sa.Index(
             "ix_general_assessments_waiting",

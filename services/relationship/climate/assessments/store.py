@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col, select
 
-from services.relationship.assessing.rules import COUNTING, AssessmentNotFound
+from services.relationship.assessing.counting import is_counting, rank_in
+from services.relationship.assessing.rules import AssessmentNotFound
 from services.relationship.climate.assessments.model import GeneralAssessment, GeneralAssessmentRead
 from services.relationship.climate.schemes.rules import GeneralLevel
 from shared.auth.visibility import customer_name_of, of_visible_customers
@@ -19,7 +21,9 @@ from shared.time import company_today
 from shared.web.call import Call
 
 TABLE: sa.Table = GeneralAssessment.__table__  # type: ignore[attr-defined]
-RANKS = {level: level.rank for level in GeneralLevel}
+_OF_PLANK = (
+    *("customer_id", "department", "assessed_on", "status", "level", "weakest_element", "weakest_score", "ended_on"),
+)
 
 
 class GeneralAssessmentQuery(
@@ -40,58 +44,68 @@ ASSESSMENTS = Collection(
     GeneralAssessmentQuery,
     missing=AssessmentNotFound,
     visible=of_visible_customers(col(GeneralAssessment.customer_id)),
-    columns={"level_rank": sa.case(RANKS, value=col(GeneralAssessment.level), else_=0)},
+    columns={"level_rank": rank_in(GeneralLevel, col(GeneralAssessment.level))},
 )
 
 
 def counts(as_of: date | None) -> sa.ColumnElement[bool]:
     """SQL condition: the assessment counts, and describes this day or an earlier one."""
-    return sa.and_(
-        TABLE.c.status.in_(COUNTING), TABLE.c.deleted_at.is_(None), TABLE.c.assessed_on <= (as_of or company_today())
+    return sa.and_(is_counting(TABLE), TABLE.c.assessed_on <= (as_of or company_today()))
+
+
+def present(as_of: date | None, *where: sa.ColumnElement[bool]) -> sa.Subquery:
+    """The latest assessment of each department that exists at the end of a day, and of each whole customer."""
+    subject = (TABLE.c.customer_id, TABLE.c.department)
+    latest = (
+        sa.select(TABLE.c.id.label("assessment_id"), *(TABLE.c[name] for name in _OF_PLANK))
+        .ext(distinct_on(*subject))
+        .where(counts(as_of), *where)
+        .order_by(*subject, TABLE.c.assessed_on.desc(), TABLE.c.id.desc())
+        .subquery("latest")
     )
+    rank = rank_in(GeneralLevel, latest.c.level).label("level_rank")
+    ended_on = latest.c.ended_on
+    exists = sa.or_(ended_on.is_(None), ended_on > (as_of or company_today()))
+    return sa.select(latest, rank).where(exists).subquery("present")
 
 
 def planks(as_of: date | None, *where: sa.ColumnElement[bool]) -> sa.Subquery:
-    """The planks of customers at the end of a day: the latest assessment of each department that still exists, or of
-    the whole customer where no department has one; with the level before.
-    """
-    day = as_of or company_today()
-    story: dict[str, Any] = {
-        "partition_by": (TABLE.c.customer_id, TABLE.c.department),
-        "order_by": (TABLE.c.assessed_on.desc(), TABLE.c.id.desc()),
-    }
-    shown = ("customer_id", "department", "assessed_on", "status", "level", "weakest_element", "weakest_score")
-    latest = (
-        sa.select(
-            TABLE.c.id.label("assessment_id"),
-            *(TABLE.c[name] for name in (*shown, "ended_on")),
-            sa.over(sa.func.lead(TABLE.c.level, type_=TABLE.c.level.type), **story).label("previous_level"),
-            sa.over(sa.func.row_number(), **story).label("position"),
-        )
-        .where(counts(as_of), *where)
-        .subquery("latest")
-    )
-    departments = sa.over(sa.func.count(latest.c.department), partition_by=latest.c.customer_id)
-    present = (
-        sa.select(latest, departments.label("departments"))
-        .where(latest.c.position == 1, sa.or_(latest.c.ended_on.is_(None), latest.c.ended_on > day))
-        .subquery("present")
-    )
-    rank = sa.case(RANKS, value=present.c.level, else_=0).label("level_rank")
-    is_plank = sa.or_(present.c.department.is_not(None), present.c.departments == 0)
-    return sa.select(present, rank).where(is_plank).subquery("planks")
+    """The planks of customers at the end of a day: their departments, or the whole customer where none was assessed."""
+    found = present(as_of, *where)
+    departments = sa.over(sa.func.count(found.c.department), partition_by=found.c.customer_id)
+    counted = sa.select(found, departments.label("departments")).subquery("counted")
+    is_plank = sa.or_(counted.c.department.is_not(None), counted.c.departments == 0)
+    return sa.select(counted).where(is_plank).subquery("planks")
 
 
 def from_shortest(found: sa.Subquery) -> tuple[Any, ...]:
-    """The order of planks: `Plank.length` in SQL."""
-    return found.c.level_rank, found.c.weakest_score, sa.collate(found.c.department, "C")
+    """The order of planks, `Plank.length` in SQL; the whole customer comes after every department."""
+    return (
+        found.c.department.is_(None),
+        found.c.level_rank,
+        found.c.weakest_score,
+        sa.collate(found.c.department, "C"),
+    )
 
 
 async def read_planks(call: Call, customer_ids: Sequence[UUID], as_of: date | None) -> Sequence[sa.RowMapping]:
-    """The planks of the caller's customers among these, by customer, the shortest first."""
+    """The planks of the caller's customers among these, by customer, the shortest first, each with the level before."""
     found = planks(as_of, ASSESSMENTS.seen_by(call.principal), TABLE.c.customer_id.in_(customer_ids))
-    query = sa.select(found, customer_name_of(found.c.customer_id).label("customer_name"))
-    rows = await execute(call.session, query.order_by(found.c.customer_id, *from_shortest(found)))
+    earlier = TABLE.alias("earlier")
+    level_before = (
+        sa.select(earlier.c.level)
+        .where(
+            is_counting(earlier),
+            earlier.c.customer_id == found.c.customer_id,
+            earlier.c.department.is_not_distinct_from(found.c.department),
+            sa.tuple_(earlier.c.assessed_on, earlier.c.id) < sa.tuple_(found.c.assessed_on, found.c.assessment_id),
+        )
+        .order_by(earlier.c.assessed_on.desc(), earlier.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    named = (level_before.label("previous_level"), customer_name_of(found.c.customer_id).label("customer_name"))
+    rows = await execute(call.session, sa.select(found, *named).order_by(found.c.customer_id, *from_shortest(found)))
     return rows.mappings().all()
 
 

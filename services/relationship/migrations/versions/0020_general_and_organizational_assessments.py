@@ -29,11 +29,19 @@ def _columns() -> list[sa.Column]:
     ]
 
 
-def _indexes(table: str, *subject: str) -> None:
-    op.create_index(f"ix_{table}_customer", table, ["customer_id", *subject, "assessed_on", "id"])
+def _indexes(table: str, subject: list[str], shown: list[str]) -> None:
+    """What finds rows, and an index of those that count which has all that levels of many customers need."""
+    op.create_index(f"ix_{table}_customer", table, ["customer_id", "assessed_on"])
     op.create_index(f"ix_{table}_created", table, ["created_at", "id"])
     waiting = sa.text("status = 'submitted' AND deleted_at IS NULL")
     op.create_index(f"ix_{table}_waiting", table, ["assessed_on"], postgresql_where=waiting)
+    op.create_index(
+        f"ix_{table}_latest",
+        table,
+        [*subject, sa.text("assessed_on DESC"), sa.text("id DESC")],
+        postgresql_include=["status", *shown],
+        postgresql_where=sa.text("deleted_at IS NULL AND status IN ('submitted', 'confirmed')"),
+    )
 
 
 def upgrade() -> None:
@@ -48,7 +56,8 @@ def upgrade() -> None:
         sa.Column("ended_on", sa.Date()),
         sa.Column("end_reason", sa.Text()),
     )
-    _indexes("general_assessments", "department")
+    shown = ["level", "weakest_element", "weakest_score", "ended_on"]
+    _indexes("general_assessments", ["customer_id", "department"], shown)
     op.create_table(
         "organizational_assessments",
         *_columns(),
@@ -64,7 +73,7 @@ def upgrade() -> None:
         sa.Column("level", sa.Text(), nullable=False),
         sa.Column("level_reason", sa.Text()),
     )
-    _indexes("organizational_assessments")
+    _indexes("organizational_assessments", ["customer_id"], ["participation", "participation_level", "level"])
 
 
 def downgrade() -> None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
+from services.relationship.assessing.counting import COUNTS
 from services.relationship.assessing.model import Reviewed, ReviewedRead
 from services.relationship.organization.assessments.rules import MATCH_LEVEL, MatchSource
 from services.relationship.organization.schemes.model import Share
@@ -90,7 +91,13 @@ class OrganizationalAssessment(PartlyHidden, Reviewed, Row, RelationshipTable, t
 
     __tablename__ = "organizational_assessments"
     __table_args__ = (
-        sa.Index("ix_organizational_assessments_customer", "customer_id", "assessed_on", "id"),
+        sa.Index("ix_organizational_assessments_customer", "customer_id", "assessed_on"),
+        sa.Index(
+            "ix_organizational_assessments_latest",
+            *("customer_id", sa.desc("assessed_on"), sa.desc("id")),
+            postgresql_include=["status", "participation", "participation_level", "level"],
+            postgresql_where=sa.text(COUNTS),
+        ),
         sa.Index("ix_organizational_assessments_created", "created_at", "id"),
         sa.Index(
             "ix_organizational_assessments_waiting",

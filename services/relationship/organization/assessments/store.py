@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col
 
-from services.relationship.assessing.rules import COUNTING, AssessmentNotFound
+from services.relationship.assessing.counting import is_counting, rank_in
+from services.relationship.assessing.rules import AssessmentNotFound
 from services.relationship.organization.assessments.model import (
     OrganizationalAssessment,
     OrganizationalAssessmentRead,
@@ -22,8 +24,9 @@ from shared.time import company_today
 from shared.web.call import Call
 
 TABLE: sa.Table = OrganizationalAssessment.__table__  # type: ignore[attr-defined]
-RANKS = {level: level.rank for level in OrganizationalLevel}
 _SHOWN = ("customer_id", "assessed_on", "status", "stages", "participation", "participation_level", "level")
+_RANKED = ("customer_id", "assessed_on", "participation", "participation_level", "level")
+"""What an index has, so that the rows of all customers are not read."""
 _BEFORE = ("level", "stages", "participation", "strategic_fit", "supply_position")
 
 
@@ -46,42 +49,47 @@ ASSESSMENTS = Collection(
     OrganizationalAssessmentQuery,
     missing=AssessmentNotFound,
     visible=of_visible_customers(col(OrganizationalAssessment.customer_id)),
-    columns={"level_rank": sa.case(RANKS, value=col(OrganizationalAssessment.level), else_=0)},
+    columns={"level_rank": rank_in(OrganizationalLevel, col(OrganizationalAssessment.level))},
 )
 
 
 def counts(as_of: date | None) -> sa.ColumnElement[bool]:
     """SQL condition: the assessment counts, and describes this day or an earlier one."""
-    return sa.and_(
-        TABLE.c.status.in_(COUNTING), TABLE.c.deleted_at.is_(None), TABLE.c.assessed_on <= (as_of or company_today())
-    )
+    return sa.and_(is_counting(TABLE), TABLE.c.assessed_on <= (as_of or company_today()))
 
 
-def latest(as_of: date | None, *where: sa.ColumnElement[bool]) -> sa.Subquery:
-    """The latest assessment of each customer at the end of a day, with the level before."""
-    story: dict[str, Any] = {
-        "partition_by": TABLE.c.customer_id,
-        "order_by": (TABLE.c.assessed_on.desc(), TABLE.c.id.desc()),
-    }
-    found = (
+def latest(as_of: date | None, *where: sa.ColumnElement[bool], names: Sequence[str] = _RANKED) -> sa.Subquery:
+    """The latest assessment of each customer at the end of a day."""
+    return (
         sa.select(
             TABLE.c.id.label("assessment_id"),
-            *(TABLE.c[name] for name in _SHOWN),
-            sa.case(RANKS, value=TABLE.c.level, else_=0).label("level_rank"),
-            sa.over(sa.func.lead(TABLE.c.level, type_=TABLE.c.level.type), **story).label("previous_level"),
-            sa.over(sa.func.row_number(), **story).label("position"),
+            *(TABLE.c[name] for name in names),
+            rank_in(OrganizationalLevel, TABLE.c.level).label("level_rank"),
         )
+        .ext(distinct_on(TABLE.c.customer_id))
         .where(counts(as_of), *where)
-        .subquery("found")
+        .order_by(TABLE.c.customer_id, TABLE.c.assessed_on.desc(), TABLE.c.id.desc())
+        .subquery("latest")
     )
-    return sa.select(found).where(found.c.position == 1).subquery("latest")
 
 
 async def read_latest(call: Call, customer_ids: Sequence[UUID], as_of: date | None) -> Sequence[sa.RowMapping]:
-    """The latest assessment of each of the caller's customers among these."""
-    found = latest(as_of, ASSESSMENTS.seen_by(call.principal), TABLE.c.customer_id.in_(customer_ids))
-    query = sa.select(found, customer_name_of(found.c.customer_id).label("customer_name"))
-    return (await execute(call.session, query.order_by(found.c.customer_id))).mappings().all()
+    """The latest assessment of each of the caller's customers among these, with the level before."""
+    seen = (ASSESSMENTS.seen_by(call.principal), TABLE.c.customer_id.in_(customer_ids))
+    found, earlier = latest(as_of, *seen, names=_SHOWN), TABLE.alias("earlier")
+    level_before = (
+        sa.select(earlier.c.level)
+        .where(
+            is_counting(earlier),
+            earlier.c.customer_id == found.c.customer_id,
+            sa.tuple_(earlier.c.assessed_on, earlier.c.id) < sa.tuple_(found.c.assessed_on, found.c.assessment_id),
+        )
+        .order_by(earlier.c.assessed_on.desc(), earlier.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    named = (level_before.label("previous_level"), customer_name_of(found.c.customer_id).label("customer_name"))
+    return (await execute(call.session, sa.select(found, *named).order_by(found.c.customer_id))).mappings().all()
 
 
 async def read_history(call: Call, customer_ids: Sequence[UUID], until: date | None) -> Sequence[sa.RowMapping]:

@@ -72,11 +72,12 @@ async def test_customers_are_filtered_sorted_and_paged_by_level(
     await assessed("Gamma", 3, 3, 3, 3)
     # One that was never assessed is known here as soon as somebody asks for it.
     await relationship.get("/v1/general-assessments/work-order", params={"customer_id": await assessed("Delta")})
-    assert await names(relationship) == ["Alpha", "Beta", "Delta", "Gamma"]
+    assert await names(relationship) == ["Delta", "Gamma", "Beta", "Alpha"]
+    assert await names(relationship, sort="customer_name") == ["Alpha", "Beta", "Delta", "Gamma"]
     assert await names(relationship, general_level="poor") == ["Alpha"]
-    assert await names(relationship, general_rank__gte=2) == ["Beta", "Gamma"]
+    assert await names(relationship, general_rank__gte=2) == ["Gamma", "Beta"]
     assert await names(relationship, general_level__is_null=True) == ["Delta"]
-    assert await names(relationship, organizational_level__in="supplier,key_supplier") == ["Alpha", "Beta"]
+    assert await names(relationship, organizational_level__in="supplier,key_supplier") == ["Beta", "Alpha"]
     assert await names(relationship, weakest_department="采购部", q="gam") == ["Gamma"]
     assert await names(relationship, sort="-general_rank,customer_name") == ["Beta", "Gamma", "Alpha", "Delta"]
     first = (await relationship.get(ADDRESS, params={"limit": 3, "sort": "-general_rank"})).json()
