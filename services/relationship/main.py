@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 from services.relationship.account_teams import follow_account_teams
+from services.relationship.climate.assessments.due import GENERAL_DUE
 from services.relationship.contact.cadences.due import CADENCES_DUE
 from services.relationship.contact.cadences.following import follow_traits
 from services.relationship.contact.cadences.operations import publish_overdue, refresh_all
@@ -13,6 +14,7 @@ from services.relationship.contact.insight_files.model import InsightFile
 from services.relationship.contact.insights.due import INSIGHTS_DUE
 from services.relationship.contact.touchpoints.due import TOUCHPOINTS_DUE
 from services.relationship.contact.visit_frequency.operations import follow_merges, publish_all_visits
+from services.relationship.organization.assessments.due import ORGANIZATIONAL_DUE
 from services.relationship.settings import RelationshipSettings
 from services.relationship.tables import RelationshipTable
 from shared.app.service import ServicePlan, create_service
@@ -45,12 +47,19 @@ app = create_service(
             "contact.insights",
             "contact.insight_deliveries",
             "contact.insight_files",
+            "climate.schemes",
+            "climate.assessments",
+            "organization.schemes",
+            "organization.assessments",
+            "levels.relationship_levels",
         ),
         due_items=(
             TOUCHPOINTS_DUE,
             COMMITMENTS_DUE,
             CADENCES_DUE,
             INSIGHTS_DUE,
+            GENERAL_DUE,
+            ORGANIZATIONAL_DUE,
         ),
         follows=(
             Feed(

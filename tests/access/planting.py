@@ -24,6 +24,7 @@ from services.kpi.facts.purchase_volumes.model import PurchaseVolume
 from services.kpi.warnings.register.model import EarlyWarning
 from services.kpi.warnings.register.rules import WarningOutcome, WarningStatus
 from services.kpi.warnings.schemes.rules import Severity, WarningKind
+from services.relationship.climate.schemes.rules import ClimateElement
 from shared.customers.contacts import keep_competitors, keep_contacts
 from shared.customers.directory import read_entries, replace_entries
 from shared.database import execute, transaction
@@ -103,6 +104,8 @@ async def plant(world: World) -> None:
         await world.follow()
         await _plant_standing(world, customer, people)
         await _plant_insight(world, customer, people)
+        await _plant_climate(world, customer)
+        await _plant_organization(world, customer)
         await _plant_plan(world, customer, people)
         await _plant_warnings(world, customer, people)
         await _plant_reports(world, customer)
@@ -447,10 +450,42 @@ async def _plant_standing(world: World, customer: str, people: dict[str, str]) -
             said = {"level": "supportive"} | world.told(customer, "level_reason", "private_remarks")
             body = of | {"contact_id": contact, "dimensions": scores, "competitor": rival} | said
             made = await world.post("relationship", "/v1/key-person-assessments", body)
-        review = {"decision": "return"} | world.told(customer, "remark")
-        other = world.clients["supervisor"]
-        answer = await other.post(f"/v1/key-person-assessments/{made['id']}/review", json=review)
-        assert answer.is_success, answer.text
+        await _return(world, customer, f"/v1/key-person-assessments/{made['id']}")
+
+
+async def _plant_climate(world: World, customer: str) -> None:
+    """Two departments, of which one was dissolved, each assessed twice."""
+    of = {"customer_id": world.customers[customer]}
+    for department in world.text(customer), world.text(customer):
+        for day, score in (("2024-03-31", 2), ("2025-03-31", 3)):
+            judged = {element.value: {"score": score, "evidence": world.text(customer)} for element in ClimateElement}
+            body = of | {"department": department, "assessed_on": day, "elements": judged}
+            made = await world.post("relationship", "/v1/general-assessments", body)
+    end = {"ended_on": "2025-06-30"} | world.told(customer, "reason")
+    await world.post("relationship", f"/v1/general-assessments/{made['id']}/end", end)
+    await _return(world, customer, f"/v1/general-assessments/{made['id']}")
+    body = of | {"assessed_on": "2025-03-31", "elements": judged}
+    await world.post("relationship", "/v1/general-assessments", body)
+
+
+async def _plant_organization(world: World, customer: str) -> None:
+    of = {"customer_id": world.customers[customer]}
+    for day, stages in (("2024-03-31", ["implement"]), ("2025-03-31", ["qualify_suppliers", "negotiate_and_sign"])):
+        since = {"since": "2020-01-01"}
+        taken = [{"stage": stage} | since | world.told(customer, "evidence") for stage in stages]
+        share = {"our_share": f"0.{NUMBERS[customer]}7"} | world.told(customer, "evidence")
+        fit = {"trend": "converging"} | world.told(customer, "evidence")
+        said = {"level": "key_supplier"} | world.told(customer, "level_reason")
+        body = of | {"assessed_on": day, "stages": taken, "strategic_fit": fit, "supply_position": share} | said
+        made = await world.post("relationship", "/v1/organizational-assessments", body)
+    await _return(world, customer, f"/v1/organizational-assessments/{made['id']}")
+    await world.post("relationship", "/v1/organizational-assessments", body)
+
+
+async def _return(world: World, customer: str, path: str) -> None:
+    returned = {"decision": "return"} | world.told(customer, "remark")
+    answer = await world.clients["supervisor"].post(f"{path}/review", json=returned)
+    assert answer.is_success, answer.text
 
 
 async def _plant_plan(world: World, customer: str, people: dict[str, str]) -> None:

@@ -50,7 +50,10 @@ HELD_BACK = {
     "net": 3,
 }
 """Words in the names of fields, and the level they are of (method, section 3: three levels of access)."""
-OF_ENUMERATIONS = {"quadrant": "maintain"}
+OF_ENUMERATIONS = {
+    "quadrant": "maintain",
+    **dict.fromkeys(("level", "match_level", "proposed_level", "organizational_level"), "vendor"),
+}
 """Values of fields that take only some; others are refused before it is looked whose level they are of."""
 FOR_EVERYBODY: set[str] = set()
 """Fields named so that are for everybody all the same, each with the reason."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.bench import (
     customer_batches,
+    customer_levels,
     customer_lists,
     figures,
     grading,
@@ -41,6 +42,7 @@ MEASUREMENTS = {
     "odata": odata.measure,
     "receivables": receivables.measure,
     "violations": team_violations.measure,
+    "levels": customer_levels.measure,
     "warnings": warnings.measure,
 }
 

@@ -6,6 +6,7 @@ from datetime import date
 from deploy.local.demo.buying import ORDERING
 from deploy.local.demo.calendar import Window
 from deploy.local.demo.catalogue import Product, catalogue
+from deploy.local.demo.climates import Climate, climates
 from deploy.local.demo.contacts import Assessment, Contact, assessments, contacts
 from deploy.local.demo.customers import Customer, customers
 from deploy.local.demo.decisions import Line, StageRole, lines, stage_roles
@@ -40,6 +41,7 @@ class DemoCompany:
     segments: tuple[Segment, ...]
     insights: dict[str, Insight]
     judged: tuple[Judged, ...]
+    climates: tuple[Climate, ...]
 
 
 def generate(as_of: date) -> DemoCompany:
@@ -65,6 +67,12 @@ def generate(as_of: date) -> DemoCompany:
         ),
         segments=segments(),
         judged=tuple(judged(one, ORDERING, window.graded_year) for one in everyone if one.buying is not None),
+        climates=tuple(
+            climate
+            for place, one in enumerate(everyone)
+            if one.is_top
+            for climate in climates(one, people[one.code], window, has_file=place < PLANNED_CUSTOMERS)
+        ),
         insights={one.code: insight(one, people[one.code], window) for one in everyone[:PLANNED_CUSTOMERS]},
     )
 

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from deploy.api import Api, ApiRefused
 from deploy.local.demo.calendar import Window
 from deploy.local.demo.catalogue import catalogue
+from deploy.local.demo.climates import REVIEWER, Climate
 from deploy.local.demo.company import DemoCompany
 from deploy.local.demo.contacts import Assessment, Contact
 from deploy.local.demo.customers import Customer, customers
@@ -65,6 +66,7 @@ class Loader:
         self._customers: dict[str, str] = {}
         self._contacts: dict[tuple[str, int], str] = {}
         self._rivals: dict[str, str] = {}
+        self._reviewing: dict[str, str] | None = None
 
     async def load(self) -> None:
         """Load everything, into several services in parallel. Raises ApiRefused."""
@@ -103,6 +105,7 @@ class Loader:
         await self._each("Rivals", list(RIVALS_IN_FULL), self._load_rival)
         known = [one for one in others if one.code in company.insights]
         await self._each("Insights", known, self._load_insight)
+        await self._each("Climates", company.climates, self._load_climate)
         await self._each("Judgements", company.judged, self._load_judged)
         await self._each("Dossier", known[:3], self._load_dossier)
         await self._each("Changes", [others[39], others[59]], self._change)
@@ -220,6 +223,24 @@ class Loader:
             await self._admin.post(f"/v1/contacts/{self._contacts[code, person]}/special-dates", special, once=key)
         reason = {"reason": "销售额与增长均居前列。"}
         await self._admin.ask("PUT", f"/v1/customers/{self._customers[code]}/target", json=reason)
+
+    async def _load_climate(self, climate: Climate) -> None:
+        """Assess the general or organizational relationship; what is no longer new was confirmed by a colleague."""
+        address, key = f"/v1/{climate.collection}", f"demo {climate.key}"
+        body = climate.body | {"customer_id": self._customers[climate.code]}
+        made = await self._admin.post(address, body, once=key)
+        if climate.is_reviewed:
+            headers = await self._reviewer() | {"Idempotency-Key": f"{key} review"}
+            path, accepted = f"{address}/{made['id']}/review", {"decision": "accept"}
+            await self._admin.ask("POST", path, json=accepted, headers=headers)
+
+    async def _reviewer(self) -> dict[str, str]:
+        """The header that signs the colleague in who reviews."""
+        if self._reviewing is None:
+            grant = {"grant_type": "password", "username": REVIEWER, "password": self._password}
+            token = await self._admin.ask("POST", "/oauth/token", data=grant)
+            self._reviewing = {"Authorization": f"Bearer {token.get('access_token')}"}
+        return self._reviewing
 
     async def _post_about(self, code: str, path: str, number: int, body: dict[str, Any]) -> None:
         about = {"customer_id": self._customers[code]}
