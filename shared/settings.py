@@ -1,5 +1,6 @@
 """Settings of a process, read from the environment."""
 
+from datetime import time
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network
 from typing import Annotated, ClassVar, Literal, Self, get_args
@@ -10,6 +11,8 @@ from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 from sqlalchemy.engine import make_url
 
+from shared.working_days import refuse_unknown_country
+
 ServiceName = Literal["customer", "relationship", "planning", "kpi"]
 SERVICES: tuple[ServiceName, ...] = get_args(ServiceName)
 
@@ -18,6 +21,11 @@ def _refuse_everyone(network: IPv4Network | IPv6Network) -> IPv4Network | IPv6Ne
     if not network.prefixlen:
         raise ValueError("name the proxies: everyone may write X-Forwarded-For")
     return network
+
+
+def _refuse_unknown_country(country: str) -> str:
+    refuse_unknown_country(country)
+    return country
 
 
 def host_name(host: str) -> str:
@@ -96,7 +104,20 @@ class Settings(BaseSettings):
         default=ZoneInfo("Asia/Shanghai"),
         description="The company's time zone, an IANA name: its days, its tables.",
     )
+    calendar_country: Annotated[str, AfterValidator(_refuse_unknown_country)] = Field(
+        default="CN",
+        pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$",
+        description="Whose public holidays the company keeps: an ISO 3166 code, of a country or of a part of one.",
+    )
+    working_day_starts: time = Field(default=time(9), description="When a working day begins, on the company's clocks.")
+    working_day_ends: time = Field(default=time(18), description="When a working day ends, on the company's clocks.")
     fiscal_year_start: int = Field(default=1, ge=1, le=12, description="First month of the fiscal year.")
+
+    @model_validator(mode="after")
+    def _has_working_hours(self) -> Self:
+        if self.working_day_starts >= self.working_day_ends:
+            raise ValueError("working_day_ends must be after working_day_starts")
+        return self
 
     @model_validator(mode="after")
     def _is_postgresql(self) -> Self:

@@ -7,8 +7,6 @@ from zoneinfo import ZoneInfo
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-WORKING_DAYS = 5
-"""Of a week: Monday to Friday."""
 
 
 def utc_now() -> datetime:
@@ -57,13 +55,6 @@ def months_after(day: date, months: int) -> date:
     """The same day `months` later, or the month's last day (31 January → 28 February)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def nth_working_day(first: date, number: int) -> date:
-    """The working day (Monday to Friday) of this number, counted from `first` on."""
-    before = min(first.weekday(), WORKING_DAYS)
-    weeks, days = divmod(before + number - 1, WORKING_DAYS)
-    return first + timedelta(days=7 * weeks + days - first.weekday())
 
 
 def months_between(first: date, last: date) -> int:

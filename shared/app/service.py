@@ -39,6 +39,7 @@ from shared.web.problem_responses import install_problem_handlers
 from shared.web.request_context import RequestContext
 from shared.web.specification import install_specification
 from shared.web.spools import Spools
+from shared.working_days import use_company_calendar
 
 INTERNAL_ISSUER = "guanxi-gateway"
 INTERNAL_TYP = "guanxi-internal+jwt"
@@ -97,6 +98,7 @@ def create_service(plan: ServicePlan) -> FastAPI:
     """The app of a service. It opens no connection until it is started."""
     settings = plan.settings
     use_company_zone(settings.time_zone)
+    use_company_calendar(settings.calendar_country, settings.working_day_starts, settings.working_day_ends)
     import_module(f"{plan.package}.field_names")
     app = FastAPI(
         title=plan.title,

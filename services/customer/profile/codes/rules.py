@@ -1,13 +1,13 @@
 """When a code is pending, who confirms it and by when; the problems of customer codes."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from shared.labels import Labelled
 from shared.problems import Forbidden, NotFound, Text
+from shared.working_days import nth_working_day
 
 CONFIRMATION_WORKING_DAYS = 3
-WORKING_DAYS = 5
-"""Monday to Friday."""
 
 
 class CodeStatus(Labelled):
@@ -50,16 +50,11 @@ class CodeCheck:
         return PendingReason.HAS_RECORDS if code in self.with_records else None
 
 
-def days_until_due(weekday: int) -> int:
-    """Days between the taking of a code, on a weekday from Monday 1 to Sunday 7, and the day it is to be confirmed.
-
-    The third working day after it (ours; the method has no term).
+def confirm_by(taken_on: date) -> date:
+    """The day by which a code that was taken on this day is confirmed: the third working day after it (ours; the method
+    has no term).
     """
-    days, left = 0, CONFIRMATION_WORKING_DAYS
-    while left:
-        days += 1
-        left -= (weekday + days - 1) % 7 < WORKING_DAYS
-    return days
+    return nth_working_day(taken_on + timedelta(days=1), CONFIRMATION_WORKING_DAYS)
 
 
 class CodeNotFound(NotFound):

@@ -9,11 +9,11 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.profile.codes.model import CodeClaimRead, CodeRead, CustomerCode, PendingCodeRead
-from services.customer.profile.codes.rules import CodeDueKind, CodeNotFound, days_until_due
+from services.customer.profile.codes.rules import CodeDueKind, CodeNotFound, confirm_by
 from shared.auth.visibility import customer_name_of, of_visible_customers
 from shared.customers.due_items import DueQuery, soonest
 from shared.database import execute
-from shared.days import sql_local
+from shared.days import sql_day_of
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
 from shared.web.call import Call
@@ -60,12 +60,11 @@ async def list_claims(call: Call, codes: Sequence[str]) -> list[CodeClaimRead]:
 
 async def read_due(call: Call, query: DueQuery) -> list[sa.RowMapping]:
     """The pending codes to confirm until the query's last day, the longest due first; a late one stays due."""
-    taken = sql_local(col(CustomerCode.created_at))
-    days = sa.case(
-        {weekday: days_until_due(weekday) for weekday in range(1, 8)},
-        value=sa.cast(sa.extract("isodow", taken), sa.Integer),
-    )
-    due_on = sa.cast(taken, sa.Date) + days
+    taken_on = sql_day_of(col(CustomerCode.created_at))
+    days = (await execute(call.session, sa.select(taken_on).where(IS_PENDING).distinct())).scalars().all()
+    if not days:
+        return []
+    due_on = sa.case({day: sa.literal(confirm_by(day), sa.Date) for day in days}, value=taken_on)
     due = (
         _pending(call)
         .add_columns(

@@ -8,7 +8,8 @@ from services.kpi.figures.kpis.formulas import divide
 from services.kpi.figures.kpis.rules import Grain
 from shared.labels import Labelled
 from shared.problems import Conflict, Invalid, NotFound, Text
-from shared.time import months_after, nth_working_day
+from shared.time import months_after
+from shared.working_days import nth_working_day
 
 QUARTER_MONTHS = 3
 DUE_WORKING_DAY = 10

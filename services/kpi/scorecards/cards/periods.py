@@ -5,7 +5,8 @@ from typing import Any, NamedTuple, Protocol
 
 from shared.labels import Labelled
 from shared.problems import FieldError, Invalid, Text
-from shared.time import months_after, nth_working_day
+from shared.time import months_after
+from shared.working_days import nth_working_day
 
 MAX_DAYS = 731
 MAX_MONTHS = 24

@@ -21,7 +21,7 @@ class RatingFrom(Body):
 
 
 class ScorecardDays(Body):
-    """By which working day (Monday to Friday) each step is due."""
+    """By which working day of the company's calendar each step is due."""
 
     agree: WorkingDay = Field(description="Working day of the period by which targets are agreed.")
     assess: WorkingDay = Field(description="Working day after the period by which the person assesses itself.")

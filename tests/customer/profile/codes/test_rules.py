@@ -1,10 +1,10 @@
 """When a code is pending, and when it is to be confirmed."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
-from services.customer.profile.codes.rules import CodeCheck, PendingReason, days_until_due
+from services.customer.profile.codes.rules import CodeCheck, PendingReason, confirm_by
 
 SOME = CodeCheck(checked=frozenset({"old", "new"}), with_records=frozenset({"old"}))
 
@@ -36,8 +36,8 @@ def test_a_code_is_confirmed_only_if_its_taker_sees_all_or_it_has_no_records(
         ("2026-11-20", "2026-11-25"),  # Friday
         ("2026-11-21", "2026-11-25"),
         ("2026-11-22", "2026-11-25"),
+        ("2026-09-30", "2026-10-10"),  # before National Day; 10 October is a make-up day
     ],
 )
 def test_a_code_is_to_be_confirmed_on_the_third_working_day(taken_on: str, due_on: str) -> None:
-    day = date.fromisoformat(taken_on)
-    assert day + timedelta(days=days_until_due(day.isoweekday())) == date.fromisoformat(due_on)
+    assert confirm_by(date.fromisoformat(taken_on)) == date.fromisoformat(due_on)

@@ -24,9 +24,9 @@ async def due(app: FastAPI, tokens: Tokens, user: Any, **asked: str) -> list[dic
 @pytest.mark.parametrize(
     ("status", "of_person", "of_manager"),
     [
-        ("draft", [], [("scorecard_agreement", "2024-01-05")]),
-        ("agreed", [("scorecard_assessment", "2024-04-05")], [("scorecard_review", "2024-04-12")]),
-        ("reviewed", [], [("scorecard_closure", "2024-04-19")]),
+        ("draft", [], [("scorecard_agreement", "2024-01-08")]),
+        ("agreed", [("scorecard_assessment", "2024-04-08")], [("scorecard_review", "2024-04-15")]),
+        ("reviewed", [], [("scorecard_closure", "2024-04-22")]),
         ("closed", [], []),
     ],
 )
