@@ -1,5 +1,10 @@
 """The relationship service's app."""
 
+from datetime import timedelta
+
+from services.relationship.account_teams import follow_account_teams
+from services.relationship.satisfaction.complaints.due import COMPLAINTS_DUE
+from services.relationship.satisfaction.complaints.escalation import escalate_complaints
 from services.relationship.settings import RelationshipSettings
 from services.relationship.tables import RelationshipTable
 from shared.app.service import ServicePlan, create_service
@@ -17,7 +22,13 @@ app = create_service(
         concepts=(
             "key_people.schemes",
             "key_people.assessments",
+            "satisfaction.complaint_schemes",
+            "satisfaction.complaints",
         ),
-        follows=(Feed("customer", follow_customers(RelationshipTable), follow_schemes),),
+        follows=(Feed("customer", follow_customers(RelationshipTable), follow_schemes, follow_account_teams),),
+        jobs={
+            "escalate complaints": (timedelta(minutes=1), escalate_complaints),
+        },
+        due_items=(COMPLAINTS_DUE,),
     )
 )

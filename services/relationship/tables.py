@@ -5,6 +5,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
 from shared.app.tables import service_tables
+from shared.customers.published_warnings import PublishedWarningRow
 from shared.feed.intents import IntentAnswerRow, IntentRow
 from shared.schemes.versions import PublishedVersion
 
@@ -19,6 +20,10 @@ class SchemeVersion(PublishedVersion, RelationshipTable, table=True):
 
 for _table in service_tables():
     _table.to_metadata(RelationshipTable.metadata)
+
+
+class PublishedWarning(PublishedWarningRow, RelationshipTable, table=True):
+    """A warning of this service, which kpi lists."""
 
 
 class Intent(IntentRow, RelationshipTable, table=True):

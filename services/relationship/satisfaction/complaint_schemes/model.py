@@ -54,7 +54,9 @@ class ComplaintSchemeContent(Body):
     steps: list[EscalationStep] = Field(max_length=20, description="The steps of escalation 升级; each is taken once.")
 
 
-def _step(clock: ComplaintClock, tells: EscalationRecipient, *, share: str | None = None, late: int = 0) -> EscalationStep:
+def _step(
+    clock: ComplaintClock, tells: EscalationRecipient, *, share: str | None = None, late: int = 0
+) -> EscalationStep:
     if share is not None:
         return EscalationStep(clock=clock, after_share=Decimal(share), tells=[tells])
     return EscalationStep(clock=clock, hours_late=Decimal(late), tells=[tells])
@@ -76,4 +78,4 @@ STANDARD = ComplaintSchemeContent(
         )
     ],
 )
-"""24 and 48 hours and the green channel's hour are the method's (2.5, 4.5); which hours count, and the steps, are ours."""
+"""24 and 48 hours are the method's (4.5), which hours count and the steps of escalation are ours."""

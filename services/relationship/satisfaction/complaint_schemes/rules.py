@@ -77,4 +77,6 @@ def refuse_unsound_steps(steps: Sequence[Step]) -> None:
         raise SchemeUnsound(errors=errors)
 
 
-_MOMENT = Text("Give either after_share or hours_late.", "请填写 after_share（时限占比）或 hours_late（超时小时数）之一。")
+_MOMENT = Text(
+    "Give either after_share or hours_late.", "请填写 after_share（时限占比）或 hours_late（超时小时数）之一。"
+)
