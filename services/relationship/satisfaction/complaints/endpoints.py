@@ -42,7 +42,8 @@ router = ConceptRouter("/v1/complaints", reads=Scope.RELATIONSHIPS_READ, writes=
 async def list_complaints(call: Call, query: Annotated[ComplaintQuery, Query()]) -> Page[ComplaintRead]:
     """Complaints of the caller's customers, the latest first.
 
-    `is_waiting=true&sort=solve_due_at` lists those that wait, the most urgent first; `is_late=true` those past their time.
+    `is_waiting=true&sort=solve_due_at` lists those that wait, the most urgent first; `is_late=true` those past
+    their time.
     """
     return await COMPLAINTS.page(call, query)
 

@@ -176,7 +176,8 @@ async def _start_clocks(call: Call, complaint: Complaint, taken: Steps = frozens
 
     Only what everybody may know of the customer decides, or the times would show its quadrant to everybody.
     """
-    scheme, policy = await COMPLAINT_SCHEMES.current(call.session), await policy_in_force(call.session)
+    with call.session.no_autoflush:  # one change of the complaint, not two
+        scheme, policy = await COMPLAINT_SCHEMES.current(call.session), await policy_in_force(call.session)
     months = await stage_months_in_force(call.session)
     everybody = replace(call.principal, clearance=1)
     customer_id, day = complaint.customer_id, day_of(complaint.clocks_since)
