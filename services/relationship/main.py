@@ -6,6 +6,7 @@ from services.relationship.account_teams import follow_account_teams
 from services.relationship.satisfaction.complaints.due import COMPLAINTS_DUE
 from services.relationship.satisfaction.complaints.escalation import escalate_complaints
 from services.relationship.settings import RelationshipSettings
+from services.relationship.spending.expenses.due import ACTUALS_DUE, APPROVALS_DUE
 from services.relationship.tables import RelationshipTable
 from shared.app.service import ServicePlan, create_service
 from shared.customers.followed_schemes import follow_schemes
@@ -24,11 +25,14 @@ app = create_service(
             "key_people.assessments",
             "satisfaction.complaint_schemes",
             "satisfaction.complaints",
+            "spending.schemes",
+            "spending.expenses",
+            "spending.budgets",
         ),
         follows=(Feed("customer", follow_customers(RelationshipTable), follow_schemes, follow_account_teams),),
         jobs={
             "escalate complaints": (timedelta(minutes=1), escalate_complaints),
         },
-        due_items=(COMPLAINTS_DUE,),
+        due_items=(COMPLAINTS_DUE, APPROVALS_DUE, ACTUALS_DUE),
     )
 )

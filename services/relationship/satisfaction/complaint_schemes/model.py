@@ -51,7 +51,9 @@ class ComplaintSchemeContent(Body):
     severities: dict[ComplaintSeverity, SeverityHours] = Field(
         default_factory=dict, description="Hours by severity, where they are shorter."
     )
-    steps: list[EscalationStep] = Field(max_length=20, description="The steps of escalation 升级; each is taken once.")
+    escalation: list[EscalationStep] = Field(
+        max_length=20, description="The steps of escalation 升级; each is taken once."
+    )
 
 
 def _step(
@@ -68,7 +70,7 @@ STANDARD = ComplaintSchemeContent(
     answer_counted=CountedHours.WORKING_DAYS,
     solve_counted=CountedHours.WORKING_DAYS,
     green_channel_counted=CountedHours.WORKING_HOURS,
-    steps=[
+    escalation=[
         step
         for clock in ComplaintClock
         for step in (

@@ -69,7 +69,7 @@ class Clock:
 def refuse_unsound_steps(steps: Sequence[Step]) -> None:
     """Every step is either after a share of the time or so many hours late. Raises SchemeUnsound, which names each."""
     errors = [
-        FieldError("moment_unclear", _MOMENT, pointer=f"/content/steps/{place}")
+        FieldError("moment_unclear", _MOMENT, pointer=f"/content/escalation/{place}")
         for place, step in enumerate(steps)
         if (step.after_share is None) == (step.hours_late is None)
     ]
@@ -77,6 +77,4 @@ def refuse_unsound_steps(steps: Sequence[Step]) -> None:
         raise SchemeUnsound(errors=errors)
 
 
-_MOMENT = Text(
-    "Give either after_share or hours_late.", "请填写 after_share（时限占比）或 hours_late（超时小时数）之一。"
-)
+_MOMENT = Text("Give either the share of the time or the hours late.", "请填写时限占比或超时小时数，二者只能选其一。")

@@ -11,6 +11,6 @@ COMPLAINT_SCHEMES = VersionedScheme(
     kind="complaints",
     kept_in=SchemeVersion,
     standard=STANDARD,
-    refuse=lambda version: refuse_unsound_steps(version.content.steps),
+    refuse=lambda version: refuse_unsound_steps(version.content.escalation),
     writes=Scope.RELATIONSHIPS_CONFIGURE,
 )

@@ -64,7 +64,7 @@ def terms_of(
 
 def planned_steps(scheme: ComplaintSchemeContent, terms: ComplaintTerms) -> Iterator[PlannedStep]:
     """Every step of the scheme, for each of those whom it tells."""
-    for position, step in enumerate(scheme.steps):
+    for position, step in enumerate(scheme.escalation):
         at = terms.clock(step.clock).instant_of(step)
         for recipient in step.tells:
             yield PlannedStep(position, step.clock, recipient, at)

@@ -53,8 +53,8 @@ def test_a_share_of_the_time_comes_before_the_due_time_and_hours_late_after_it(
 
 
 def test_the_standard_is_sound_and_a_step_has_one_moment() -> None:
-    refuse_unsound_steps(STANDARD.steps)
+    refuse_unsound_steps(STANDARD.escalation)
     for wrong in (step(), step(after_share="0.5", hours_late="1")):
         with pytest.raises(SchemeUnsound) as refused:
             refuse_unsound_steps([step(hours_late="0"), wrong])
-        assert [error.pointer for error in refused.value.errors] == ["/content/steps/1"]
+        assert [error.pointer for error in refused.value.errors] == ["/content/escalation/1"]
