@@ -52,6 +52,8 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "gift-schemes",
         "gift-bans",
         "gift-specifications",
+        "complaint-schemes",
+        "complaints",
     ),
     "Plan and act": (
         "plans",
@@ -64,6 +66,9 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "handovers",
         "team-violations",
         "stage-actions",
+        "spending-schemes",
+        "expenses",
+        "spending-budgets",
     ),
     "Measure": (
         "kpis",
