@@ -20,9 +20,10 @@ from services.kpi.warnings.register.model import EarlyWarning
 from services.kpi.warnings.register.rules import WarningOutcome, WarningStatus
 from services.kpi.warnings.schemes.rules import Severity, WarningKind
 from services.relationship.account_teams import team_members
-from services.relationship.satisfaction.complaints.escalation import escalate_complaints
+from services.relationship.satisfaction.complaints.store import tell
 from shared.customers.directory import read_entries, replace_entries
 from shared.database import execute, transaction
+from shared.time import utc_now
 from tests.access.rights import CALLER, REGION
 from tests.kpi.pushing import line, order, push
 from tests.relationship.conftest import dimensions
@@ -445,7 +446,7 @@ async def _plant_standing(world: World, customer: str, people: dict[str, str]) -
 
 
 async def _plant_complaints(world: World, customer: str, people: dict[str, str]) -> None:
-    """A reopened complaint of nobody in particular and of each person, escalated, with its warning."""
+    """A reopened complaint of nobody in particular and of each person, and an escalated one."""
     service = "relationship"
     for contact_id in (None, *people.values()):
         said = {"contact_id": contact_id, "channel": "phone", "severity": "major", "owner_id": str(CALLER)}
@@ -465,7 +466,7 @@ async def _plant_complaints(world: World, customer: str, people: dict[str, str])
     sponsor |= {"role": "executive_sponsor", "started_on": date(2025, 1, 1)}
     async with transaction(world.apps[service].state.engine) as session:
         await execute(session, insert(team_members).values(sponsor))  # as the feed copies it
-        await escalate_complaints(session)
+        await tell(session, utc_now())
 
 
 async def _plant_spending(world: World, customer: str, people: dict[str, str]) -> None:

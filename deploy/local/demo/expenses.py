@@ -19,7 +19,7 @@ PURPOSES = {
     "accommodation": "客户来访考察期间的住宿。",
     "sponsorship": "赞助客户年度技术大会。",
 }
-AMOUNTS = {"meal": (300, 1100), "travel": (400, 2600), "accommodation": (500, 1500), "sponsorship": (6000, 16000)}
+AMOUNTS = {"meal": (300, 950), "travel": (400, 980), "accommodation": (350, 900), "sponsorship": (6000, 16000)}
 MEAL_FOR = 4
 """People who share a meal."""
 
@@ -39,7 +39,7 @@ def expenses(customer: Customer, people: list[Contact], window: Window) -> Itera
     """The expenses on this customer, the oldest first."""
     random = Random(f"expenses {customer.code}")
     for number in range(random.randint(3, 7)):
-        kind = random.choice(("meal", "meal", "travel", "accommodation", "sponsorship"))
+        kind = random.choice(("meal", "meal", "travel", "travel", "accommodation", "accommodation", "sponsorship"))
         amount = random.randint(*AMOUNTS[kind])
         day = working_day(window.last - timedelta(days=330 - 45 * number + random.randint(0, 20)))
         body = {"kind": kind, "purpose": PURPOSES[kind], "happens_on": day.isoformat(), "amount": str(amount)}
