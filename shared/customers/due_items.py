@@ -49,8 +49,8 @@ class DueItem(Read):
         description="Of the customer service: the kinds of reminders, of team violations and of grading duties, "
         "`handover`, `stage_action`, `stale_fact`, `missing_facts`, `code_confirmation`; of the kpi service: those of "
         "early warnings, and `scorecard_agreement`, `scorecard_assessment`, `scorecard_review`, `scorecard_closure`, "
-        "`value_report`; of the relationship service: `complaint_answer`, `complaint_solution`, `complaint_escalation`, "
-        "`expense_approval`, `expense_actual`.",
+        "`value_report`; of the relationship service: `complaint_answer`, `complaint_solution`, "
+        "`complaint_escalation`, `expense_approval`, `expense_actual`.",
         examples=["birthday"],
     )
     kind_label: str = Field(description="The kind in the reader's language.", examples=["Birthday"])
