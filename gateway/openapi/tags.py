@@ -67,6 +67,8 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "gift-schemes",
         "gift-bans",
         "gift-specifications",
+        "complaint-schemes",
+        "complaints",
     ),
     "Plan and act": (
         "plans",
@@ -79,6 +81,9 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "handovers",
         "team-violations",
         "stage-actions",
+        "spending-schemes",
+        "expenses",
+        "spending-budgets",
     ),
     "Measure": (
         "kpis",

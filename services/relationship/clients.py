@@ -13,6 +13,9 @@ from shared.customers.purchasing import StrategyTrend
 from shared.shapes import Read
 from shared.web.peers import peer_of
 
+MAX_BANS = 500
+"""The longest page of the customer service."""
+
 
 class CustomerFit(Read):
     """A customer's strategic fit, as the customer service knows it."""
@@ -30,12 +33,38 @@ class CustomerSupply(Read):
     oldest_as_of: date
 
 
+class GiftSpecification(Read):
+    """The gift for a person on an occasion, as the customer service specifies it."""
+
+    occasion: str
+    verdict: str
+    banned_by: list[str]
+    gift: str | None
+    up_to: Decimal | None
+    approval_above: Decimal | None
+    currency: str
+
+
+class GiftBan(Read):
+    """Somebody who takes no gifts; without a contact, everybody at the customer."""
+
+    contact_id: UUID | None
+
+
 class _Fits(Read):
     items: list[CustomerFit]
 
 
 class _Supplies(Read):
     items: list[CustomerSupply]
+
+
+class _Specifications(Read):
+    items: list[GiftSpecification]
+
+
+class _Bans(Read):
+    items: list[GiftBan]
 
 
 class CustomerClient(CustomerDirectoryClient, PeopleClient):
@@ -52,6 +81,15 @@ class CustomerClient(CustomerDirectoryClient, PeopleClient):
         asked = {"customer_ids": [customer_id], "as_of": as_of}
         found = (await self._http.get_as(_Supplies, "/v1/supply-positions/standings", **asked)).items
         return found[0] if found else None
+
+    async def list_gift_bans(self, customer_id: UUID) -> list[GiftBan]:
+        """The gift bans of the customer and its people; the caller needs clearance 2. Raises PeerUnavailable."""
+        return (await self._http.get_as(_Bans, "/v1/gift-bans", customer_id=customer_id, limit=MAX_BANS)).items
+
+    async def list_gift_specifications(self, contact_id: UUID) -> list[GiftSpecification]:
+        """The person's gift on each occasion; the caller needs clearance 2. Raises PeerUnavailable."""
+        path = f"/v1/contacts/{contact_id}/gift-specifications"
+        return (await self._http.get_as(_Specifications, path)).items
 
 
 async def _customer_client(request: Request) -> CustomerClient:

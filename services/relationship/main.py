@@ -15,7 +15,10 @@ from services.relationship.contact.insights.due import INSIGHTS_DUE
 from services.relationship.contact.touchpoints.due import TOUCHPOINTS_DUE
 from services.relationship.contact.visit_frequency.operations import follow_merges, publish_all_visits
 from services.relationship.organization.assessments.due import ORGANIZATIONAL_DUE
+from services.relationship.satisfaction.complaints.due import COMPLAINTS_DUE
+from services.relationship.satisfaction.complaints.escalation import escalate_complaints
 from services.relationship.settings import RelationshipSettings
+from services.relationship.spending.expenses.due import ACTUALS_DUE, APPROVALS_DUE
 from services.relationship.tables import RelationshipTable
 from shared.app.service import ServicePlan, create_service
 from shared.attachments.operations import tidy_files
@@ -52,6 +55,11 @@ app = create_service(
             "organization.schemes",
             "organization.assessments",
             "levels.relationship_levels",
+            "satisfaction.complaint_schemes",
+            "satisfaction.complaints",
+            "spending.schemes",
+            "spending.expenses",
+            "spending.budgets",
         ),
         due_items=(
             TOUCHPOINTS_DUE,
@@ -60,6 +68,9 @@ app = create_service(
             INSIGHTS_DUE,
             GENERAL_DUE,
             ORGANIZATIONAL_DUE,
+            COMPLAINTS_DUE,
+            APPROVALS_DUE,
+            ACTUALS_DUE,
         ),
         follows=(
             Feed(
@@ -79,6 +90,7 @@ app = create_service(
             "publish visit frequency": (timedelta(hours=1), publish_all_visits),
             "tidy files of insights": (timedelta(hours=1), partial(tidy_files, settings, InsightFile)),
             "delete old reports": (timedelta(hours=1), delete_old_reports),
+            "escalate complaints": (timedelta(minutes=1), escalate_complaints),
         },
     )
 )

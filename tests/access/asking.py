@@ -58,6 +58,7 @@ QUERIES: dict[str, dict[str, str]] = {
     "export_customers": {"format": "csv"},
     "export_order_lines": {"format": "csv"},
     "export_receivables": {"format": "csv"},
+    "export_expenses": {"format": "csv"},
     "export_contacts": {"format": "csv"},
     "export_grading_factors": {"format": "csv"},
     "export_dossier_facts": {"format": "csv"},
@@ -106,6 +107,8 @@ LEVELS = {
     **dict.fromkeys(("update_edge_breakdown", "finish_edge_breakdown", "delete_edge_breakdown"), 2),
     **dict.fromkeys(("export_grading_factors", "export_supply_positions", "export_strategic_fits"), 2),
     **dict.fromkeys(("list_gift_bans", "ban_gifts", "lift_gift_ban", "list_gift_specifications"), 2),
+    **dict.fromkeys(("list_spending_budgets", "get_spending_budget", "create_spending_budget"), 2),
+    **dict.fromkeys(("update_spending_budget", "delete_spending_budget", "compare_spending"), 2),
 }
 """Operations that are refused as a whole below a level."""
 

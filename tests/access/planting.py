@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import sqlalchemy as sa
 from fastapi import FastAPI
+from sqlalchemy import insert
 from sqlmodel import col
 
 from services.customer.market.competitors.model import Competitor
@@ -24,10 +25,13 @@ from services.kpi.facts.purchase_volumes.model import PurchaseVolume
 from services.kpi.warnings.register.model import EarlyWarning
 from services.kpi.warnings.register.rules import WarningOutcome, WarningStatus
 from services.kpi.warnings.schemes.rules import Severity, WarningKind
+from services.relationship.account_teams import team_members
 from services.relationship.climate.schemes.rules import ClimateElement
+from services.relationship.satisfaction.complaints.store import tell
 from shared.customers.contacts import keep_competitors, keep_contacts
 from shared.customers.directory import read_entries, replace_entries
 from shared.database import execute, transaction
+from shared.time import utc_now
 from tests.access.rights import CALLER, REGION
 from tests.kpi.pushing import line, order, push
 from tests.relationship.conftest import dimensions
@@ -106,6 +110,8 @@ async def plant(world: World) -> None:
         await _plant_insight(world, customer, people)
         await _plant_climate(world, customer)
         await _plant_organization(world, customer)
+        await _plant_complaints(world, customer, people)
+        await _plant_spending(world, customer, people)
         await _plant_plan(world, customer, people)
         await _plant_warnings(world, customer, people)
         await _plant_reports(world, customer)
@@ -486,6 +492,55 @@ async def _return(world: World, customer: str, path: str) -> None:
     returned = {"decision": "return"} | world.told(customer, "remark")
     answer = await world.clients["supervisor"].post(f"{path}/review", json=returned)
     assert answer.is_success, answer.text
+
+
+async def _plant_complaints(world: World, customer: str, people: dict[str, str]) -> None:
+    """A reopened complaint of nobody in particular and of each person, and an escalated one."""
+    service = "relationship"
+    for contact_id in (None, *people.values()):
+        said = {"contact_id": contact_id, "channel": "phone", "severity": "major", "owner_id": str(CALLER)}
+        said |= {"customer_id": world.customers[customer], "received_at": "2025-09-30T07:20:00Z"}
+        said |= world.told(customer, "subject", "description", "private_remarks")
+        at = f"/v1/complaints/{(await world.post(service, '/v1/complaints', said))['id']}"
+        await world.post(service, f"{at}/answer", world.told(customer, "text"))
+        await world.post(service, f"{at}/solution", world.told(customer, "text"))
+        await world.post(
+            service, f"{at}/closure", {"root_cause": "delivery"} | world.told(customer, "root_cause_detail")
+        )
+        if contact_id != people["colleague"]:
+            await world.post(service, f"{at}/reopening", world.told(customer, "reason"))
+        late = said | world.told(customer, "subject", "description", "private_remarks")
+        await world.post(service, "/v1/complaints", late)
+    sponsor = {"id": uuid4(), "customer_id": UUID(world.customers[customer]), "user_id": CALLER, "ended_on": None}
+    sponsor |= {"role": "executive_sponsor", "started_on": date(2025, 1, 1)}
+    async with transaction(world.apps[service].state.engine) as session:
+        await execute(session, insert(team_members).values(sponsor))  # as the feed copies it
+        await tell(session, utc_now())
+
+
+async def _plant_spending(world: World, customer: str, people: dict[str, str]) -> None:
+    """Expenses of nobody in particular and of each person: recorded, waiting, and rejected; a budget."""
+    service, number = "relationship", NUMBERS[customer]
+    of = {"customer_id": world.customers[customer], "kind": "travel", "happens_on": "2025-11-26"}
+    ids = {name: str(uuid4()) for name in ("touchpoint_id", "visit_plan_id", "campaign_id")}
+    for place, contact_id in enumerate((None, *people.values())):
+        named = of | {"contact_ids": [contact_id] if contact_id else []}
+        said = (
+            named | {"amount": f"12{place}{number}.37"} | world.told(customer, "purpose", "occasion", "article") | ids
+        )
+        at = f"/v1/expenses/{(await world.post(service, '/v1/expenses', said))['id']}"
+        approval = await world.clients["supervisor"].post(f"{at}/approval", json=world.told(customer, "remark"))
+        assert approval.is_success, approval.text
+        spent = {"actual_amount": f"11{place}{number}.53"} | world.told(customer, "remark")
+        await world.post(service, f"{at}/actual", spent)
+        waiting = (
+            named
+            | {"amount": f"14{place}{number}.71", "currency": "USD", "fx_rate": "1.01"}
+            | world.told(customer, "purpose")
+        )
+        await world.post(service, "/v1/expenses", waiting)
+    budget = {"fiscal_year": 2025, "kind": "travel", "amount": f"9191{number}"} | world.told(customer, "note", "name")
+    await world.post(service, "/v1/spending-budgets", budget | {"customer_id": of["customer_id"]})
 
 
 async def _plant_plan(world: World, customer: str, people: dict[str, str]) -> None:

@@ -17,6 +17,7 @@ from deploy.local.demo.calendar import Window
 from deploy.local.demo.catalogue import catalogue
 from deploy.local.demo.climates import REVIEWER, Climate
 from deploy.local.demo.company import DemoCompany
+from deploy.local.demo.complaints import COMPLAINING, Complaint, complaints
 from deploy.local.demo.contacts import Assessment, Contact
 from deploy.local.demo.customers import Customer, customers
 from deploy.local.demo.decisions import Line, StageRole
@@ -26,6 +27,7 @@ from deploy.local.demo.expectations import (
     market_volume_rows,
     product_cost_rows,
 )
+from deploy.local.demo.expenses import SPENT_ON, Expense, budget, expenses
 from deploy.local.demo.insights import RIVALS_IN_FULL
 from deploy.local.demo.judgements import Judged
 from deploy.local.demo.performance import REPORTED, STEPS, Scorecard, scorecards, value_report
@@ -108,6 +110,7 @@ class Loader:
         await self._each("Climates", company.climates, self._load_climate)
         await self._each("Judgements", company.judged, self._load_judged)
         await self._each("Dossier", known[:3], self._load_dossier)
+        await self._load_care(others)
         await self._each("Changes", [others[39], others[59]], self._change)
         await self._load_routine(others[:3])
 
@@ -264,6 +267,34 @@ class Loader:
             occurrence = {name: action[name] for name in ("stage", "key", "due_on")}
             done = occurrence | {"note": "已提前完成，客户确认。"}
             await self._post_about(code, "stage-actions/records", 0, done)
+
+    async def _load_care(self, customers: Sequence[Customer]) -> None:
+        """Load complaints, and what was spent on customers."""
+        people, window = self._company.contacts, self._company.window
+        found = [one for by in customers[:COMPLAINING] for one in complaints(by, people[by.code], window)]
+        await self._each("Complaints", found, self._load_complaint)
+        for customer in customers[:SPENT_ON]:
+            await self._post_about(customer.code, "spending-budgets", 0, budget(customer, window))
+        spent = [one for on in customers[:SPENT_ON] for one in expenses(on, people[on.code], window)]
+        await self._each("Expenses", spent, self._load_expense)
+
+    async def _load_complaint(self, complaint: Complaint) -> None:
+        """Record a complaint and what followed."""
+        code, key = complaint.code, f"demo complaint {complaint.code} {complaint.number}"
+        about = {"customer_id": self._customers[code], "contact_id": self._contacts[code, complaint.contact]}
+        made = await self._admin.post("/v1/complaints", complaint.body | about, once=key)
+        for verb, body in complaint.steps:
+            await self._admin.post(f"/v1/complaints/{made['id']}/{verb}", body, once=f"{key} {verb}")
+
+    async def _load_expense(self, expense: Expense) -> None:
+        """Request an expense; what nobody must approve is recorded at once."""
+        code, key = expense.code, f"demo expense {expense.code} {expense.number}"
+        about = {"customer_id": self._customers[code]}
+        named = {"contact_ids": [self._contacts[code, number] for number in expense.contacts]}
+        made = await self._admin.post("/v1/expenses", expense.body | about | named, once=key)
+        if made.get("status") == "approved":
+            actual = {"actual_amount": expense.actual}
+            await self._admin.post(f"/v1/expenses/{made['id']}/actual", actual, once=f"{key} actual")
 
     async def _change(self, customer: Customer) -> None:
         """Let the backup contact take over, which opens a handover, and merge a customer entered twice."""
