@@ -52,6 +52,13 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "gift-schemes",
         "gift-bans",
         "gift-specifications",
+        "satisfaction",
+        "surveys",
+        "survey-invitations",
+        "survey-responses",
+        "satisfaction-duties",
+        "questionnaires",
+        "satisfaction-schemes",
     ),
     "Plan and act": (
         "plans",

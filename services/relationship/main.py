@@ -1,5 +1,9 @@
 """The relationship service's app."""
 
+from datetime import timedelta
+
+from services.relationship.satisfaction.duties.due import SATISFACTION_DUE
+from services.relationship.satisfaction.duties.operations import settle_all
 from services.relationship.settings import RelationshipSettings
 from services.relationship.tables import RelationshipTable
 from shared.app.service import ServicePlan, create_service
@@ -17,7 +21,19 @@ app = create_service(
         concepts=(
             "key_people.schemes",
             "key_people.assessments",
+            "satisfaction.questionnaires",
+            "satisfaction.schemes",
+            "satisfaction.surveys",
+            "satisfaction.invitations",
+            "satisfaction.responses",
+            "satisfaction.scores",
+            "satisfaction.duties",
+            "satisfaction.answer_pages",
         ),
+        due_items=(SATISFACTION_DUE,),
+        jobs={
+            "settle satisfaction": (timedelta(hours=1), settle_all),
+        },
         follows=(Feed("customer", follow_customers(RelationshipTable), follow_schemes),),
     )
 )

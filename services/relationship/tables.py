@@ -5,6 +5,8 @@ from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
 from shared.app.tables import service_tables
+from shared.customers.monthly_figures import MonthlyFigureRow
+from shared.customers.published_warnings import PublishedWarningRow
 from shared.feed.intents import IntentAnswerRow, IntentRow
 from shared.schemes.versions import PublishedVersion
 
@@ -19,6 +21,14 @@ class SchemeVersion(PublishedVersion, RelationshipTable, table=True):
 
 for _table in service_tables():
     _table.to_metadata(RelationshipTable.metadata)
+
+
+class PublishedWarning(PublishedWarningRow, RelationshipTable, table=True):
+    """A warning of this service, which kpi lists."""
+
+
+class MonthlyFigure(MonthlyFigureRow, RelationshipTable, table=True):
+    """A figure of this service by month, from which kpi computes a KPI."""
 
 
 class Intent(IntentRow, RelationshipTable, table=True):

@@ -5,13 +5,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.customer.duties.due import ItemText, columns, due_reader, is_wanted, label, midnight
 from services.customer.duties.violations.rules import TeamViolationKind
 from services.customer.duties.violations.store import violations
 from services.customer.profile.colleagues.store import may_be_asked
 from services.customer.profile.register.model import Customer
 from shared.auth.access import Scope
 from shared.customers.due_items import DueQuery, DueSource
+from shared.customers.due_rows import ItemText, columns, due_reader, is_wanted, label, midnight
 from shared.problems import Language, Text
 from shared.web.call import Call
 

@@ -1,4 +1,4 @@
-"""Duties as due items: how a source's rows are selected, named and shown."""
+"""Due items out of rows: how a source's rows are selected, named and shown."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -57,17 +57,17 @@ def due_reader(
         rows = rows.join_from(first, directory, directory.c.id == first.c.customer_id)
         in_order = rows.order_by(first.c.due_at, sa.collate(first.c.id, "C"))
         found = (await execute(call.session, in_order)).mappings()
-        return [_item(row, kinds, describe(row, call.language), call.language, is_all_day) for row in found]
+        return [_item(row, kinds(row["kind"]), describe(row, call.language), call, is_all_day) for row in found]
 
     return read
 
 
-def _item(row: sa.RowMapping, kinds: type[Labelled], text: ItemText, language: Language, is_all_day: bool) -> DueItem:
+def _item(row: sa.RowMapping, kind: Labelled, text: ItemText, call: Call, is_all_day: bool) -> DueItem:
     return DueItem(
         id=row["id"],
-        service="customer",
-        kind=row["kind"],
-        kind_label=label(kinds(row["kind"]), language),
+        service=call.settings.service,
+        kind=kind,
+        kind_label=label(kind, call.language),
         customer_id=row["customer_id"],
         customer_name=row["customer_name"],
         contact_id=row["contact_id"],
