@@ -28,17 +28,18 @@ async def publish_rows(
     kind of change, however many there are.
     """
     described: sa.Table = table.__table__  # type: ignore[attr-defined]
-    now = utc_now()
-    own = {"version": 1, **dict.fromkeys(("created_at", "updated_at", *BY_LEVEL), now)}
-    rows = [{**own, **one, "id": new_id()} for one in found]
-    columns = [sa.column(column.name, column.type) for column in described.c]
-    sent = sa.func.jsonb_populate_recordset(
-        sa.text(f"NULL::{described.name}"), sa.literal(to_jsonable_python(rows), JSONB)
-    )
-    fresh = sent.table_valued(*columns).alias("fresh")
+    fresh = _as_rows(described, found)
     is_same = sa.and_(*(described.c[name] == fresh.c[name] for name in identity))
     await remove_rows(session, table, sa.and_(among, ~sa.exists().where(is_same)))
     if said:
         await change_rows(session, table, {name: fresh.c[name] for name in said}, is_same)
     missing = sa.select(fresh).where(~sa.exists().where(is_same).correlate(fresh)).subquery("missing")
     await add_rows(session, table, missing)
+
+
+def _as_rows(described: sa.Table, found: Iterable[Mapping[str, Any]]) -> sa.FromClause:
+    """What was found as new rows of the table, sent as one value."""
+    own = {"version": 1, **dict.fromkeys(("created_at", "updated_at", *BY_LEVEL), utc_now())}
+    rows = to_jsonable_python([{**own, **one, "id": new_id()} for one in found])
+    sent = sa.func.jsonb_populate_recordset(sa.text(f"NULL::{described.name}"), sa.literal(rows, JSONB))
+    return sent.table_valued(*(sa.column(column.name, column.type) for column in described.c)).alias("fresh")

@@ -107,7 +107,7 @@ def _render(language: Language, title: Text, **content: Any) -> str:
 def _safe_style() -> Any:
     from markupsafe import Markup
 
-    return Markup(style())  # noqa: S704 - our own # nosec B704
+    return Markup(style())  # noqa: S704 - our own
 
 
 @cache

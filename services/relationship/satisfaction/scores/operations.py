@@ -40,13 +40,11 @@ async def read_satisfaction(call: Call, query: SatisfactionQuery) -> Satisfactio
         scheme = await SCHEMES.current(brief.session)
         names = await _names(brief)
     first, last = rules.window(query.first, query.last, company_today(), scheme.content.window_months)
+    where = store.asked_for(call.principal, query, first, last)
+    statements = (store.totals(where), store.items(where), store.parts(where), store.periods(where, query.grain))
     async with call.snapshot():
         customer = await _customer(call, query.customer_id) if query.customer_id else None
-        where = store.asked_for(call.principal, query, first, last)
-        (total,) = await call.fetch(Statement(store.totals(where)))
-        items = await call.fetch(Statement(store.items(where)))
-        parts = await call.fetch(Statement(store.parts(where)))
-        periods = await call.fetch(Statement(store.periods(where, query.grain)))
+        (total,), items, parts, periods = [await call.fetch(Statement(one)) for one in statements]
     overall = _score(total)
     return SatisfactionRead(
         customer_id=query.customer_id,

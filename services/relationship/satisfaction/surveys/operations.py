@@ -1,7 +1,6 @@
 """Beginning surveys, inviting to them, closing and removing them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from uuid import UUID
 
 from services.relationship.clients import CustomerClient, SurveyedContact
@@ -89,10 +88,7 @@ async def _begin(
 ) -> SurveyWithLinks:
     if not people:
         raise rules.NobodyToAsk(names=[customer_id])
-    today = company_today()
-    opens_on = body.opens_on or today
-    closes_on = body.closes_on or max(opens_on, today) + timedelta(days=rules.DEFAULT_DAYS)
-    rules.refuse_days(opens_on, closes_on, today)
+    opens_on, closes_on = rules.days_of(body.opens_on, body.closes_on, company_today())
     survey = Survey(
         customer_id=customer_id,
         title=body.title,

@@ -82,6 +82,14 @@ class TooManyPeople(Invalid):
     pointer = "/contact_ids"
 
 
+def days_of(opens_on: date | None, closes_on: date | None, today: date) -> tuple[date, date]:
+    """The days asked for; by default from today on, and 30 days. Raises DaysWrong."""
+    first = opens_on or today
+    last = closes_on or max(first, today) + timedelta(days=DEFAULT_DAYS)
+    refuse_days(first, last, today)
+    return first, last
+
+
 def refuse_days(opens_on: date, closes_on: date, today: date) -> None:
     """The survey ends on or after its first day, not in the past, within a year. Raises DaysWrong."""
     if closes_on < max(opens_on, today):
