@@ -99,19 +99,14 @@ def _render(language: Language, title: Text, **content: Any) -> str:
     words = {name: text.in_language(language) for name, text in WORDS._asdict().items()}
     other = "en" if language == "zh-CN" else "zh-CN"
     page: str = _template().render(
-        language=language, other=other, title=title.in_language(language), words=words, style=_safe_style(), **content
+        language=language, other=other, title=title.in_language(language), words=words, style=style(), **content
     )
     return page
 
 
-def _safe_style() -> Any:
-    from markupsafe import Markup
-
-    return Markup(style())  # noqa: S704 - our own
-
-
 @cache
 def _template() -> Any:
+    # Here, so that idle processes stay small.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
