@@ -69,6 +69,13 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "gift-specifications",
         "complaint-schemes",
         "complaints",
+        "satisfaction",
+        "surveys",
+        "survey-invitations",
+        "survey-responses",
+        "satisfaction-duties",
+        "questionnaires",
+        "satisfaction-schemes",
     ),
     "Plan and act": (
         "plans",

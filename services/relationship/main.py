@@ -17,6 +17,8 @@ from services.relationship.contact.visit_frequency.operations import follow_merg
 from services.relationship.organization.assessments.due import ORGANIZATIONAL_DUE
 from services.relationship.satisfaction.complaints.due import COMPLAINTS_DUE
 from services.relationship.satisfaction.complaints.escalation import escalate_complaints
+from services.relationship.satisfaction.duties.due import SATISFACTION_DUE
+from services.relationship.satisfaction.duties.operations import settle_all
 from services.relationship.settings import RelationshipSettings
 from services.relationship.spending.expenses.due import ACTUALS_DUE, APPROVALS_DUE
 from services.relationship.tables import RelationshipTable
@@ -60,6 +62,14 @@ app = create_service(
             "spending.schemes",
             "spending.expenses",
             "spending.budgets",
+            "satisfaction.questionnaires",
+            "satisfaction.schemes",
+            "satisfaction.surveys",
+            "satisfaction.invitations",
+            "satisfaction.responses",
+            "satisfaction.scores",
+            "satisfaction.duties",
+            "satisfaction.answer_pages",
         ),
         due_items=(
             TOUCHPOINTS_DUE,
@@ -71,6 +81,7 @@ app = create_service(
             COMPLAINTS_DUE,
             APPROVALS_DUE,
             ACTUALS_DUE,
+            SATISFACTION_DUE,
         ),
         follows=(
             Feed(
@@ -91,6 +102,7 @@ app = create_service(
             "tidy files of insights": (timedelta(hours=1), partial(tidy_files, settings, InsightFile)),
             "delete old reports": (timedelta(hours=1), delete_old_reports),
             "escalate complaints": (timedelta(minutes=1), escalate_complaints),
+            "settle satisfaction": (timedelta(hours=1), settle_all),
         },
     )
 )

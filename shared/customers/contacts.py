@@ -4,7 +4,7 @@ The copies follow the customer service's feed (`follow_contacts`, `follow_compet
 once over HTTP. Who may see a person is in the directory's table of people, for every service.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
@@ -90,7 +90,11 @@ class CompetitorEntry(Read):
 class KnownContact(NamedTuple):
     """What a row about a person needs of them."""
 
+    id: UUID
+    customer_id: UUID
     name: str
+    department: str | None
+    decision_role: DecisionRole | None
     has_left: bool
 
 
@@ -166,15 +170,8 @@ async def require_contacts(
     The source is asked for those that the copy lacks. Raises ContactMerged, ContactUnknown, ContactHasLeft,
     PeerUnavailable.
     """
-    wanted = set(named.values())
-    if not wanted:
-        return {}
-    if missing := wanted - await _find_copied(session, wanted):
-        entries = await source.list_contacts(sorted(missing))
-        await keep_contacts(session, missing, entries)
-        for gone in sorted(missing - {entry.id for entry in entries}):
-            await source.refuse_merged_contact(gone)
-    found = await _find_at_customer(session, principal, customer_id, wanted)
+    known = await find_people(session, principal, set(named.values()), source)
+    found = {one.id: one for one in known.values() if one.customer_id == customer_id}
     if errors := [
         FieldError(ContactUnknown.code(), ContactUnknown.detail, pointer)
         for pointer, contact_id in named.items()
@@ -189,6 +186,32 @@ async def require_contacts(
         ]
         raise ContactHasLeft(errors=errors, name=next(iter(left.values())).name)
     return found
+
+
+async def find_people(
+    session: AsyncSession, principal: Principal, ids: Collection[UUID], source: ContactSource
+) -> dict[UUID, KnownContact]:
+    """Those of the people whom the caller may see; the source is asked for those that the copy lacks.
+
+    Raises ContactMerged, PeerUnavailable.
+    """
+    if not ids:
+        return {}
+    if missing := set(ids) - await _find_copied(session, ids):
+        entries = await source.list_contacts(sorted(missing))
+        await keep_contacts(session, missing, entries)
+        for gone in sorted(missing - {entry.id for entry in entries}):
+            await source.refuse_merged_contact(gone)
+    return await _find_seen(session, principal, contacts.c.id.in_(ids))
+
+
+async def find_key_people(
+    session: AsyncSession, principal: Principal, customer_ids: Collection[UUID]
+) -> dict[UUID, KnownContact]:
+    """The key people of these customers who work there and whom the caller may see."""
+    return await _find_seen(
+        session, principal, contacts.c.customer_id.in_(customer_ids), contacts.c.is_key, ~contacts.c.has_left
+    )
 
 
 async def require_competitors(session: AsyncSession, named: Mapping[str, UUID], source: CompetitorSource) -> None:
@@ -279,10 +302,11 @@ async def _find_competitors(session: AsyncSession, ids: Iterable[UUID]) -> set[U
     return set((await execute(session, query)).scalars())
 
 
-async def _find_at_customer(
-    session: AsyncSession, principal: Principal, customer_id: UUID, ids: Iterable[UUID]
+async def _find_seen(
+    session: AsyncSession, principal: Principal, *where: sa.ColumnElement[bool]
 ) -> dict[UUID, KnownContact]:
     is_shown = sa.and_(visible_to(principal, contacts.c.customer_id), person_visible_to(principal, contacts.c.id))
-    query = sa.select(contacts.c.id, contacts.c.name, contacts.c.has_left)
-    rows = await execute(session, query.where(contacts.c.id.in_(ids), contacts.c.customer_id == customer_id, is_shown))
-    return {row.id: KnownContact(row.name, row.has_left) for row in rows}
+    query = sa.select(*(contacts.c[name] for name in KnownContact._fields)).where(is_shown, *where)
+    rows = await execute(session, query.order_by(contacts.c.added_on, contacts.c.id))
+    found = [KnownContact(*row) for row in rows]
+    return {one.id: one._replace(decision_role=one.decision_role and DecisionRole(one.decision_role)) for one in found}

@@ -32,6 +32,7 @@ NEVER_FILLED = {
     "customers.uscc",
     "plans.approved_at",
     "receivables.written_off_on",
+    "satisfaction_duties.goal",
     "plans.approved_by",
     "plans.approved_by_name",
     "plans.superseded_by_id",

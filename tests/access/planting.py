@@ -35,6 +35,7 @@ from shared.time import utc_now
 from tests.access.rights import CALLER, REGION
 from tests.kpi.pushing import line, order, push
 from tests.relationship.conftest import dimensions
+from tests.relationship.satisfaction.conftest import form
 
 MARK = "zq"
 """Every planted text begins with it: `zq-other-17`."""
@@ -112,6 +113,7 @@ async def plant(world: World) -> None:
         await _plant_organization(world, customer)
         await _plant_complaints(world, customer, people)
         await _plant_spending(world, customer, people)
+        await _plant_satisfaction(world, customer, people)
         await _plant_plan(world, customer, people)
         await _plant_warnings(world, customer, people)
         await _plant_reports(world, customer)
@@ -541,6 +543,31 @@ async def _plant_spending(world: World, customer: str, people: dict[str, str]) -
         await world.post(service, "/v1/expenses", waiting)
     budget = {"fiscal_year": 2025, "kind": "travel", "amount": f"9191{number}"} | world.told(customer, "note", "name")
     await world.post(service, "/v1/spending-budgets", budget | {"customer_id": of["customer_id"]})
+
+
+async def _plant_satisfaction(world: World, customer: str, people: dict[str, str]) -> None:
+    """A closed survey that a base and a senior person have answered badly, and an open one with a revoked invitation;
+    what follows from the answers; and a figure and a warning for kpi.
+    """
+    of = {"customer_id": world.customers[customer]}
+    gateway = world.clients["pages"]
+    for is_closed in (True, False):
+        asked = of | {"contact_ids": [people["base"], people["top"]]} | world.told(customer, "title")
+        survey = await world.post("relationship", "/v1/surveys", asked)
+        for number, invitation in enumerate(survey["invitations"]):
+            filled = form(number + 1, suggestion=world.text(customer))
+            secret = invitation["url"].rpartition("/")[2]
+            answer = await gateway.post(f"/internal/survey-pages/{secret}", data=filled) if is_closed else None
+            assert answer is None or answer.is_success, answer.text
+        if is_closed:
+            await world.post("relationship", f"/v1/surveys/{survey['id']}/closure", world.told(customer, "conclusion"))
+            continue
+        last = f"/v1/survey-invitations/{survey['invitations'][0]['id']}"
+        await world.post("relationship", f"{last}/reminders")
+        await world.post("relationship", f"{last}/revocation")
+    (duty,) = (await world.clients["relationship"].get("/v1/satisfaction-duties", params=of)).json()["items"]
+    said = {"review_on": "2027-01-31"} | world.told(customer, "plan")
+    await world.post("relationship", f"/v1/satisfaction-duties/{duty['id']}", said, method="PATCH")
 
 
 async def _plant_plan(world: World, customer: str, people: dict[str, str]) -> None:
