@@ -78,6 +78,7 @@ BODIES: dict[str, Any] = {
     "create_forecast_batch": b"[]",
     "create_exchange_rate_batch": b"[]",
     "create_market_volume_batch": b"[]",
+    "create_touchpoint_batch": b"[]",
     "upload_import": b"name\nWater works\n",
 }
 """Bodies that are no JSON object with an example in the spec."""

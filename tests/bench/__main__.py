@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from tests.bench import (
+    cadences,
     customer_batches,
     customer_lists,
     figures,
@@ -21,6 +22,7 @@ from tests.bench import (
     start,
     team_violations,
     through_the_gateway,
+    touchpoints,
     warnings,
 )
 from tests.journeys.house import House
@@ -42,6 +44,8 @@ MEASUREMENTS = {
     "receivables": receivables.measure,
     "violations": team_violations.measure,
     "warnings": warnings.measure,
+    "touchpoints": touchpoints.measure,
+    "cadences": cadences.measure,
 }
 
 

@@ -103,7 +103,7 @@ async def test_a_policy_makes_contact_due_with_all_customers_and_a_merge_leaves_
     await follower.follow_once(wait=0)
     found = await cadences(relationship)
     assert found.keys() == {ours}
-    assert found[ours]["last_on"] == day_of(utc_now() - timedelta(days=20)).isoformat()
+    assert found[ours]["last_contact_on"] == day_of(utc_now() - timedelta(days=20)).isoformat()
     page = (await relationship.get("/v1/touchpoints", params={"customer_id": ours})).json()
     assert len(page["items"]) == 2
     async with transaction(service.state.engine) as session:

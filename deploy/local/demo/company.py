@@ -17,6 +17,7 @@ from deploy.local.demo.plans import Plan, plan
 from deploy.local.demo.receivables import Receivable, invoices
 from deploy.local.demo.segments import Segment, segments
 from deploy.local.demo.staff import STAFF, Colleague
+from deploy.local.demo.touchpoints import VISITED_CUSTOMERS, Touchpoint, touchpoints
 
 NAME = "深圳市华信达电子装备有限公司"
 PLANNED_CUSTOMERS = 10
@@ -40,6 +41,7 @@ class DemoCompany:
     segments: tuple[Segment, ...]
     insights: dict[str, Insight]
     judged: tuple[Judged, ...]
+    touchpoints: tuple[Touchpoint, ...]
 
 
 def generate(as_of: date) -> DemoCompany:
@@ -65,6 +67,9 @@ def generate(as_of: date) -> DemoCompany:
         ),
         segments=segments(),
         judged=tuple(judged(one, ORDERING, window.graded_year) for one in everyone if one.buying is not None),
+        touchpoints=tuple(
+            made for one in everyone[:VISITED_CUSTOMERS] for made in touchpoints(one, people[one.code], as_of)
+        ),
         insights={one.code: insight(one, people[one.code], window) for one in everyone[:PLANNED_CUSTOMERS]},
     )
 

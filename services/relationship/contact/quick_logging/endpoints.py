@@ -11,7 +11,7 @@ from shared.web.peers import PeerUnavailable
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter(
-    "/v1/touchpoints/quick", reads=Scope.RELATIONSHIPS_READ, writes=Scope.RELATIONSHIPS_WRITE, tag="touchpoints"
+    "/v1/touchpoints/quick", reads=Scope.RELATIONSHIPS_READ, writes=Scope.RELATIONSHIPS_WRITE, tag="quick-logging"
 )
 
 

@@ -115,7 +115,7 @@ class TouchpointPerson(Row, RelationshipTable, table=True):
 class GiftGiven(SQLModel):
     """A gift, its value and to whom it goes."""
 
-    item: Line = Field(description="What is given.")
+    gift: Line = Field(description="What is given.")
     amount: Spent = Field(sa_type=sa.Numeric(20, 4), description="Its value, in the base currency.")
     contact_id: UUID | None = Field(default=None, description="To whom; null: to nobody in particular.")
 
@@ -132,7 +132,7 @@ class TouchpointGift(GiftGiven, Row, RelationshipTable, table=True):
 
     customer_id: UUID
     touchpoint_id: UUID = Field(foreign_key="touchpoints.id")
-    item: str
+    gift: str
 
 
 class GiftCreate(Body, GiftGiven):

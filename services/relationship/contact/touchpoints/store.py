@@ -98,14 +98,14 @@ def _seen(principal: Principal) -> dict[str, Expression]:
     met = sa.outerjoin(PEOPLE, known, known.c.id == col(PEOPLE.contact_id))
     is_theirs = (col(PEOPLE.touchpoint_id) == col(Touchpoint.id), col(PEOPLE.contact_id).is_not(None))
     shown = {"contact_id": col(PEOPLE.contact_id), "name": known.c.name, "title": known.c.title}
-    given: dict[str, Any] = {name: col(getattr(gift, name)) for name in ("item", "contact_id")}
+    given: dict[str, Any] = {name: col(getattr(gift, name)) for name in ("gift", "contact_id")}
     given |= {"amount": sa.cast(col(gift.amount), sa.Text), "contact_name": contact_name_of(col(gift.contact_id))}
     of_touchpoint = (col(gift.touchpoint_id) == col(Touchpoint.id), person_visible_to(principal, col(gift.contact_id)))
     return {
         "their_people": _together(
             shown, known.c.name, met, *is_theirs, person_visible_to(principal, col(PEOPLE.contact_id))
         ),
-        "gifts": _together(given, col(gift.item), TouchpointGift, *of_touchpoint),
+        "gifts": _together(given, col(gift.gift), TouchpointGift, *of_touchpoint),
     }
 
 
