@@ -47,7 +47,8 @@ class DueItem(Read):
     service: str = Field(description="The service that knows more about it.", examples=["customer"])
     kind: str = Field(
         description="Of the customer service: the kinds of reminders, of team violations and of grading duties, "
-        "`handover`, `stage_action`, `stale_fact`, `missing_facts`, `code_confirmation`; of the kpi service: those of "
+        "`handover`, `stage_action`, `stale_fact`, `missing_facts`, `code_confirmation`; of the relationship service: "
+        "`touchpoint`, `commitment`, `contact_due`; of the kpi service: those of "
         "early warnings, and `scorecard_agreement`, `scorecard_assessment`, `scorecard_review`, `scorecard_closure`, "
         "`value_report`.",
         examples=["birthday"],

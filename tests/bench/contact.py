@@ -40,6 +40,11 @@ TEAM = """
 INSERT INTO customer_directory_team (customer_id, user_id, is_handing_over)
 SELECT id, manager_id, false FROM customer_directory
 """
+USERS = """
+INSERT INTO user_directory (id, username, display_name, is_active, version)
+SELECT ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'user' || n, 'User ' || n, true, 1
+FROM generate_series(0, 499) n
+"""
 PEOPLE = """
 INSERT INTO contact_directory (id, customer_id, name, seniority, decision_bases, is_key, has_left, added_on)
 SELECT overlay(id::text PLACING 'a' FROM 20 FOR 1)::uuid, id, '李雷',
@@ -82,7 +87,7 @@ async def fill(settings: RelationshipSettings, customers: int, touchpoints: int)
         if await connection.fetchval("SELECT EXISTS (SELECT FROM customer_directory)"):
             return
         await connection.execute(CUSTOMERS, customers)
-        for statement in (TEAM, PEOPLE):
+        for statement in (TEAM, USERS, PEOPLE):
             await connection.execute(statement)
         await connection.execute(TOUCHPOINTS, touchpoints, customers)
         await connection.execute(MET)

@@ -9,7 +9,7 @@ down_revision = "0012"
 
 WORDS = """
 CREATE FUNCTION touchpoint_words(purpose text, outcome text, place text) RETURNS text[]
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
     SELECT coalesce(array_agg(DISTINCT substr(t.said, n, 2)), '{}')
     FROM (SELECT lower(concat(purpose, chr(10), outcome, chr(10), place)) AS said) t,
          generate_series(1, length(t.said) - 1) n
