@@ -9,7 +9,7 @@ from services.relationship.contact.call_logs.operations import CALL_LOG
 from services.relationship.contact.commitments.due import COMMITMENTS_DUE
 from services.relationship.contact.team_roles.operations import follow_team_roles
 from services.relationship.contact.touchpoints.due import TOUCHPOINTS_DUE
-from services.relationship.contact.visit_frequency.operations import follow_merges, publish_all_visits
+from services.relationship.contact.visit_frequency.operations import follow_served, publish_begun_month
 from services.relationship.settings import RelationshipSettings
 from services.relationship.tables import RelationshipTable
 from shared.app.service import ServicePlan, create_service
@@ -47,14 +47,14 @@ app = create_service(
                 follow_competitors,
                 follow_team_roles,
                 follow_traits,
-                follow_merges,
+                follow_served,
             ),
         ),
         jobs={
             "refresh cadences": (timedelta(hours=1), refresh_all),
             "publish overdue contact": (timedelta(minutes=10), publish_overdue),
             "delete old reports": (timedelta(hours=1), delete_old_reports),
-            "publish visit frequency": (timedelta(hours=1), publish_all_visits),
+            "publish visit frequency": (timedelta(minutes=10), publish_begun_month),
         },
     )
 )

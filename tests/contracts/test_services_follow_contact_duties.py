@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from services.relationship.contact.cadences.following import follow_traits
 from services.relationship.contact.team_roles.model import team_roles
 from services.relationship.contact.team_roles.operations import follow_team_roles
-from services.relationship.contact.visit_frequency.operations import follow_merges
+from services.relationship.contact.visit_frequency.operations import follow_served
 from services.relationship.tables import MonthlyFigure, RelationshipTable
 from shared.customers.contacts import follow_contacts
 from shared.customers.followed_schemes import follow_schemes
@@ -57,7 +57,7 @@ def follower(service: FastAPI, customer_app: FastAPI, tokens: Tokens) -> Followe
     gateway = httpx.AsyncClient(transport=tokens.as_gateway(), base_url="http://gateway")
     http = httpx.AsyncClient(transport=httpx.ASGITransport(customer_app), base_url="http://customer")
     peer = ServiceHttp("customer", http, InternalTokens(gateway, service.state.settings))
-    duties = (follow_schemes, follow_contacts, follow_team_roles, follow_traits, follow_merges)
+    duties = (follow_schemes, follow_contacts, follow_team_roles, follow_traits, follow_served)
     return Follower(Feed("customer", follow_customers(RelationshipTable), *duties), peer, service.state.engine)
 
 
