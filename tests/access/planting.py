@@ -487,7 +487,7 @@ async def _plant_contact(world: World, customer: str, people: dict[str, str]) ->
         if is_cancelled:
             at = f"/v1/touchpoints/{plan['id']}/cancellation"
             await world.post("relationship", at, world.told(customer, "reason"))
-    due = {"side": "ours", "due_on": "2098-01-01"} | world.told(customer, "what")
+    due = {"side": "ours", "due_on": "2026-06-01"} | world.told(customer, "what")
     await world.post("relationship", f"/v1/touchpoints/{held['id']}/commitments", due)
     row = {"log_no": world.text(customer), "customer_code": f"{MARK}-{customer}-code", "starts_at": "2025-02-03"}
     await push(world.clients["relationship"], row | world.told(customer, "outcome"), kind="touchpoints")

@@ -142,6 +142,7 @@ class GiftCreate(Body, GiftGiven):
 class GiftRead(Read, GiftGiven):
     """A gift at a touchpoint."""
 
+    gift: Annotated[str | None, PRIVATE] = Field(description="What is given.")
     contact_name: str | None = Field(description="The receiver's present name; null: nobody in particular.")
 
 
