@@ -13,7 +13,7 @@ from services.relationship.contact.commitments.due import COMMITMENTS_DUE
 from services.relationship.contact.insight_files.model import InsightFile
 from services.relationship.contact.insights.due import INSIGHTS_DUE
 from services.relationship.contact.touchpoints.due import TOUCHPOINTS_DUE
-from services.relationship.contact.visit_frequency.operations import follow_merges, publish_all_visits
+from services.relationship.contact.visit_frequency.operations import follow_served, publish_begun_month
 from services.relationship.organization.assessments.due import ORGANIZATIONAL_DUE
 from services.relationship.satisfaction.complaints.due import COMPLAINTS_DUE
 from services.relationship.satisfaction.complaints.escalation import escalate_complaints
@@ -92,17 +92,17 @@ app = create_service(
                 follow_competitors,
                 follow_account_teams,
                 follow_traits,
-                follow_merges,
+                follow_served,
             ),
         ),
         jobs={
             "refresh cadences": (timedelta(hours=1), refresh_all),
             "publish overdue contact": (timedelta(minutes=10), publish_overdue),
-            "publish visit frequency": (timedelta(hours=1), publish_all_visits),
             "tidy files of insights": (timedelta(hours=1), partial(tidy_files, settings, InsightFile)),
             "delete old reports": (timedelta(hours=1), delete_old_reports),
             "escalate complaints": (timedelta(minutes=1), escalate_complaints),
             "settle satisfaction": (timedelta(hours=1), settle_all),
+            "publish visit frequency": (timedelta(minutes=10), publish_begun_month),
         },
     )
 )

@@ -81,6 +81,7 @@ BODIES: dict[str, Any] = {
     "create_forecast_batch": b"[]",
     "create_exchange_rate_batch": b"[]",
     "create_market_volume_batch": b"[]",
+    "create_touchpoint_batch": b"[]",
     "upload_import": b"name\nWater works\n",
 }
 """Bodies that are no JSON object with an example in the spec."""
@@ -249,7 +250,9 @@ def _chains(operation: Operation, found: Found) -> list[Chain]:
     before, parts = "", operation.path.removeprefix("/v1/").split("/")
     for part in parts:
         if part.startswith("{") and part.strip("{}") not in PARAMETERS:
-            rows = found.of(table_named(before))
+            named = found.of(table_named(before))
+            # Two services may have tables of one name: the address is about the service's own.
+            rows = [row for row in named if row.service == operation.service] or named
             if not rows:
                 raise NothingToAsk(f'TABLES in asking.py, or rows in planting.py: "{before}": "…",')
             chains = [(*chain, row) for chain in chains for row in rows if _belongs(row, chain, parts[0])]

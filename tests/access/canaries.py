@@ -22,7 +22,7 @@ BASES = {name: f"{name.capitalize()}Table" for name in SERVICES}
 # Not read by anybody as rows: the house's own tables, sums, and what only finds rows of other tables.
 OF_THE_HOUSE = frozenset(
     {"events", "idempotency_keys", "follower_cursors", "search_entries", "batch_rejections"}
-    | {"batch_warnings", "customer_sources", "contact_sources"}
+    | {"batch_warnings", "customer_sources", "contact_sources", "touchpoint_sources"}
     | {"intents", "intent_answers", "absorbed_contacts"}
     | {"customer_directory", "customer_directory_codes", "customer_directory_team", "customer_directory_people"}
     | {

@@ -27,7 +27,10 @@ from services.kpi.warnings.register.rules import WarningOutcome, WarningStatus
 from services.kpi.warnings.schemes.rules import Severity, WarningKind
 from services.relationship.account_teams import team_members
 from services.relationship.climate.schemes.rules import ClimateElement
+from services.relationship.contact.cadences.operations import publish_overdue
+from services.relationship.contact.cadences.refreshing import refresh_cadences
 from services.relationship.satisfaction.complaints.store import tell
+from shared.auth.visibility import customers as directory
 from shared.customers.contacts import keep_competitors, keep_contacts
 from shared.customers.directory import read_entries, replace_entries
 from shared.database import execute, transaction
@@ -114,10 +117,12 @@ async def plant(world: World) -> None:
         await _plant_complaints(world, customer, people)
         await _plant_spending(world, customer, people)
         await _plant_satisfaction(world, customer, people)
+        await _plant_contact(world, customer, people)
         await _plant_plan(world, customer, people)
         await _plant_warnings(world, customer, people)
         await _plant_reports(world, customer)
     await _plant_scorecards(world)
+    await _plant_due_contact(world)
     file = f"name,website\n{world.text('sender')},{world.text('sender')}.example.com\n,x\n"
     upload = {"params": {"kind": "customers"}, "content": file.encode(), "headers": {"Content-Type": "text/csv"}}
     sent = await world.post("customer", "/v1/imports", **upload)
@@ -568,6 +573,55 @@ async def _plant_satisfaction(world: World, customer: str, people: dict[str, str
     (duty,) = (await world.clients["relationship"].get("/v1/satisfaction-duties", params=of)).json()["items"]
     said = {"review_on": "2027-01-31"} | world.told(customer, "plan")
     await world.post("relationship", f"/v1/satisfaction-duties/{duty['id']}", said, method="PATCH")
+
+
+async def _plant_contact(world: World, customer: str, people: dict[str, str]) -> None:
+    """Touchpoints held, planned and cancelled with everybody; what was promised to whom; what a log said."""
+    number, of = NUMBERS[customer], {"customer_id": world.customers[customer]}
+    everybody = [people["base"], people["top"]]
+    gifts = [{"amount": f"4321{number}", "contact_id": one, "gift": world.text(customer)} for one in everybody]
+    promised = [
+        {
+            "side": "ours",
+            "due_on": "2025-04-01",
+            "contact_id": one,
+            "user_id": str(CALLER),
+            "what": world.text(customer),
+        }
+        for one in (None, *everybody)
+    ]
+    body = of | {"scene": "meal", "starts_at": "2025-03-12T09:00:00Z", "ends_at": "2025-03-12T10:00:00Z"}
+    body |= {"contact_ids": everybody, "user_ids": [str(CALLER)], "owner_id": str(CALLER), "cost": f"9876{number}"}
+    body |= {"gifts": gifts, "commitments": promised, "materials": [world.text(customer)]}
+    body |= world.told(customer, "place", "purpose", "outcome", "private_remarks")
+    held = await world.post("relationship", "/v1/touchpoints", body)
+    promises = await world.clients["relationship"].get("/v1/commitments", params={"touchpoint_id": held["id"]})
+    for one in promises.json()["items"]:
+        await world.post("relationship", f"/v1/commitments/{one['id']}/completion", world.told(customer, "result"))
+    later = of | {"scene": "routine_visit", "starts_at": "2099-01-01T00:00:00Z", "follows_id": held["id"]}
+    for is_cancelled in (True, False):
+        plan = await world.post("relationship", "/v1/touchpoints", later | world.told(customer, "purpose"))
+        if is_cancelled:
+            at = f"/v1/touchpoints/{plan['id']}/cancellation"
+            await world.post("relationship", at, world.told(customer, "reason"))
+    due = {"side": "ours", "due_on": "2026-06-01"} | world.told(customer, "what")
+    await world.post("relationship", f"/v1/touchpoints/{held['id']}/commitments", due)
+    row = {"log_no": world.text(customer), "customer_code": f"{MARK}-{customer}-code", "starts_at": "2025-02-03"}
+    await push(world.clients["relationship"], row | world.told(customer, "outcome"), kind="touchpoints")
+
+
+async def _plant_due_contact(world: World) -> None:
+    """What contact is due by visible and by hidden traits, and the warnings of it."""
+    ids = {customer: UUID(world.customers[customer]) for customer in REGIONS}
+    async with transaction(world.apps["relationship"].state.engine) as session:
+        traits = {"quadrant": "core_value", "tier": "strategic", "manager_id": CALLER}
+        await execute(session, sa.update(directory).where(directory.c.id.in_(ids.values())).values(traits))
+        for customer, customer_id in ids.items():
+            member = {"id": UUID(int=900 + NUMBERS[customer]), "customer_id": customer_id, "user_id": CALLER}
+            member |= {"role": "executive_sponsor", "started_on": date(2020, 1, 1), "ended_on": date(2030, 1, 1)}
+            await execute(session, sa.insert(team_members).values(member))
+        await refresh_cadences(session)
+        await publish_overdue(session)
 
 
 async def _plant_plan(world: World, customer: str, people: dict[str, str]) -> None:

@@ -280,7 +280,8 @@ def rows_listed_by(operation: Operation, found: Found) -> list[Planted]:
     if operation.method != "GET" or "{" in operation.path or "limit" not in operation.query:
         return []
     rows = found.of(operation.collection) if operation.path.endswith(name) else []
-    return [row for row in rows if row.table != "batches" or row.values["kind"] == operation.path.split("/")[2]]
+    own = [row for row in rows if row.service == operation.service]
+    return [row for row in own if row.table != "batches" or row.values["kind"] == operation.path.split("/")[2]]
 
 
 def marked_fields(world: World, operation: Operation) -> dict[str, int]:

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from tests.bench import (
+    cadences,
     customer_batches,
     customer_levels,
     customer_lists,
@@ -22,6 +23,7 @@ from tests.bench import (
     start,
     team_violations,
     through_the_gateway,
+    touchpoints,
     warnings,
 )
 from tests.journeys.house import House
@@ -44,6 +46,8 @@ MEASUREMENTS = {
     "violations": team_violations.measure,
     "levels": customer_levels.measure,
     "warnings": warnings.measure,
+    "touchpoints": touchpoints.measure,
+    "cadences": cadences.measure,
 }
 
 

@@ -18,6 +18,7 @@ from deploy.local.demo.plans import Plan, plan
 from deploy.local.demo.receivables import Receivable, invoices
 from deploy.local.demo.segments import Segment, segments
 from deploy.local.demo.staff import STAFF, Colleague
+from deploy.local.demo.touchpoints import VISITED_CUSTOMERS, Touchpoint, touchpoints
 
 NAME = "深圳市华信达电子装备有限公司"
 PLANNED_CUSTOMERS = 10
@@ -42,6 +43,7 @@ class DemoCompany:
     insights: dict[str, Insight]
     judged: tuple[Judged, ...]
     climates: tuple[Climate, ...]
+    touchpoints: tuple[Touchpoint, ...]
 
 
 def generate(as_of: date) -> DemoCompany:
@@ -72,6 +74,9 @@ def generate(as_of: date) -> DemoCompany:
             for place, one in enumerate(everyone)
             if one.is_top
             for climate in climates(one, people[one.code], window, has_file=place < PLANNED_CUSTOMERS)
+        ),
+        touchpoints=tuple(
+            made for one in everyone[:VISITED_CUSTOMERS] for made in touchpoints(one, people[one.code], as_of)
         ),
         insights={one.code: insight(one, people[one.code], window) for one in everyone[:PLANNED_CUSTOMERS]},
     )

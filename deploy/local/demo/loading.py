@@ -35,6 +35,7 @@ from deploy.local.demo.plans import Plan
 from deploy.local.demo.returns import credit_note_rows
 from deploy.local.demo.segments import Segment
 from deploy.local.demo.staff import Colleague
+from deploy.local.demo.touchpoints import Touchpoint
 from deploy.local.demo.warnings import WARNINGS_WITHIN, WORK
 
 CONNECTIONS = 8
@@ -103,6 +104,7 @@ class Loader:
         await self._each("Contacts", others, self._load_contacts)
         assessed = [(code, one) for code, found in company.assessments.items() for one in found]
         await _together(self._each("Assessments", assessed, self._load_assessment), self._load_decision_chain())
+        await self._each("Touchpoints", company.touchpoints, self._load_touchpoint)
         await self._each("Plans", company.plans, self._load_plan)
         await self._each("Rivals", list(RIVALS_IN_FULL), self._load_rival)
         known = [one for one in others if one.code in company.insights]
@@ -163,6 +165,18 @@ class Loader:
         whose = "of a rival" if assessment.competitor else "of us"
         key = f"demo assessment {whose} {code} {assessment.contact} {assessment.assessed_on}"
         await self._admin.post("/v1/key-person-assessments", body, once=key)
+
+    async def _load_touchpoint(self, touchpoint: Touchpoint) -> None:
+        code, team = touchpoint.customer.code, touchpoint.customer.team
+        owner = self._users[team["account_manager"]]
+        sponsor = [self._users[team["executive_sponsor"]]] if "executive_sponsor" in team else []
+        body = touchpoint.body | {
+            "customer_id": self._customers[code],
+            "contact_ids": [self._contacts[code, number] for number in touchpoint.people],
+            "owner_id": owner,
+            "user_ids": list(dict.fromkeys([owner, *(sponsor if touchpoint.has_sponsor else [])])),
+        }
+        await self._admin.post("/v1/touchpoints", body, once=f"demo touchpoint {code} {touchpoint.number}")
 
     async def _load_stage_role(self, of: tuple[str, StageRole]) -> None:
         code, part = of

@@ -139,9 +139,12 @@ class GiftCreate(Body, GiftGiven):
     """A gift at a touchpoint."""
 
 
-class GiftRead(Read, GiftGiven):
+class GiftRead(Read):
     """A gift at a touchpoint."""
 
+    gift: Annotated[str | None, PRIVATE] = Field(description="What is given.")
+    amount: Amount = Field(description="Its value, in the base currency.")
+    contact_id: UUID | None = Field(description="To whom; null: to nobody in particular.")
     contact_name: str | None = Field(description="The receiver's present name; null: nobody in particular.")
 
 
