@@ -5,7 +5,9 @@ from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
 from shared.app.tables import service_tables
+from shared.customers.colleagues import colleagues
 from shared.customers.contacts import TABLES as PEOPLE_TABLES
+from shared.customers.published_warnings import PublishedWarningRow
 from shared.feed.intents import IntentAnswerRow, IntentRow
 from shared.schemes.versions import PublishedVersion
 
@@ -18,8 +20,12 @@ class SchemeVersion(PublishedVersion, RelationshipTable, table=True):
     """A published version of one of the service's schemes."""
 
 
-for _table in (*service_tables(), *PEOPLE_TABLES):
+for _table in (*service_tables(), *PEOPLE_TABLES, colleagues):
     _table.to_metadata(RelationshipTable.metadata)
+
+
+class PublishedWarning(PublishedWarningRow, RelationshipTable, table=True):
+    """A warning of this service, which kpi lists."""
 
 
 class Intent(IntentRow, RelationshipTable, table=True):

@@ -1,5 +1,6 @@
 """The relationship service, opened for a test beside the customer service it asks."""
 
+import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -71,6 +72,18 @@ async def new_person(customer: httpx.AsyncClient) -> Callable[..., Awaitable[Per
 async def person(new_person: Callable[..., Awaitable[Person]]) -> Person:
     """A contact of a customer."""
     return await new_person()
+
+
+@pytest.fixture
+def new_rival(customer: httpx.AsyncClient) -> Callable[[str], Awaitable[str]]:
+    """Maintain a competitor of this name; its id."""
+
+    async def make(name: str) -> str:
+        made = await customer.post("/v1/competitors", json={"name": f"{name} {uuid.uuid4()}", "short_name": name})
+        assert made.status_code == 201, made.text
+        return str(made.json()["id"])
+
+    return make
 
 
 @pytest.fixture

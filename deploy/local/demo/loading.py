@@ -97,10 +97,10 @@ class Loader:
         await self._each("Customers", [one for one in others if one.parent is None], self._load_customer)
         await self._each("Subsidiaries", [one for one in others if one.parent is not None], self._load_customer)
         await self._each("Contacts", others, self._load_contacts)
+        await self._each("Rivals", list(RIVALS_IN_FULL), self._load_rival)
         assessed = [(code, one) for code, found in company.assessments.items() for one in found]
         await _together(self._each("Assessments", assessed, self._load_assessment), self._load_decision_chain())
         await self._each("Plans", company.plans, self._load_plan)
-        await self._each("Rivals", list(RIVALS_IN_FULL), self._load_rival)
         known = [one for one in others if one.code in company.insights]
         await self._each("Insights", known, self._load_insight)
         await self._each("Judgements", company.judged, self._load_judged)
@@ -152,7 +152,7 @@ class Loader:
             "contact_id": self._contacts[code, assessment.contact],
             "assessed_on": assessment.assessed_on.isoformat(),
             "dimensions": assessment.dimensions,
-            **({"competitor": assessment.competitor} if assessment.competitor else {}),
+            **({"competitor_id": self._rivals[assessment.competitor]} if assessment.competitor else {}),
         }
         whose = "of a rival" if assessment.competitor else "of us"
         key = f"demo assessment {whose} {code} {assessment.contact} {assessment.assessed_on}"

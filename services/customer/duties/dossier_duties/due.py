@@ -12,7 +12,6 @@ from services.customer.dossier.facts.store import DOSSIER_FACTS, review_due_on
 from services.customer.dossier.templates.model import DossierItem
 from services.customer.dossier.templates.store import read_items
 from services.customer.duties.dossier_duties.rules import COMPLETE_FOR, DossierDutyKind
-from services.customer.duties.due import ItemText, columns, due_reader, is_wanted, midnight
 from services.customer.duties.policies.store import POLICIES
 from services.customer.people.contacts.rules import COACH_CLEARANCE
 from services.customer.profile.colleagues.store import acting_for, may_be_asked
@@ -23,6 +22,7 @@ from services.customer.profile.standing.model import standings
 from shared.auth.access import Scope
 from shared.auth.clearances import cleared_for
 from shared.customers.due_items import DueQuery, DueSource
+from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, midnight
 from shared.days import sql_day_of
 from shared.problems import Language, Text
 from shared.web.call import Call
@@ -109,4 +109,6 @@ def _describe(row: sa.RowMapping, language: Language) -> ItemText:
     return ItemText(title, f"/v1/dossier-facts/{row['link_id']}")
 
 
-DOSSIER_DUE = DueSource(DossierDutyKind, Scope.CUSTOMERS_READ, due_reader(DossierDutyKind, select_duties, _describe))
+DOSSIER_DUE = DueSource(
+    DossierDutyKind, Scope.CUSTOMERS_READ, due_reader("customer", DossierDutyKind, select_duties, _describe)
+)

@@ -5,7 +5,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.customer.duties.due import ItemText, columns, due_reader, is_wanted, label
 from services.customer.duties.handovers.model import Handover
 from services.customer.duties.handovers.rules import HandoverDutyKind, HandoverKind
 from services.customer.duties.handovers.store import HANDOVERS, IS_OPEN, responsible
@@ -14,6 +13,7 @@ from shared.auth.access import Scope
 from shared.auth.clearances import level_of_rows
 from shared.auth.users import name_of
 from shared.customers.due_items import DueQuery, DueSource
+from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, label
 from shared.days import sql_day_of
 from shared.problems import Language, Text
 from shared.web.call import Call
@@ -57,5 +57,5 @@ def _describe(row: sa.RowMapping, language: Language) -> ItemText:
 HANDOVERS_DUE = DueSource(
     HandoverDutyKind,
     Scope.CUSTOMERS_READ,
-    due_reader(HandoverDutyKind, select_handovers, _describe, is_all_day=False),
+    due_reader("customer", HandoverDutyKind, select_handovers, _describe, is_all_day=False),
 )

@@ -5,7 +5,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.customer.duties.due import ItemText, columns, due_reader, is_wanted, label, midnight
 from services.customer.duties.stage_actions.occurrences import id_of, occurrences, open_window
 from services.customer.duties.stage_actions.rules import StageDutyKind
 from services.customer.profile.colleagues.store import acting_for, may_be_asked
@@ -13,6 +12,7 @@ from services.customer.profile.register.model import Customer
 from services.customer.profile.standing.rules import LifecycleStage
 from shared.auth.access import Scope
 from shared.customers.due_items import DueQuery, DueSource
+from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, label, midnight
 from shared.problems import Language, Text
 from shared.time import company_today
 from shared.web.call import Call
@@ -49,4 +49,6 @@ def _describe(row: sa.RowMapping, language: Language) -> ItemText:
     return ItemText(TITLE.in_language(language, values), f"/v1/stage-actions?customer_id={row['link_id']}")
 
 
-ACTIONS_DUE = DueSource(StageDutyKind, Scope.CUSTOMERS_READ, due_reader(StageDutyKind, select_actions, _describe))
+ACTIONS_DUE = DueSource(
+    StageDutyKind, Scope.CUSTOMERS_READ, due_reader("customer", StageDutyKind, select_actions, _describe)
+)

@@ -5,13 +5,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.customer.duties.due import ItemText, columns, due_reader, is_wanted, label, midnight
 from services.customer.duties.violations.rules import TeamViolationKind
 from services.customer.duties.violations.store import violations
 from services.customer.profile.colleagues.store import may_be_asked
 from services.customer.profile.register.model import Customer
 from shared.auth.access import Scope
 from shared.customers.due_items import DueQuery, DueSource
+from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, label, midnight
 from shared.problems import Language, Text
 from shared.web.call import Call
 
@@ -43,5 +43,5 @@ def _describe(row: sa.RowMapping, language: Language) -> ItemText:
 
 
 VIOLATIONS_DUE = DueSource(
-    TeamViolationKind, Scope.CUSTOMERS_READ, due_reader(TeamViolationKind, select_violations, _describe)
+    TeamViolationKind, Scope.CUSTOMERS_READ, due_reader("customer", TeamViolationKind, select_violations, _describe)
 )

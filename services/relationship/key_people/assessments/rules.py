@@ -1,9 +1,10 @@
 """Key-person assessments (method, 4.1): choosing the level, and who may change or review an assessment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from services.relationship.key_people.schemes.rules import RelationshipLevel
+from services.relationship.key_people.schemes.rules import AssessmentDimension, RelationshipLevel
 from shared.labels import Labelled
 from shared.problems import BadRequest, Conflict, FieldError, Forbidden, Invalid, NotFound, Text
 
@@ -59,6 +60,27 @@ class LevelReasonMissing(Invalid):
     )
 
 
+class NothingSeen(Invalid):
+    """No dimension has a score: nobody has met the person, which is no assessment."""
+
+    pointer = "/dimensions"
+    title = Text("Nothing was seen", "尚无任何依据")
+    detail = Text(
+        "Score at least one dimension, with its evidence. A person whom nobody has met is not in contact: that needs "
+        "no assessment.",
+        "请至少为一个维度评分并填写依据。尚未接触的人无需评估，系统会显示为“未接触”。",
+    )
+
+
+class EvidenceMissing(Invalid):
+    """A dimension gets its first score without evidence, or evidence without a score."""
+
+    title = Text("Give score and evidence", "请同时填写评分与依据")
+    detail = Text(
+        "{name} has none yet: send both its score and its evidence.", "“{name}”尚未评估：请同时填写评分与依据。"
+    )
+
+
 class AssessmentConfirmed(Conflict):
     """The supervisor has confirmed the assessment; record later changes in a new one."""
 
@@ -108,6 +130,33 @@ class ReviewRemarkMissing(Invalid):
     detail = Text("Say in the remark what to change.", "退回时须在备注中说明需要修改的内容。")
 
 
+def require_seen(proposed: RelationshipLevel | None) -> RelationshipLevel:
+    """The level that the scores propose. Raises NothingSeen."""
+    if proposed is None:
+        raise NothingSeen(errors=[FieldError(NothingSeen.code(), NothingSeen.detail, pointer=NothingSeen.pointer)])
+    return proposed
+
+
+def merge_dimensions(kept: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
+    """The dimensions with the scores and evidence sent; null removes a dimension. Raises EvidenceMissing."""
+    merged = {**kept}
+    for name, change in sent.items():
+        merged[name] = None if change is None else {**(kept.get(name) or {}), **change}
+    errors = [
+        FieldError(
+            EvidenceMissing.code(),
+            EvidenceMissing.detail,
+            pointer=f"/dimensions/{name}/{missing}",
+            values={"name": AssessmentDimension(name).named},
+        )
+        for name, one in merged.items()
+        for missing in ({"score", "evidence"} - one.keys() if one else ())
+    ]
+    if errors:
+        raise EvidenceMissing(errors=errors, name=errors[0].values["name"])
+    return merged
+
+
 def decide_level(
     proposed: RelationshipLevel, chosen: RelationshipLevel | None, reason: str | None
 ) -> RelationshipLevel:
@@ -126,9 +175,9 @@ def refuse_unclear_subjects(customer_id: UUID | None, contact_ids: Sequence[UUID
         raise SubjectsUnclear()
 
 
-def refuse_unclear_rivals(competitor: str | None, with_rivals: bool) -> None:
+def refuse_unclear_rivals(competitor_id: UUID | None, with_rivals: bool) -> None:
     """Raises RivalsUnclear."""
-    if competitor is not None and with_rivals:
+    if competitor_id is not None and with_rivals:
         raise RivalsUnclear()
 
 

@@ -1,4 +1,4 @@
-"""Duties as due items: how a source's rows are selected, named and shown."""
+"""Due items from rows: how a source's rows are selected, named and shown."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -38,10 +38,41 @@ class ItemText:
     note: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the items of one source have in common."""
+
+    service: str
+    kinds: type[Labelled]
+    is_all_day: bool
+
+    def item(self, row: sa.RowMapping, text: ItemText, language: Language) -> DueItem:
+        return DueItem(
+            id=row["id"],
+            service=self.service,
+            kind=row["kind"],
+            kind_label=label(self.kinds(row["kind"]), language),
+            customer_id=row["customer_id"],
+            customer_name=row["customer_name"],
+            contact_id=row["contact_id"],
+            contact_name=row.get("contact_name"),
+            title=text.title,
+            note=text.note,
+            due_at=row["due_at"].astimezone(UTC),
+            is_all_day=self.is_all_day,
+            lead_days=1 if self.is_all_day else 0,
+            owner_id=row["owner_id"],
+            owner_name=row["owner_name"],
+            clearance=row["clearance"],
+            link=text.link,
+        )
+
+
 Describe = Callable[[sa.RowMapping, Language], ItemText]
 
 
 def due_reader(
+    service: str,
     kinds: type[Labelled],
     select: Callable[[Call, DueQuery], Awaitable[sa.Select[Any]]],
     describe: Describe,
@@ -49,6 +80,7 @@ def due_reader(
     is_all_day: bool = True,
 ) -> Callable[[Call, DueQuery], Awaitable[list[DueItem]]]:
     """A source's function: `select` gives the query for its rows, `describe` the texts of a row."""
+    shown_as = _Shown(service, kinds, is_all_day)
 
     async def read(call: Call, query: DueQuery) -> list[DueItem]:
         first = soonest((await select(call, query)).subquery("due"), call.principal, query).subquery("first")
@@ -57,31 +89,9 @@ def due_reader(
         rows = rows.join_from(first, directory, directory.c.id == first.c.customer_id)
         in_order = rows.order_by(first.c.due_at, sa.collate(first.c.id, "C"))
         found = (await execute(call.session, in_order)).mappings()
-        return [_item(row, kinds, describe(row, call.language), call.language, is_all_day) for row in found]
+        return [shown_as.item(row, describe(row, call.language), call.language) for row in found]
 
     return read
-
-
-def _item(row: sa.RowMapping, kinds: type[Labelled], text: ItemText, language: Language, is_all_day: bool) -> DueItem:
-    return DueItem(
-        id=row["id"],
-        service="customer",
-        kind=row["kind"],
-        kind_label=label(kinds(row["kind"]), language),
-        customer_id=row["customer_id"],
-        customer_name=row["customer_name"],
-        contact_id=row["contact_id"],
-        contact_name=row.get("contact_name"),
-        title=text.title,
-        note=text.note,
-        due_at=row["due_at"].astimezone(UTC),
-        is_all_day=is_all_day,
-        lead_days=1 if is_all_day else 0,
-        owner_id=row["owner_id"],
-        owner_name=row["owner_name"],
-        clearance=row["clearance"],
-        link=text.link,
-    )
 
 
 def columns(**given: Any) -> list[Any]:
