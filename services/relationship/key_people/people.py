@@ -40,7 +40,8 @@ def level_of_person(contact_id: Any) -> Any:
     )
 
 
-def manager_of(customer_id: Any) -> sa.ScalarSelect[Any]:
+def manager_of(customer_id: Any, *correlated: Any) -> sa.ScalarSelect[Any]:
     """SQL expression: the account manager of the customer in this column; null: there is none."""
     managed = customers.alias()
-    return sa.select(managed.c.manager_id).where(managed.c.id == customer_id).scalar_subquery()
+    found = sa.select(managed.c.manager_id).where(managed.c.id == customer_id)
+    return (found.correlate(*correlated) if correlated else found).scalar_subquery()

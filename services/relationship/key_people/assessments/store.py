@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -86,7 +87,7 @@ def latest_assessments(as_of: date | None = None) -> sa.Select[Any]:
         counts.append(col(row.assessed_on) <= as_of)
     shown: tuple[Any, ...] = (col(row.contact_id), col(row.customer_id), col(row.assessed_on), col(row.level))
     order = (col(row.contact_id).desc(), col(row.assessed_on).desc(), col(row.id).desc())
-    return sa.select(*shown).where(*counts).distinct(col(row.contact_id)).order_by(*order)
+    return sa.select(*shown).ext(distinct_on(col(row.contact_id))).where(*counts).order_by(*order)
 
 
 def rank_of(level: Any) -> sa.ColumnElement[int]:

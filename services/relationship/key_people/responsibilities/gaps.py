@@ -60,7 +60,7 @@ async def list_responsibility_gaps(call: Call, query: ResponsibilityGapQuery) ->
     filters = dict(query.filters_in_use())
     kinds = [filters["kind"]] if "kind" in filters else filters.get("kind__in", list(ResponsibilityGapKind))
     found = select_gaps(call.principal, kinds).subquery("found")
-    manager = manager_of(found.c.customer_id)
+    manager = manager_of(found.c.customer_id, found)
     beside = {
         "contact_name": contact_name_of(found.c.contact_id),
         "responsible_name": name_of(found.c.responsible_id),

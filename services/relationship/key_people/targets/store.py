@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col, select
 
 from services.relationship.key_people.assessments.store import latest_assessments, present_level_of, rank_of
@@ -96,7 +97,7 @@ def targets_on(as_of: date | None = None) -> sa.Select[Any]:
     order = (col(row.contact_id), col(row.created_at).desc(), col(row.id).desc())
     columns: tuple[Any, ...] = (col(row.contact_id), col(row.target_level), col(row.due_on))
     shown = sa.select(*columns).where(*holds)
-    return shown.distinct(col(row.contact_id)).order_by(*order)
+    return shown.ext(distinct_on(col(row.contact_id))).order_by(*order)
 
 
 def key_people_with_target(as_of: date | None = None) -> sa.Select[Any]:
