@@ -49,7 +49,8 @@ class DueItem(Read):
         description="Of the customer service: the kinds of reminders, of team violations and of grading duties, "
         "`handover`, `stage_action`, `stale_fact`, `missing_facts`, `code_confirmation`; of the kpi service: those of "
         "early warnings, and `scorecard_agreement`, `scorecard_assessment`, `scorecard_review`, `scorecard_closure`, "
-        "`value_report`.",
+        "`value_report`; of the relationship service: `key_person_assessment`, `assessment_review`, "
+        "`key_person_target`, `responsible_missing`, `department_unowned`, `responsible_inactive`.",
         examples=["birthday"],
     )
     kind_label: str = Field(description="The kind in the reader's language.", examples=["Birthday"])

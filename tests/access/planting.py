@@ -24,6 +24,7 @@ from services.kpi.facts.purchase_volumes.model import PurchaseVolume
 from services.kpi.warnings.register.model import EarlyWarning
 from services.kpi.warnings.register.rules import WarningOutcome, WarningStatus
 from services.kpi.warnings.schemes.rules import Severity, WarningKind
+from services.relationship.tables import PublishedWarning
 from shared.customers.contacts import keep_competitors, keep_contacts
 from shared.customers.directory import read_entries, replace_entries
 from shared.database import execute, transaction
@@ -438,18 +439,47 @@ async def _plant_relations(world: World, customer: str, people: dict[str, str]) 
 
 async def _plant_standing(world: World, customer: str, people: dict[str, str]) -> None:
     of = {"customer_id": world.customers[customer], "assessed_on": "2025-03-31"}
+    known = (await world.clients["customer"].get("/v1/competitors")).json()["items"][0]["id"]
     for contact in people.values():
-        for rival in (None, world.text(customer)):
+        for rival in (None, known):
             scores = dimensions()
             for dimension in scores.values():
                 dimension["evidence"] = world.text(customer)
             said = {"level": "supportive"} | world.told(customer, "level_reason", "private_remarks")
-            body = of | {"contact_id": contact, "dimensions": scores, "competitor": rival} | said
+            body = of | {"contact_id": contact, "dimensions": scores, "competitor_id": rival} | said
             made = await world.post("relationship", "/v1/key-person-assessments", body)
         review = {"decision": "return"} | world.told(customer, "remark")
         other = world.clients["supervisor"]
         answer = await other.post(f"/v1/key-person-assessments/{made['id']}/review", json=review)
         assert answer.is_success, answer.text
+    await _plant_duties_to_people(world, customer, people)
+
+
+async def _plant_duties_to_people(world: World, customer: str, people: dict[str, str]) -> None:
+    """Targets, the later of which replaces the earlier, responsible people, and warnings."""
+    of = {"customer_id": world.customers[customer]}
+    for contact in people.values():
+        for level in ("contacted", "exclusive"):
+            goal = {"contact_id": contact, "target_level": level, "due_on": "2099-12-31"}
+            await world.post("relationship", "/v1/key-person-targets", of | goal | world.told(customer, "reason"))
+        named = {"contact_id": contact, "responsible_id": str(CALLER)}
+        await world.post("relationship", "/v1/responsibilities", of | named)
+    for contact in ("top", "base"):
+        told = (await world.clients["customer"].get(f"/v1/contacts/{people[contact]}")).json()
+        named = {"department": told["department"], "responsible_id": str(CALLER)}
+        await world.post("relationship", "/v1/responsibilities", of | named)
+        warning = PublishedWarning(
+            **world.told(customer, "subject", "evidence_en", "evidence_zh", "link"),
+            customer_id=UUID(world.customers[customer]),
+            kind="key_person_fell",
+            severity="medium",
+            clearance=2 if contact == "top" else 1,
+            contact_id=UUID(people[contact]),
+            owner_id=CALLER,
+            due_at=datetime(2025, 6, 1, tzinfo=UTC),
+        )
+        async with transaction(world.apps["relationship"].state.engine) as session:
+            session.add(warning)
 
 
 async def _plant_plan(world: World, customer: str, people: dict[str, str]) -> None:
