@@ -24,8 +24,9 @@ router = ConceptRouter(
 async def list_due_key_person_assessments(
     call: Call, query: Annotated[ReassessmentQuery, Query()]
 ) -> Page[ReassessmentRead]:
-    """Who is to be assessed and by when, the longest due first: key people, and whoever was ever assessed.
+    """Who is to be assessed and by when, the longest due first.
 
+    These are key people, and whoever was ever assessed.
     The months follow from the scheme in force, by seniority, level and whether it is a key person; the shortest counts.
     What is late: `?is_overdue=true`. What comes: `?due_on__lte=…`. People who have left, and customers that have exited
     or are in the resource pool, are left out.

@@ -60,7 +60,7 @@ async def create_responsibility(
 async def list_responsibility_gaps(
     call: Call, query: Annotated[ResponsibilityGapQuery, Query()]
 ) -> Page[ResponsibilityGapRead]:
-    """Key people and departments without a responsible person, or with one who cannot sign in any more.
+    """Key people and departments without a responsible person who may sign in.
 
     Each is a due item of the account manager. People who have left, and customers that have exited or are in the
     resource pool, are left out.
@@ -72,7 +72,10 @@ async def list_responsibility_gaps(
 async def assign_responsibilities(
     call: Call, body: AssignmentCreate, customers: Customers, users: Users
 ) -> AssignmentRead:
-    """Make one user responsible for up to 500 people and departments, of several customers, whoever was before."""
+    """Make one user responsible for up to 500 people and departments.
+
+    They may be of several customers, and somebody else's until now.
+    """
     return await operations.assign_responsibilities(call, customers, users, body)
 
 
