@@ -34,7 +34,8 @@ async def list_key_person_targets(
 ) -> Page[KeyPersonTargetRead]:
     """Targets of the people at the caller's customers, with the present level.
 
-    Earlier ones are there as history. Those that count: `?is_present=true`. What is late: `?is_overdue=true&sort=due_on`.
+    Earlier ones are there as history. Those that count: `?is_present=true`. What is late:
+    `?is_overdue=true&sort=due_on`.
     """
     return await TARGETS.page(call, query)
 
@@ -50,8 +51,8 @@ async def list_key_person_targets(
 async def set_key_person_target(call: Call, body: KeyPersonTargetCreate, customers: Customers) -> KeyPersonTargetRead:
     """Set the level to reach with a person by a day.
 
-    It replaces the present target, which is kept. The account manager and superiors set targets. One below the present level needs a reason. Once its day is reached
-    and the level is not, it is due for the responsible person.
+    It replaces the present target, which is kept. The account manager and superiors set targets. One below the present
+    level needs a reason. Once its day is reached and the level is not, it is due for the responsible person.
     """
     return await operations.set_key_person_target(call, customers, body)
 
