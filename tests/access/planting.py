@@ -24,7 +24,6 @@ from services.kpi.facts.purchase_volumes.model import PurchaseVolume
 from services.kpi.warnings.register.model import EarlyWarning
 from services.kpi.warnings.register.rules import WarningOutcome, WarningStatus
 from services.kpi.warnings.schemes.rules import Severity, WarningKind
-from services.relationship.tables import PublishedWarning
 from shared.customers.contacts import keep_competitors, keep_contacts
 from shared.customers.directory import read_entries, replace_entries
 from shared.database import execute, transaction
@@ -456,7 +455,7 @@ async def _plant_standing(world: World, customer: str, people: dict[str, str]) -
 
 
 async def _plant_duties_to_people(world: World, customer: str, people: dict[str, str]) -> None:
-    """Targets, the later of which replaces the earlier, responsible people, and warnings."""
+    """Targets, the later of which replaces the earlier, and responsible people."""
     of = {"customer_id": world.customers[customer]}
     for contact in people.values():
         for level in ("contacted", "exclusive"):
@@ -468,18 +467,6 @@ async def _plant_duties_to_people(world: World, customer: str, people: dict[str,
         told = (await world.clients["customer"].get(f"/v1/contacts/{people[contact]}")).json()
         named = {"department": told["department"], "responsible_id": str(CALLER)}
         await world.post("relationship", "/v1/responsibilities", of | named)
-        warning = PublishedWarning(
-            **world.told(customer, "subject", "evidence_en", "evidence_zh", "link"),
-            customer_id=UUID(world.customers[customer]),
-            kind="key_person_fell",
-            severity="medium",
-            clearance=2 if contact == "top" else 1,
-            contact_id=UUID(people[contact]),
-            owner_id=CALLER,
-            due_at=datetime(2025, 6, 1, tzinfo=UTC),
-        )
-        async with transaction(world.apps["relationship"].state.engine) as session:
-            session.add(warning)
 
 
 async def _plant_plan(world: World, customer: str, people: dict[str, str]) -> None:
