@@ -49,6 +49,8 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "power-maps",
         "key-person-schemes",
         "key-person-assessments",
+        "relationship-maps",
+        "relationship-portfolios",
         "gift-schemes",
         "gift-bans",
         "gift-specifications",

@@ -6,8 +6,11 @@ name_fields("""
 acceptance | 接受认可度
 assessed_by | assessor | 评估人
 assessment_id | 评估
+columns | 列
+compare_with | comparison date | 对比日期
 competitive_attitude | 竞争态度
 contact_ids | contacts | 联系人
+customer_class | 客户分类
 decision | 审核结果
 dimensions | 评估维度
 gates | minimum scores | 最低得分
@@ -25,6 +28,8 @@ rates_us | rates us | 评估我方
 requirements | 级别要求
 reviewed_at | review time | 审核时间
 reviewed_by | reviewer | 审核人
+stage | 阶段
+tier | service tier | 服务级别
 total | total score | 总分
 with_rivals | with rivals | 包含友商
 """)

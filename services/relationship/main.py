@@ -18,6 +18,8 @@ app = create_service(
         concepts=(
             "key_people.schemes",
             "key_people.assessments",
+            "maps.relationship_maps",
+            "maps.portfolios",
         ),
         follows=(
             Feed("customer", follow_customers(RelationshipTable), follow_schemes, follow_contacts, follow_competitors),

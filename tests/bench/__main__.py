@@ -17,6 +17,7 @@ from tests.bench import (
     memory,
     odata,
     receivables,
+    relationship_maps,
     request_path,
     start,
     team_violations,
@@ -40,6 +41,7 @@ MEASUREMENTS = {
     "batches": customer_batches.measure,
     "odata": odata.measure,
     "receivables": receivables.measure,
+    "maps": relationship_maps.measure,
     "violations": team_violations.measure,
     "warnings": warnings.measure,
 }

@@ -90,6 +90,16 @@ class KeyPersonAssessment(PartlyHidden, Row, RelationshipTable, table=True):
         sa.Index("ix_key_person_assessments_contact", "contact_id", "assessed_on", "id"),
         sa.Index("ix_key_person_assessments_customer", "customer_id", "assessed_on"),
         sa.Index("ix_key_person_assessments_created", "created_at", "id"),
+        sa.Index(
+            "ix_key_person_assessments_party",
+            *("contact_id", "competitor", "assessed_on", "id"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        ),
+        sa.Index(
+            "ix_key_person_assessments_rival",
+            *("customer_id", "competitor"),
+            postgresql_where=sa.text("competitor IS NOT NULL AND deleted_at IS NULL"),
+        ),
     )
 
     customer_id: UUID
