@@ -68,15 +68,18 @@ class Company:
         made: dict[str, Any] = response.json()
         return made
 
-    async def record(self, name: str, level: str, on: str = "2025-03-31", rival: str | None = None) -> None:
-        """Write an assessment into the table, as one of many."""
+    def assessment(self, name: str, level: str, on: str = "2025-03-31", rival: str | None = None) -> sa.Insert:
+        """The statement that writes an assessment into the table."""
         said = {"customer_id": self.id, "contact_id": self.ids[name], "competitor": rival, "level": level}
         shown = {"assessed_on": date.fromisoformat(on), "dimensions": dimensions(), "proposed_level": level}
         by = {"assessed_by": "x", "assessed_by_name": "X", "status": "confirmed", "scheme_version": 1}
         now = dict.fromkeys(("created_at", "updated_at", "updated_at_1"), utc_now())
-        row = {"id": uuid.uuid4(), "version": 1, **said, **shown, **by, **now}
+        return ASSESSMENTS.insert().values({"id": uuid.uuid4(), "version": 1, **said, **shown, **by, **now})
+
+    async def record(self, name: str, level: str, on: str = "2025-03-31", rival: str | None = None) -> None:
+        """Write an assessment into the table, as one of many."""
         async with transaction(self.app.state.engine) as session:
-            await execute(session, ASSESSMENTS.insert().values(**{k: v for k, v in row.items() if k in ASSESSMENTS.c}))
+            await execute(session, self.assessment(name, level, on, rival))
 
     async def map(self, client: httpx.AsyncClient | None = None, **params: str) -> dict[str, Any]:
         """Its relationship map."""

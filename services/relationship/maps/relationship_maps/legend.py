@@ -40,7 +40,7 @@ def _marks(found: RelationshipMapRead, language: Language) -> Iterator[Item]:
     yield Item(dot(4, 9, 0, is_confirmed=False), 18, ours)
     yield Item(flag(4, 0), 16, say(TARGET, language))
     if found.rivals:
-        yield Item(rival("A", 0, -7, is_ahead=False), RIVAL_WIDTH, say(RIVAL, language))
+        yield Item(rival("A", 0, -7, is_strong=False), RIVAL_WIDTH, say(RIVAL, language))
     if found.comparison:
         yield Item(move(5, 52, 0), 46, say(BEFORE, language))
     yield Item(alarm(12, 0, is_danger=True), 24, say(WARNING, language))

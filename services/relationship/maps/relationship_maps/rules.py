@@ -106,8 +106,12 @@ class Standing:
     @property
     def is_rival_ahead(self) -> bool:
         """Whether a rival is at favourable or above with the person, and ahead of us."""
-        best = max((level.rank for level in self.rivals), default=-1)
-        return best >= RelationshipLevel.FAVOURABLE.rank and best > (self.ours.rank if self.ours else -1)
+        return any(is_ahead(level, self.ours) for level in self.rivals)
+
+
+def is_ahead(rival: RelationshipLevel, ours: RelationshipLevel | None) -> bool:
+    """Whether a rival is at favourable or above, and ahead of us."""
+    return rival.rank >= RelationshipLevel.FAVOURABLE.rank and rival.rank > (ours.rank if ours else -1)
 
 
 def gaps_of(one: Standing, day: date) -> list[MapGap]:

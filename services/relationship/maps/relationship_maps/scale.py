@@ -6,8 +6,8 @@ from itertools import groupby
 
 from services.relationship.maps.relationship_maps.assembling import LEVELS
 from services.relationship.maps.relationship_maps.model import MapPersonRead, MapRivalLevelRead, MapRivalRead
-from services.relationship.maps.relationship_maps.rules import MapGap
-from services.relationship.maps.relationship_maps.wording import DAYS_AGO, details_of, label, say
+from services.relationship.maps.relationship_maps.rules import MapGap, is_ahead
+from services.relationship.maps.relationship_maps.wording import DAYS_AGO, details_of, label, level_in, say
 from shared.documents.maps.canvas import FAINT, INK, PAPER, SOFT, Point, arrow_head, path, tag, tooltip, words
 from shared.documents.maps.marks import (
     AMBER,
@@ -152,18 +152,19 @@ def move(start: float, end: float, y: float) -> str:
 
 def _rivals(person: MapPersonRead, reading: Reading) -> Iterator[str]:
     """Each rival's letter in the cell of its level; those without room are counted."""
-    for rank, found in groupby(person.rivals, key=lambda one: one.rank):
+    for level, found in groupby(person.rivals, key=lambda one: one.level):
         letters = [reading.letters[key_of(one)] for one in found]
         if len(letters) > RIVALS_IN_CELL:
             left_out = len(letters) - RIVALS_IN_CELL + 1
             letters = [*letters[: RIVALS_IN_CELL - 1], f"+{left_out}"]
-        start = middle_of(rank) - len(letters) * RIVAL_WIDTH / 2
-        is_ahead = rank > (person.ours.rank if person.ours else -1)
+        start = middle_of(level.rank) - len(letters) * RIVAL_WIDTH / 2
         for place, letter in enumerate(letters):
-            yield rival(letter, start + place * RIVAL_WIDTH, RIVALS_LANE, is_ahead=is_ahead)
+            yield rival(
+                letter, start + place * RIVAL_WIDTH, RIVALS_LANE, is_strong=is_ahead(level, level_in(person.ours))
+            )
 
 
-def rival(letter: str, x: float, y: float, *, is_ahead: bool) -> str:
+def rival(letter: str, x: float, y: float, *, is_strong: bool) -> str:
     """A rival's letter, framed strongly where it is ahead of us."""
     frame = tag(
         "rect",
@@ -173,8 +174,8 @@ def rival(letter: str, x: float, y: float, *, is_ahead: bool) -> str:
         height=14,
         rx=3,
         fill="#fff7ed",
-        stroke=AMBER if is_ahead else "#c2a27c",
-        stroke_width=1.8 if is_ahead else 1,
+        stroke=AMBER if is_strong else "#c2a27c",
+        stroke_width=1.8 if is_strong else 1,
     )
     return frame + words(x + RIVAL_WIDTH / 2, y + 10.5, letter, 9, text_anchor="middle", font_weight=700)
 

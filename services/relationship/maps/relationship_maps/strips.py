@@ -82,4 +82,4 @@ def _covered(name: str, coverage: MapCoverageRead) -> Item:
 
 def _rivals(found: RelationshipMapRead, letters: Mapping[RivalKey, str]) -> Iterator[Item]:
     for one in found.rivals:
-        yield Item(rival(letters[key_of(one)], 0, -7, is_ahead=False), RIVAL_WIDTH, shorten(one.name, ROOM / 2, SIZE))
+        yield Item(rival(letters[key_of(one)], 0, -7, is_strong=False), RIVAL_WIDTH, shorten(one.name, ROOM / 2, SIZE))

@@ -1,6 +1,9 @@
 """The present levels that portfolio maps read follow the assessments, whatever happens to these."""
 
+import asyncio
 import uuid
+from collections.abc import Callable
+from typing import Any
 
 import httpx
 import sqlalchemy as sa
@@ -42,6 +45,39 @@ async def test_the_latest_assessment_of_us_that_counts_is_kept(
     )
     assert returned.status_code == 200
     assert await level_of(company, "李雷") == "exclusive"
+
+
+async def test_of_two_assessments_at_once_the_later_day_counts(
+    open_committing: Callable[[str], Any], tokens: Tokens
+) -> None:
+    app: FastAPI = await open_committing("relationship")
+    company = Company(app, tokens.client(app), ids={"李雷": uuid.uuid4()})
+
+    async def assess_an_earlier_day() -> None:
+        await company.record("李雷", "opposed", "2025-01-31")
+
+    async with transaction(app.state.engine) as session:
+        await execute(session, company.assessment("李雷", "supportive", "2025-03-31"))
+        second = asyncio.create_task(assess_an_earlier_day())
+        waiting = sa.text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        while not (await execute(session, waiting)).scalar_one():
+            assert not second.done()
+    await second
+    assert await level_of(company, "李雷") == "supportive"
+
+
+async def test_one_statement_may_be_about_everybody(app: FastAPI, relationship: httpx.AsyncClient) -> None:
+    company = Company(app, relationship, ids={f"N{number}": uuid.uuid4() for number in range(3_000)})
+    said = company.assessment("N0", "accepted").compile().params
+    one = {name: value for name, value in said.items() if value is not None}
+    rows = [one | {"id": uuid.uuid4(), "contact_id": contact_id} for contact_id in company.ids.values()]
+    async with transaction(app.state.engine) as session:
+        await execute(session, ASSESSMENTS.insert(), rows)
+        everybody = sa.update(ASSESSMENTS).where(ASSESSMENTS.c.customer_id == company.id)
+        await execute(session, everybody.values(level="exclusive"))
+        locks = sa.text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+        assert (await execute(session, locks)).scalar_one() <= 1_030
+    assert await level_of(company, "N2999") == "exclusive"
 
 
 RANKS = [one.value for one in RelationshipLevel]

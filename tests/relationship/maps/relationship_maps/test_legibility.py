@@ -75,3 +75,17 @@ def test_a_drawing_is_valid_and_loads_nothing(number: int) -> None:
     for element in root.iter():
         assert not [name for name in element.attrib if "href" in name or name.startswith("on") or name == "style"]
         assert not any("url(" in value for value in element.attrib.values())
+
+
+@pytest.mark.parametrize(
+    ("rank", "is_strong"),
+    [
+        (RelationshipLevel.OPPOSED, False),
+        (RelationshipLevel.ACCEPTED, False),
+        (RelationshipLevel.FAVOURABLE, True),
+    ],
+)
+def test_only_a_rival_that_is_ahead_is_framed_strongly(rank: RelationshipLevel, is_strong: bool) -> None:
+    customer = {"id": CUSTOMER, "name": "X", "manager_id": None, "manager_name": None}
+    svg = as_svg(assemble(MapRows(customer, AS_OF, [person(1)], [level(1, rank, "Voltaris")])), "en")
+    assert ('fill="#fff7ed" stroke="#b45309"' in svg) is is_strong
