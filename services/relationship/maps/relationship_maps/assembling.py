@@ -32,6 +32,7 @@ Fields = Mapping[str, Any]
 LEVELS: tuple[RelationshipLevel | None, ...] = (None, *RelationshipLevel)
 """From not in contact to exclusive."""
 BY_CODE = {level.value: level for level in RelationshipLevel}
+RANKS = {level.value: level.rank for level in RelationshipLevel}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class People:
             elif one["contact_id"] in there:
                 rivals[one["contact_id"]].append(one)
         for found in rivals.values():
-            found.sort(key=lambda one: (-level_of(one).rank, one["rival_name"]))
+            found.sort(key=lambda one: (-RANKS[one["level"]], one["rival_name"]))
         return cls(rows, ours, rivals, {one["contact_id"]: one for one in targets})
 
     def standing(self, row: Fields) -> Standing:
@@ -132,11 +133,10 @@ def rivals_of(people: People) -> list[MapRivalRead]:
 
 def show_level(row: Fields) -> dict[str, Any]:
     """The fields of a level."""
-    level = level_of(row)
     return {
         "assessment_id": row["id"],
-        "level": level,
-        "rank": level.rank,
+        "level": level_of(row),
+        "rank": RANKS[row["level"]],
         "assessed_on": row["assessed_on"],
         "is_confirmed": row["status"] == AssessmentStatus.CONFIRMED,
     }
