@@ -67,6 +67,8 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "insights",
         "insight-files",
         "insight-deliveries",
+        "relationship-maps",
+        "relationship-portfolios",
         "gift-schemes",
         "gift-bans",
         "gift-specifications",

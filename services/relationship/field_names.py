@@ -40,7 +40,9 @@ closed_at | time of closing | 关闭时间
 closed_by_name | who closed it | 关闭人
 closes_on | last day | 结束日期
 colleagues | 我方人员
+columns | 列
 commitments | 承诺事项
+compare_with | comparison date | 对比日期
 competitive_attitude | 竞争态度
 complaint_id | complaint | 投诉
 conclusion | 评估结论
@@ -51,6 +53,7 @@ cost | 成本
 counting | contact that counts | 计入的联络
 csat | CSAT | 总体满意度
 customer | 客户
+customer_class | 客户分类
 customer_code | 客户编码
 customer_ids | customers | 客户
 customer_name | customer's name | 客户名称
@@ -204,6 +207,7 @@ solve_counted | hours that count for the solution | 解决计时方式
 solve_due_at | solution due | 解决期限
 solve_hours | hours to solve | 解决时限（小时）
 solved_at | time of the solution | 解决时间
+stage | 阶段
 standard | target of all others | 其他客户目标
 starts_at | start | 开始时间
 state | 状态
@@ -218,6 +222,7 @@ text | 内容
 text_en | question in English | 英文题目
 text_zh | question in Chinese | 中文题目
 their_people | their people | 客户方人员
+tier | service tier | 服务级别
 times_reopened | times reopened | 重新打开次数
 topic | 主题
 total | total score | 总分

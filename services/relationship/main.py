@@ -31,7 +31,6 @@ from shared.app.service import ServicePlan, create_service
 from shared.attachments.operations import tidy_files
 from shared.batches.specification import describe_documents
 from shared.batches.store import delete_old_reports
-from shared.customers.colleagues import follow_colleagues
 from shared.customers.contacts import follow_competitors, follow_contacts
 from shared.customers.followed_schemes import follow_schemes
 from shared.customers.following import follow_customers
@@ -81,8 +80,9 @@ app = create_service(
             "key_people.levels",
             "key_people.targets",
             "key_people.responsibilities",
+            "maps.relationship_maps",
+            "maps.portfolios",
         ),
-        follows_users=(follow_colleagues,),
         due_items=(
             TOUCHPOINTS_DUE,
             COMMITMENTS_DUE,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import orjson
 from fastapi import Response
+from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 
 from shared.documents.charts.theme import Spec
@@ -30,20 +31,23 @@ SAVED = frozenset({Format.CSV, Format.PDF, Format.PPTX})
 WORKS = {Format.HTML: Work.HTML, Format.PDF: Work.PDF, Format.PPTX: Work.PPTX}
 
 CHART = Formats(Format.JSON, Format.SVG, Format.PNG, Format.VEGA_LITE)
+MAP = Formats(Format.JSON, Format.SVG, Format.MERMAID)
 PAPER = Formats(Format.JSON, Format.HTML, Format.PDF, Format.PPTX)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An answer in whichever format: its JSON, and how its chart or its paper is made when that is asked for.
+    """An answer in whichever format: its JSON, and how its chart, map or paper is made when that is asked for.
 
-    `name` is the file's name without its extension.
+    `name` is the file's name without its extension. `drawing`: an SVG that needs no child process; `diagram`: Mermaid.
     """
 
     read: BaseModel
     name: str
     chart: Callable[[], Spec] | None = None
     paper: Callable[[], Paper] | None = None
+    drawing: Callable[[], str] | None = None
+    diagram: Callable[[], str] | None = None
 
 
 async def answer(call: Call, document: Document, chosen: Format) -> Response:
@@ -53,6 +57,12 @@ async def answer(call: Call, document: Document, chosen: Format) -> Response:
     """
     if chosen is Format.JSON:
         return Response(document.read.model_dump_json(), media_type=Format.JSON.media_type)
+    if document.drawing and chosen is Format.SVG:
+        return sent(
+            await run_in_threadpool(document.drawing), chosen, document.name
+        )  # it takes a while for many people
+    if document.diagram and chosen is Format.MERMAID:
+        return sent(document.diagram(), chosen, document.name)
     renderer: Renderer = call.house.renderer
     if document.chart and chosen is Format.VEGA_LITE:
         return sent(orjson.dumps(document.chart()), chosen, document.name)

@@ -52,6 +52,16 @@ class KeyPersonAssessment(PartlyHidden, Reviewed, Row, RelationshipTable, table=
             "customer_id",
             postgresql_where=sa.text("status = 'submitted' AND deleted_at IS NULL"),
         ),
+        sa.Index(
+            "ix_key_person_assessments_party",
+            *("contact_id", "competitor", "assessed_on", "id"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        ),
+        sa.Index(
+            "ix_key_person_assessments_rival",
+            *("customer_id", "competitor"),
+            postgresql_where=sa.text("competitor IS NOT NULL AND deleted_at IS NULL"),
+        ),
     )
 
     customer_id: UUID
