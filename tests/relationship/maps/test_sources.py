@@ -188,4 +188,4 @@ async def test_what_is_entered_in_the_other_rooms_is_on_the_map(
     assert (person["target"]["level"], person["last_contact"]["scene"]) == ("exclusive", "meal")
     assert person["responsible_id"] is not None
     assert [one["department"] for one in found["general"]] == ["采购部"]
-    assert found["organizational"]["level"] == "vendor"
+    assert found["organization"]["level"] == "vendor"
