@@ -10,6 +10,7 @@ from services.relationship.contact.cadences.following import follow_traits
 from services.relationship.contact.cadences.operations import publish_overdue, refresh_all
 from services.relationship.contact.call_logs.operations import CALL_LOG
 from services.relationship.contact.commitments.due import COMMITMENTS_DUE
+from services.relationship.contact.coverage.operations import publish_coverage
 from services.relationship.contact.insight_files.model import InsightFile
 from services.relationship.contact.insights.due import INSIGHTS_DUE
 from services.relationship.contact.touchpoints.due import TOUCHPOINTS_DUE
@@ -118,6 +119,7 @@ app = create_service(
             "delete old reports": (timedelta(hours=1), delete_old_reports),
             "escalate complaints": (timedelta(minutes=1), escalate_complaints),
             "settle satisfaction": (timedelta(hours=1), settle_all),
+            "publish relationship coverage": (timedelta(hours=1), publish_coverage),
             "publish visit frequency": (timedelta(minutes=10), publish_begun_month),
             "publish warnings about key people": (timedelta(hours=1), publish_key_person_warnings),
         },

@@ -1,0 +1,77 @@
+"""Publishing the relationship coverage of the running month; past months stay as they ended (method, section 7)."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.relationship.contact.cadences.model import cadences
+from services.relationship.contact.cadences.rules import CadenceKind
+from services.relationship.contact.schemes.store import CONTACT_SCHEMES
+from services.relationship.contact.touchpoints.model import Touchpoint, TouchpointPerson
+from services.relationship.contact.touchpoints.rules import TouchpointStatus
+from services.relationship.key_people.targets.store import key_people_with_target
+from services.relationship.tables import MonthlyFigure
+from shared.auth.access import HIGHEST_CLEARANCE
+from shared.customers.monthly_figures import PeerKpi
+from shared.customers.policy_terms import PolicyCadence
+from shared.database import execute
+from shared.days import sql_day_of
+from shared.feed.published import publish_rows
+from shared.time import company_today
+
+
+async def publish_coverage(session: AsyncSession) -> None:
+    """Make the running month's figures those of today: by customer, key people covered and key people."""
+    month = company_today().replace(day=1)
+    rows = [
+        {"kpi": PeerKpi.RELATIONSHIP_COVERAGE.value, "month": month, "n": row["denominator"], **row}
+        for row in await _read_coverage(session)
+    ]
+    of_month = (col(MonthlyFigure.kpi) == PeerKpi.RELATIONSHIP_COVERAGE, col(MonthlyFigure.month) == month)
+    said = ("numerator", "denominator", "n")
+    identity = ("customer_id", "kpi", "month")
+    await publish_rows(session, MonthlyFigure, rows, sa.and_(*of_month), identity=identity, said=said)
+
+
+async def _read_coverage(session: AsyncSession) -> list[dict[str, Any]]:
+    """Customers with key people: `customer_id`, `numerator` and `denominator`.
+
+    Where the policy demands no contact, the days of the contact scheme within which one is in contact count.
+    """
+    usual = (await CONTACT_SCHEMES.current(session)).content.in_contact_days
+    people, last = key_people_with_target().subquery("people"), _last_contacts().subquery("last")
+    demanded = cadences.alias("demanded")
+    is_demand = sa.and_(
+        demanded.c.customer_id == people.c.customer_id,
+        demanded.c.kind == CadenceKind.REGULAR.value,
+        demanded.c.level == HIGHEST_CLEARANCE,
+    )
+    period = sa.func.coalesce(_period(demanded.c.every), sa.func.make_interval(0, 0, 0, usual))
+    since: Any = sa.cast(company_today(), sa.Date).op("-")(period)
+    is_covered = sa.and_(people.c.is_at_target, last.c.held_on >= sa.cast(since, sa.Date))
+    rows = people.outerjoin(last, last.c.contact_id == people.c.contact_id).outerjoin(demanded, is_demand)
+    query = sa.select(
+        people.c.customer_id,
+        sa.func.count().filter(is_covered).label("numerator"),
+        sa.func.count().label("denominator"),
+    ).select_from(rows)
+    found = await execute(session, query.group_by(people.c.customer_id))
+    return [dict(row) for row in found.mappings()]
+
+
+def _last_contacts() -> sa.Select[Any]:
+    held = sa.func.max(sql_day_of(col(Touchpoint.starts_at))).label("held_on")
+    met = sa.join(TouchpointPerson, Touchpoint, col(Touchpoint.id) == col(TouchpointPerson.touchpoint_id))
+    was_held = (col(Touchpoint.status) == TouchpointStatus.HELD, col(Touchpoint.deleted_at).is_(None))
+    query: sa.Select[Any] = sa.select(*[col(TouchpointPerson.contact_id), held]).select_from(met).where(*was_held)
+    return query.where(col(TouchpointPerson.contact_id).is_not(None)).group_by(col(TouchpointPerson.contact_id))
+
+
+def _period(every: sa.ColumnElement[str]) -> sa.ColumnElement[Any]:
+    """SQL expression: the cadence as an interval; null where it has no period."""
+    periods = {
+        one.value: sa.func.make_interval(0, one.months, 0, one.days) for one in PolicyCadence if one.months or one.days
+    }
+    return sa.case(periods, value=every)
