@@ -65,7 +65,8 @@ def _last_contacts() -> sa.Select[Any]:
     held = sa.func.max(sql_day_of(col(Touchpoint.starts_at))).label("held_on")
     met = sa.join(TouchpointPerson, Touchpoint, col(Touchpoint.id) == col(TouchpointPerson.touchpoint_id))
     was_held = (col(Touchpoint.status) == TouchpointStatus.HELD, col(Touchpoint.deleted_at).is_(None))
-    query: sa.Select[Any] = sa.select(*[col(TouchpointPerson.contact_id), held]).select_from(met).where(*was_held)
+    columns: list[Any] = [col(TouchpointPerson.contact_id), held]
+    query = sa.select(*columns).select_from(met).where(*was_held)
     return query.where(col(TouchpointPerson.contact_id).is_not(None)).group_by(col(TouchpointPerson.contact_id))
 
 
