@@ -104,7 +104,7 @@ def _create_gifts_and_commitments() -> None:
         "touchpoint_gifts",
         *_row(),
         _of_touchpoint(),
-        sa.Column("item", sa.String(), nullable=False),
+        sa.Column("gift", sa.String(), nullable=False),
         sa.Column("amount", sa.Numeric(20, 4), nullable=False),
         sa.Column("contact_id", sa.Uuid()),
     )

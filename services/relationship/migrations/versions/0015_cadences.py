@@ -41,12 +41,12 @@ def upgrade() -> None:
         sa.Column("form", sa.Text()),
         *(sa.Column(name, sa.SmallInteger(), nullable=False) for name in ("level", "clearance")),
         sa.Column("since_on", sa.Date(), nullable=False),
-        *(sa.Column(name, sa.Date()) for name in ("last_on", "due_on")),
+        *(sa.Column(name, sa.Date()) for name in ("last_contact_on", "due_on")),
         *(sa.Column(name, sa.Integer(), nullable=False) for name in ("policy_version", "scheme_version")),
         sa.UniqueConstraint("customer_id", "kind", "level"),
     )
     op.create_index("ix_contact_cadences_due", "contact_cadences", ["level", "due_on", "id"])
-    op.create_index("ix_contact_cadences_last", "contact_cadences", ["level", "last_on", "id"])
+    op.create_index("ix_contact_cadences_last", "contact_cadences", ["level", "last_contact_on", "id"])
     _create_published()
     op.execute("DELETE FROM follower_cursors WHERE source = 'customer'")
 
