@@ -8,6 +8,9 @@ from services.relationship.contact.cadences.following import follow_traits
 from services.relationship.contact.cadences.operations import publish_overdue, refresh_all
 from services.relationship.contact.call_logs.operations import CALL_LOG
 from services.relationship.contact.commitments.due import COMMITMENTS_DUE
+from services.relationship.contact.contact_changes.due import CONTACT_CHANGES_DUE
+from services.relationship.contact.contact_changes.following import follow_handovers
+from services.relationship.contact.contact_changes.operations import publish_hires
 from services.relationship.contact.insight_files.model import InsightFile
 from services.relationship.contact.insights.due import INSIGHTS_DUE
 from services.relationship.contact.team_roles.operations import follow_team_roles
@@ -45,12 +48,16 @@ app = create_service(
             "contact.insights",
             "contact.insight_deliveries",
             "contact.insight_files",
+            "contact.contact_changes",
+            "briefings.measure_schemes",
+            "briefings.briefings",
         ),
         due_items=(
             TOUCHPOINTS_DUE,
             COMMITMENTS_DUE,
             CADENCES_DUE,
             INSIGHTS_DUE,
+            CONTACT_CHANGES_DUE,
         ),
         follows=(
             Feed(
@@ -62,12 +69,14 @@ app = create_service(
                 follow_team_roles,
                 follow_traits,
                 follow_merges,
+                follow_handovers,
             ),
         ),
         jobs={
             "refresh cadences": (timedelta(hours=1), refresh_all),
             "publish overdue contact": (timedelta(minutes=10), publish_overdue),
             "publish visit frequency": (timedelta(hours=1), publish_all_visits),
+            "publish hires of coaches": (timedelta(hours=1), publish_hires),
             "tidy files of insights": (timedelta(hours=1), partial(tidy_files, settings, InsightFile)),
             "delete old reports": (timedelta(hours=1), delete_old_reports),
         },
