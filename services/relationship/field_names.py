@@ -8,11 +8,13 @@ amount | 金额
 assessed_by | assessor | 评估人
 assessment_id | 评估
 cancel_reason | reason for cancelling | 取消原因
+changed_on | day of the change | 变动日期
 channel | 联络方式
 channels | 联络方式
 colleagues | 我方人员
 commitments | 承诺事项
 competitive_attitude | 竞争态度
+competitor_id | 友商
 contact_ids | contacts | 联系人
 contact_name | name of the contact | 联系人姓名
 cost | 成本
@@ -32,6 +34,7 @@ executives | contact of executives | 高层联络
 file_id | file | 文件
 follows_id | earlier touchpoint | 前次客户接触
 form | 形式
+from_user_id | who hands over | 移交人
 gates | minimum scores | 最低得分
 gift | 礼品
 gifts | 礼品
@@ -40,6 +43,11 @@ given_on | given on | 发放日期
 grace_days | days of grace | 宽限天数
 group_by | grouping | 分组维度
 guidance | 业务指导
+handover | 交接状态
+handover_id | handover | 交接
+hire_remark | remark on the hire | 聘用情况说明
+hired_by_id | hired by | 聘用方友商
+hired_on | day hired | 入职日期
 in_contact_days | days in contact | 视为保持联络的天数
 industries | industries | 行业
 information | 信息传递
@@ -51,10 +59,14 @@ last_contact_on | last contact | 上次联络日
 level | 关系级别
 level_rank | level | 关系级别
 level_reason | reason for the level | 级别理由
+levels | 关系级别
 log_no | entry number | 记录编号
 logged_by | entered by | 录入人
 materials | 资料
+measures | 提升措施
 met | people met | 接触人员
+name_en | English name | 英文名称
+name_zh | Chinese name | 中文名称
 next | next step | 下一步
 on | date | 日期
 our_people | our people | 我方人员
@@ -71,6 +83,7 @@ rates_us | rates us | 评估我方
 reaction | reaction | 客户反应
 requirements | 级别要求
 responsible | responsible person | 责任人
+responsible_id | responsible person | 责任人
 result | 结果
 reviewed_at | review time | 审核时间
 reviewed_by | reviewer | 审核人
@@ -79,11 +92,16 @@ scenes | 场景
 seniorities | 层级
 side | 承诺方
 starts_at | start | 开始时间
+successor_contact_id | successor at the customer | 客户方继任联系人
 text | 内容
 their_people | their people | 客户方人员
+to_user_id | who takes over | 接手人
 total | total score | 总分
 touchpoint_id | touchpoint | 客户接触
 user_ids | our people | 我方人员
+visit_due_on | visit due | 拜访期限
+visit_status | visit | 拜访状态
+visited_on | day visited | 拜访日期
 what | 事项
 with_rivals | with rivals | 包含友商
 """)

@@ -164,7 +164,7 @@ class BriefingRead(Read):
     as_of: date = Field(description="The day of the briefing.")
     is_incomplete: bool = Field(description="Whether something is lacking because its source did not answer.")
     incomplete: list[BriefingGap] = Field(description="What is lacking; it may exist all the same.")
-    customer: BriefedCustomerRead = Field(description="The customer in short.")
+    customer: BriefedCustomerRead = Field(description="The customer whom one meets.")
     people: list[BriefedPersonRead] = Field(description="Whom one meets, in the order asked for, else by name.")
     touchpoints: list[BriefedTouchpointRead] = Field(description="The last ones held with these people, newest first.")
     planned: list[BriefedTouchpointRead] = Field(description="Those planned with these people, the next one first.")

@@ -51,9 +51,10 @@ async def get_contact_change(call: Call, contact_change_id: UUID) -> ContactChan
     ],
 )
 async def record_hire(call: Call, contact_change_id: UUID, body: HireCreate, customers: Customers) -> ContactChangeRead:
-    """Record which competitor has hired the person who left; it replaces what was recorded before.
+    """Record which competitor has hired the person who left.
 
-    Needs clearance 2. When the person was our coach, it is an early warning as well.
+    It replaces what was recorded before. Needs clearance 2. When the person was our coach, it is an early
+    warning as well.
     """
     return await operations.record_hire(call, customers, contact_change_id, body)
 
