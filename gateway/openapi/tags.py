@@ -60,6 +60,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "insight-files",
         "insight-deliveries",
         "contact-changes",
+        "hires",
         "measure-schemes",
         "briefings",
         "gift-schemes",

@@ -49,6 +49,7 @@ app = create_service(
             "contact.insight_deliveries",
             "contact.insight_files",
             "contact.contact_changes",
+            "contact.hires",
             "briefings.measure_schemes",
             "briefings.briefings",
         ),

@@ -495,12 +495,13 @@ async def _plant_contact_changes(world: World, customer: str, people: dict[str, 
     of: dict[str, Any] = {"customer_id": at, "changed_on": day, "visit_due_on": day, "policy_version": 1}
     ours = {"kind": ContactChangeKind.ACCOUNT_MANAGER, "from_user_id": CALLER, "to_user_id": CALLER}
     rows = [ContactChange(handover_id=uuid4(), **of, **ours)]
-    for name, contact in people.items():
+    for place, (name, contact) in enumerate(people.items(), 1):
         held = {"competitor": world.text(customer), "level": "supportive", "assessed_on": str(day)}
         left: dict[str, Any] = {"kind": ContactChangeKind.KEY_CONTACT, "contact_id": UUID(contact), "levels": [held]}
         left["successor_contact_id"] = UUID(people["base"]) if name != "base" else None
         left["decision_role"] = DecisionRole.COACH if name == "colleague" else DecisionRole.USER
-        hire = {"hired_by_id": UUID(rival), "hired_on": day} | world.told(customer, "hire_remark")
+        hire: dict[str, Any] = {"hired_by_id": UUID(rival), "hired_on": date(2013, place, NUMBERS[customer])}
+        hire |= world.told(customer, "hire_remark")
         rows.append(ContactChange(handover_id=uuid4(), **of, **left, **hire))
     async with transaction(world.apps["relationship"].state.engine) as session:
         session.add_all(rows)

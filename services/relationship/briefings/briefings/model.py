@@ -99,8 +99,8 @@ class BriefedDayRead(Read):
 class GivenGiftRead(Read):
     """A gift that the person got in the last 24 months."""
 
-    gift: str = Field(description="What was given.")
-    amount: Amount = Field(description="Its value, in the base currency.")
+    gift: Annotated[str, PRIVATE] = Field(description="What was given.")
+    amount: Annotated[Amount, PRIVATE] = Field(description="Its value, in the base currency.")
     on: date = Field(description="When.")
 
 
