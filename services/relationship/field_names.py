@@ -34,6 +34,7 @@ budget | 预算
 budget_id | budget | 费用预算
 campaign_id | campaign | 活动
 cancel_reason | reason for cancelling | 取消原因
+changed_on | day of the change | 变动日期
 channel | 联络方式
 channels | 联络方式
 clock | what it waits for | 计时事项
@@ -47,6 +48,7 @@ commitment_id | commitment | 承诺事项
 commitments | 承诺事项
 compare_with | comparison date | 对比日期
 competitive_attitude | 竞争态度
+competitor_id | 友商
 complaint_id | complaint | 投诉
 conclusion | 评估结论
 contact_ids | contacts | 联系人
@@ -91,6 +93,7 @@ fit | strategic fit | 战略匹配度
 follow_up_days | days to follow up | 跟进天数
 follows_id | earlier touchpoint | 前次客户接触
 form | 形式
+from_user_id | who hands over | 移交人
 fx_rate | exchange rate | 汇率
 gap | 差距
 gap_steps | steps of the gap | 差距分档
@@ -109,8 +112,13 @@ grain | length of the periods | 期间粒度
 green_channel_counted | hours that count on the green channel | 绿色通道计时方式
 group_by | grouping | 分组维度
 guidance | 业务指导
+handover | 交接状态
+handover_id | handover | 交接
 happens_on | day of the expense | 发生日期
 high_share | share for high | 高级别占比
+hire_remark | remark on the hire | 聘用情况说明
+hired_by_id | hired by | 聘用方友商
+hired_on | day hired | 入职日期
 holder_ids | people who spend it | 预算使用人
 hours_late | hours late | 超时小时数
 in_contact_days | days in contact | 视为保持联络的天数
@@ -152,6 +160,7 @@ level_names | names of levels | 级别名称
 level_rank | level | 关系级别
 level_reason | reason for the level | 级别理由
 level_when_set | level when set | 设定时级别
+levels | 关系级别
 limits | 限额
 log_no | entry number | 记录编号
 logged_by | entered by | 录入人
@@ -220,6 +229,7 @@ requirements | 级别要求
 response_id | response | 答复
 responsibility_id | responsibility | 责任分工
 responsible | responsible person | 责任人
+responsible_id | responsible person | 责任人
 responsible_name | responsible person | 责任人
 result | 结果
 review_days | days to review | 审核时限（天）
@@ -254,6 +264,7 @@ steps_missing | missing steps | 尚差级数
 strategic_fit | strategic fit | 战略匹配度
 strategic_partnership | strategic partnership | 战略合作伙伴关系
 subject | 主题
+successor_contact_id | successor at the customer | 客户方继任联系人
 supply_position | supply position | 供应地位
 survey_every_months | months between surveys | 调查间隔月数
 survey_id | survey | 调查
@@ -268,12 +279,16 @@ text_zh | question in Chinese | 中文题目
 their_people | their people | 客户方人员
 tier | service tier | 服务级别
 times_reopened | times reopened | 重新打开次数
+to_user_id | who takes over | 接手人
 topic | 主题
 total | total score | 总分
 touchpoint_id | touchpoint | 客户接触
 used_share | share used | 已用占比
 user_ids | our people | 我方人员
+visit_due_on | visit due | 拜访期限
 visit_plan_id | visit plan | 来访计划
+visit_status | visit | 拜访状态
+visited_on | day visited | 拜访日期
 warning | warning | 预警
 warning_from_answers | answers from which on to warn | 预警最少答复数
 was_answered_late | whether an answer came late | 是否曾超时答复

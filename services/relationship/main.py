@@ -10,11 +10,17 @@ from services.relationship.contact.cadences.following import follow_traits
 from services.relationship.contact.cadences.operations import publish_overdue, refresh_all
 from services.relationship.contact.call_logs.operations import CALL_LOG
 from services.relationship.contact.commitments.due import COMMITMENTS_DUE
+from services.relationship.contact.contact_changes.due import CONTACT_CHANGES_DUE
+from services.relationship.contact.contact_changes.following import follow_handovers
+from services.relationship.contact.contact_changes.operations import publish_hires
 from services.relationship.contact.coverage.operations import publish_coverage
 from services.relationship.contact.insight_files.model import InsightFile
 from services.relationship.contact.insights.due import INSIGHTS_DUE
 from services.relationship.contact.touchpoints.due import TOUCHPOINTS_DUE
-from services.relationship.contact.visit_frequency.operations import follow_served, publish_begun_month
+from services.relationship.contact.visit_frequency.operations import (
+    follow_served,
+    publish_begun_month,
+)
 from services.relationship.key_people.assessments.store import match_named_rivals
 from services.relationship.key_people.reassessments.due import ASSESSMENTS_DUE
 from services.relationship.key_people.responsibilities.due import RESPONSIBLE_DUE
@@ -32,6 +38,7 @@ from shared.app.service import ServicePlan, create_service
 from shared.attachments.operations import tidy_files
 from shared.batches.specification import describe_documents
 from shared.batches.store import delete_old_reports
+from shared.customers.colleagues import follow_colleagues
 from shared.customers.contacts import follow_competitors, follow_contacts
 from shared.customers.followed_schemes import follow_schemes
 from shared.customers.following import follow_customers
@@ -83,7 +90,12 @@ app = create_service(
             "key_people.responsibilities",
             "maps.relationship_maps",
             "maps.portfolios",
+            "contact.contact_changes",
+            "contact.hires",
+            "briefings.measure_schemes",
+            "briefings.briefings",
         ),
+        follows_users=(follow_colleagues,),
         due_items=(
             TOUCHPOINTS_DUE,
             COMMITMENTS_DUE,
@@ -98,6 +110,7 @@ app = create_service(
             ASSESSMENTS_DUE,
             TARGETS_DUE,
             RESPONSIBLE_DUE,
+            CONTACT_CHANGES_DUE,
         ),
         follows=(
             Feed(
@@ -110,6 +123,7 @@ app = create_service(
                 follow_traits,
                 follow_served,
                 match_named_rivals,
+                follow_handovers,
             ),
         ),
         jobs={
@@ -122,6 +136,7 @@ app = create_service(
             "publish relationship coverage": (timedelta(hours=1), publish_coverage),
             "publish visit frequency": (timedelta(minutes=10), publish_begun_month),
             "publish warnings about key people": (timedelta(hours=1), publish_key_person_warnings),
+            "publish hires of coaches": (timedelta(hours=1), publish_hires),
         },
     )
 )

@@ -110,6 +110,7 @@ LEVELS = {
     **dict.fromkeys(("list_edge_breakdowns", "get_edge_breakdown", "create_edge_breakdown"), 2),
     **dict.fromkeys(("update_edge_breakdown", "finish_edge_breakdown", "delete_edge_breakdown"), 2),
     **dict.fromkeys(("export_grading_factors", "export_supply_positions", "export_strategic_fits"), 2),
+    **dict.fromkeys(("record_hire", "withdraw_hire"), 2),
     **dict.fromkeys(("list_gift_bans", "ban_gifts", "lift_gift_ban", "list_gift_specifications"), 2),
     **dict.fromkeys(("list_spending_budgets", "get_spending_budget", "create_spending_budget"), 2),
     **dict.fromkeys(("update_spending_budget", "delete_spending_budget", "compare_spending"), 2),

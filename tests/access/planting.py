@@ -29,10 +29,13 @@ from services.relationship.account_teams import team_members
 from services.relationship.climate.schemes.rules import ClimateElement
 from services.relationship.contact.cadences.operations import publish_overdue
 from services.relationship.contact.cadences.refreshing import refresh_cadences
+from services.relationship.contact.contact_changes.model import ContactChange
+from services.relationship.contact.contact_changes.rules import ContactChangeKind
 from services.relationship.satisfaction.complaints.store import tell
 from shared.auth.visibility import customers as directory
 from shared.customers.contacts import keep_competitors, keep_contacts
 from shared.customers.directory import read_entries, replace_entries
+from shared.customers.roles import DecisionRole
 from shared.database import execute, transaction
 from shared.time import utc_now
 from tests.access.rights import CALLER, REGION
@@ -118,6 +121,7 @@ async def plant(world: World) -> None:
         await _plant_spending(world, customer, people)
         await _plant_satisfaction(world, customer, people)
         await _plant_contact(world, customer, people)
+        await _plant_contact_changes(world, customer, people)
         await _plant_plan(world, customer, people)
         await _plant_warnings(world, customer, people)
         await _plant_reports(world, customer)
@@ -669,6 +673,26 @@ async def _plant_insight(world: World, customer: str, people: dict[str, str]) ->
     for contact in people.values():
         said = given | {"contact_ids": [contact]} | world.told(customer, "remark")
         await world.post("relationship", "/v1/insight-deliveries", said)
+
+
+async def _plant_contact_changes(world: World, customer: str, people: dict[str, str]) -> None:
+    """Everybody has left and was hired by a rival; and a change of ours."""
+    rival = (await world.clients["customer"].get("/v1/competitors")).json()["items"][0]["id"]
+    day = date(2025, 6, 2)
+    at = UUID(world.customers[customer])
+    of: dict[str, Any] = {"customer_id": at, "changed_on": day, "visit_due_on": day, "policy_version": 1}
+    ours = {"kind": ContactChangeKind.ACCOUNT_MANAGER, "from_user_id": CALLER, "to_user_id": CALLER}
+    rows = [ContactChange(handover_id=uuid4(), **of, **ours)]
+    for place, (name, contact) in enumerate(people.items(), 1):
+        held = {"competitor": world.text(customer), "level": "supportive", "assessed_on": str(day)}
+        left: dict[str, Any] = {"kind": ContactChangeKind.KEY_CONTACT, "contact_id": UUID(contact), "levels": [held]}
+        left["successor_contact_id"] = UUID(people["base"]) if name != "base" else None
+        left["decision_role"] = DecisionRole.COACH if name == "colleague" else DecisionRole.USER
+        hire: dict[str, Any] = {"hired_by_id": UUID(rival), "hired_on": date(2013, place, NUMBERS[customer])}
+        hire |= world.told(customer, "hire_remark")
+        rows.append(ContactChange(handover_id=uuid4(), **of, **left, **hire))
+    async with transaction(world.apps["relationship"].state.engine) as session:
+        session.add_all(rows)
 
 
 async def _plant_warnings(world: World, customer: str, people: dict[str, str]) -> None:

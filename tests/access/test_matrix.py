@@ -23,6 +23,7 @@ from tests.access.asking import (
     FOR_WHO_SENT_IT,
     LEVELS,
     QUERIES,
+    STRANGER,
     Operation,
     asks,
     due_items_of,
@@ -303,7 +304,8 @@ def hidden_queries(operation: Operation, name: str) -> Iterator[dict[str, str]]:
     """Each way to ask for something by the field."""
     for parameter in operation.query:
         if parameter.partition("__")[0] == name:
-            usual = "1990-01-01" if "date" in str(operation.query[parameter]) else "1"
+            described = str(operation.query[parameter])
+            usual = "1990-01-01" if "date" in described else STRANGER if "'uuid'" in described else "1"
             yield {parameter: usual if parameter.endswith("is_null") else OF_ENUMERATIONS.get(name, usual)}
     yield {"sort": f"-{name}"}
 

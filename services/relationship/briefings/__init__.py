@@ -1,0 +1,1 @@
+"""Preparing meetings: measures for the next level, and briefings."""

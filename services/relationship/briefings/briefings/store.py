@@ -1,0 +1,188 @@
+"""Every query for a briefing, each once for all people."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlmodel import col
+
+from services.relationship.assessing.rules import COUNTING
+from services.relationship.briefings.briefings.model import BriefedComplaintRead, BriefedTargetRead
+from services.relationship.briefings.briefings.rules import (
+    GIFT_MONTHS,
+    OPEN_COMMITMENTS,
+    OPEN_COMPLAINTS,
+    RECENT_TOUCHPOINTS,
+)
+from services.relationship.contact.commitments.model import Commitment, CommitmentRead
+from services.relationship.contact.commitments.store import COMMITMENTS, CommitmentQuery
+from services.relationship.contact.touchpoints.model import (
+    Touchpoint,
+    TouchpointGift,
+    TouchpointPerson,
+    TouchpointRead,
+)
+from services.relationship.contact.touchpoints.rules import TouchpointStatus
+from services.relationship.contact.touchpoints.store import TOUCHPOINTS, TouchpointQuery
+from services.relationship.key_people.assessments.model import KeyPersonAssessment
+from services.relationship.key_people.assessments.store import ASSESSMENTS, TABLE
+from services.relationship.key_people.responsibilities.model import Responsibility
+from services.relationship.key_people.responsibilities.store import RESPONSIBILITIES
+from services.relationship.key_people.targets.model import KeyPersonTarget
+from services.relationship.key_people.targets.store import IS_PRESENT, TARGETS
+from services.relationship.satisfaction.complaints.store import COMPLAINTS, ComplaintQuery
+from shared.auth.users import name_of
+from shared.auth.visibility import customers, person_visible_to
+from shared.customers.contacts import contacts
+from shared.database import execute
+from shared.days import sql_day_of
+from shared.time import company_today, months_after
+from shared.web.call import Call
+
+Rows = Sequence[sa.RowMapping]
+SHORT = ("id", "name", "customer_class", "tier", "stage", "tags", "quadrant")
+PROFILE = ("name", "english_name", "department", "title", "seniority", "decision_role", "influence", "decision_bases")
+
+
+async def read_customer(call: Call, customer_id: UUID) -> sa.RowMapping:
+    """The customer in short. The caller has been checked to see it."""
+    named = name_of(customers.c.manager_id).label("manager_name")
+    query = sa.select(*(customers.c[name] for name in SHORT), named).where(customers.c.id == customer_id)
+    return (await execute(call.session, query)).mappings().one()
+
+
+async def read_profiles(call: Call, contact_ids: Sequence[UUID]) -> dict[UUID, sa.RowMapping]:
+    """The people as the copy knows them."""
+    query = sa.select(contacts.c.id, *(contacts.c[name] for name in PROFILE), contacts.c.is_key).where(
+        contacts.c.id.in_(contact_ids), person_visible_to(call.principal, contacts.c.id)
+    )
+    return {row["id"]: row for row in (await execute(call.session, query)).mappings()}
+
+
+async def read_levels(call: Call, contact_ids: Sequence[UUID]) -> Rows:
+    """The latest assessment that counts of us and of each rival, ours first; with the last one that moved the level.
+
+    `since_on`, `previous_level`, and the dimensions before and after that move: `moved`, `before`.
+    """
+    row = KeyPersonAssessment
+    whose, newest = (col(row.contact_id), col(row.competitor)), (col(row.assessed_on).desc(), col(row.id).desc())
+    windows: dict[str, Any] = {"partition_by": whose, "order_by": newest}
+    story = (
+        sa.select(
+            *whose,
+            *(col(getattr(row, name)) for name in ("id", "assessed_on", "level", "status", "dimensions")),
+            sa.over(sa.func.lead(TABLE.c.level, type_=TABLE.c.level.type), **windows).label("previous_level"),
+            sa.over(sa.func.lead(TABLE.c.dimensions, type_=TABLE.c.dimensions.type), **windows).label("before"),
+            sa.over(sa.func.row_number(), **windows).label("place"),
+        )
+        .where(ASSESSMENTS.seen_by(call.principal), col(row.status).in_(COUNTING), col(row.contact_id).in_(contact_ids))
+        .cte("story")
+    )
+    moved, last = story.alias("moved"), story.alias("last")
+    key = (moved.c.contact_id, moved.c.competitor)
+    moves = (
+        sa.select(moved)
+        .ext(distinct_on(*key))
+        .where(moved.c.level.is_distinct_from(moved.c.previous_level))
+        .order_by(*key, moved.c.place)
+        .subquery("moves")
+    )
+    same = sa.and_(moves.c.contact_id == last.c.contact_id, moves.c.competitor.is_not_distinct_from(last.c.competitor))
+    shown = [last.c[name] for name in ("contact_id", "competitor", "assessed_on", "level", "status", "dimensions")]
+    of_move = {"assessed_on": "since_on", "previous_level": "previous_level", "dimensions": "moved", "before": "before"}
+    query = (
+        sa.select(*shown, *(moves.c[name].label(shown_as) for name, shown_as in of_move.items()))
+        .join_from(last, moves, same)
+        .where(last.c.place == 1)
+        .order_by(last.c.contact_id, last.c.competitor.nulls_first())
+    )
+    return (await execute(call.session, query)).mappings().all()
+
+
+def _with(contact_ids: Sequence[UUID]) -> sa.ColumnElement[bool]:
+    person = TouchpointPerson
+    met = sa.select(col(person.touchpoint_id)).where(col(person.contact_id).in_(contact_ids))
+    return col(Touchpoint.id).in_(met)
+
+
+async def read_touchpoints(
+    call: Call, customer_id: UUID, contact_ids: Sequence[UUID], status: TouchpointStatus
+) -> list[TouchpointRead]:
+    """The last touchpoints with some of these people, or the next that are planned."""
+    sort = "starts_at" if status is TouchpointStatus.PLANNED else "-starts_at"
+    query = TouchpointQuery.model_validate(
+        {"customer_id": customer_id, "status": status, "sort": sort, "limit": RECENT_TOUCHPOINTS}
+    )
+    return (await TOUCHPOINTS.page(call, query, _with(contact_ids))).items
+
+
+async def read_last_met(call: Call, contact_ids: Sequence[UUID]) -> dict[UUID, date]:
+    """The day on which each of these people was met last."""
+    person, day = TouchpointPerson, sa.func.max(sql_day_of(col(Touchpoint.starts_at)))
+    query = (
+        sa.select(col(person.contact_id), day)
+        .join(Touchpoint, col(Touchpoint.id) == col(person.touchpoint_id))
+        .where(
+            col(person.contact_id).in_(contact_ids),
+            col(Touchpoint.status) == TouchpointStatus.HELD,
+            TOUCHPOINTS.seen_by(call.principal),
+        )
+        .group_by(col(person.contact_id))
+    )
+    return {row[0]: row[1] for row in await execute(call.session, query)}
+
+
+async def read_commitments(call: Call, customer_id: UUID) -> list[CommitmentRead]:
+    """The customer's open commitments, of both sides."""
+    asked = {"customer_id": customer_id, "sort": "due_on", "limit": OPEN_COMMITMENTS}
+    query = CommitmentQuery.model_validate(asked)
+    return (await COMMITMENTS.page(call, query, col(Commitment.done_on).is_(None))).items
+
+
+async def read_gifts(call: Call, contact_ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    """What these people got in the last months, the newest first; nothing for callers below the gifts' level."""
+    if call.principal.clearance < TouchpointGift.table_level:
+        return {}
+    gift, day = TouchpointGift, sql_day_of(col(Touchpoint.starts_at))
+    query = (
+        sa.select(col(gift.contact_id), col(gift.gift), col(gift.amount), day.label("on"))
+        .join(Touchpoint, col(Touchpoint.id) == col(gift.touchpoint_id))
+        .where(
+            col(gift.contact_id).in_(contact_ids),
+            col(Touchpoint.status) == TouchpointStatus.HELD,
+            day > months_after(company_today(), -GIFT_MONTHS),
+            TOUCHPOINTS.seen_by(call.principal),
+        )
+        .order_by(day.desc(), col(gift.id))
+    )
+    found: dict[UUID, list[dict[str, Any]]] = {}
+    for row in (await execute(call.session, query)).mappings():
+        found.setdefault(row["contact_id"], []).append(dict(row))
+    return found
+
+
+async def read_targets(call: Call, contact_ids: Sequence[UUID]) -> dict[UUID, BriefedTargetRead]:
+    """The present target of each person."""
+    rows = await TARGETS.rows(call, IS_PRESENT, col(KeyPersonTarget.contact_id).in_(contact_ids))
+    return {row.contact_id: BriefedTargetRead(level=row.target_level, due_on=row.due_on) for row in rows}
+
+
+async def read_responsible(call: Call, contact_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The name of who of ours is responsible for each person."""
+    row = Responsibility
+    columns: list[Any] = [col(row.contact_id), name_of(col(row.responsible_id))]
+    query = sa.select(*columns).where(col(row.contact_id).in_(contact_ids), RESPONSIBILITIES.seen_by(call.principal))
+    return {contact_id: name for contact_id, name in await execute(call.session, query) if name}
+
+
+async def read_complaints(call: Call, customer_id: UUID) -> list[BriefedComplaintRead]:
+    """The customer's complaints that wait for a solution, the oldest first."""
+    asked = {"customer_id": customer_id, "is_waiting": True, "sort": "received_at", "limit": OPEN_COMPLAINTS}
+    found = (await COMPLAINTS.page(call, ComplaintQuery.model_validate(asked))).items
+    return [
+        BriefedComplaintRead(id=one.id, title=one.subject, opened_at=one.received_at, is_late=one.is_late)
+        for one in found
+    ]

@@ -1,0 +1,58 @@
+"""The words of a briefing, in both languages."""
+
+from shared.problems import Text
+
+TITLE = Text("Briefing before the meeting", "会前简报")
+FOOTER = Text(
+    "Internal. Contains what the reader may see; do not leave it with the customer.",
+    "内部资料，内容以阅读人权限为限，请勿留在客户处。",
+)
+INCOMPLETE = Text(
+    "Incomplete: the customer service does not answer. Lacking: {names}.",
+    "内容不完整：客户服务暂无响应，缺少：{names}。",
+)
+AS_OF, MANAGER = Text("As of", "日期"), Text("Account manager", "客户经理")
+CLASS, TIER, STAGE = Text("Class", "客户分类"), Text("Service tier", "服务等级"), Text("Stage", "合作阶段")
+TAGS, QUADRANT = Text("Value rating", "价值评级"), Text("Quadrant", "价值象限")
+WHOM = Text("Whom we meet", "会见人员")
+NOBODY = Text("Nobody is named, and the customer has no key people yet.", "未指定人员，该客户也尚无关键人。")
+NAME, POSITION, ROLE = Text("Name", "姓名"), Text("Position", "职务"), Text("Role in decisions", "决策角色")
+LEVEL, RIVALS, LAST_MET = Text("Our level", "我方级别"), Text("Rivals", "友商级别"), Text("Last met", "上次接触")
+NOT_IN_CONTACT, NEVER = Text("not in contact", "未接触"), Text("never", "从未")
+INFLUENCE = Text("influence {influence}", "影响力 {influence}")
+TARGET = Text("Target: {level}", "目标：{level}")
+TARGET_BY = Text("Target: {level} by {day}", "目标：{level}，{day} 前")
+DECIDES_BY = Text("Decides by: {names}", "决策依据：{names}")
+OURS_SINCE = Text("Our level: {level}, since {day}", "我方级别：{level}（自 {day}）")
+RIVAL_SINCE = Text("{rival}: {level}, since {day}", "{rival}：{level}（自 {day}）")
+MOVED = Text("{text}; before: {before}", "{text}，此前为{before}")
+MOVED_BY = Text("{dimension} {before} → {after}: {evidence}", "{dimension} {before} → {after}：{evidence}")
+NO_LEVEL = Text("Not in contact yet; no assessment.", "尚未接触，暂无评估。")
+RESPONSIBLE = Text("Responsible: {name}", "责任人：{name}")
+TOPIC, WHAT_IS_KNOWN = Text("Topic", "主题"), Text("What to know", "要点")
+STANDING = Text("Relationship", "关系现状")
+NEXT = Text("To reach “{level}”", "提升至“{level}”")
+LACKS = Text("It lacks: {names}", "主要差距：{names}")
+FIRST, KEEP = Text("First contact", "首次接触措施"), Text("Keeping the level", "巩固措施")
+IN_SCENE = Text(" ({scene})", "（{scene}）")
+INSIGHT = Text("{kind}: {title}", "{kind}：{title}")
+BRING = Text("Bring along", "携带资料")
+PRIVATE = Text("Personal", "个人信息")
+WISHES, PREFERENCES = Text("Career wishes: {text}", "职业诉求：{text}"), Text("Preferences: {text}", "偏好：{text}")
+NEEDS, HIDDEN_NEEDS = Text("Needs stated: {text}", "显性需求：{text}"), Text("Needs behind: {text}", "隐性需求：{text}")
+NOTES = Text("Private notes: {text}", "私人备注：{text}")
+DAYS, GIFTS = Text("Days to remember", "重要日期"), Text("Gifts of the last 24 months", "近 24 个月礼品")
+UP_TO = Text("{advice}, up to {amount}", "{advice}，不超过 {amount}")
+COMMITMENTS = Text("Open commitments", "未结承诺")
+OURS, THEIRS = Text("We promised", "我方承诺"), Text("They promised", "客户承诺")
+NOTHING_OPEN = Text("Nothing is open.", "无未结事项。")
+WHAT, WHO, BY_WHEN = Text("What", "事项"), Text("Who", "责任人"), Text("By when", "期限")
+OVERDUE = Text("{day} (overdue)", "{day}（已逾期）")
+CONTACTS = Text("Recent contact", "近期接触")
+HELD = Text("Held", "已进行的接触")
+PLANNED = Text("Planned contact", "已安排的接触")
+NONE_YET = Text("No contact with these people is recorded.", "暂无与上述人员的接触记录。")
+WHEN, SCENE, PEOPLE = Text("When", "时间"), Text("Scene", "场景"), Text("People", "参加人员")
+RESULT = Text("Purpose and outcome", "目的与结果")
+COMPLAINTS = Text("Open complaints", "未结投诉")
+SINCE, LATE = Text("Since", "提出时间"), Text("late", "已超时")

@@ -1,0 +1,228 @@
+"""Briefings over HTTP: what is in them, in which format, and what they never show."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from shared.documents.papers.structure import Paper
+from shared.documents.rendering.renderer import Renderer
+from shared.documents.rendering.tasks import Work
+from shared.time import company_today
+from shared.web.peers import PeerUnavailable, ServiceHttp
+from tests.relationship.conftest import Person, body_for
+from tests.relationship.contact.conftest import meeting
+from tests.sign_in import Tokens
+
+AT, ASSESSMENTS = "/v1/briefings", "/v1/key-person-assessments"
+NewPerson = Callable[..., Awaitable[Person]]
+HIDDEN = ("赵总裁", "教练老王", "私密备注", "喜欢普洱", "想当副总", "龙井茶")
+
+
+@pytest.fixture
+async def buyer(new_person: NewPerson) -> Person:
+    return await new_person(
+        is_key=True,
+        decision_role="buyer",
+        title="采购经理",
+        department="采购部",
+        influence=4,
+        decision_bases=["economic", "time"],
+        birthday=str((company_today() + timedelta(days=20)).replace(year=1980)),
+        preferences="喜欢普洱",
+        career_wishes="想当副总",
+        private_notes="私密备注",
+    )
+
+
+async def brief(client: httpx.AsyncClient, person: Person, **params: str) -> dict[str, Any]:
+    answer = await client.get(AT, params={"customer_id": person.customer_id} | params)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def assess(client: httpx.AsyncClient, person: Person, *scores: int, **fields: Any) -> None:
+    made = await client.post(ASSESSMENTS, json=body_for(person, *scores, **fields))
+    assert made.status_code == 201, made.text
+
+
+async def hold(client: httpx.AsyncClient, person: Person, **fields: Any) -> None:
+    made = await client.post("/v1/touchpoints", json=meeting(person, **fields))
+    assert made.status_code == 201, made.text
+
+
+async def test_levels_have_since_when_and_what_moved_them_last(relationship: httpx.AsyncClient, buyer: Person) -> None:
+    await assess(relationship, buyer, 1, 1, 1, 1, 1, 1, assessed_on="2025-01-31")
+    await assess(relationship, buyer, 5, 5, 5, 5, 3, 2, assessed_on="2025-02-28")
+    await assess(relationship, buyer, 5, 5, 5, 5, 3, 2, assessed_on="2025-03-31")
+    await assess(relationship, buyer, competitor="研锐", assessed_on="2025-01-15")
+    (person,) = (await brief(relationship, buyer))["people"]
+    ours = person["ours"]
+    assert (ours["level"], ours["since_on"], ours["assessed_on"]) == ("supportive", "2025-02-28", "2025-03-31")
+    assert ours["previous_level"] == "contacted"
+    assert [(one["before"], one["after"], one["evidence"]) for one in ours["moved_by"]] == [(1, 5, "seen 5")] * 3
+    (rival,) = person["rivals"]
+    assert (rival["competitor"], rival["previous_level"], rival["moved_by"]) == ("研锐", None, [])
+    assert (person["next_level"], person["lacks"]) == ("exclusive", ["competitive_attitude", "project_support"])
+    assert person["measures"][0]["dimension"] == "competitive_attitude"
+    assert any(one["dimension"] is None for one in person["measures"])
+
+
+async def test_a_fall_is_explained_by_what_fell(relationship: httpx.AsyncClient, buyer: Person) -> None:
+    await assess(relationship, buyer, 4, 4, 4, 4, 4, 4, assessed_on="2025-01-31")
+    await assess(relationship, buyer, 5, 4, 4, 4, 1, 0, assessed_on="2025-02-28")
+    (person,) = (await brief(relationship, buyer))["people"]
+    assert person["ours"]["level"] == "opposed"
+    causes = [(one["dimension"], one["after"]) for one in person["ours"]["moved_by"]]
+    assert causes == [("competitive_attitude", 0), ("project_support", 1)]
+
+
+async def test_who_was_never_met_has_no_level_and_a_first_step(relationship: httpx.AsyncClient, buyer: Person) -> None:
+    (person,) = (await brief(relationship, buyer, contact_ids=buyer.contact_id))["people"]
+    assert (person["ours"], person["next_level"], person["lacks"], person["last_met_on"]) == (None, None, [], None)
+    assert person["measures"]
+    assert {tuple(one["levels"]) for one in person["measures"]} == {()}
+
+
+async def test_it_has_contact_commitments_gifts_and_what_is_personal(
+    relationship: httpx.AsyncClient, buyer: Person
+) -> None:
+    promised = [
+        {"side": "ours", "what": "三套样件", "due_on": "2025-04-10"},
+        {"side": "theirs", "what": "滚动需求", "due_on": "2999-04-15"},
+    ]
+    gifts = [{"gift": "龙井茶", "amount": "180", "contact_id": buyer.contact_id}]
+    await hold(relationship, buyer, days=2, outcome="确认框架价", commitments=promised, gifts=gifts)
+    await hold(relationship, buyer, days=-3, purpose="回访")
+    found = await brief(relationship, buyer)
+    assert [one["outcome"] for one in found["touchpoints"]] == ["确认框架价"]
+    assert [one["purpose"] for one in found["planned"]] == ["回访"]
+    assert [(one["side"], one["status"]) for one in found["commitments"]] == [("ours", "overdue"), ("theirs", "open")]
+    (person,) = found["people"]
+    assert person["last_met_on"] == (company_today() - timedelta(days=2)).isoformat()
+    assert [(one["gift"], one["amount"]) for one in person["gifts"]] == [("龙井茶", "180")]
+    assert (person["preferences"], person["private_notes"]) == ("喜欢普洱", "私密备注")
+    assert "birthday" in [one["kind"] for one in person["days"]]
+    assert [one["name_zh"] for one in person["materials"]] == ["成本对比"]
+    assert (found["is_incomplete"], found["incomplete"]) == (False, [])
+
+
+async def test_only_those_asked_for_are_briefed(
+    relationship: httpx.AsyncClient, buyer: Person, new_person: NewPerson
+) -> None:
+    user = await new_person(buyer.customer_id, name="韩梅梅")
+    await assess(relationship, buyer)
+    await hold(relationship, user, outcome="与他人")
+    found = await brief(relationship, buyer)
+    assert [one["contact_id"] for one in found["people"]] == [buyer.contact_id]
+    assert found["touchpoints"] == []
+    both = await brief(relationship, buyer, contact_ids=f"{user.contact_id},{buyer.contact_id}")
+    assert [one["contact_id"] for one in both["people"]] == [user.contact_id, buyer.contact_id]
+
+
+async def test_a_stranger_is_a_clear_problem(
+    relationship: httpx.AsyncClient, buyer: Person, new_person: NewPerson
+) -> None:
+    stranger = await new_person()
+    params = {"customer_id": buyer.customer_id, "contact_ids": stranger.contact_id}
+    refused = await relationship.get(AT, params=params)
+    assert (refused.status_code, refused.json()["code"]) == (422, "contact_unknown")
+    many = ",".join(f"01a1ff25-b1ea-7d05-9c3e-{number:012x}" for number in range(51))
+    refused = await relationship.get(AT, params={"customer_id": buyer.customer_id, "contact_ids": many})
+    assert (refused.status_code, refused.json()["errors"][0]["parameter"]) == (400, "contact_ids")
+
+
+async def test_who_has_left_is_not_met_any_more(
+    customer: httpx.AsyncClient, relationship: httpx.AsyncClient, buyer: Person
+) -> None:
+    await customer.patch(f"/v1/contacts/{buyer.contact_id}", json={"has_left": True})
+    params = {"customer_id": buyer.customer_id, "contact_ids": buyer.contact_id}
+    refused = await relationship.get(AT, params=params)
+    assert (refused.status_code, refused.json()["code"]) == (422, "contact_has_left")
+
+
+async def test_without_the_customer_service_what_is_known_is_served_and_marked(
+    relationship: httpx.AsyncClient, buyer: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await assess(relationship, buyer)
+    await brief(relationship, buyer)
+
+    async def away(*_: Any, **__: Any) -> Any:
+        raise PeerUnavailable(peer="customer")
+
+    monkeypatch.setattr(ServiceHttp, "get_as", away)
+    found = await brief(relationship, buyer)
+    assert (found["is_incomplete"], found["incomplete"]) == (True, ["personal", "days"])
+    (person,) = found["people"]
+    assert person["ours"]["level"] == "favourable"
+    assert (person["preferences"], person["private_notes"], person["days"]) == (None, None, [])
+    page = await relationship.get(AT, params={"customer_id": buyer.customer_id, "format": "html", "language": "zh-CN"})
+    assert "内容不完整" in page.text
+
+
+@pytest.mark.parametrize(("format_", "begin"), [("html", b"<!doctype html>"), ("pdf", b"%PDF"), ("json", b"{")])
+async def test_each_format_answers(relationship: httpx.AsyncClient, buyer: Person, format_: str, begin: bytes) -> None:
+    answer = await relationship.get(AT, params={"customer_id": buyer.customer_id, "format": format_})
+    assert answer.status_code == 200, answer.text
+    assert answer.content.startswith(begin)
+
+
+async def test_the_page_is_in_the_language_asked_for(relationship: httpx.AsyncClient, buyer: Person) -> None:
+    params = {"customer_id": buyer.customer_id, "contact_ids": buyer.contact_id, "format": "html"}
+    chinese = (await relationship.get(AT, params=params | {"language": "zh-CN"})).text
+    english = (await relationship.get(AT, params=params | {"language": "en"})).text
+    assert all(words in chinese for words in ("会前简报", "采购经理", "首次接触措施", "成本对比", "决策依据"))
+    assert all(words in english for words in ("Briefing before the meeting", "First contact", "Cost comparison"))
+
+
+@pytest.fixture
+def papers(monkeypatch: pytest.MonkeyPatch) -> list[Paper]:
+    """The papers that pages are made of: a PDF has no text that could be searched."""
+    made: list[Paper] = []
+    publish = Renderer.publish
+
+    async def remember(self: Renderer, paper: Paper, work: Work) -> Any:
+        made.append(paper)
+        return await publish(self, paper, work)
+
+    monkeypatch.setattr(Renderer, "publish", remember)
+    return made
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+@pytest.mark.parametrize("format_", ["json", "html", "pdf"])
+async def test_no_format_shows_level_1_a_hidden_person_or_what_is_private(
+    app: FastAPI,
+    tokens: Tokens,
+    relationship: httpx.AsyncClient,
+    buyer: Person,
+    new_person: NewPerson,
+    papers: list[Paper],
+    format_: str,
+    language: str,
+) -> None:
+    chief = await new_person(buyer.customer_id, name="赵总裁", seniority="top", is_key=True)
+    coach = await new_person(buyer.customer_id, name="教练老王", decision_role="coach", is_key=True)
+    for one in (chief, coach):
+        await assess(relationship, one)
+    promised = [{"side": "ours", "what": "仅对其承诺", "contact_id": coach.contact_id}]
+    gifts = [{"gift": "龙井茶", "amount": "180", "contact_id": buyer.contact_id}]
+    people = [buyer.contact_id, chief.contact_id, coach.contact_id]
+    await hold(relationship, buyer, contact_ids=people, outcome="同桌", commitments=promised, gifts=gifts)
+    params = {"customer_id": buyer.customer_id, "format": format_, "language": language}
+    async with tokens.client(app, clearance=1) as assistant:
+        shown = await assistant.get(AT, params=params)
+        assert shown.status_code == 200, shown.text
+        text = str(papers[-1]) if format_ == "pdf" else shown.text
+        assert "李雷" in text  # it has words that can be searched
+        found = [word for word in (*HIDDEN, "仅对其承诺", chief.contact_id, coach.contact_id) if word in text]
+        assert found == []
+        asked = params | {"contact_ids": chief.contact_id}
+        assert (await assistant.get(AT, params=asked)).json()["code"] == "contact_unknown"
+    whole = await relationship.get(AT, params=params)
+    text = str(papers[-1]) if format_ == "pdf" else whole.text
+    assert [word for word in HIDDEN if word not in text] == []
