@@ -54,6 +54,8 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "quick-logging",
         "commitments",
         "cadences",
+        "campaigns",
+        "campaign-people",
         "contact-schemes",
         "insight-schemes",
         "insights",

@@ -7,6 +7,7 @@ from services.relationship.contact.cadences.due import CADENCES_DUE
 from services.relationship.contact.cadences.following import follow_traits
 from services.relationship.contact.cadences.operations import publish_overdue, refresh_all
 from services.relationship.contact.call_logs.operations import CALL_LOG
+from services.relationship.contact.campaigns.due import CAMPAIGNS_DUE
 from services.relationship.contact.commitments.due import COMMITMENTS_DUE
 from services.relationship.contact.insight_files.model import InsightFile
 from services.relationship.contact.insights.due import INSIGHTS_DUE
@@ -41,6 +42,8 @@ app = create_service(
             "contact.touchpoints",
             "contact.commitments",
             "contact.cadences",
+            "contact.campaigns",
+            "contact.campaign_people",
             "contact.insight_schemes",
             "contact.insights",
             "contact.insight_deliveries",
@@ -50,6 +53,7 @@ app = create_service(
             TOUCHPOINTS_DUE,
             COMMITMENTS_DUE,
             CADENCES_DUE,
+            CAMPAIGNS_DUE,
             INSIGHTS_DUE,
         ),
         follows=(

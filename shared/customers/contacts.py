@@ -92,6 +92,7 @@ class KnownContact(NamedTuple):
 
     name: str
     has_left: bool
+    customer_id: UUID
 
 
 class ContactUnknown(Invalid):
@@ -166,6 +167,28 @@ async def require_contacts(
     The source is asked for those that the copy lacks. Raises ContactMerged, ContactUnknown, ContactHasLeft,
     PeerUnavailable.
     """
+    found = await require_contacts_of(session, principal, [customer_id], named, source)
+    left = {pointer: found[contact_id] for pointer, contact_id in named.items() if found[contact_id].has_left}
+    if left and not may_have_left:
+        errors = [
+            FieldError(ContactHasLeft.code(), ContactHasLeft.detail, pointer, values={"name": one.name})
+            for pointer, one in left.items()
+        ]
+        raise ContactHasLeft(errors=errors, name=next(iter(left.values())).name)
+    return found
+
+
+async def require_contacts_of(
+    session: AsyncSession,
+    principal: Principal,
+    customer_ids: Iterable[UUID],
+    named: Mapping[str, UUID],
+    source: ContactSource,
+) -> dict[UUID, KnownContact]:
+    """Check that each person works, or has worked, at one of the customers, as `require_contacts` does at one.
+
+    Raises ContactMerged, ContactUnknown, PeerUnavailable.
+    """
     wanted = set(named.values())
     if not wanted:
         return {}
@@ -174,20 +197,13 @@ async def require_contacts(
         await keep_contacts(session, missing, entries)
         for gone in sorted(missing - {entry.id for entry in entries}):
             await source.refuse_merged_contact(gone)
-    found = await _find_at_customer(session, principal, customer_id, wanted)
+    found = await _find_at_customers(session, principal, customer_ids, wanted)
     if errors := [
         FieldError(ContactUnknown.code(), ContactUnknown.detail, pointer)
         for pointer, contact_id in named.items()
         if contact_id not in found
     ]:
         raise ContactUnknown(errors=errors)
-    left = {pointer: found[contact_id] for pointer, contact_id in named.items() if found[contact_id].has_left}
-    if left and not may_have_left:
-        errors = [
-            FieldError(ContactHasLeft.code(), ContactHasLeft.detail, pointer, values={"name": one.name})
-            for pointer, one in left.items()
-        ]
-        raise ContactHasLeft(errors=errors, name=next(iter(left.values())).name)
     return found
 
 
@@ -279,10 +295,11 @@ async def _find_competitors(session: AsyncSession, ids: Iterable[UUID]) -> set[U
     return set((await execute(session, query)).scalars())
 
 
-async def _find_at_customer(
-    session: AsyncSession, principal: Principal, customer_id: UUID, ids: Iterable[UUID]
+async def _find_at_customers(
+    session: AsyncSession, principal: Principal, customer_ids: Iterable[UUID], ids: Iterable[UUID]
 ) -> dict[UUID, KnownContact]:
     is_shown = sa.and_(visible_to(principal, contacts.c.customer_id), person_visible_to(principal, contacts.c.id))
-    query = sa.select(contacts.c.id, contacts.c.name, contacts.c.has_left)
-    rows = await execute(session, query.where(contacts.c.id.in_(ids), contacts.c.customer_id == customer_id, is_shown))
-    return {row.id: KnownContact(row.name, row.has_left) for row in rows}
+    query = sa.select(*(contacts.c[name] for name in ("id", *KnownContact._fields)))
+    is_there = contacts.c.customer_id.in_(list(customer_ids))
+    rows = await execute(session, query.where(contacts.c.id.in_(ids), is_there, is_shown))
+    return {row.id: KnownContact(row.name, row.has_left, row.customer_id) for row in rows}

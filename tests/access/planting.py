@@ -103,6 +103,7 @@ async def plant(world: World) -> None:
         await world.follow()
         await _plant_standing(world, customer, people)
         await _plant_insight(world, customer, people)
+        await _plant_campaign(world, customer, people)
         await _plant_plan(world, customer, people)
         await _plant_warnings(world, customer, people)
         await _plant_reports(world, customer)
@@ -481,6 +482,27 @@ async def _plant_insight(world: World, customer: str, people: dict[str, str]) ->
     for contact in people.values():
         said = given | {"contact_ids": [contact]} | world.told(customer, "remark")
         await world.post("relationship", "/v1/insight-deliveries", said)
+
+
+async def _plant_campaign(world: World, customer: str, people: dict[str, str]) -> None:
+    """A campaign for this customer alone that was held and evaluated, and one that was cancelled; with everybody."""
+    told, number = ("name", "place", "purpose"), NUMBERS[customer]
+    body = {"reach": "area", "starts_on": "2025-05-06", "ends_on": "2025-05-07", "owner_id": str(CALLER)}
+    body |= {"customer_ids": [world.customers[customer]], "planned_cost": f"6161{number}.5"}
+    for is_held in (False, True):
+        goals = [{"kind": "leads", "count": 2, "text": world.text(customer)}]
+        made = await world.post("relationship", "/v1/campaigns", body | {"goals": goals} | world.told(customer, *told))
+        at = f"/v1/campaigns/{made['id']}"
+        said = {"status": "attended"}
+        invited = [said | {"contact_id": one} | world.told(customer, "remark") for one in people.values()]
+        await world.post("relationship", "/v1/campaign-people", {"campaign_id": made["id"], "people": invited})
+        if not is_held:
+            await world.post("relationship", f"{at}/cancellation", world.told(customer, "reason"))
+            continue
+        await world.post("relationship", f"{at}/invitation")
+        await world.post("relationship", f"{at}/holding", {"actual_cost": f"6262{number}.5"})
+        results = {"results": [{"goal": 1, "number": 1}]}
+        await world.post("relationship", f"{at}/evaluation", results | world.told(customer, "evaluation"))
 
 
 async def _plant_warnings(world: World, customer: str, people: dict[str, str]) -> None:
