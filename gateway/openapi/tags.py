@@ -56,6 +56,8 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "cadences",
         "campaigns",
         "campaign-people",
+        "visit-plans",
+        "visit-schemes",
         "contact-schemes",
         "insight-schemes",
         "insights",

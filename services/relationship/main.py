@@ -14,6 +14,7 @@ from services.relationship.contact.insights.due import INSIGHTS_DUE
 from services.relationship.contact.team_roles.operations import follow_team_roles
 from services.relationship.contact.touchpoints.due import TOUCHPOINTS_DUE
 from services.relationship.contact.visit_frequency.operations import follow_merges, publish_all_visits
+from services.relationship.contact.visit_plans.due import VISITS_DUE
 from services.relationship.settings import RelationshipSettings
 from services.relationship.tables import RelationshipTable
 from shared.app.service import ServicePlan, create_service
@@ -44,6 +45,8 @@ app = create_service(
             "contact.cadences",
             "contact.campaigns",
             "contact.campaign_people",
+            "contact.visit_schemes",
+            "contact.visit_plans",
             "contact.insight_schemes",
             "contact.insights",
             "contact.insight_deliveries",
@@ -54,6 +57,7 @@ app = create_service(
             COMMITMENTS_DUE,
             CADENCES_DUE,
             CAMPAIGNS_DUE,
+            VISITS_DUE,
             INSIGHTS_DUE,
         ),
         follows=(

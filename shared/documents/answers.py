@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import anyio.to_thread
 import orjson
 from fastapi import Response
 from pydantic import BaseModel
@@ -25,17 +26,18 @@ HARMLESS: Mapping[str, str] = {
     "Cache-Control": "private, no-cache",
     "Vary": "Accept-Language",
 }
-SAVED = frozenset({Format.CSV, Format.PDF, Format.PPTX})
+SAVED = frozenset({Format.CSV, Format.XLSX, Format.PDF, Format.PPTX})
 """Formats that are saved as a file; the others are shown where they are."""
 WORKS = {Format.HTML: Work.HTML, Format.PDF: Work.PDF, Format.PPTX: Work.PPTX}
 
 CHART = Formats(Format.JSON, Format.SVG, Format.PNG, Format.VEGA_LITE)
 PAPER = Formats(Format.JSON, Format.HTML, Format.PDF, Format.PPTX)
+SHEET = Formats(Format.JSON, Format.HTML, Format.PDF, Format.XLSX)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An answer in whichever format: its JSON, and how its chart or its paper is made when that is asked for.
+    """An answer in whichever format: its JSON, and how its chart, paper or workbook is made when that is asked for.
 
     `name` is the file's name without its extension.
     """
@@ -44,6 +46,7 @@ class Document:
     name: str
     chart: Callable[[], Spec] | None = None
     paper: Callable[[], Paper] | None = None
+    workbook: Callable[[], bytes] | None = None
 
 
 async def answer(call: Call, document: Document, chosen: Format) -> Response:
@@ -62,6 +65,8 @@ async def answer(call: Call, document: Document, chosen: Format) -> Response:
         return sent(drawn, chosen, document.name)
     if document.paper and chosen in WORKS:
         return sent(await renderer.publish(document.paper(), WORKS[chosen]), chosen, document.name)
+    if document.workbook and chosen is Format.XLSX:
+        return sent(await anyio.to_thread.run_sync(document.workbook), chosen, document.name)
     raise TypeError(f"{document.name} has no {chosen}: offer what the document has.")
 
 

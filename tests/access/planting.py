@@ -104,6 +104,7 @@ async def plant(world: World) -> None:
         await _plant_standing(world, customer, people)
         await _plant_insight(world, customer, people)
         await _plant_campaign(world, customer, people)
+        await _plant_visits(world, customer, people)
         await _plant_plan(world, customer, people)
         await _plant_warnings(world, customer, people)
         await _plant_reports(world, customer)
@@ -503,6 +504,26 @@ async def _plant_campaign(world: World, customer: str, people: dict[str, str]) -
         await world.post("relationship", f"{at}/holding", {"actual_cost": f"6262{number}.5"})
         results = {"results": [{"goal": 1, "number": 1}]}
         await world.post("relationship", f"{at}/evaluation", results | world.told(customer, "evaluation"))
+
+
+async def _plant_visits(world: World, customer: str, people: dict[str, str]) -> None:
+    """A visit that was approved by somebody else and held, one that was returned, and one that was cancelled."""
+    at, number = world.customers[customer], NUMBERS[customer]
+    body = {"customer_id": at, "direction": "inbound", "reception_level": "highest", "owner_id": str(CALLER)}
+    body |= {"starts_on": "2025-06-18", "ends_on": "2025-06-19", "contact_ids": [*people.values()]}
+    body |= {"user_ids": [str(CALLER)]}
+    for steps in (("approval", "holding"), ("return",), ("cancellation",)):
+        item = {"day": "2025-06-18", "begins": "09:30", "ends": "11:00"}
+        item |= world.told(customer, "topic", "responsible", "place")
+        line = {"kind": "meals", "text": world.text(customer), "amount": f"7373{number}.5"}
+        lists = {"agenda": [item], "budget": [line]} | world.told(customer, "purpose", "place")
+        made = await world.post("relationship", "/v1/visit-plans", body | lists)
+        await world.post("relationship", f"/v1/visit-plans/{made['id']}/submission")
+        for step in steps:
+            said = world.told(customer, {"holding": "outcome"}.get(step, "reason")) if step != "approval" else None
+            client = world.clients["overseer" if step in {"approval", "return"} else "relationship"]
+            answer = await client.post(f"/v1/visit-plans/{made['id']}/{step}", json=said)
+            assert answer.is_success, f"{step}: {answer.status_code} {answer.text}"
 
 
 async def _plant_warnings(world: World, customer: str, people: dict[str, str]) -> None:

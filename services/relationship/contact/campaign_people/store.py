@@ -1,6 +1,7 @@
 """Every query over the people of campaigns."""
 
 from collections.abc import Collection as Ids
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ from shared.database import execute
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
 
-CAMPAIGN_ID = col(CampaignPerson.campaign_id)
+CAMPAIGN_ID: Any = col(CampaignPerson.campaign_id)
 
 
 class CampaignPersonQuery(

@@ -66,6 +66,7 @@ def _goals(campaign: Campaign, people: Sequence[PersonEffectRead]) -> list[GoalE
 
 def _goal(goal: dict[str, Any], result: dict[str, Any], people: Sequence[PersonEffectRead]) -> GoalEffectRead:
     """What was reached: counted among the people, or as the evaluation says."""
+    reached: int | None
     match GoalKind(goal["kind"]):
         case GoalKind.RAISED_PEOPLE:
             reached = _raised(RelationshipLevel(goal["level"]), people)

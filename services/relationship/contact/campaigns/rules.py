@@ -80,7 +80,7 @@ class CampaignNotFound(NotFound):
 
 
 class EndBeforeStart(Invalid):
-    """The campaign ends before it starts."""
+    """It ends before it starts."""
 
     pointer = "/ends_on"
     title = Text("It ends before it starts", "结束日期早于开始日期")

@@ -23,7 +23,7 @@ from shared.lists.filters import OwnFilter
 from shared.lists.paging import Expression
 from shared.lists.queries import ListQuery
 
-OWNER = col(CampaignCustomer.customer_id)
+OWNER: Any = col(CampaignCustomer.customer_id)
 IS_OF = col(CampaignCustomer.campaign_id) == col(Campaign.id)
 
 
