@@ -521,7 +521,7 @@ async def _plant_visits(world: World, customer: str, people: dict[str, str]) -> 
         await world.post("relationship", f"/v1/visit-plans/{made['id']}/submission")
         for step in steps:
             said = world.told(customer, {"holding": "outcome"}.get(step, "reason")) if step != "approval" else None
-            client = world.clients["overseer" if step in {"approval", "return"} else "relationship"]
+            client = world.clients["supervisor" if step in {"approval", "return"} else "relationship"]
             answer = await client.post(f"/v1/visit-plans/{made['id']}/{step}", json=said)
             assert answer.is_success, f"{step}: {answer.status_code} {answer.text}"
 

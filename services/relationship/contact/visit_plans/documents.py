@@ -5,7 +5,7 @@ from datetime import date
 
 from services.relationship.contact.visit_plans import wording as words
 from services.relationship.contact.visit_plans.model import PRIVATE, VisitPlanRead
-from services.relationship.contact.visit_plans.rules import BudgetKind, Direction
+from services.relationship.contact.visit_plans.rules import BudgetKind, VisitDirection
 from shared.auth.access import is_cleared
 from shared.customers.due_reading import label
 from shared.documents.numbers import Unit, written
@@ -28,7 +28,7 @@ class _Say:
 
     def names(self, plan: VisitPlanRead, *, are_visitors: bool) -> list[str]:
         """Who visits, or who receives: by the direction these are the customer's people or ours."""
-        theirs = are_visitors is (plan.direction is Direction.INBOUND)
+        theirs = are_visitors is (plan.direction is VisitDirection.INBOUND)
         people = plan.their_people if theirs else plan.our_people
         return [one.name or self(words.UNKNOWN) for one in people]
 
@@ -110,7 +110,7 @@ def visit_paper(plan: VisitPlanRead, language: Language) -> Paper:
 
 
 def _people(plan: VisitPlanRead, say: _Say) -> Block:
-    is_inbound = plan.direction is Direction.INBOUND
+    is_inbound = plan.direction is VisitDirection.INBOUND
     sides = {True: say(words.VISITORS), False: say(words.HOSTS)}
     theirs = [[sides[is_inbound], one.name or say(words.UNKNOWN), one.title or ""] for one in plan.their_people]
     ours = [[sides[not is_inbound], one.name or say(words.UNKNOWN), ""] for one in plan.our_people]

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from services.relationship.contact.touchpoints.model import Contacts, MetPersonRead, OurPersonRead
-from services.relationship.contact.visit_plans.rules import BudgetKind, Direction, VisitStatus
+from services.relationship.contact.visit_plans.rules import BudgetKind, VisitDirection, VisitStatus
 from services.relationship.contact.visit_schemes.rules import Approver, ReceptionLevel
 from services.relationship.tables import RelationshipTable
 from shared.auth.access import Clearance
@@ -89,7 +89,7 @@ EXAMPLE: dict[str, Any] = {
 class VisitContent(SQLModel):
     """Who visits whom, when, and how they are received."""
 
-    direction: Direction = Field(sa_type=one_of(Direction), description="Whether they visit us, or we them.")
+    direction: VisitDirection = Field(sa_type=one_of(VisitDirection), description="Whether they visit us, or we them.")
     starts_on: date = Field(description="First day.")
     ends_on: date = Field(description="Last day.")
     purpose: Statement | None = Field(default=None, description="What the visit is for.")
@@ -179,7 +179,7 @@ class VisitPlanUpdate(Patch, VisitContent, VisitLists):
 
     model_config = example(ends_on="2025-06-20", place="苏州工厂与上海办事处")
 
-    direction: Direction = unset()
+    direction: VisitDirection = unset()
     starts_on: date = unset()
     ends_on: date = unset()
     reception_level: ReceptionLevel = unset()
@@ -279,7 +279,7 @@ class VisitsDocumentQuery(VisitDocumentQuery):
     first: date = Field(alias="from", description="First day: visits that end on it or later.")
     last: date = Field(alias="to", description="Last day: visits that start on it or earlier.")
     customer_id: UUID | None = Field(default=None, description="Only with this customer.")
-    direction: Direction | None = Field(default=None, description="Only those of this direction.")
+    direction: VisitDirection | None = Field(default=None, description="Only those of this direction.")
     status: VisitStatus | None = Field(
         default=None, description="Only in this state; by default all but cancelled ones."
     )

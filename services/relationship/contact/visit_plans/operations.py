@@ -24,7 +24,7 @@ from services.relationship.contact.visit_plans.model import (
     VisitPlanRead,
     VisitPlanUpdate,
 )
-from services.relationship.contact.visit_plans.rules import Direction, Slot, VisitStatus, VisitStep
+from services.relationship.contact.visit_plans.rules import Slot, VisitDirection, VisitStatus, VisitStep
 from services.relationship.contact.visit_plans.store import VISIT_PLANS, list_people
 from shared.auth.access import refuse_hidden_fields
 from shared.auth.clearances import apply_patch
@@ -121,7 +121,7 @@ async def _become_touchpoint(call: Call, plan: VisitPlan, outcome: str | None) -
     starts_at, ends_at = _times(plan)
     held = TouchpointCreate(
         customer_id=plan.customer_id,
-        scene=Scene.COMPANY_TOUR if plan.direction is Direction.INBOUND else Scene.ROUTINE_VISIT,
+        scene=Scene.COMPANY_TOUR if plan.direction is VisitDirection.INBOUND else Scene.ROUTINE_VISIT,
         starts_at=min(starts_at, utc_now()),
         ends_at=ends_at if ends_at and ends_at >= min(starts_at, utc_now()) else None,
         purpose=plan.purpose,

@@ -11,7 +11,7 @@ from shared.labels import Labelled
 from shared.problems import Conflict, FieldError, Forbidden, Invalid, NotFound, Text
 
 
-class Direction(Labelled):
+class VisitDirection(Labelled):
     """Who visits whom."""
 
     INBOUND = "inbound", "They visit us", "客户来访"
