@@ -9,6 +9,7 @@ from gateway.openapi.endpoints import router as openapi
 from gateway.runtime import lifespan
 from gateway.settings import GatewaySettings
 from gateway.signing_keys.endpoints import internal_router as internal_keys
+from gateway.survey_pages.endpoints import router as survey_pages
 from gateway.tables import Table
 from gateway.tokens.errors import OAuthError, answer_oauth_error
 from gateway.users.endpoints import colleagues_router as internal_colleagues
@@ -46,7 +47,7 @@ def create_gateway(settings: GatewaySettings, concepts: Sequence[Concept]) -> Ga
     app.state.clearances = clearances_of(rows_of(Table))
     feed = feed_router((Access.SERVICES, Scope.EVENTS_READ))
     internal = (internal_keys, internal_tokens, internal_users, internal_colleagues, feed)
-    add_routes(app, concepts, *internal, openapi, health.router)
+    add_routes(app, concepts, *internal, openapi, survey_pages, health.router)
     install_problem_handlers(app)
     app.add_exception_handler(OAuthError, answer_oauth_error)
     app.add_middleware(HeadAsGet)

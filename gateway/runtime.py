@@ -26,8 +26,9 @@ from gateway.signing_keys.key_ring import KeyRing
 from gateway.signing_keys.operations import ensure_keys
 from gateway.tokens import store as token_store
 from gateway.tokens.access_tokens import AccessTokens, RevokedGrants
-from gateway.tokens.callers import Callers
+from gateway.tokens.callers import Caller, Callers
 from gateway.tokens.operations import SignIns
+from gateway.tokens.rules import SERVICE_RIGHTS
 from gateway.tokens.sign_in_limits import SignInLimits
 from gateway.users import operations as user_operations
 from gateway.users import store as user_store
@@ -63,6 +64,10 @@ def connect(app: GatewayApp) -> None:
     state.verifier = Bearers(access_tokens, state.key_ring)
     state.sign_ins = SignIns(settings, state.notices, callers, access_tokens, SignInLimits(settings.sign_in_limit))
     state.calendar_rate_limit = RateLimit(settings.calendar_rate_limit)
+    state.survey_rate_limit = RateLimit(settings.survey_rate_limit)
+    state.own_caller = Caller(
+        f"service:{settings.service}", settings.service, SERVICE_RIGHTS, version=0, is_active=True, keys=state.key_ring
+    )
     urls: dict[str, str] = {service: settings.url_of(service) for service in SERVICES}
     state.upstreams = upstreams(urls, state.http)
     read_keys = ReadKeys(state.engine, callers, SignInLimits(settings.sign_in_limit))

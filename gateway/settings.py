@@ -49,6 +49,10 @@ class GatewaySettings(Settings):
     calendar_rate_limit: str = Field(
         default="30/minute", description="Readings of one private calendar address; empty for no limit."
     )
+    survey_rate_limit: str = Field(
+        default="30/minute",
+        description="Requests of one survey link, and of invalid links from one address; empty for no limit.",
+    )
     cors_origins: list[str] = Field(
         default_factory=list, description="Origins whose pages may call the API, exactly as the browser sends them."
     )

@@ -46,6 +46,11 @@ def etag_of(updated_at: datetime) -> str:
     return f'"{(updated_at - EPOCH) // MICROSECOND:x}"'
 
 
+def fiscal_year_of(day: date, first_month: int) -> int:
+    """The fiscal year of the day: the calendar year in which it starts."""
+    return day.year - (day.month < first_month)
+
+
 def fiscal_year_bounds(year: int, first_month: int) -> tuple[date, date]:
     """First day of the fiscal year and first day of the next one."""
     return date(year, first_month, 1), date(year + 1, first_month, 1)

@@ -18,7 +18,9 @@ from shared.lists.windows import calendar_window
 from shared.time import company_today, utc_now
 from shared.web.call import Call
 
-READING = " ".join([Scope.CUSTOMERS_READ, Scope.RELATIONSHIPS_READ, Scope.PLANS_READ, Scope.KPIS_READ])
+READING = " ".join(
+    [Scope.CUSTOMERS_READ, Scope.RELATIONSHIPS_READ, Scope.EXPENSES_READ, Scope.PLANS_READ, Scope.KPIS_READ]
+)
 RECORD_INTERVAL = timedelta(hours=1)
 
 

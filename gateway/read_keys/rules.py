@@ -10,7 +10,9 @@ from shared.problems import Conflict, NotFound, Text, TooManyRequests, Unauthori
 
 MAX_KEYS_PER_OWNER = 20
 MAX_DAYS = 730
-READING = " ".join([Scope.CUSTOMERS_READ, Scope.RELATIONSHIPS_READ, Scope.PLANS_READ, Scope.KPIS_READ])
+READING = " ".join(
+    [Scope.CUSTOMERS_READ, Scope.RELATIONSHIPS_READ, Scope.EXPENSES_READ, Scope.PLANS_READ, Scope.KPIS_READ]
+)
 """Of its owner's rights, those that a read key passes on."""
 CHALLENGE = 'Basic realm="guanxi", charset="UTF-8", Bearer'
 _SECRET = re.compile(r"gxk_[A-Za-z0-9_-]{43}")

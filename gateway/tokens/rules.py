@@ -20,6 +20,7 @@ LOST_REPLY_GRACE = timedelta(seconds=20)
 SERVICE_SCOPES = (
     Scope.CUSTOMERS_READ,
     Scope.RELATIONSHIPS_READ,
+    Scope.EXPENSES_READ,
     Scope.PLANS_READ,
     Scope.KPIS_READ,
     Scope.EVENTS_READ,

@@ -3,39 +3,214 @@
 from shared.field_names import name_fields
 
 name_fields("""
+above | above amount | 起点金额
+acceptable_below | 可接受下限
 acceptance | 接受认可度
+actual | 实际值
+actual_amount | actual amount | 实际金额
+actual_base_amount | actual amount in base currency | 实际金额（本位币）
+actual_tolerance | tolerance of actual amounts | 实际金额容差
+after_share | share of the time | 时限占比
+amount | 金额
+answer_counted | hours that count for the answer | 答复计时方式
+answer_due_at | answer due | 答复期限
+answer_hours | hours to answer | 响应时限（小时）
+answered | 已答复人数
+answered_at | time of the answer | 答复时间
+answered_on | day of the answer | 答复日期
+answers | 回答
+approval_days | working days to decide | 审批时限（工作日）
+approvals | approval | 审批
+approver | 审批人
+article | kind of gift | 礼品品类
 assessed_by | assessor | 评估人
 assessment_id | 评估
+at | time | 时间
+banned_kinds | banned kinds | 禁止的费用类别
+base_amount | amount in base currency | 本位币金额
+budget | 预算
+budget_id | budget | 费用预算
+campaign_id | campaign | 活动
+cancel_reason | reason for cancelling | 取消原因
+channel | 联络方式
+channels | 联络方式
+clock | what it waits for | 计时事项
+closed_at | time of closing | 关闭时间
+closed_by_name | who closed it | 关闭人
+closes_on | last day | 结束日期
+colleagues | 我方人员
+commitments | 承诺事项
 competitive_attitude | 竞争态度
+complaint_id | complaint | 投诉
+conclusion | 评估结论
 contact_ids | contacts | 联系人
 contact_name | name of the contact | 联系人姓名
+conversion_days | days to plan a conversion | 转化计划天数
+cost | 成本
+counting | contact that counts | 计入的联络
+csat | CSAT | 总体满意度
+customer | 客户
+customer_code | 客户编码
+customer_ids | customers | 客户
+customer_name | customer's name | 客户名称
+decide_by | to be decided by | 审批期限
 decision | 审核结果
 decision_roles | decision roles | 决策角色
 delivery_id | delivery | 发放记录
+departments | 部门
+description | 说明
 dimensions | 评估维度
+done_on | day done | 履行日
 duties | duties | 要求
+effect_days | days of the effect | 效果观察天数
+ends_at | end | 结束时间
+escalation | 升级步骤
+evaluation_days | days to evaluate | 评估天数
+every | 间隔
+executives | contact of executives | 高层联络
+expense_id | expense | 费用
 file_id | file | 文件
+follow_up_days | days to follow up | 跟进天数
+follows_id | earlier touchpoint | 前次客户接触
+form | 形式
+fx_rate | exchange rate | 汇率
+gap | 差距
+gap_steps | steps of the gap | 差距分档
 gates | minimum scores | 最低得分
+gift | 礼品
+gifts | 礼品
 given_by | given by | 发放人
 given_on | given on | 发放日期
+goal | 转化目标
+grace_days | days of grace | 宽限天数
+grain | length of the periods | 期间粒度
+green_channel_counted | hours that count on the green channel | 绿色通道计时方式
+group_by | grouping | 分组维度
 guidance | 业务指导
+happens_on | day of the expense | 发生日期
+holder_ids | people who spend it | 预算使用人
+hours_late | hours late | 超时小时数
+in_contact_days | days in contact | 视为保持联络的天数
 industries | industries | 行业
 information | 信息传递
 insight_id | insight | 行业洞察
+introduction_en | introduction in English | 英文说明
+introduction_zh | introduction in Chinese | 中文说明
+invited | 受邀人数
+invited_by | invited by | 邀请人
+is_anonymous | anonymous | 是否匿名
 is_draft | is draft | 是否草稿
 is_for_some | is for named customers | 是否仅限指定客户
+is_green_channel | whether on the green channel | 是否绿色通道
+is_late | whether late | 是否超时
+is_met | target reached | 是否达标
+is_overdue | overdue | 是否逾期
+is_required | is required | 是否必填
+is_waiting | whether waiting | 是否待解决
+key | key | 键
+kinds_under_bans | kinds under gift bans | 受谢绝礼品约束的类别
+language | 语言
+last_answered_on | day of the latest answer | 最近答复日期
+last_contact_on | last contact | 上次联络日
+left | 剩余
 level | 关系级别
 level_rank | level | 关系级别
 level_reason | reason for the level | 级别理由
+limits | 限额
+log_no | entry number | 记录编号
+logged_by | entered by | 录入人
+materials | 资料
+met | people met | 接触人员
+month | 月份
+n | number of answers | 答复数
+name_en | English name | 英文名称
+name_zh | Chinese name | 中文名称
+next | next step | 下一步
+next_approver | next approver | 当前审批人
+note | 备注
+nps | NPS | 净推荐值
+occasion | 场合
+on | date | 日期
+opens_on | first day | 开始日期
+our_people | our people | 我方人员
+outcome | 结果
+owner | 责任人范围
+owner_id | responsible person | 责任人
+owner_name | responsible person | 责任人
+participants | 参与人数
 participation | 活动参与度
+per | limit per | 限额口径
+place | 地点
+plan | 措施
+planned | 计划金额
 private_remarks | 私人备注
 project_support | 项目支持
 proposed_level | 建议级别
+purpose | 用途
+questionnaire_code | questionnaire | 问卷
+questionnaire_version | version of the questionnaires | 问卷版本
+questionnaires | 问卷
+questions | 题目
 rates_us | rates us | 评估我方
+rating | 等级
 reaction | reaction | 客户反应
+received_at | time of receipt | 受理时间
+received_from | received from | 受理日期起
+received_to | received until | 受理日期止
+record_by | to be recorded by | 登记期限
+record_days | working days to record | 登记时限（工作日）
+record_remark | remark to the actual amount | 登记备注
+recorded_at | time of recording | 登记时间
+recorded_by_name | recorder | 登记人
+reminded_at | time of the last reminder | 最近提醒时间
+requested_by_name | requester | 申请人
+requester_id | requester | 申请人
 requirements | 级别要求
+response_id | response | 答复
+responsible | responsible person | 责任人
+result | 结果
+review_on | day of the review | 检查日期
 reviewed_at | review time | 审核时间
 reviewed_by | reviewer | 审核人
+revoked_at | time of the revocation | 撤销时间
+root_cause | root cause | 根本原因
+root_cause_detail | root cause in words | 根本原因说明
+scale | highest mark | 满分
+scene | 场景
+scenes | 场景
+score | 得分
+seniorities | 层级
+severities | hours by severity | 各级别时限
+severity | 级别
+side | 承诺方
+since | 开始日期
+solve_counted | hours that count for the solution | 解决计时方式
+solve_due_at | solution due | 解决期限
+solve_hours | hours to solve | 解决时限（小时）
+solved_at | time of the solution | 解决时间
+standard | target of all others | 其他客户目标
+starts_at | start | 开始时间
+state | 状态
+subject | 主题
+survey_every_months | months between surveys | 调查间隔月数
+survey_id | survey | 调查
+targets | 满意度目标
+tells | who is told | 通知对象
+text | 内容
+text_en | question in English | 英文题目
+text_zh | question in Chinese | 中文题目
+their_people | their people | 客户方人员
+times_reopened | times reopened | 重新打开次数
+topic | 主题
 total | total score | 总分
+touchpoint_id | touchpoint | 客户接触
+used_share | share used | 已用占比
+user_ids | our people | 我方人员
+visit_plan_id | visit plan | 来访计划
+warning_from_answers | answers from which on to warn | 预警最少答复数
+was_answered_late | whether an answer came late | 是否曾超时答复
+was_solved_late | whether a solution came late | 是否曾超时解决
+what | 事项
+window_months | months that count | 统计月数
 with_rivals | with rivals | 包含友商
 """)

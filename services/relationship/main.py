@@ -3,6 +3,8 @@
 from datetime import timedelta
 from functools import partial
 
+from services.relationship.account_teams import follow_account_teams
+from services.relationship.climate.assessments.due import GENERAL_DUE
 from services.relationship.contact.cadences.due import CADENCES_DUE
 from services.relationship.contact.cadences.following import follow_traits
 from services.relationship.contact.cadences.operations import publish_overdue, refresh_all
@@ -11,11 +13,16 @@ from services.relationship.contact.campaigns.due import CAMPAIGNS_DUE
 from services.relationship.contact.commitments.due import COMMITMENTS_DUE
 from services.relationship.contact.insight_files.model import InsightFile
 from services.relationship.contact.insights.due import INSIGHTS_DUE
-from services.relationship.contact.team_roles.operations import follow_team_roles
 from services.relationship.contact.touchpoints.due import TOUCHPOINTS_DUE
-from services.relationship.contact.visit_frequency.operations import follow_merges, publish_all_visits
+from services.relationship.contact.visit_frequency.operations import follow_served, publish_begun_month
 from services.relationship.contact.visit_plans.due import VISITS_DUE
+from services.relationship.organization.assessments.due import ORGANIZATIONAL_DUE
+from services.relationship.satisfaction.complaints.due import COMPLAINTS_DUE
+from services.relationship.satisfaction.complaints.escalation import escalate_complaints
+from services.relationship.satisfaction.duties.due import SATISFACTION_DUE
+from services.relationship.satisfaction.duties.operations import settle_all
 from services.relationship.settings import RelationshipSettings
+from services.relationship.spending.expenses.due import ACTUALS_DUE, APPROVALS_DUE
 from services.relationship.tables import RelationshipTable
 from shared.app.service import ServicePlan, create_service
 from shared.attachments.operations import tidy_files
@@ -51,6 +58,24 @@ app = create_service(
             "contact.insights",
             "contact.insight_deliveries",
             "contact.insight_files",
+            "climate.schemes",
+            "climate.assessments",
+            "organization.schemes",
+            "organization.assessments",
+            "levels.relationship_levels",
+            "satisfaction.complaint_schemes",
+            "satisfaction.complaints",
+            "spending.schemes",
+            "spending.expenses",
+            "spending.budgets",
+            "satisfaction.questionnaires",
+            "satisfaction.schemes",
+            "satisfaction.surveys",
+            "satisfaction.invitations",
+            "satisfaction.responses",
+            "satisfaction.scores",
+            "satisfaction.duties",
+            "satisfaction.answer_pages",
         ),
         due_items=(
             TOUCHPOINTS_DUE,
@@ -59,6 +84,12 @@ app = create_service(
             CAMPAIGNS_DUE,
             VISITS_DUE,
             INSIGHTS_DUE,
+            GENERAL_DUE,
+            ORGANIZATIONAL_DUE,
+            COMPLAINTS_DUE,
+            APPROVALS_DUE,
+            ACTUALS_DUE,
+            SATISFACTION_DUE,
         ),
         follows=(
             Feed(
@@ -67,17 +98,19 @@ app = create_service(
                 follow_schemes,
                 follow_contacts,
                 follow_competitors,
-                follow_team_roles,
+                follow_account_teams,
                 follow_traits,
-                follow_merges,
+                follow_served,
             ),
         ),
         jobs={
             "refresh cadences": (timedelta(hours=1), refresh_all),
             "publish overdue contact": (timedelta(minutes=10), publish_overdue),
-            "publish visit frequency": (timedelta(hours=1), publish_all_visits),
             "tidy files of insights": (timedelta(hours=1), partial(tidy_files, settings, InsightFile)),
             "delete old reports": (timedelta(hours=1), delete_old_reports),
+            "escalate complaints": (timedelta(minutes=1), escalate_complaints),
+            "settle satisfaction": (timedelta(hours=1), settle_all),
+            "publish visit frequency": (timedelta(minutes=10), publish_begun_month),
         },
     )
 )

@@ -38,6 +38,9 @@ class Scope(Labelled):
         "Publish the schemes for assessing relationships",
         "发布关系评估方案",
     )
+    EXPENSES_READ = "expenses:read", "Read expenses, gifts and their budgets", "查看费用、礼品与预算"
+    EXPENSES_WRITE = "expenses:write", "Request expenses and record their amounts", "申请费用与登记实际金额"
+    EXPENSES_APPROVE = "expenses:approve", "Approve expenses and set their budgets", "审批费用与编制费用预算"
     PLANS_READ = "plans:read", "Read plans", "查看规划"
     PLANS_WRITE = "plans:write", "Create and change plans", "制定与修改规划"
     KPIS_READ = "kpis:read", "Read orders, KPIs and reports", "查看订单、指标与报表"

@@ -1,6 +1,7 @@
 """Exports of lists in the formats of batches, page by page: no transaction and no memory waits for who takes them."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from fastapi.responses import StreamingResponse
@@ -8,9 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.auth.access import Principal, fields_above
 from shared.batches.csv_text import BYTE_ORDER_MARK, csv_line
+from shared.field_names import name_of_field
 from shared.labels import Labelled
 from shared.lists.paging import Page
 from shared.lists.queries import ListQuery
+from shared.problems import Language
 from shared.shapes import Read
 from shared.web.call import Call
 from shared.web.described_bodies import CSV
@@ -60,13 +63,17 @@ def content_of(read: type[Read]) -> dict[str, Any]:
 
 
 async def export(
-    call: Call, asked: ExportQuery, read: type[Read], read_page: ReadPage, *, name: str
+    call: Call, asked: ExportQuery, read: type[Read], read_page: ReadPage, *, name: str, is_for_people: bool = False
 ) -> StreamingResponse:
-    """The matching rows as a file; the first page is read before, so that what is wrong is a problem and no file."""
+    """The matching rows as a file; the first page is read before, so that what is wrong is a problem and no file.
+
+    `is_for_people`: a CSV has titles and choices in the reader's language, else the fields and codes of the API.
+    """
     async with call.briefly() as brief:
         first = await read_page(brief, asked.page_after(None))
     headers = {"Content-Disposition": disposition_of(f"{name}.{asked.format.value}")}
-    lines = _lines(call, asked, shown_fields(read, call.principal), first, read_page)
+    written = _Written(shown_fields(read, call.principal), asked.format, call.language if is_for_people else None)
+    lines = _lines(call, asked, written, first, read_page)
     return StreamingResponse(lines, media_type=MEDIA_TYPES[asked.format], headers=headers)
 
 
@@ -76,24 +83,52 @@ def shown_fields(read: type[Read], principal: Principal) -> list[str]:
     return [name for name in read.model_fields if name not in hidden]
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """How rows are written: their fields, the format, and the language of a CSV for people."""
+
+    names: Sequence[str]
+    format: LinesFormat
+    language: Language | None
+
+    @property
+    def head(self) -> str:
+        """What comes before the rows."""
+        if self.format is not LinesFormat.CSV:
+            return ""
+        titles = [name_of_field(name).in_language(self.language) if self.language else name for name in self.names]
+        return BYTE_ORDER_MARK + csv_line(titles)
+
+    def line(self, item: Read) -> str:
+        """One row."""
+        if self.format is LinesFormat.NDJSON:
+            return item.model_dump_json(include=set(self.names)) + "\n"
+        fields = item.model_dump(mode="json", include=set(self.names))
+        return csv_line([self._cell(getattr(item, name), fields[name]) for name in self.names])
+
+    def _cell(self, value: Any, sent: Any) -> str:
+        if sent is None:
+            return ""
+        if self.language is None:
+            return str(sent)
+        if isinstance(value, Labelled):
+            return value.named.in_language(self.language)
+        return "; ".join(map(_text_of, sent)) if isinstance(sent, list) else str(sent)
+
+
+def _text_of(part: Any) -> str:
+    return " ".join(str(one) for one in part.values() if one is not None) if isinstance(part, dict) else str(part)
+
+
 async def _lines(
-    call: Call, asked: ExportQuery, names: list[str], first: Page[Any], read_page: ReadPage
+    call: Call, asked: ExportQuery, written: _Written, first: Page[Any], read_page: ReadPage
 ) -> AsyncIterator[str]:
-    if asked.format is LinesFormat.CSV:
-        yield BYTE_ORDER_MARK + csv_line(names)
+    if head := written.head:
+        yield head
     page = first
     while True:
-        yield "".join(_written(page.items, names, asked.format))
+        yield "".join(map(written.line, page.items))
         if page.next_cursor is None:
             return
         async with call.briefly() as brief:
             page = await read_page(brief, asked.page_after(page.next_cursor))
-
-
-def _written(items: Iterable[Read], names: list[str], written_as: LinesFormat) -> Iterable[str]:
-    for item in items:
-        if written_as is LinesFormat.NDJSON:
-            yield item.model_dump_json(include=set(names)) + "\n"
-        else:
-            fields = item.model_dump(mode="json", include=set(names))
-            yield csv_line(["" if fields[name] is None else str(fields[name]) for name in names])

@@ -4,7 +4,7 @@ The copies follow the customer service's feed (`follow_contacts`, `follow_compet
 once over HTTP. Who may see a person is in the directory's table of people, for every service.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
@@ -90,9 +90,12 @@ class CompetitorEntry(Read):
 class KnownContact(NamedTuple):
     """What a row about a person needs of them."""
 
-    name: str
-    has_left: bool
+    id: UUID
     customer_id: UUID
+    name: str
+    department: str | None
+    decision_role: DecisionRole | None
+    has_left: bool
 
 
 class ContactUnknown(Invalid):
@@ -189,15 +192,9 @@ async def require_contacts_of(
 
     Raises ContactMerged, ContactUnknown, PeerUnavailable.
     """
-    wanted = set(named.values())
-    if not wanted:
-        return {}
-    if missing := wanted - await _find_copied(session, wanted):
-        entries = await source.list_contacts(sorted(missing))
-        await keep_contacts(session, missing, entries)
-        for gone in sorted(missing - {entry.id for entry in entries}):
-            await source.refuse_merged_contact(gone)
-    found = await _find_at_customers(session, principal, customer_ids, wanted)
+    known = await find_people(session, principal, set(named.values()), source)
+    among = set(customer_ids)
+    found = {one.id: one for one in known.values() if one.customer_id in among}
     if errors := [
         FieldError(ContactUnknown.code(), ContactUnknown.detail, pointer)
         for pointer, contact_id in named.items()
@@ -205,6 +202,32 @@ async def require_contacts_of(
     ]:
         raise ContactUnknown(errors=errors)
     return found
+
+
+async def find_people(
+    session: AsyncSession, principal: Principal, ids: Collection[UUID], source: ContactSource
+) -> dict[UUID, KnownContact]:
+    """Those of the people whom the caller may see; the source is asked for those that the copy lacks.
+
+    Raises ContactMerged, PeerUnavailable.
+    """
+    if not ids:
+        return {}
+    if missing := set(ids) - await _find_copied(session, ids):
+        entries = await source.list_contacts(sorted(missing))
+        await keep_contacts(session, missing, entries)
+        for gone in sorted(missing - {entry.id for entry in entries}):
+            await source.refuse_merged_contact(gone)
+    return await _find_seen(session, principal, contacts.c.id.in_(ids))
+
+
+async def find_key_people(
+    session: AsyncSession, principal: Principal, customer_ids: Collection[UUID]
+) -> dict[UUID, KnownContact]:
+    """The key people of these customers who work there and whom the caller may see."""
+    return await _find_seen(
+        session, principal, contacts.c.customer_id.in_(customer_ids), contacts.c.is_key, ~contacts.c.has_left
+    )
 
 
 async def require_competitors(session: AsyncSession, named: Mapping[str, UUID], source: CompetitorSource) -> None:
@@ -295,11 +318,11 @@ async def _find_competitors(session: AsyncSession, ids: Iterable[UUID]) -> set[U
     return set((await execute(session, query)).scalars())
 
 
-async def _find_at_customers(
-    session: AsyncSession, principal: Principal, customer_ids: Iterable[UUID], ids: Iterable[UUID]
+async def _find_seen(
+    session: AsyncSession, principal: Principal, *where: sa.ColumnElement[bool]
 ) -> dict[UUID, KnownContact]:
     is_shown = sa.and_(visible_to(principal, contacts.c.customer_id), person_visible_to(principal, contacts.c.id))
-    query = sa.select(*(contacts.c[name] for name in ("id", *KnownContact._fields)))
-    is_there = contacts.c.customer_id.in_(list(customer_ids))
-    rows = await execute(session, query.where(contacts.c.id.in_(ids), is_there, is_shown))
-    return {row.id: KnownContact(row.name, row.has_left, row.customer_id) for row in rows}
+    query = sa.select(*(contacts.c[name] for name in KnownContact._fields)).where(is_shown, *where)
+    rows = await execute(session, query.order_by(contacts.c.added_on, contacts.c.id))
+    found = [KnownContact(*row) for row in rows]
+    return {one.id: one._replace(decision_role=one.decision_role and DecisionRole(one.decision_role)) for one in found}

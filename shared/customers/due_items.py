@@ -46,10 +46,8 @@ class DueItem(Read):
     id: ItemId = Field(description="The same for the same duty whenever it is read; begins with its kind.")
     service: str = Field(description="The service that knows more about it.", examples=["customer"])
     kind: str = Field(
-        description="Of the customer service: the kinds of reminders, of team violations and of grading duties, "
-        "`handover`, `stage_action`, `stale_fact`, `missing_facts`, `code_confirmation`; of the kpi service: those of "
-        "early warnings, and `scorecard_agreement`, `scorecard_assessment`, `scorecard_review`, `scorecard_closure`, "
-        "`value_report`.",
+        description="The kind of duty, such as `handover`, `scorecard_review` or `complaint_answer`; further ones may "
+        "be added.",
         examples=["birthday"],
     )
     kind_label: str = Field(description="The kind in the reader's language.", examples=["Birthday"])

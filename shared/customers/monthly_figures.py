@@ -4,16 +4,20 @@ A service keeps them in a tracked table `class MonthlyFigure(MonthlyFigureRow, R
 service follows the events of its rows, whose entity is `monthly_figure`.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Field
+from sqlmodel import Field, col
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import RowIdentity
+from shared.customers.settlements import Settled, SettledAs, Settlement
 from shared.database import Row, one_of
+from shared.feed.published import publish_rows
 from shared.labels import Labelled
 
 ENTITY = "monthly_figure"
@@ -29,6 +33,15 @@ class PeerKpi(Labelled):
     DOSSIER_COMPLETENESS = "dossier_completeness", "Dossier completeness", "档案完整"
 
 
+def unite_figures(ours: "MonthlyFigureRow", theirs: "MonthlyFigureRow") -> Settled:
+    """Two figures of one month are added up; of visits the customer and month, which divide them, stay one."""
+    ours.numerator += theirs.numerator
+    ours.n += theirs.n
+    if ours.kpi is not PeerKpi.VISIT_FREQUENCY:
+        ours.denominator += theirs.denominator
+    return Settled(ours, theirs, SettledAs.UNITED)
+
+
 class MonthlyFigureRow(Row):
     """A customer's part of a KPI in a month; parts are added up over customers and months, then divided.
 
@@ -37,7 +50,8 @@ class MonthlyFigureRow(Row):
     """
 
     __tablename__: ClassVar = "monthly_figures"
-    __table_args__ = (sa.UniqueConstraint("kpi", "customer_id", "month"),)
+    __table_args__ = (sa.UniqueConstraint("customer_id", "kpi", "month"),)
+    settlement: ClassVar = Settlement(unite_figures)
 
     kpi: Annotated[PeerKpi, RowIdentity()] = Field(sa_type=one_of(PeerKpi))
     customer_id: UUID
@@ -45,3 +59,21 @@ class MonthlyFigureRow(Row):
     numerator: Decimal = Field(sa_type=sa.Numeric(20, 4))
     denominator: Decimal = Field(default=Decimal(0), sa_type=sa.Numeric(20, 4))
     n: int = 0
+
+
+async def publish_figures(
+    session: AsyncSession,
+    table: type[MonthlyFigureRow],
+    kpi: PeerKpi,
+    found: Sequence[Mapping[str, Any]],
+    *,
+    customer_id: UUID | None = None,
+) -> None:
+    """Make the figures of this KPI those found: `customer_id`, `month`, `numerator`, `denominator`, `n`.
+
+    `customer_id`: only this customer was looked at.
+    """
+    among = sa.and_(col(table.kpi) == kpi, col(table.customer_id) == customer_id if customer_id else sa.true())
+    said = ("numerator", "denominator", "n")
+    rows = [{**one, "kpi": kpi.value} for one in found]
+    await publish_rows(session, table, rows, among, identity=("customer_id", "kpi", "month"), said=said)

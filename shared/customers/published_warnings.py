@@ -6,16 +6,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import AwareDatetime
-from pydantic_core import to_jsonable_python
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field
+from sqlmodel import Field, col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import RowClearance, RowIdentity
 from shared.customers.settlements import Settled, Settlement
-from shared.database import Row, new_id
-from shared.feed.bulk import add_rows, change_rows, remove_rows
-from shared.time import utc_now
+from shared.database import Row
+from shared.feed.published import publish_rows
 
 
 def keep_older(ours: Row, theirs: Row) -> Settled:
@@ -51,27 +49,27 @@ SAID = (
     *("severity", "evidence_en", "evidence_zh", "figures", "clearance", "contact_id", "owner_id", "due_at"),
     *("has_due_item", "link"),
 )
-DEFAULTS = {"subject": "", "clearance": 1, "has_due_item": False, "contact_id": None, "owner_id": None, "due_at": None}
+DEFAULTS = {
+    "subject": "",
+    "clearance": 1,
+    "has_due_item": False,
+    **dict.fromkeys(("contact_id", "owner_id", "due_at", "link")),
+}
 
 
 async def publish_warnings(
-    session: AsyncSession, table: type[PublishedWarningRow], kind: str, found: Sequence[Mapping[str, Any]]
+    session: AsyncSession,
+    table: type[PublishedWarningRow],
+    kind: str,
+    found: Sequence[Mapping[str, Any]],
+    *,
+    customer_id: UUID | None = None,
 ) -> None:
     """Make the warnings of this kind those found: raise the new ones, change the others, take back what is gone.
 
     Each has `customer_id`, `severity`, `evidence_en`, `evidence_zh`, `figures` and what differs from the columns'
-    defaults. A statement for each kind of change, however many there are.
+    defaults. `customer_id`: only this customer was looked at.
     """
-    described: sa.Table = table.__table__  # type: ignore[attr-defined]
-    now = {"version": 1, "created_at": utc_now(), "updated_at": utc_now(), "link": None}
-    rows = [{**DEFAULTS, **now, **one, "kind": kind, "id": new_id()} for one in found]
-    columns = [sa.column(column.name, column.type) for column in described.c]
-    sent = sa.func.jsonb_populate_recordset(
-        sa.text(f"NULL::{described.name}"), sa.literal(to_jsonable_python(rows), JSONB)
-    )
-    fresh = sent.table_valued(*columns).alias("fresh")
-    is_same = sa.and_(*(described.c[name] == fresh.c[name] for name in IDENTITY))
-    await remove_rows(session, table, sa.and_(described.c.kind == kind, ~sa.exists().where(is_same)))
-    await change_rows(session, table, {name: fresh.c[name] for name in SAID}, is_same)
-    missing = sa.select(fresh).where(~sa.exists().where(is_same).correlate(fresh)).subquery("missing")
-    await add_rows(session, table, missing)
+    rows = [{**DEFAULTS, **one, "kind": kind} for one in found]
+    among = sa.and_(col(table.kind) == kind, col(table.customer_id) == customer_id if customer_id else sa.true())
+    await publish_rows(session, table, rows, among, identity=IDENTITY, said=SAID)

@@ -58,6 +58,7 @@ QUERIES: dict[str, dict[str, str]] = {
     "export_customers": {"format": "csv"},
     "export_order_lines": {"format": "csv"},
     "export_receivables": {"format": "csv"},
+    "export_expenses": {"format": "csv"},
     "export_contacts": {"format": "csv"},
     "export_grading_factors": {"format": "csv"},
     "export_dossier_facts": {"format": "csv"},
@@ -80,6 +81,7 @@ BODIES: dict[str, Any] = {
     "create_forecast_batch": b"[]",
     "create_exchange_rate_batch": b"[]",
     "create_market_volume_batch": b"[]",
+    "create_touchpoint_batch": b"[]",
     "upload_import": b"name\nWater works\n",
 }
 """Bodies that are no JSON object with an example in the spec."""
@@ -94,6 +96,8 @@ LEVELS = {
     **dict.fromkeys(("list_strategic_fits", "list_current_strategic_fits", "get_strategic_fit"), 2),
     **dict.fromkeys(("create_strategic_fit", "delete_strategic_fit"), 2),
     "list_purchase_volumes": 2,
+    **dict.fromkeys(("list_survey_responses", "get_survey_response"), 2),
+    **dict.fromkeys(("list_satisfaction_duties", "get_satisfaction_duty", "update_satisfaction_duty"), 2),
     **dict.fromkeys(("list_product_costs", "list_product_cost_batches", "get_product_cost_batch"), 2),
     **dict.fromkeys(("create_product_cost_batch", "export_product_cost_rejections"), 2),
     **dict.fromkeys(("list_supply_positions", "list_current_supply_positions", "list_supply_standings"), 2),
@@ -106,6 +110,8 @@ LEVELS = {
     **dict.fromkeys(("update_edge_breakdown", "finish_edge_breakdown", "delete_edge_breakdown"), 2),
     **dict.fromkeys(("export_grading_factors", "export_supply_positions", "export_strategic_fits"), 2),
     **dict.fromkeys(("list_gift_bans", "ban_gifts", "lift_gift_ban", "list_gift_specifications"), 2),
+    **dict.fromkeys(("list_spending_budgets", "get_spending_budget", "create_spending_budget"), 2),
+    **dict.fromkeys(("update_spending_budget", "delete_spending_budget", "compare_spending"), 2),
 }
 """Operations that are refused as a whole below a level."""
 
@@ -244,7 +250,9 @@ def _chains(operation: Operation, found: Found) -> list[Chain]:
     before, parts = "", operation.path.removeprefix("/v1/").split("/")
     for part in parts:
         if part.startswith("{") and part.strip("{}") not in PARAMETERS:
-            rows = found.of(table_named(before))
+            named = found.of(table_named(before))
+            # Two services may have tables of one name: the address is about the service's own.
+            rows = [row for row in named if row.service == operation.service] or named
             if not rows:
                 raise NothingToAsk(f'TABLES in asking.py, or rows in planting.py: "{before}": "…",')
             chains = [(*chain, row) for chain in chains for row in rows if _belongs(row, chain, parts[0])]

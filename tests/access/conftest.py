@@ -29,9 +29,10 @@ async def world(
             apps[service].state.settings = settings.model_copy(update={"attachments_url": str(files)})
         clients = {service: tokens.client(app) for service, app in apps.items()}
         supervisor = tokens.client(apps["relationship"])
+        pages = tokens.client(apps["relationship"], sub="service:gateway", name="gateway")
         regions = {"kind": "regions", "regions": list(REGIONS.values())}
         director = tokens.client(apps["customer"], data_scope=regions, name="Director")
-        made = World(apps, clients | {"supervisor": supervisor, "director": director})
+        made = World(apps, clients | {"supervisor": supervisor, "director": director, "pages": pages})
         await plant(made)
         yield made
         for client in made.clients.values():

@@ -12,6 +12,7 @@ from tests.access.rights import CUSTOMERS, WIDEST
 PLAIN = {"type", "title", "description", "minLength", "maxLength", "default", "examples"}
 """What the schema of a text says where anything may be written."""
 NEVER_FILLED = {
+    "account_team_members.ended_on",
     "attachments.item",
     "attachments.removed_at",
     "insight_files.removed_at",
@@ -31,6 +32,7 @@ NEVER_FILLED = {
     "customers.uscc",
     "plans.approved_at",
     "receivables.written_off_on",
+    "satisfaction_duties.goal",
     "plans.approved_by",
     "plans.approved_by_name",
     "plans.superseded_by_id",

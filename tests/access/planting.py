@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import sqlalchemy as sa
 from fastapi import FastAPI
+from sqlalchemy import insert
 from sqlmodel import col
 
 from services.customer.market.competitors.model import Competitor
@@ -24,12 +25,20 @@ from services.kpi.facts.purchase_volumes.model import PurchaseVolume
 from services.kpi.warnings.register.model import EarlyWarning
 from services.kpi.warnings.register.rules import WarningOutcome, WarningStatus
 from services.kpi.warnings.schemes.rules import Severity, WarningKind
+from services.relationship.account_teams import team_members
+from services.relationship.climate.schemes.rules import ClimateElement
+from services.relationship.contact.cadences.operations import publish_overdue
+from services.relationship.contact.cadences.refreshing import refresh_cadences
+from services.relationship.satisfaction.complaints.store import tell
+from shared.auth.visibility import customers as directory
 from shared.customers.contacts import keep_competitors, keep_contacts
 from shared.customers.directory import read_entries, replace_entries
 from shared.database import execute, transaction
+from shared.time import utc_now
 from tests.access.rights import CALLER, REGION
 from tests.kpi.pushing import line, order, push
 from tests.relationship.conftest import dimensions
+from tests.relationship.satisfaction.conftest import form
 
 MARK = "zq"
 """Every planted text begins with it: `zq-other-17`."""
@@ -105,10 +114,17 @@ async def plant(world: World) -> None:
         await _plant_insight(world, customer, people)
         await _plant_campaign(world, customer, people)
         await _plant_visits(world, customer, people)
+        await _plant_climate(world, customer)
+        await _plant_organization(world, customer)
+        await _plant_complaints(world, customer, people)
+        await _plant_spending(world, customer, people)
+        await _plant_satisfaction(world, customer, people)
+        await _plant_contact(world, customer, people)
         await _plant_plan(world, customer, people)
         await _plant_warnings(world, customer, people)
         await _plant_reports(world, customer)
     await _plant_scorecards(world)
+    await _plant_due_contact(world)
     file = f"name,website\n{world.text('sender')},{world.text('sender')}.example.com\n,x\n"
     upload = {"params": {"kind": "customers"}, "content": file.encode(), "headers": {"Content-Type": "text/csv"}}
     sent = await world.post("customer", "/v1/imports", **upload)
@@ -449,10 +465,165 @@ async def _plant_standing(world: World, customer: str, people: dict[str, str]) -
             said = {"level": "supportive"} | world.told(customer, "level_reason", "private_remarks")
             body = of | {"contact_id": contact, "dimensions": scores, "competitor": rival} | said
             made = await world.post("relationship", "/v1/key-person-assessments", body)
-        review = {"decision": "return"} | world.told(customer, "remark")
-        other = world.clients["supervisor"]
-        answer = await other.post(f"/v1/key-person-assessments/{made['id']}/review", json=review)
-        assert answer.is_success, answer.text
+        await _return(world, customer, f"/v1/key-person-assessments/{made['id']}")
+
+
+async def _plant_climate(world: World, customer: str) -> None:
+    """Two departments, of which one was dissolved, each assessed twice."""
+    of = {"customer_id": world.customers[customer]}
+    for department in world.text(customer), world.text(customer):
+        for day, score in (("2024-03-31", 2), ("2025-03-31", 3)):
+            judged = {element.value: {"score": score, "evidence": world.text(customer)} for element in ClimateElement}
+            body = of | {"department": department, "assessed_on": day, "elements": judged}
+            made = await world.post("relationship", "/v1/general-assessments", body)
+    end = {"ended_on": "2025-06-30"} | world.told(customer, "reason")
+    await world.post("relationship", f"/v1/general-assessments/{made['id']}/end", end)
+    await _return(world, customer, f"/v1/general-assessments/{made['id']}")
+    body = of | {"assessed_on": "2025-03-31", "elements": judged}
+    await world.post("relationship", "/v1/general-assessments", body)
+
+
+async def _plant_organization(world: World, customer: str) -> None:
+    of = {"customer_id": world.customers[customer]}
+    for day, stages in (("2024-03-31", ["implement"]), ("2025-03-31", ["qualify_suppliers", "negotiate_and_sign"])):
+        since = {"since": "2020-01-01"}
+        taken = [{"stage": stage} | since | world.told(customer, "evidence") for stage in stages]
+        share = {"our_share": f"0.{NUMBERS[customer]}7"} | world.told(customer, "evidence")
+        fit = {"trend": "converging"} | world.told(customer, "evidence")
+        said = {"level": "key_supplier"} | world.told(customer, "level_reason")
+        body = of | {"assessed_on": day, "stages": taken, "strategic_fit": fit, "supply_position": share} | said
+        made = await world.post("relationship", "/v1/organizational-assessments", body)
+    await _return(world, customer, f"/v1/organizational-assessments/{made['id']}")
+    await world.post("relationship", "/v1/organizational-assessments", body)
+
+
+async def _return(world: World, customer: str, path: str) -> None:
+    returned = {"decision": "return"} | world.told(customer, "remark")
+    answer = await world.clients["supervisor"].post(f"{path}/review", json=returned)
+    assert answer.is_success, answer.text
+
+
+async def _plant_complaints(world: World, customer: str, people: dict[str, str]) -> None:
+    """A reopened complaint of nobody in particular and of each person, and an escalated one."""
+    service = "relationship"
+    for contact_id in (None, *people.values()):
+        said = {"contact_id": contact_id, "channel": "phone", "severity": "major", "owner_id": str(CALLER)}
+        said |= {"customer_id": world.customers[customer], "received_at": "2025-09-30T07:20:00Z"}
+        said |= world.told(customer, "subject", "description", "private_remarks")
+        at = f"/v1/complaints/{(await world.post(service, '/v1/complaints', said))['id']}"
+        await world.post(service, f"{at}/answer", world.told(customer, "text"))
+        await world.post(service, f"{at}/solution", world.told(customer, "text"))
+        await world.post(
+            service, f"{at}/closure", {"root_cause": "delivery"} | world.told(customer, "root_cause_detail")
+        )
+        if contact_id != people["colleague"]:
+            await world.post(service, f"{at}/reopening", world.told(customer, "reason"))
+        late = said | world.told(customer, "subject", "description", "private_remarks")
+        await world.post(service, "/v1/complaints", late)
+    sponsor = {"id": uuid4(), "customer_id": UUID(world.customers[customer]), "user_id": CALLER, "ended_on": None}
+    sponsor |= {"role": "executive_sponsor", "started_on": date(2025, 1, 1)}
+    async with transaction(world.apps[service].state.engine) as session:
+        await execute(session, insert(team_members).values(sponsor))  # as the feed copies it
+        await tell(session, utc_now())
+
+
+async def _plant_spending(world: World, customer: str, people: dict[str, str]) -> None:
+    """Expenses of nobody in particular and of each person: recorded, waiting, and rejected; a budget."""
+    service, number = "relationship", NUMBERS[customer]
+    of = {"customer_id": world.customers[customer], "kind": "travel", "happens_on": "2025-11-26"}
+    ids = {name: str(uuid4()) for name in ("touchpoint_id", "visit_plan_id", "campaign_id")}
+    for place, contact_id in enumerate((None, *people.values())):
+        named = of | {"contact_ids": [contact_id] if contact_id else []}
+        said = (
+            named | {"amount": f"12{place}{number}.37"} | world.told(customer, "purpose", "occasion", "article") | ids
+        )
+        at = f"/v1/expenses/{(await world.post(service, '/v1/expenses', said))['id']}"
+        approval = await world.clients["supervisor"].post(f"{at}/approval", json=world.told(customer, "remark"))
+        assert approval.is_success, approval.text
+        spent = {"actual_amount": f"11{place}{number}.53"} | world.told(customer, "remark")
+        await world.post(service, f"{at}/actual", spent)
+        waiting = (
+            named
+            | {"amount": f"14{place}{number}.71", "currency": "USD", "fx_rate": "1.01"}
+            | world.told(customer, "purpose")
+        )
+        await world.post(service, "/v1/expenses", waiting)
+    budget = {"fiscal_year": 2025, "kind": "travel", "amount": f"9191{number}"} | world.told(customer, "note", "name")
+    await world.post(service, "/v1/spending-budgets", budget | {"customer_id": of["customer_id"]})
+
+
+async def _plant_satisfaction(world: World, customer: str, people: dict[str, str]) -> None:
+    """A closed survey that a base and a senior person have answered badly, and an open one with a revoked invitation;
+    what follows from the answers; and a figure and a warning for kpi.
+    """
+    of = {"customer_id": world.customers[customer]}
+    gateway = world.clients["pages"]
+    for is_closed in (True, False):
+        asked = of | {"contact_ids": [people["base"], people["top"]]} | world.told(customer, "title")
+        survey = await world.post("relationship", "/v1/surveys", asked)
+        for number, invitation in enumerate(survey["invitations"]):
+            filled = form(number + 1, suggestion=world.text(customer))
+            secret = invitation["url"].rpartition("/")[2]
+            answer = await gateway.post(f"/internal/survey-pages/{secret}", data=filled) if is_closed else None
+            assert answer is None or answer.is_success, answer.text
+        if is_closed:
+            await world.post("relationship", f"/v1/surveys/{survey['id']}/closure", world.told(customer, "conclusion"))
+            continue
+        last = f"/v1/survey-invitations/{survey['invitations'][0]['id']}"
+        await world.post("relationship", f"{last}/reminders")
+        await world.post("relationship", f"{last}/revocation")
+    (duty,) = (await world.clients["relationship"].get("/v1/satisfaction-duties", params=of)).json()["items"]
+    said = {"review_on": "2027-01-31"} | world.told(customer, "plan")
+    await world.post("relationship", f"/v1/satisfaction-duties/{duty['id']}", said, method="PATCH")
+
+
+async def _plant_contact(world: World, customer: str, people: dict[str, str]) -> None:
+    """Touchpoints held, planned and cancelled with everybody; what was promised to whom; what a log said."""
+    number, of = NUMBERS[customer], {"customer_id": world.customers[customer]}
+    everybody = [people["base"], people["top"]]
+    gifts = [{"amount": f"4321{number}", "contact_id": one, "gift": world.text(customer)} for one in everybody]
+    promised = [
+        {
+            "side": "ours",
+            "due_on": "2025-04-01",
+            "contact_id": one,
+            "user_id": str(CALLER),
+            "what": world.text(customer),
+        }
+        for one in (None, *everybody)
+    ]
+    body = of | {"scene": "meal", "starts_at": "2025-03-12T09:00:00Z", "ends_at": "2025-03-12T10:00:00Z"}
+    body |= {"contact_ids": everybody, "user_ids": [str(CALLER)], "owner_id": str(CALLER), "cost": f"9876{number}"}
+    body |= {"gifts": gifts, "commitments": promised, "materials": [world.text(customer)]}
+    body |= world.told(customer, "place", "purpose", "outcome", "private_remarks")
+    held = await world.post("relationship", "/v1/touchpoints", body)
+    promises = await world.clients["relationship"].get("/v1/commitments", params={"touchpoint_id": held["id"]})
+    for one in promises.json()["items"]:
+        await world.post("relationship", f"/v1/commitments/{one['id']}/completion", world.told(customer, "result"))
+    later = of | {"scene": "routine_visit", "starts_at": "2099-01-01T00:00:00Z", "follows_id": held["id"]}
+    for is_cancelled in (True, False):
+        plan = await world.post("relationship", "/v1/touchpoints", later | world.told(customer, "purpose"))
+        if is_cancelled:
+            at = f"/v1/touchpoints/{plan['id']}/cancellation"
+            await world.post("relationship", at, world.told(customer, "reason"))
+    due = {"side": "ours", "due_on": "2026-06-01"} | world.told(customer, "what")
+    await world.post("relationship", f"/v1/touchpoints/{held['id']}/commitments", due)
+    row = {"log_no": world.text(customer), "customer_code": f"{MARK}-{customer}-code", "starts_at": "2025-02-03"}
+    await push(world.clients["relationship"], row | world.told(customer, "outcome"), kind="touchpoints")
+
+
+async def _plant_due_contact(world: World) -> None:
+    """What contact is due by visible and by hidden traits, and the warnings of it."""
+    ids = {customer: UUID(world.customers[customer]) for customer in REGIONS}
+    async with transaction(world.apps["relationship"].state.engine) as session:
+        traits = {"quadrant": "core_value", "tier": "strategic", "manager_id": CALLER}
+        await execute(session, sa.update(directory).where(directory.c.id.in_(ids.values())).values(traits))
+        for customer, customer_id in ids.items():
+            member = {"id": UUID(int=900 + NUMBERS[customer]), "customer_id": customer_id, "user_id": CALLER}
+            member |= {"role": "executive_sponsor", "started_on": date(2020, 1, 1), "ended_on": date(2030, 1, 1)}
+            await execute(session, sa.insert(team_members).values(member))
+        await refresh_cadences(session)
+        await publish_overdue(session)
 
 
 async def _plant_plan(world: World, customer: str, people: dict[str, str]) -> None:

@@ -6,7 +6,9 @@ import tempfile
 from pathlib import Path
 
 from tests.bench import (
+    cadences,
     customer_batches,
+    customer_levels,
     customer_lists,
     figures,
     grading,
@@ -21,6 +23,7 @@ from tests.bench import (
     start,
     team_violations,
     through_the_gateway,
+    touchpoints,
     warnings,
 )
 from tests.journeys.house import House
@@ -41,7 +44,10 @@ MEASUREMENTS = {
     "odata": odata.measure,
     "receivables": receivables.measure,
     "violations": team_violations.measure,
+    "levels": customer_levels.measure,
     "warnings": warnings.measure,
+    "touchpoints": touchpoints.measure,
+    "cadences": cadences.measure,
 }
 
 

@@ -147,14 +147,14 @@ async def opened(settings: CustomerSettings) -> AsyncIterator[dict[str, httpx.As
     tokens = Tokens(pem.decode())
     configure_logging("bench", "error")
     app.state.settings = settings
-    Lent.fetch = _timed_fetch(Lent.fetch)  # type: ignore[method-assign]
+    Lent.fetch = timed_fetch(Lent.fetch)  # type: ignore[method-assign]
     connect(app, open_peer=lambda name: httpx.AsyncClient(transport=tokens.as_gateway(), base_url=f"http://{name}"))
     someone = {"sub": str(many_customers.USERS[60])}
     yield {role: tokens.client(app, **(someone | claims)) for role, claims in ROLES.items()}
     await app.state.engine.dispose()
 
 
-def _timed_fetch(fetch: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+def timed_fetch(fetch: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
     async def measured(*arguments: Any) -> Any:
         began = time.perf_counter()
         rows = await fetch(*arguments)

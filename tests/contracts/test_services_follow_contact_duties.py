@@ -10,10 +10,9 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 
+from services.relationship.account_teams import follow_account_teams, team_members
 from services.relationship.contact.cadences.following import follow_traits
-from services.relationship.contact.team_roles.model import team_roles
-from services.relationship.contact.team_roles.operations import follow_team_roles
-from services.relationship.contact.visit_frequency.operations import follow_merges
+from services.relationship.contact.visit_frequency.operations import follow_served
 from services.relationship.tables import MonthlyFigure, RelationshipTable
 from shared.customers.contacts import follow_contacts
 from shared.customers.followed_schemes import follow_schemes
@@ -57,7 +56,7 @@ def follower(service: FastAPI, customer_app: FastAPI, tokens: Tokens) -> Followe
     gateway = httpx.AsyncClient(transport=tokens.as_gateway(), base_url="http://gateway")
     http = httpx.AsyncClient(transport=httpx.ASGITransport(customer_app), base_url="http://customer")
     peer = ServiceHttp("customer", http, InternalTokens(gateway, service.state.settings))
-    duties = (follow_schemes, follow_contacts, follow_team_roles, follow_traits, follow_merges)
+    duties = (follow_schemes, follow_contacts, follow_account_teams, follow_traits, follow_served)
     return Follower(Feed("customer", follow_customers(RelationshipTable), *duties), peer, service.state.engine)
 
 
@@ -103,7 +102,7 @@ async def test_a_policy_makes_contact_due_with_all_customers_and_a_merge_leaves_
     await follower.follow_once(wait=0)
     found = await cadences(relationship)
     assert found.keys() == {ours}
-    assert found[ours]["last_on"] == day_of(utc_now() - timedelta(days=20)).isoformat()
+    assert found[ours]["last_contact_on"] == day_of(utc_now() - timedelta(days=20)).isoformat()
     page = (await relationship.get("/v1/touchpoints", params={"customer_id": ours})).json()
     assert len(page["items"]) == 2
     async with transaction(service.state.engine) as session:
@@ -127,6 +126,6 @@ async def test_roles_in_teams_are_copied_with_their_days(
 
 async def role_of(service: FastAPI, user_id: str) -> tuple[str, str, str | None]:
     async with transaction(service.state.engine) as session:
-        of_user = sa.select(team_roles).where(team_roles.c.user_id == uuid.UUID(user_id))
+        of_user = sa.select(team_members).where(team_members.c.user_id == uuid.UUID(user_id))
         row = (await execute(session, of_user)).one()
         return row.role, row.started_on.isoformat(), row.ended_on and row.ended_on.isoformat()

@@ -3,11 +3,15 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
+from shared.customers.contacts import ContactEntry, keep_contacts
+from shared.database import transaction
+from shared.time import company_today
 from tests.sign_in import Tokens
 
 ADDRESS = "/v1/key-person-assessments"
@@ -54,7 +58,7 @@ async def relationship(app: FastAPI, tokens: Tokens) -> AsyncIterator[httpx.Asyn
 
 
 @pytest.fixture
-async def new_person(customer: httpx.AsyncClient) -> Callable[..., Awaitable[Person]]:
+async def new_person(customer: httpx.AsyncClient, app: FastAPI) -> Callable[..., Awaitable[Person]]:
     """Create a contact, by default at a new customer."""
 
     async def make(customer_id: str | None = None, region: str | None = None, **fields: Any) -> Person:
@@ -62,9 +66,19 @@ async def new_person(customer: httpx.AsyncClient) -> Callable[..., Awaitable[Per
             made = await customer.post("/v1/customers?force=true", json={"name": "Huaqiang", "region": region})
             customer_id = made.json()["id"]
         body = {"customer_id": customer_id, "name": "李雷", **fields}
-        return Person(str(customer_id), (await customer.post("/v1/contacts", json=body)).json()["id"])
+        made = (await customer.post("/v1/contacts", json=body)).json()
+        async with transaction(app.state.engine) as session:  # as the feed copies it
+            await keep_contacts(session, [UUID(made["id"])], [entry_of(made)])
+        return Person(str(customer_id), made["id"])
 
     return make
+
+
+def entry_of(made: dict[str, Any]) -> ContactEntry:
+    """The contact as the customer service gives it to the other services."""
+    is_hidden = made["seniority"] == "top" or made["decision_role"] == "coach"
+    more = {"added_on": company_today(), "clearance": 2 if is_hidden else 1}
+    return ContactEntry.model_validate({name: made.get(name) for name in ContactEntry.model_fields} | more)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from datetime import date
 from deploy.local.demo.buying import ORDERING
 from deploy.local.demo.calendar import Window
 from deploy.local.demo.catalogue import Product, catalogue
+from deploy.local.demo.climates import Climate, climates
 from deploy.local.demo.contacts import Assessment, Contact, assessments, contacts
 from deploy.local.demo.customers import Customer, customers
 from deploy.local.demo.decisions import Line, StageRole, lines, stage_roles
@@ -17,6 +18,7 @@ from deploy.local.demo.plans import Plan, plan
 from deploy.local.demo.receivables import Receivable, invoices
 from deploy.local.demo.segments import Segment, segments
 from deploy.local.demo.staff import STAFF, Colleague
+from deploy.local.demo.touchpoints import VISITED_CUSTOMERS, Touchpoint, touchpoints
 
 NAME = "深圳市华信达电子装备有限公司"
 PLANNED_CUSTOMERS = 10
@@ -40,6 +42,8 @@ class DemoCompany:
     segments: tuple[Segment, ...]
     insights: dict[str, Insight]
     judged: tuple[Judged, ...]
+    climates: tuple[Climate, ...]
+    touchpoints: tuple[Touchpoint, ...]
 
 
 def generate(as_of: date) -> DemoCompany:
@@ -65,6 +69,15 @@ def generate(as_of: date) -> DemoCompany:
         ),
         segments=segments(),
         judged=tuple(judged(one, ORDERING, window.graded_year) for one in everyone if one.buying is not None),
+        climates=tuple(
+            climate
+            for place, one in enumerate(everyone)
+            if one.is_top
+            for climate in climates(one, people[one.code], window, has_file=place < PLANNED_CUSTOMERS)
+        ),
+        touchpoints=tuple(
+            made for one in everyone[:VISITED_CUSTOMERS] for made in touchpoints(one, people[one.code], as_of)
+        ),
         insights={one.code: insight(one, people[one.code], window) for one in everyone[:PLANNED_CUSTOMERS]},
     )
 

@@ -15,7 +15,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from deploy.api import Api, ApiRefused
 from deploy.local.demo.calendar import Window
 from deploy.local.demo.catalogue import catalogue
+from deploy.local.demo.climates import REVIEWER, Climate
 from deploy.local.demo.company import DemoCompany
+from deploy.local.demo.complaints import COMPLAINING, Complaint, complaints
 from deploy.local.demo.contacts import Assessment, Contact
 from deploy.local.demo.customers import Customer, customers
 from deploy.local.demo.decisions import Line, StageRole
@@ -25,6 +27,7 @@ from deploy.local.demo.expectations import (
     market_volume_rows,
     product_cost_rows,
 )
+from deploy.local.demo.expenses import SPENT_ON, Expense, budget, expenses
 from deploy.local.demo.insights import RIVALS_IN_FULL
 from deploy.local.demo.judgements import Judged
 from deploy.local.demo.performance import REPORTED, STEPS, Scorecard, scorecards, value_report
@@ -32,6 +35,7 @@ from deploy.local.demo.plans import Plan
 from deploy.local.demo.returns import credit_note_rows
 from deploy.local.demo.segments import Segment
 from deploy.local.demo.staff import Colleague
+from deploy.local.demo.touchpoints import Touchpoint
 from deploy.local.demo.warnings import WARNINGS_WITHIN, WORK
 
 CONNECTIONS = 8
@@ -65,6 +69,7 @@ class Loader:
         self._customers: dict[str, str] = {}
         self._contacts: dict[tuple[str, int], str] = {}
         self._rivals: dict[str, str] = {}
+        self._reviewing: dict[str, str] | None = None
 
     async def load(self) -> None:
         """Load everything, into several services in parallel. Raises ApiRefused."""
@@ -99,12 +104,15 @@ class Loader:
         await self._each("Contacts", others, self._load_contacts)
         assessed = [(code, one) for code, found in company.assessments.items() for one in found]
         await _together(self._each("Assessments", assessed, self._load_assessment), self._load_decision_chain())
+        await self._each("Touchpoints", company.touchpoints, self._load_touchpoint)
         await self._each("Plans", company.plans, self._load_plan)
         await self._each("Rivals", list(RIVALS_IN_FULL), self._load_rival)
         known = [one for one in others if one.code in company.insights]
         await self._each("Insights", known, self._load_insight)
+        await self._each("Climates", company.climates, self._load_climate)
         await self._each("Judgements", company.judged, self._load_judged)
         await self._each("Dossier", known[:3], self._load_dossier)
+        await self._load_care(others)
         await self._each("Changes", [others[39], others[59]], self._change)
         await self._load_routine(others[:3])
 
@@ -157,6 +165,18 @@ class Loader:
         whose = "of a rival" if assessment.competitor else "of us"
         key = f"demo assessment {whose} {code} {assessment.contact} {assessment.assessed_on}"
         await self._admin.post("/v1/key-person-assessments", body, once=key)
+
+    async def _load_touchpoint(self, touchpoint: Touchpoint) -> None:
+        code, team = touchpoint.customer.code, touchpoint.customer.team
+        owner = self._users[team["account_manager"]]
+        sponsor = [self._users[team["executive_sponsor"]]] if "executive_sponsor" in team else []
+        body = touchpoint.body | {
+            "customer_id": self._customers[code],
+            "contact_ids": [self._contacts[code, number] for number in touchpoint.people],
+            "owner_id": owner,
+            "user_ids": list(dict.fromkeys([owner, *(sponsor if touchpoint.has_sponsor else [])])),
+        }
+        await self._admin.post("/v1/touchpoints", body, once=f"demo touchpoint {code} {touchpoint.number}")
 
     async def _load_stage_role(self, of: tuple[str, StageRole]) -> None:
         code, part = of
@@ -221,6 +241,24 @@ class Loader:
         reason = {"reason": "销售额与增长均居前列。"}
         await self._admin.ask("PUT", f"/v1/customers/{self._customers[code]}/target", json=reason)
 
+    async def _load_climate(self, climate: Climate) -> None:
+        """Assess the general or organizational relationship; what is no longer new was confirmed by a colleague."""
+        address, key = f"/v1/{climate.collection}", f"demo {climate.key}"
+        body = climate.body | {"customer_id": self._customers[climate.code]}
+        made = await self._admin.post(address, body, once=key)
+        if climate.is_reviewed:
+            headers = await self._reviewer() | {"Idempotency-Key": f"{key} review"}
+            path, accepted = f"{address}/{made['id']}/review", {"decision": "accept"}
+            await self._admin.ask("POST", path, json=accepted, headers=headers)
+
+    async def _reviewer(self) -> dict[str, str]:
+        """The header that signs the colleague in who reviews."""
+        if self._reviewing is None:
+            grant = {"grant_type": "password", "username": REVIEWER, "password": self._password}
+            token = await self._admin.ask("POST", "/oauth/token", data=grant)
+            self._reviewing = {"Authorization": f"Bearer {token.get('access_token')}"}
+        return self._reviewing
+
     async def _post_about(self, code: str, path: str, number: int, body: dict[str, Any]) -> None:
         about = {"customer_id": self._customers[code]}
         await self._admin.post(f"/v1/{path}", body | about, once=f"demo {path} {code} {number}")
@@ -243,6 +281,34 @@ class Loader:
             occurrence = {name: action[name] for name in ("stage", "key", "due_on")}
             done = occurrence | {"note": "已提前完成，客户确认。"}
             await self._post_about(code, "stage-actions/records", 0, done)
+
+    async def _load_care(self, customers: Sequence[Customer]) -> None:
+        """Load complaints, and what was spent on customers."""
+        people, window = self._company.contacts, self._company.window
+        found = [one for by in customers[:COMPLAINING] for one in complaints(by, people[by.code], window)]
+        await self._each("Complaints", found, self._load_complaint)
+        for customer in customers[:SPENT_ON]:
+            await self._post_about(customer.code, "spending-budgets", 0, budget(customer, window))
+        spent = [one for on in customers[:SPENT_ON] for one in expenses(on, people[on.code], window)]
+        await self._each("Expenses", spent, self._load_expense)
+
+    async def _load_complaint(self, complaint: Complaint) -> None:
+        """Record a complaint and what followed."""
+        code, key = complaint.code, f"demo complaint {complaint.code} {complaint.number}"
+        about = {"customer_id": self._customers[code], "contact_id": self._contacts[code, complaint.contact]}
+        made = await self._admin.post("/v1/complaints", complaint.body | about, once=key)
+        for verb, body in complaint.steps:
+            await self._admin.post(f"/v1/complaints/{made['id']}/{verb}", body, once=f"{key} {verb}")
+
+    async def _load_expense(self, expense: Expense) -> None:
+        """Request an expense; what nobody must approve is recorded at once."""
+        code, key = expense.code, f"demo expense {expense.code} {expense.number}"
+        about = {"customer_id": self._customers[code]}
+        named = {"contact_ids": [self._contacts[code, number] for number in expense.contacts]}
+        made = await self._admin.post("/v1/expenses", expense.body | about | named, once=key)
+        if made.get("status") == "approved":
+            actual = {"actual_amount": expense.actual}
+            await self._admin.post(f"/v1/expenses/{made['id']}/actual", actual, once=f"{key} actual")
 
     async def _change(self, customer: Customer) -> None:
         """Let the backup contact take over, which opens a handover, and merge a customer entered twice."""

@@ -60,7 +60,7 @@ async def test_a_calendar_program_reads_without_a_token(house: House, customers:
 async def test_an_address_only_reads(house: House, customers: DueService) -> None:
     visitor, _ = await house.signed_in(roles=["admin"])
     await house.visitor().get(path_of(await made(visitor)))
-    assert customers.claims["scope"] == "customers:read kpis:read plans:read relationships:read"
+    assert customers.claims["scope"] == "customers:read expenses:read kpis:read plans:read relationships:read"
     assert customers.claims["act"] == {"sub": "service:gateway"}
 
 

@@ -29,7 +29,8 @@ async def test_a_service_acts_for_itself(house: House) -> None:
     assert (reply.status_code, reply.json()["expires_in"]) == (200, 60)
     principal = principal_from_claims(await verify(house, "kpi", reply.json()["token"]), "")
     assert (principal.subject, principal.roles, principal.clearance) == ("service:planning", {"service"}, 3)
-    assert principal.scopes == {"customers:read", "relationships:read", "plans:read", "kpis:read", "events:read"}
+    reading = {f"{what}:read" for what in ("customers", "relationships", "expenses", "plans", "kpis", "events")}
+    assert principal.scopes == reading
 
 
 async def test_a_service_acts_for_whoever_asks_it(house: House) -> None:

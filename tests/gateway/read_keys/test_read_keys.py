@@ -60,7 +60,13 @@ async def test_a_bi_tool_reads_with_a_key_and_its_owners_rights(house: House, kp
     claims = jwt.get_unverified_claims(headers["authorization"].removeprefix("Bearer "))
     assert (claims["sub"], claims["aud"]) == (user["id"], "kpi")
     assert claims["data_scope"] == {"kind": "regions", "regions": ["CN-GD"]}
-    assert set(claims["scope"].split()) <= {"customers:read", "relationships:read", "plans:read", "kpis:read"}
+    assert set(claims["scope"].split()) <= {
+        "customers:read",
+        "relationships:read",
+        "expenses:read",
+        "plans:read",
+        "kpis:read",
+    }
     assert "kpis:read" in claims["scope"]
     assert headers["x-public-url"] == house.app.state.settings.gateway_url
     assert headers["x-deadline-ms"] == str(house.app.state.settings.file_deadline_ms)

@@ -9,6 +9,7 @@ from shared.auth.access import DataScopeKind
 from tests.access.rights import SIGHTS
 from tests.gateway.conftest import House, Visitor
 
+EXPENSES = ("read", "write", "approve")
 SCORECARDS = ("scorecards:read", "scorecards:write", "scorecards:reopen")
 
 
@@ -62,6 +63,15 @@ async def test_scorecards_are_for_people_who_sell_and_their_superiors(admin: Vis
     assert having["scorecards:reopen"] == {"executive", "admin"}
 
 
+async def test_expenses_are_approved_by_superiors_and_finance(admin: Visitor) -> None:
+    roles = (await admin.get("/v1/roles")).json()["items"]
+    having = {scope: {role["name"] for role in roles if f"expenses:{scope}" in role["scopes"]} for scope in EXPENSES}
+    people = {"sales_assistant", "sales_engineer", "account_manager", "sales_director", "executive", "admin"}
+    assert having["write"] == people
+    assert having["approve"] == {"sales_director", "executive", "finance", "admin"}
+    assert having["read"] == people | having["approve"] | {"sales_operations", "bi"}
+
+
 async def test_the_roles_of_the_method_are_there(admin: Visitor) -> None:
     roles = {role["name"]: role for role in (await admin.get("/v1/roles")).json()["items"]}
     assert len(roles) == 13
@@ -69,7 +79,9 @@ async def test_the_roles_of_the_method_are_there(admin: Visitor) -> None:
     assert roles["finance"]["clearance"] == 3
     assert roles["account_manager"]["label_zh"] == "客户经理"
     assert "facts:write" in roles["erp"]["scopes"]
-    assert roles["bi"]["scopes"] == ["customers:read", "kpis:read", "plans:read", "relationships:read"]
+    assert roles["bi"]["scopes"] == [
+        *("customers:read", "expenses:read", "kpis:read", "plans:read", "relationships:read")
+    ]
 
 
 async def test_a_changed_role_changes_its_holders_at_once(fresh_house: House) -> None:

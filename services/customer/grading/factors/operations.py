@@ -22,9 +22,9 @@ from services.customer.grading.factors.store import (
 )
 from services.customer.grading.grades.rules import JudgementKind
 from services.customer.grading.schemes.rules import GradingFactor
-from services.customer.grading.schemes.years import fiscal_year_of, refuse_not_begun
+from services.customer.grading.schemes.years import refuse_not_begun
 from shared.database import wait_in_line
-from shared.time import company_today
+from shared.time import company_today, fiscal_year_of
 from shared.web.call import Call
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from shared.problems import Invalid, Text
-from shared.time import fiscal_year_bounds
+from shared.time import fiscal_year_bounds, fiscal_year_of
 
 
 class FiscalYearNotBegun(Invalid):
@@ -13,11 +13,6 @@ class FiscalYearNotBegun(Invalid):
 
     title = Text("The fiscal year has not begun", "该财年尚未开始")
     detail = Text("It begins on {first}.", "该财年始于 {first}。")
-
-
-def fiscal_year_of(day: date, first_month: int) -> int:
-    """The fiscal year of the day: the calendar year in which it starts."""
-    return day.year - (day.month < first_month)
 
 
 def last_day_of(fiscal_year: int, first_month: int) -> date:

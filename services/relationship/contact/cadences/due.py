@@ -28,7 +28,7 @@ async def _select(call: Call, query: DueQuery) -> sa.Select[Any]:
         clearance=cadences.c.clearance,
         link_id=cadences.c.customer_id,
         contact_kind=cadences.c.kind,
-        **{name: cadences.c[name] for name in ("form", "every", "last_on")},
+        **{name: cadences.c[name] for name in ("form", "every", "last_contact_on")},
     )
     joined = sa.join(cadences, customers, customers.c.id == cadences.c.customer_id)
     wanted = (cadences.c.due_on.is_not(None), is_wanted(cadences.c.due_on, query), CADENCES.seen_by(call.principal))
@@ -42,7 +42,11 @@ def _describe(row: sa.RowMapping, language: Language) -> ItemText:
         "every": PolicyCadence(row["every"]).named,
         "customer": row["customer_name"],
     }
-    note = LAST.in_language(language, {"last_on": row["last_on"].isoformat()}) if row["last_on"] else None
+    note = (
+        LAST.in_language(language, {"last_contact_on": row["last_contact_on"].isoformat()})
+        if row["last_contact_on"]
+        else None
+    )
     return ItemText(TITLE.in_language(language, values), f"/v1/cadences?customer_id={row['link_id']}", note)
 
 

@@ -34,7 +34,10 @@ async def list_cadences(call: Call, query: Annotated[CadenceQuery, Query()]) -> 
 
 @router.lists(None, "/statistics")
 async def list_cadence_statistics(call: Call, query: Annotated[CadenceCountsQuery, Query()]) -> Page[CadenceCountsRead]:
-    """How much of the contact that is due was made in time, by account manager, region, class or kind."""
+    """How much of the contact that is due was made in time.
+
+    By account manager, region, class or kind; those with the most overdue come first.
+    """
     return Page[CadenceCountsRead].whole(await store.count_cadences(call, query))
 
 
@@ -42,5 +45,8 @@ async def list_cadence_statistics(call: Call, query: Annotated[CadenceCountsQuer
 async def list_contact_coverage(
     call: Call, query: Annotated[ContactCoverageQuery, Query()]
 ) -> Page[ContactCoverageRead]:
-    """With how many customers of each class account managers are in contact, against the service policy."""
+    """With how many customers of each class account managers are in contact.
+
+    Beside as many as the service policy wants. In contact is who was met within the days that the contact scheme says.
+    """
     return Page[ContactCoverageRead].whole(await operations.list_contact_coverage(call, query))

@@ -22,11 +22,11 @@ cadences = sa.Table(
     sa.Column("form", sa.Text),
     *(sa.Column(name, sa.SmallInteger, nullable=False) for name in ("level", "clearance")),
     sa.Column("since_on", sa.Date, nullable=False),
-    *(sa.Column(name, sa.Date) for name in ("last_on", "due_on")),
+    *(sa.Column(name, sa.Date) for name in ("last_contact_on", "due_on")),
     *(sa.Column(name, sa.Integer, nullable=False) for name in ("policy_version", "scheme_version")),
     sa.UniqueConstraint("customer_id", "kind", "level"),
     sa.Index("ix_contact_cadences_due", "level", "due_on", "id"),
-    sa.Index("ix_contact_cadences_last", "level", "last_on", "id"),
+    sa.Index("ix_contact_cadences_last", "level", "last_contact_on", "id"),
 )
 """By customer, kind and level: what readers of level 1, and those of higher levels, know. `clearance`: the lowest level
 that knows this very demand. Kept in step by difference; no event names it."""
@@ -42,7 +42,7 @@ class CadenceRead(Read):
     form: ContactForm | None = Field(description="The form of the contact; null for executives.")
     every: PolicyCadence = Field(description="How often, by the strictest rule that the reader may know.")
     since_on: date = Field(description="The day since which the demand is known here.")
-    last_on: date | None = Field(description="The day of the last touchpoint that counts; null: there is none.")
+    last_contact_on: date | None = Field(description="The day of the last touchpoint that counts; null: there is none.")
     due_on: date | None = Field(description="The day by which the next one is due; null: on opportunity, or done once.")
     is_overdue: bool = Field(description="Whether that day has passed.")
     overdue_days: int = Field(description="Days since that day; 0 where it has not passed.")

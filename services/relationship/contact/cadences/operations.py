@@ -69,9 +69,12 @@ async def publish_overdue(session: AsyncSession) -> None:
 def _warning(row: sa.RowMapping, steps: WarningSteps) -> dict[str, Any]:
     kind, every = CadenceKind(row["kind"]), PolicyCadence(row["every"])
     form = ContactForm(row["form"]) if row["form"] else None
-    days = {name: row[name] and row[name].isoformat() for name in ("last_on", "due_on")}
+    days = {name: row[name] and row[name].isoformat() for name in ("last_contact_on", "due_on")}
     words = EVIDENCE.filled(
-        form=name_of_contact(kind, form), every=every.named, last_on=days["last_on"] or NEVER, due_on=days["due_on"]
+        form=name_of_contact(kind, form),
+        every=every.named,
+        last_contact_on=days["last_contact_on"] or NEVER,
+        due_on=days["due_on"],
     )
     return {
         "customer_id": row["customer_id"],

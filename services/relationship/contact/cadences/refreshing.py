@@ -59,7 +59,7 @@ _LASTS = """
       AND EXISTS (SELECT FROM touchpoint_people p JOIN contact_directory k ON k.id = p.contact_id
                   WHERE p.touchpoint_id = t.id AND k.seniority = ANY($5::text[]))
       AND EXISTS (SELECT FROM touchpoint_people p WHERE p.touchpoint_id = t.id AND (p.user_id = ANY($6::uuid[])
-                  OR EXISTS (SELECT FROM team_role_directory r WHERE r.customer_id = t.customer_id
+                  OR EXISTS (SELECT FROM account_team_members r WHERE r.customer_id = t.customer_id
                              AND r.user_id = p.user_id AND r.role = ANY($7::text[])
                              AND {day} BETWEEN r.started_on AND coalesce(r.ended_on, 'infinity'))))
     GROUP BY 1
@@ -68,7 +68,7 @@ _REFRESH = """
     WITH traits AS MATERIALIZED ({traits}),
     lasts AS MATERIALIZED ({lasts}),
     fresh AS MATERIALIZED (
-        SELECT t.customer_id, d.*, coalesce(kept.since_on, $2::date) AS since_on, {last_day} AS last_on
+        SELECT t.customer_id, d.*, coalesce(kept.since_on, $2::date) AS since_on, {last_day} AS last_contact_on
         FROM traits t
         JOIN jsonb_to_recordset($3::jsonb) AS d(traits text, kind text, level int, clearance int, form text, every text,
                                                 days int, months int) USING (traits)
@@ -80,17 +80,17 @@ _REFRESH = """
         DELETE FROM contact_cadences c WHERE {of_cadences} AND NOT EXISTS (SELECT FROM fresh f
             WHERE f.customer_id = c.customer_id AND f.kind = c.kind AND f.level = c.level)
     )
-    INSERT INTO contact_cadences AS c (customer_id, kind, level, clearance, form, every, since_on, last_on, due_on,
-                                       policy_version, scheme_version)
-    SELECT customer_id, kind, level, clearance, form, every, since_on, last_on,
-           CASE WHEN every = '{on_opportunity}' OR (every = '{once}' AND last_on IS NOT NULL) THEN NULL
-                ELSE (coalesce(last_on, since_on) + make_interval(months => months, days => days))::date END,
+    INSERT INTO contact_cadences AS c (customer_id, kind, level, clearance, form, every, since_on, last_contact_on,
+                                       due_on, policy_version, scheme_version)
+    SELECT customer_id, kind, level, clearance, form, every, since_on, last_contact_on,
+           CASE WHEN every = '{on_opportunity}' OR (every = '{once}' AND last_contact_on IS NOT NULL) THEN NULL
+                ELSE (coalesce(last_contact_on, since_on) + make_interval(months => months, days => days))::date END,
            $8::int, $9::int
     FROM fresh ORDER BY customer_id
     ON CONFLICT (customer_id, kind, level) DO UPDATE SET ({written}) = ({new})
     WHERE ({kept}) IS DISTINCT FROM ({new})
 """
-WRITTEN = ("clearance", "form", "every", "last_on", "due_on", "policy_version", "scheme_version")
+WRITTEN = ("clearance", "form", "every", "last_contact_on", "due_on", "policy_version", "scheme_version")
 
 
 async def refresh_cadences(session: AsyncSession, customer_ids: Collection[UUID] | None = None) -> None:

@@ -105,15 +105,15 @@ def strictest(executives: Rhythms, traits: Traits) -> PolicyCadence | None:
     return min(asked, key=lambda every: every.rank) if asked else None
 
 
-def due_on(every: PolicyCadence, last_on: date | None, since_on: date) -> date | None:
+def due_on(every: PolicyCadence, last_contact_on: date | None, since_on: date) -> date | None:
     """The day by which the next contact is due: a period after the last one, or after the demand was first known.
 
     What is wanted once is due at once, and never again; contact on opportunity is never due. The database computes the
     same for all customers.
     """
-    if every is PolicyCadence.ON_OPPORTUNITY or (every is PolicyCadence.ONCE and last_on is not None):
+    if every is PolicyCadence.ON_OPPORTUNITY or (every is PolicyCadence.ONCE and last_contact_on is not None):
         return None
-    begun = since_on if last_on is None else last_on
+    begun = since_on if last_contact_on is None else last_contact_on
     return months_after(begun, every.months) + timedelta(days=every.days)
 
 
@@ -138,11 +138,12 @@ def severity_of(overdue_days: int, every: PolicyCadence, steps: Steps) -> str:
 
 
 EVIDENCE = Text(
-    "{form}, {every}: last on {last_on}, due on {due_on}.", "{form}，{every}：上次 {last_on}，应于 {due_on} 前进行。"
+    "{form}, {every}: last on {last_contact_on}, due on {due_on}.",
+    "{form}，{every}：上次 {last_contact_on}，应于 {due_on} 前进行。",
 )
 NEVER = Text("never", "从未")
 TITLE = Text("{form} ({every}): {customer}", "{form}（{every}）：{customer}")
-LAST = Text("Last on {last_on}.", "上次：{last_on}。")
+LAST = Text("Last on {last_contact_on}.", "上次：{last_contact_on}。")
 
 
 def name_of_contact(kind: CadenceKind, form: ContactForm | None) -> Text:

@@ -40,14 +40,14 @@ class CadenceQuery(
         "kind",
         "form",
         "every",
-        "last_on",
+        "last_contact_on",
         "due_on",
         "is_overdue",
         "manager_id",
         "customer_class",
         "region",
     ),
-    sorts=("due_on", "last_on"),
+    sorts=("due_on", "last_contact_on"),
     default_sort="due_on",
 ):
     """How cadences are filtered and sorted."""
@@ -127,7 +127,7 @@ async def count_cadences(call: Call, asked: CadenceCountsQuery) -> list[CadenceC
             group.label("group"),
             counted.label("cadences"),
             counted.filter(IS_OVERDUE).label("overdue"),
-            counted.filter(cadences.c.last_on.is_(None)).label("never"),
+            counted.filter(cadences.c.last_contact_on.is_(None)).label("never"),
         )
         .join_from(cadences, customers, customers.c.id == cadences.c.customer_id)
         .where(*conditions)

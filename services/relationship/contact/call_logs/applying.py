@@ -27,7 +27,7 @@ _TARGETS = """
     SELECT c.position, c.id AS document_id, c.log_no, c.source_version, c.content_hash, k.customer_id,
            t.customer_id AS former_id, coalesce(s.touchpoint_id, gen_random_uuid()) AS row_id, s.id IS NULL AS is_new,
            t.deleted_at IS NOT NULL AS is_removed, c.scene, c.channel, c.status, c.begun AS starts_at,
-           c.ended AS ends_at, (SELECT u.id FROM user_directory u WHERE u.username = c.owner) AS owner_id,
+           c.ended AS ends_at, (SELECT u.id FROM user_directory u WHERE u.username = c.responsible) AS owner_id,
            c.purpose, c.reached AS outcome, c.cost, c.private_remarks, c.met_names, c.our_names
     FROM changed c JOIN customer_directory_codes k ON k.code = c.customer_code
     LEFT JOIN touchpoint_sources s ON s.id = c.id

@@ -48,8 +48,8 @@ _PEOPLE = """
 _USERS = """
     INSERT INTO refused SELECT DISTINCT i.position, n.pointer, 'user_unknown', n.name
     FROM incoming i
-    CROSS JOIN LATERAL (SELECT '/ours' AS pointer, jsonb_array_elements_text(i.our_names) AS name
-                        UNION ALL SELECT '/owner', i.owner WHERE i.owner IS NOT NULL) n
+    CROSS JOIN LATERAL (SELECT '/colleagues' AS pointer, jsonb_array_elements_text(i.our_names) AS name
+                        UNION ALL SELECT '/responsible', i.responsible WHERE i.responsible IS NOT NULL) n
     WHERE NOT EXISTS (SELECT FROM user_directory u WHERE u.username = n.name)
 """
 

@@ -80,8 +80,10 @@ class TouchpointDocument(Body):
     met: Names = Field(
         default_factory=list, description="Names of the customer's people; in CSV separated by semicolons."
     )
-    ours: Names = Field(default_factory=list, description="Our people by user name; in CSV separated by semicolons.")
-    owner: Line | None = Field(default=None, description="Our responsible person, by user name.")
+    colleagues: Names = Field(
+        default_factory=list, description="Our people by user name; in CSV separated by semicolons."
+    )
+    responsible: Line | None = Field(default=None, description="Our responsible person, by user name.")
     purpose: Statement | None = Field(default=None, description="What we wanted to reach.")
     outcome: Statement | None = Field(default=None, description="What came of it.")
     cost: Annotated[UnsignedAmount | None, PRIVATE] = Field(default=None, description="Cost, in the base currency.")
@@ -111,14 +113,14 @@ class TouchpointDocument(Body):
     @property
     def our_names(self) -> str:
         """Our people as a JSON array."""
-        return json.dumps(list(dict.fromkeys(self.ours)), ensure_ascii=False)
+        return json.dumps(list(dict.fromkeys(self.colleagues)), ensure_ascii=False)
 
 
 STAGED = {
     **dict.fromkeys(("log_no", "customer_code", "scene", "channel", "status"), "text"),
     **dict.fromkeys(("begun", "ended"), "timestamptz"),
     **dict.fromkeys(("met_names", "our_names"), "jsonb"),
-    **dict.fromkeys(("owner", "purpose", "reached"), "text"),
+    **dict.fromkeys(("responsible", "purpose", "reached"), "text"),
     "cost": "numeric",
     "private_remarks": "text",
 }

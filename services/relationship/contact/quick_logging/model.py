@@ -14,7 +14,7 @@ from shared.shapes import Body, ContactId, CustomerId, CustomerName, Line, Read,
 When = date | Literal["today", "yesterday"]
 
 
-class NextStep(Body):
+class QuickCommitment(Body):
     """What was promised, and until when."""
 
     what: Remark = Field(description="What is to be done.")
@@ -47,7 +47,7 @@ class QuickTouchpointCreate(Body):
     on: When | None = Field(default=None, description="The day, `today` or `yesterday`; by default today.")
     purpose: Statement | None = Field(default=None, description="What we wanted to reach.")
     outcome: Statement | None = Field(default=None, description="What came of it.")
-    next: NextStep | None = Field(default=None, description="What was promised.")
+    next: QuickCommitment | None = Field(default=None, description="What was promised.")
 
 
 class UnderstoodPersonRead(Read):

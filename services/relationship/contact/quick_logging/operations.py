@@ -7,7 +7,7 @@ from services.relationship.contact.commitments.model import CommitmentCreate
 from services.relationship.contact.quick_logging import rules, store
 from services.relationship.contact.quick_logging.grammar import Line, parse
 from services.relationship.contact.quick_logging.model import (
-    NextStep,
+    QuickCommitment,
     QuickTouchpointCreate,
     QuickTouchpointRead,
     UnderstoodPersonRead,
@@ -35,7 +35,7 @@ async def log_touchpoint(
     customer = await _find_customer(call, body, line)
     people = await _find_people(call, customer, line, "/met" if body.met else "/text")
     day = _day_of(body, line)
-    step = body.next or (NextStep(what=line.next_step, due_on=line.next_due_on) if line.next_step else None)
+    step = body.next or (QuickCommitment(what=line.next_step, due_on=line.next_due_on) if line.next_step else None)
     understood = UnderstoodRead(
         customer_id=customer.id,
         customer_name=customer.name,
@@ -109,7 +109,7 @@ def _day_of(body: QuickTouchpointCreate, line: Line) -> date:
     return day
 
 
-def _touchpoint_of(understood: UnderstoodRead, step: NextStep | None) -> TouchpointCreate:
+def _touchpoint_of(understood: UnderstoodRead, step: QuickCommitment | None) -> TouchpointCreate:
     """Of today it began now; of another day only the day is known, so it stands at noon."""
     is_today = understood.on == company_today()
     starts_at = utc_now() if is_today else datetime.combine(understood.on, NOON, company_zone())

@@ -115,7 +115,7 @@ class TouchpointPerson(Row, RelationshipTable, table=True):
 class GiftGiven(SQLModel):
     """A gift, its value and to whom it goes."""
 
-    item: Line = Field(description="What is given.")
+    gift: Line = Field(description="What is given.")
     amount: Spent = Field(sa_type=sa.Numeric(20, 4), description="Its value, in the base currency.")
     contact_id: UUID | None = Field(default=None, description="To whom; null: to nobody in particular.")
 
@@ -132,16 +132,19 @@ class TouchpointGift(GiftGiven, Row, RelationshipTable, table=True):
 
     customer_id: UUID
     touchpoint_id: UUID = Field(foreign_key="touchpoints.id")
-    item: str
+    gift: str
 
 
 class GiftCreate(Body, GiftGiven):
     """A gift at a touchpoint."""
 
 
-class GiftRead(Read, GiftGiven):
+class GiftRead(Read):
     """A gift at a touchpoint."""
 
+    gift: Annotated[str | None, PRIVATE] = Field(description="What is given.")
+    amount: Amount = Field(description="Its value, in the base currency.")
+    contact_id: UUID | None = Field(description="To whom; null: to nobody in particular.")
     contact_name: str | None = Field(description="The receiver's present name; null: nobody in particular.")
 
 

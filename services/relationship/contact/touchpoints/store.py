@@ -115,12 +115,12 @@ IS_THERE = col(PEOPLE.touchpoint_id) == col(Touchpoint.id)
 def _seen(principal: Principal) -> dict[str, Expression]:
     """Of the customer's people those whom the caller may see."""
     gift = TouchpointGift
-    given: dict[str, Any] = {name: col(getattr(gift, name)) for name in ("item", "contact_id")}
+    given: dict[str, Any] = {name: col(getattr(gift, name)) for name in ("gift", "contact_id")}
     given |= {"amount": sa.cast(col(gift.amount), sa.Text), "contact_name": contact_name_of(col(gift.contact_id))}
     of_touchpoint = (col(gift.touchpoint_id) == col(Touchpoint.id), person_visible_to(principal, col(gift.contact_id)))
     return {
         "their_people": their_people(principal, Touchpoint, PEOPLE, IS_THERE),
-        "gifts": _together(Touchpoint, given, col(gift.item), TouchpointGift, *of_touchpoint),
+        "gifts": _together(Touchpoint, given, col(gift.gift), TouchpointGift, *of_touchpoint),
     }
 
 

@@ -21,12 +21,14 @@ from shared.auth.visibility import customers
 from shared.customers.following import mergers_among
 from shared.customers.monthly_figures import PeerKpi
 from shared.customers.settlements import Owner
+from shared.database import execute
 from shared.days import sql_local
 from shared.feed.bulk import add_rows, change_rows, remove_rows
 from shared.feed.followers import FollowedEvent
 from shared.time import company_today, utc_now
 from shared.web.peers import ServiceHttp
 
+AT_ONCE = 20_000
 NOT_SERVED = ("exited", "resource_pool")
 FIGURE = MonthlyFigure
 TABLE: sa.Table = MonthlyFigure.__table__  # type: ignore[attr-defined]
@@ -93,13 +95,26 @@ async def publish_visits(session: AsyncSession, customer_ids: Collection[UUID] |
     await add_rows(session, FIGURE, _as_rows(missing))
 
 
-async def publish_all_visits(session: AsyncSession) -> None:
-    """As above for everybody: a month that has begun, customers that are not served any more."""
-    await publish_visits(session)
+async def publish_begun_month(session: AsyncSession) -> None:
+    """Count the running month of customers for whom it is missing: of many, some at a time."""
+    is_served = sa.and_(customers.c.id == TABLE.c.customer_id, customers.c.status.not_in(NOT_SERVED))
+    behind = (
+        sa.select(TABLE.c.customer_id)
+        .join_from(TABLE, customers, is_served)
+        .where(TABLE.c.kpi == KPI)
+        .group_by(TABLE.c.customer_id)
+        .having(sa.func.max(TABLE.c.month) < company_today().replace(day=1))
+        .limit(AT_ONCE)
+    )
+    ids = list((await execute(session, behind)).scalars())
+    if ids:
+        await publish_visits(session, ids)
 
 
-async def follow_merges(session: AsyncSession, _: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
-    """Count anew whoever has absorbed another customer, whose touchpoints have moved by now."""
-    survivors = {merger.survivor_id for merger, _ in mergers_among(changes) if merger.owner is Owner.CUSTOMER}
-    if survivors:
-        await publish_visits(session, survivors)
+async def follow_served(session: AsyncSession, _: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
+    """Count anew who has absorbed another customer, whose touchpoints have moved by now, and whose status changed."""
+    ids = {merger.survivor_id for merger, _ in mergers_among(changes) if merger.owner is Owner.CUSTOMER}
+    of_customers = [change.data for change in changes if change.data.entity == "customer"]
+    ids |= {change.entity_id for change in of_customers if "status" in change.changes}
+    if ids:
+        await publish_visits(session, ids)

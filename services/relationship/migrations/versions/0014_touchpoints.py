@@ -9,7 +9,7 @@ down_revision = "0013"
 
 WORDS = """
 CREATE FUNCTION touchpoint_words(purpose text, outcome text, place text) RETURNS text[]
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
     SELECT coalesce(array_agg(DISTINCT substr(t.said, n, 2)), '{}')
     FROM (SELECT lower(concat(purpose, chr(10), outcome, chr(10), place)) AS said) t,
          generate_series(1, length(t.said) - 1) n
@@ -104,7 +104,7 @@ def _create_gifts_and_commitments() -> None:
         "touchpoint_gifts",
         *_row(),
         _of_touchpoint(),
-        sa.Column("item", sa.String(), nullable=False),
+        sa.Column("gift", sa.String(), nullable=False),
         sa.Column("amount", sa.Numeric(20, 4), nullable=False),
         sa.Column("contact_id", sa.Uuid()),
     )

@@ -24,7 +24,7 @@ def _row() -> list[sa.Column]:
 
 def upgrade() -> None:
     op.create_table(
-        "team_role_directory",
+        "account_team_members",
         sa.Column("id", sa.Uuid(), primary_key=True),
         sa.Column("customer_id", sa.Uuid(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
@@ -32,7 +32,7 @@ def upgrade() -> None:
         sa.Column("started_on", sa.Date(), nullable=False),
         sa.Column("ended_on", sa.Date()),
     )
-    op.create_index("ix_team_role_directory_customer", "team_role_directory", ["customer_id", "user_id"])
+    op.create_index("ix_account_team_members_customer", "account_team_members", ["customer_id", "user_id"])
     op.create_table(
         "contact_cadences",
         sa.Column("id", sa.Uuid(), primary_key=True, server_default=sa.text("gen_random_uuid()")),
@@ -41,12 +41,12 @@ def upgrade() -> None:
         sa.Column("form", sa.Text()),
         *(sa.Column(name, sa.SmallInteger(), nullable=False) for name in ("level", "clearance")),
         sa.Column("since_on", sa.Date(), nullable=False),
-        *(sa.Column(name, sa.Date()) for name in ("last_on", "due_on")),
+        *(sa.Column(name, sa.Date()) for name in ("last_contact_on", "due_on")),
         *(sa.Column(name, sa.Integer(), nullable=False) for name in ("policy_version", "scheme_version")),
         sa.UniqueConstraint("customer_id", "kind", "level"),
     )
     op.create_index("ix_contact_cadences_due", "contact_cadences", ["level", "due_on", "id"])
-    op.create_index("ix_contact_cadences_last", "contact_cadences", ["level", "last_on", "id"])
+    op.create_index("ix_contact_cadences_last", "contact_cadences", ["level", "last_contact_on", "id"])
     _create_published()
     op.execute("DELETE FROM follower_cursors WHERE source = 'customer'")
 
@@ -79,5 +79,5 @@ def _create_published() -> None:
 
 
 def downgrade() -> None:
-    for table in ("monthly_figures", "warnings", "contact_cadences", "team_role_directory"):
+    for table in ("monthly_figures", "warnings", "contact_cadences", "account_team_members"):
         op.drop_table(table)

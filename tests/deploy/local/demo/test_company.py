@@ -23,6 +23,11 @@ from services.customer.people.contacts.model import ContactCreate
 from services.customer.people.special_dates.model import SpecialDateCreate
 from services.customer.profile.customers.model import CustomerCreate
 from services.customer.profile.segments.model import SegmentCreate
+from services.relationship.climate.assessments.model import Elements, GeneralAssessmentCreate
+from services.relationship.climate.schemes.rules import judge
+from services.relationship.climate.schemes.store import STANDARD
+from services.relationship.organization.assessments.model import OrganizationalAssessmentCreate
+from services.relationship.organization.assessments.rules import refuse_impossible_stages
 
 
 def base_amount(order: Order) -> float:
@@ -243,3 +248,25 @@ def test_what_is_known_of_the_biggest_customers_is_accepted(company: DemoCompany
         StrategicFitCreate.model_validate(known.fit | of)
         for _, special in known.special_dates:
             SpecialDateCreate.model_validate(special)
+
+
+def test_the_climate_at_big_customers_moves_within_a_year(company: DemoCompany) -> None:
+    levels: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for climate in company.climates:
+        if climate.collection == "general-assessments":
+            body = GeneralAssessmentCreate.model_validate(climate.body | {"customer_id": uuid4()})
+            scores = Elements.model_validate(body.elements).scores()
+            levels[climate.code, str(body.department)].append(judge(scores, STANDARD.as_rule(1)).level.rank)
+    moved = [level for level in levels.values() if len(set(level)) > 1]
+    assert len(moved) > len(levels) / 3
+    assert any(level[-1] > level[0] for level in moved)
+    assert any(level[-1] < level[0] for level in moved)
+
+
+def test_every_organizational_assessment_is_understood(company: DemoCompany) -> None:
+    found = [one for one in company.climates if one.collection == "organizational-assessments"]
+    for climate in found:
+        body = OrganizationalAssessmentCreate.model_validate(climate.body | {"customer_id": uuid4()})
+        refuse_impossible_stages([(one.stage, one.since) for one in body.stages], body.assessed_on)
+    assert {climate.code for climate in found} == {one.code for one in company.customers if one.is_top}
+    assert len({climate.key for climate in company.climates}) == len(company.climates)

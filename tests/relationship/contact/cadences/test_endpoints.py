@@ -10,11 +10,11 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 
+from services.relationship.account_teams import team_members
 from services.relationship.contact.cadences.model import cadences
 from services.relationship.contact.cadences.operations import publish_overdue
 from services.relationship.contact.cadences.refreshing import refresh_cadences
 from services.relationship.contact.cadences.rules import due_on
-from services.relationship.contact.team_roles.model import team_roles
 from services.relationship.tables import PublishedWarning
 from shared.auth.visibility import customers
 from shared.customers.policy_terms import PolicyCadence
@@ -61,16 +61,16 @@ async def test_contact_is_due_a_period_after_the_last_that_counts(
     await trait(quadrant="core_value", manager_id=MANAGER)
     (one,) = await listed(relationship)
     last = company_today() - timedelta(days=40)
-    assert (one["form"], one["every"], one["last_on"]) == ("face_to_face", "monthly", last.isoformat())
+    assert (one["form"], one["every"], one["last_contact_on"]) == ("face_to_face", "monthly", last.isoformat())
     assert one["due_on"] == months_after(last, 1).isoformat()
     assert (one["is_overdue"], one["overdue_days"]) == (True, (company_today() - months_after(last, 1)).days)
     assert one["manager_id"] == str(MANAGER)
     made = await meet(0.001)
     assert made["status"] == "held"
     (one,) = await listed(relationship)
-    assert (one["last_on"], one["is_overdue"], one["overdue_days"]) == (company_today().isoformat(), False, 0)
+    assert (one["last_contact_on"], one["is_overdue"], one["overdue_days"]) == (company_today().isoformat(), False, 0)
     await relationship.delete(f"{TOUCHPOINTS}/{made['id']}")
-    assert (await listed(relationship))[0]["last_on"] == last.isoformat()
+    assert (await listed(relationship))[0]["last_contact_on"] == last.isoformat()
 
 
 async def test_a_planned_or_cancelled_touchpoint_is_no_contact(
@@ -79,10 +79,10 @@ async def test_a_planned_or_cancelled_touchpoint_is_no_contact(
     planned = await meet(3, status="planned")
     await trait(quadrant="core_value")
     (one,) = await listed(relationship)
-    assert (one["last_on"], one["since_on"]) == (None, company_today().isoformat())
+    assert (one["last_contact_on"], one["since_on"]) == (None, company_today().isoformat())
     assert one["due_on"] == months_after(company_today(), 1).isoformat()
     await relationship.post(f"{TOUCHPOINTS}/{planned['id']}/completion", json={})
-    assert (await listed(relationship))[0]["last_on"] == (company_today() - timedelta(days=3)).isoformat()
+    assert (await listed(relationship))[0]["last_contact_on"] == (company_today() - timedelta(days=3)).isoformat()
 
 
 @pytest.mark.parametrize("every", PolicyCadence)
@@ -93,7 +93,7 @@ async def test_the_database_computes_due_days_as_the_rule_does(
     await meet(35)
     await trait(tier="key")
     (one,) = await listed(relationship)
-    expected = due_on(every, date.fromisoformat(one["last_on"]), company_today())
+    expected = due_on(every, date.fromisoformat(one["last_contact_on"]), company_today())
     assert one["due_on"] == (expected and expected.isoformat())
 
 
@@ -150,12 +150,12 @@ async def test_contact_of_executives_needs_both_sides_and_level_2(
     await meet(20, user_ids=[sponsor])
     await trait(tier="strategic")
     (one,) = await listed(relationship, kind="executive")
-    assert (one["every"], one["last_on"], one["form"]) == ("half_yearly", None, None)
+    assert (one["every"], one["last_contact_on"], one["form"]) == ("half_yearly", None, None)
     await meet(10, contact_ids=[boss.contact_id], user_ids=[sponsor])
     (one,) = await listed(relationship, kind="executive")
-    assert one["last_on"] == (company_today() - timedelta(days=10)).isoformat()
+    assert one["last_contact_on"] == (company_today() - timedelta(days=10)).isoformat()
     await meet(400, contact_ids=[boss.contact_id], user_ids=[sponsor])
-    assert (await listed(relationship, kind="executive"))[0]["last_on"] == one["last_on"]
+    assert (await listed(relationship, kind="executive"))[0]["last_contact_on"] == one["last_contact_on"]
     async with tokens.client(app, clearance=1) as assistant:
         assert await listed(assistant, kind="executive") == []
 
@@ -165,7 +165,7 @@ async def join(app: FastAPI, person: Person, user_id: str) -> None:
     async with transaction(app.state.engine) as session:
         row = {"id": uuid.uuid4(), "customer_id": uuid.UUID(person.customer_id), "user_id": uuid.UUID(user_id)}
         row |= {"role": "executive_sponsor", "started_on": company_today() - timedelta(days=100)}
-        await execute(session, sa.insert(team_roles).values(row))
+        await execute(session, sa.insert(team_members).values(row))
 
 
 @pytest.mark.parametrize(
@@ -196,14 +196,14 @@ async def test_they_are_found(
 async def test_a_new_scheme_counts_anew(relationship: httpx.AsyncClient, meet: Meet, trait: Trait) -> None:
     await meet(10, channel="phone")
     await trait(quadrant="core_value")
-    assert (await listed(relationship))[0]["last_on"] is None
+    assert (await listed(relationship))[0]["last_contact_on"] is None
     current = await relationship.get("/v1/contact-schemes/current")
     content = current.json()["content"]
     content["counting"]["face_to_face"]["channels"] = ["in_person", "phone"]
     body = {"content": content, "reason": "calls count"}
     await relationship.post("/v1/contact-schemes", json=body, headers={"If-Match": current.headers["etag"]})
     (one,) = await listed(relationship)
-    assert (one["last_on"] is not None, one["scheme_version"]) == (True, 2)
+    assert (one["last_contact_on"] is not None, one["scheme_version"]) == (True, 2)
 
 
 async def test_what_did_not_change_is_not_written(app: FastAPI, meet: Meet, trait: Trait) -> None:

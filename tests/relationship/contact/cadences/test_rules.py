@@ -97,7 +97,7 @@ def test_executives_meet_as_the_stricter_trait_says(
 
 
 @pytest.mark.parametrize(
-    ("every", "last_on", "due"),
+    ("every", "last_contact_on", "due"),
     [
         (PolicyCadence.WEEKLY, date(2026, 1, 30), date(2026, 2, 6)),
         (PolicyCadence.TWO_WEEKS, date(2026, 1, 30), date(2026, 2, 13)),
@@ -111,9 +111,9 @@ def test_executives_meet_as_the_stricter_trait_says(
     ],
 )
 def test_the_next_contact_is_due_a_period_after_the_last(
-    every: PolicyCadence, last_on: date | None, due: date | None
+    every: PolicyCadence, last_contact_on: date | None, due: date | None
 ) -> None:
-    assert due_on(every, last_on, since_on=date(2026, 1, 1)) == due
+    assert due_on(every, last_contact_on, since_on=date(2026, 1, 1)) == due
 
 
 @pytest.mark.parametrize(

@@ -97,8 +97,8 @@ async def test_an_entry_becomes_a_touchpoint(relationship: httpx.AsyncClient) ->
         starts_at="2025-03-12 9:30",
         ends_at="2025-03-12T11:30:00+08:00",
         met=["李雷", "韩梅梅"],
-        ours=["zhang"],
-        owner="zhang",
+        colleagues=["zhang"],
+        responsible="zhang",
         purpose="框架价",
         outcome="谈妥",
         cost="12.5",
@@ -114,7 +114,7 @@ async def test_an_entry_becomes_a_touchpoint(relationship: httpx.AsyncClient) ->
 
 
 async def test_it_may_be_pushed_again_and_a_newer_version_replaces(relationship: httpx.AsyncClient) -> None:
-    first = entry(met=["李雷"], owner="zhang", outcome="a")
+    first = entry(met=["李雷"], responsible="zhang", outcome="a")
     await push(relationship, first)
     before = await only(relationship)
     assert counts(await push(relationship, first)) == {"unchanged": 1}
@@ -143,9 +143,8 @@ async def test_a_removed_one_stays_removed(relationship: httpx.AsyncClient) -> N
 
 
 async def test_a_csv_names_people_with_semicolons(relationship: httpx.AsyncClient) -> None:
-    table = (
-        "log_no,customer_code,starts_at,scene,met,ours,outcome\nV-1,C-1,2025/3/12,meal,李雷；Lei Li;韩梅梅,zhang,好\n"
-    )
+    columns = "log_no,customer_code,starts_at,scene,met,colleagues,outcome"
+    table = f"{columns}\nV-1,C-1,2025/3/12,meal,李雷；Lei Li;韩梅梅,zhang,好\n"
     answer = await relationship.post(AT, content=table.encode("gb18030"), headers={"Content-Type": "text/csv"})
     assert counts(answer.json()) == {"created": 1}, answer.text
     made = await only(relationship)
@@ -157,8 +156,8 @@ async def test_a_csv_names_people_with_semicolons(relationship: httpx.AsyncClien
     [
         ({"customer_code": "C-9"}, "customer_not_found", "/customer_code"),
         ({"met": ["李雷", "王五"]}, "person_unknown", "/met"),
-        ({"ours": ["nobody"]}, "user_unknown", "/ours"),
-        ({"owner": "nobody"}, "user_unknown", "/owner"),
+        ({"colleagues": ["nobody"]}, "user_unknown", "/colleagues"),
+        ({"responsible": "nobody"}, "user_unknown", "/responsible"),
         ({"scene": "golf"}, "enum", "/scene"),
         ({"starts_at": "soon"}, "datetime_from_date_parsing", "/starts_at"),
         ({"starts_at": days_ago(-2)}, "held_in_future", "/starts_at"),
@@ -213,4 +212,4 @@ async def test_contact_counts_for_cadences_at_once(relationship: httpx.AsyncClie
     async with transaction(app.state.engine) as session:
         lasts = await execute(session, cadences.select().where(cadences.c.customer_id == OURS, cadences.c.level == 2))
         (row,) = [one for one in lasts if one.kind == "regular"]
-    assert row.last_on.isoformat() == "2025-04-01"
+    assert row.last_contact_on.isoformat() == "2025-04-01"

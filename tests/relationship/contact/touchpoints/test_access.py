@@ -30,7 +30,7 @@ async def test_level_1_sees_the_touchpoint_without_senior_people_and_private_thi
     assistant: httpx.AsyncClient, person: Person, senior: Person, meet: Meet
 ) -> None:
     both = [person.contact_id, senior.contact_id]
-    made = await meet(contact_ids=both, gifts=[{"item": "茶", "amount": "9"}], cost="5", private_remarks="x")
+    made = await meet(contact_ids=both, gifts=[{"gift": "茶", "amount": "9"}], cost="5", private_remarks="x")
     assert len(made["their_people"]) == 2
     seen = (await assistant.get(f"{TOUCHPOINTS}/{made['id']}")).json()
     assert [one["contact_id"] for one in seen["their_people"]] == [person.contact_id]
@@ -63,7 +63,7 @@ async def test_level_1_does_not_notice_that_somebody_senior_came(
 ) -> None:
     address = f"{TOUCHPOINTS}/{(await meet())['id']}"
     before = await assistant.get(address)
-    both = {"contact_ids": [person.contact_id, senior.contact_id], "gifts": [{"item": "茶", "amount": "9"}]}
+    both = {"contact_ids": [person.contact_id, senior.contact_id], "gifts": [{"gift": "茶", "amount": "9"}]}
     assert (await relationship.patch(address, json=both)).status_code == 200
     after = await assistant.get(address)
     assert (after.json(), after.headers["etag"]) == (before.json(), before.headers["etag"])

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 from sqlmodel import col, select
 
-from services.relationship.contact.visit_frequency.operations import publish_visits
+from services.relationship.contact.visit_frequency.operations import publish_begun_month, publish_visits
 from services.relationship.tables import MonthlyFigure
 from shared.auth.visibility import customers
 from shared.database import execute, transaction
@@ -67,3 +67,12 @@ async def test_who_is_not_served_counts_until_the_last_touchpoint(app: FastAPI, 
         await execute(session, sa.update(customers).where(of_person).values(status="exited"))
         await publish_visits(session)
     assert await figures(app) == [(LONG_AGO, 1)]
+
+
+async def test_a_month_that_has_begun_is_counted_by_the_job(app: FastAPI, meet: Meet) -> None:
+    await meet(starts_at=on(LONG_AGO))
+    async with transaction(app.state.engine) as session:
+        begun = sa.delete(MonthlyFigure).where(col(MonthlyFigure.month) == THIS)
+        await execute(session, begun)
+        await publish_begun_month(session)
+    assert (await figures(app))[-1] == (THIS, 0)

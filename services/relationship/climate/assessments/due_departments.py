@@ -1,0 +1,36 @@
+"""Departments that are due to be assessed again."""
+
+import sqlalchemy as sa
+
+from services.relationship.assessing.reassessing import due_again, due_listing, page_of_due
+from services.relationship.climate.assessments.store import ASSESSMENTS, planks
+from services.relationship.climate.assessments.views import DueDepartmentRead
+from services.relationship.climate.schemes.store import get_scheme_in_force
+from shared.lists.paging import Page
+from shared.lists.queries import ListQuery
+from shared.web.call import Call
+
+
+class DueDepartmentQuery(
+    ListQuery,
+    of=DueDepartmentRead,
+    filters=("customer_id", "department", "level", "assessed_on", "due_on", "manager_id"),
+    sorts=("due_on", "assessed_on", "customer_name"),
+    default_sort="due_on",
+):
+    """How departments that are due are filtered and sorted."""
+
+
+DUE_DEPARTMENTS = due_listing(DueDepartmentRead, DueDepartmentQuery)
+
+
+async def departments(call: Call, *where: sa.ColumnElement[bool]) -> sa.Subquery:
+    """Every assessed department of the caller's customers, with the day on which it is due again."""
+    scheme = await get_scheme_in_force(call.session)
+    latest = planks(None, ASSESSMENTS.seen_by(call.principal), *where)
+    return due_again(latest, scheme.content.reassess_months)
+
+
+async def list_due(call: Call, query: DueDepartmentQuery) -> Page[DueDepartmentRead]:
+    """The departments of the caller's customers that are due."""
+    return await page_of_due(call, DUE_DEPARTMENTS, query, await departments(call))

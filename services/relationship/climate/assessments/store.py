@@ -1,0 +1,130 @@
+"""Every query over general assessments."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlmodel import col, select
+
+from services.relationship.assessing.counting import is_counting, rank_in
+from services.relationship.assessing.rules import AssessmentNotFound
+from services.relationship.climate.assessments.model import GeneralAssessment, GeneralAssessmentRead
+from services.relationship.climate.schemes.rules import GeneralLevel
+from shared.auth.visibility import customer_name_of, of_visible_customers
+from shared.database import execute
+from shared.lists.collections import Collection
+from shared.lists.queries import ListQuery
+from shared.time import company_today
+from shared.web.call import Call
+
+TABLE: sa.Table = GeneralAssessment.__table__  # type: ignore[attr-defined]
+_OF_PLANK = (
+    *("customer_id", "department", "assessed_on", "status", "level", "weakest_element", "weakest_score", "ended_on"),
+)
+
+
+class GeneralAssessmentQuery(
+    ListQuery,
+    of=GeneralAssessmentRead,
+    filters=(
+        *("id", "customer_id", "department", "assessed_on", "level", "level_rank", "weakest_element", "status"),
+        *("assessed_by", "reviewed_by", "reviewed_at", "ended_on", "created_at", "updated_at"),
+    ),
+    sorts=("assessed_on", "level_rank", "status", "reviewed_at", "created_at", "updated_at"),
+):
+    """How general assessments are filtered and sorted."""
+
+
+ASSESSMENTS = Collection(
+    GeneralAssessment,
+    GeneralAssessmentRead,
+    GeneralAssessmentQuery,
+    missing=AssessmentNotFound,
+    visible=of_visible_customers(col(GeneralAssessment.customer_id)),
+    columns={"level_rank": rank_in(GeneralLevel, col(GeneralAssessment.level))},
+)
+
+
+def counts(as_of: date | None) -> sa.ColumnElement[bool]:
+    """SQL condition: the assessment counts, and describes this day or an earlier one."""
+    return sa.and_(is_counting(TABLE), TABLE.c.assessed_on <= (as_of or company_today()))
+
+
+def present(as_of: date | None, *where: sa.ColumnElement[bool]) -> sa.Subquery:
+    """The latest assessment of each department that exists at the end of a day, and of each whole customer."""
+    subject = (TABLE.c.customer_id, TABLE.c.department)
+    latest = (
+        sa.select(TABLE.c.id.label("assessment_id"), *(TABLE.c[name] for name in _OF_PLANK))
+        .ext(distinct_on(*subject))
+        .where(counts(as_of), *where)
+        .order_by(*subject, TABLE.c.assessed_on.desc(), TABLE.c.id.desc())
+        .subquery("latest")
+    )
+    rank = rank_in(GeneralLevel, latest.c.level).label("level_rank")
+    ended_on = latest.c.ended_on
+    exists = sa.or_(ended_on.is_(None), ended_on > (as_of or company_today()))
+    return sa.select(latest, rank).where(exists).subquery("present")
+
+
+def planks(as_of: date | None, *where: sa.ColumnElement[bool]) -> sa.Subquery:
+    """The planks of customers at the end of a day: their departments, or the whole customer where none was assessed."""
+    found = present(as_of, *where)
+    departments = sa.over(sa.func.count(found.c.department), partition_by=found.c.customer_id)
+    counted = sa.select(found, departments.label("departments")).subquery("counted")
+    is_plank = sa.or_(counted.c.department.is_not(None), counted.c.departments == 0)
+    return sa.select(counted).where(is_plank).subquery("planks")
+
+
+def from_shortest(found: sa.Subquery) -> tuple[Any, ...]:
+    """The order of planks, `Plank.length` in SQL; the whole customer comes after every department."""
+    return (
+        found.c.department.is_(None),
+        found.c.level_rank,
+        found.c.weakest_score,
+        sa.collate(found.c.department, "C"),
+    )
+
+
+async def read_planks(call: Call, customer_ids: Sequence[UUID], as_of: date | None) -> Sequence[sa.RowMapping]:
+    """The planks of the caller's customers among these, by customer, the shortest first, each with the level before."""
+    found = planks(as_of, ASSESSMENTS.seen_by(call.principal), TABLE.c.customer_id.in_(customer_ids))
+    earlier = TABLE.alias("earlier")
+    level_before = (
+        sa.select(earlier.c.level)
+        .where(
+            is_counting(earlier),
+            earlier.c.customer_id == found.c.customer_id,
+            earlier.c.department.is_not_distinct_from(found.c.department),
+            sa.tuple_(earlier.c.assessed_on, earlier.c.id) < sa.tuple_(found.c.assessed_on, found.c.assessment_id),
+        )
+        .order_by(earlier.c.assessed_on.desc(), earlier.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    named = (level_before.label("previous_level"), customer_name_of(found.c.customer_id).label("customer_name"))
+    rows = await execute(call.session, sa.select(found, *named).order_by(found.c.customer_id, *from_shortest(found)))
+    return rows.mappings().all()
+
+
+async def read_history(call: Call, customer_ids: Sequence[UUID], until: date | None) -> Sequence[sa.RowMapping]:
+    """What counts of these customers, oldest first."""
+    names = ("customer_id", "department", "assessed_on", "ended_on", "level", "weakest_element", "weakest_score")
+    query = (
+        sa.select(
+            TABLE.c.id.label("assessment_id"),
+            *(TABLE.c[name] for name in (*names, "elements", "assessed_by_name")),
+            customer_name_of(TABLE.c.customer_id).label("customer_name"),
+        )
+        .where(ASSESSMENTS.seen_by(call.principal), counts(until), TABLE.c.customer_id.in_(customer_ids))
+        .order_by(TABLE.c.customer_id, TABLE.c.assessed_on, TABLE.c.id)
+    )
+    return (await execute(call.session, query)).mappings().all()
+
+
+async def read_assessments(call: Call, ids: Sequence[UUID]) -> dict[UUID, GeneralAssessment]:
+    """The assessments with these ids."""
+    rows = await call.session.exec(select(GeneralAssessment).where(col(GeneralAssessment.id).in_(ids)))
+    return {row.id: row for row in rows}

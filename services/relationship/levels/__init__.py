@@ -1,0 +1,1 @@
+"""General and organizational levels side by side, over all customers."""

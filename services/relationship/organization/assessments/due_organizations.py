@@ -1,0 +1,36 @@
+"""Customers whose organizational relationship is due to be assessed again."""
+
+import sqlalchemy as sa
+
+from services.relationship.assessing.reassessing import due_again, due_listing, page_of_due
+from services.relationship.organization.assessments.store import ASSESSMENTS, latest
+from services.relationship.organization.assessments.views import DueOrganizationRead
+from services.relationship.organization.schemes.store import get_scheme_in_force
+from shared.lists.paging import Page
+from shared.lists.queries import ListQuery
+from shared.web.call import Call
+
+
+class DueOrganizationQuery(
+    ListQuery,
+    of=DueOrganizationRead,
+    filters=("customer_id", "level", "assessed_on", "due_on", "manager_id"),
+    sorts=("due_on", "assessed_on", "customer_name"),
+    default_sort="due_on",
+):
+    """How customers that are due are filtered and sorted."""
+
+
+DUE_ORGANIZATIONS = due_listing(DueOrganizationRead, DueOrganizationQuery)
+
+
+async def organizations(call: Call, *where: sa.ColumnElement[bool]) -> sa.Subquery:
+    """Every assessed customer of the caller, with the day on which it is due again."""
+    scheme = await get_scheme_in_force(call.session)
+    found = latest(None, ASSESSMENTS.seen_by(call.principal), *where)
+    return due_again(found, scheme.content.reassess_months)
+
+
+async def list_due(call: Call, query: DueOrganizationQuery) -> Page[DueOrganizationRead]:
+    """The caller's customers that are due."""
+    return await page_of_due(call, DUE_ORGANIZATIONS, query, await organizations(call))

@@ -1,0 +1,117 @@
+"""Every query over organizational assessments."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlmodel import col
+
+from services.relationship.assessing.counting import is_counting, rank_in
+from services.relationship.assessing.rules import AssessmentNotFound
+from services.relationship.organization.assessments.model import (
+    OrganizationalAssessment,
+    OrganizationalAssessmentRead,
+)
+from services.relationship.organization.schemes.rules import OrganizationalLevel
+from shared.auth.visibility import customer_name_of, of_visible_customers
+from shared.database import execute
+from shared.lists.collections import Collection
+from shared.lists.queries import ListQuery
+from shared.time import company_today
+from shared.web.call import Call
+
+TABLE: sa.Table = OrganizationalAssessment.__table__  # type: ignore[attr-defined]
+_SHOWN = ("customer_id", "assessed_on", "status", "stages", "participation", "participation_level", "level")
+_RANKED = ("customer_id", "assessed_on", "participation", "participation_level", "level")
+"""What an index has, so that the rows of all customers are not read."""
+_BEFORE = ("level", "stages", "participation", "strategic_fit", "supply_position")
+
+
+class OrganizationalAssessmentQuery(
+    ListQuery,
+    of=OrganizationalAssessmentRead,
+    filters=(
+        *("id", "customer_id", "assessed_on", "participation", "participation_level", "match_level", "level"),
+        *("level_rank", "proposed_level", "status", "assessed_by", "reviewed_by", "reviewed_at"),
+        *("created_at", "updated_at"),
+    ),
+    sorts=("assessed_on", "participation", "level_rank", "status", "reviewed_at", "created_at", "updated_at"),
+):
+    """How organizational assessments are filtered and sorted."""
+
+
+ASSESSMENTS = Collection(
+    OrganizationalAssessment,
+    OrganizationalAssessmentRead,
+    OrganizationalAssessmentQuery,
+    missing=AssessmentNotFound,
+    visible=of_visible_customers(col(OrganizationalAssessment.customer_id)),
+    columns={"level_rank": rank_in(OrganizationalLevel, col(OrganizationalAssessment.level))},
+)
+
+
+def counts(as_of: date | None) -> sa.ColumnElement[bool]:
+    """SQL condition: the assessment counts, and describes this day or an earlier one."""
+    return sa.and_(is_counting(TABLE), TABLE.c.assessed_on <= (as_of or company_today()))
+
+
+def latest(as_of: date | None, *where: sa.ColumnElement[bool], names: Sequence[str] = _RANKED) -> sa.Subquery:
+    """The latest assessment of each customer at the end of a day."""
+    return (
+        sa.select(
+            TABLE.c.id.label("assessment_id"),
+            *(TABLE.c[name] for name in names),
+            rank_in(OrganizationalLevel, TABLE.c.level).label("level_rank"),
+        )
+        .ext(distinct_on(TABLE.c.customer_id))
+        .where(counts(as_of), *where)
+        .order_by(TABLE.c.customer_id, TABLE.c.assessed_on.desc(), TABLE.c.id.desc())
+        .subquery("latest")
+    )
+
+
+async def read_latest(call: Call, customer_ids: Sequence[UUID], as_of: date | None) -> Sequence[sa.RowMapping]:
+    """The latest assessment of each of the caller's customers among these, with the level before."""
+    seen = (ASSESSMENTS.seen_by(call.principal), TABLE.c.customer_id.in_(customer_ids))
+    found, earlier = latest(as_of, *seen, names=_SHOWN), TABLE.alias("earlier")
+    level_before = (
+        sa.select(earlier.c.level)
+        .where(
+            is_counting(earlier),
+            earlier.c.customer_id == found.c.customer_id,
+            sa.tuple_(earlier.c.assessed_on, earlier.c.id) < sa.tuple_(found.c.assessed_on, found.c.assessment_id),
+        )
+        .order_by(earlier.c.assessed_on.desc(), earlier.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    named = (level_before.label("previous_level"), customer_name_of(found.c.customer_id).label("customer_name"))
+    return (await execute(call.session, sa.select(found, *named).order_by(found.c.customer_id))).mappings().all()
+
+
+async def read_history(call: Call, customer_ids: Sequence[UUID], until: date | None) -> Sequence[sa.RowMapping]:
+    """What counts of these customers, newest first, each with what the assessment before said."""
+    story: dict[str, Any] = {"partition_by": TABLE.c.customer_id, "order_by": (TABLE.c.assessed_on, TABLE.c.id)}
+    query = (
+        sa.select(
+            TABLE.c.id.label("assessment_id"),
+            *(TABLE.c[name] for name in (*_SHOWN, "strategic_fit", "supply_position", "assessed_by_name")),
+            customer_name_of(TABLE.c.customer_id).label("customer_name"),
+            *(
+                sa.over(sa.func.lag(TABLE.c[name], type_=TABLE.c[name].type), **story).label(f"{name}_before")
+                for name in _BEFORE
+            ),
+        )
+        .where(ASSESSMENTS.seen_by(call.principal), counts(until), TABLE.c.customer_id.in_(customer_ids))
+        .order_by(TABLE.c.assessed_on.desc(), TABLE.c.id.desc())
+    )
+    return (await execute(call.session, query)).mappings().all()
+
+
+async def find_latest(call: Call, customer_id: UUID, as_of: date | None) -> OrganizationalAssessment | None:
+    """The customer's latest assessment at the end of a day."""
+    rows = await ASSESSMENTS.rows(call, TABLE.c.customer_id == customer_id, counts(as_of))
+    return max(rows, key=lambda row: (row.assessed_on, row.id), default=None)

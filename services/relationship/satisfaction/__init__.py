@@ -1,0 +1,1 @@
+"""How satisfied customers are, and what they complain about (method, 4.5)."""

@@ -1,0 +1,35 @@
+"""Spending budgets (method, 4.4): whose they are, and what they are compared by."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from shared.labels import Labelled
+from shared.problems import Invalid, NotFound, Text
+
+
+class SpendingGrouping(Labelled):
+    """What budget and actual amounts are grouped by."""
+
+    CUSTOMER = "customer", "Customer", "客户"
+    KIND = "kind", "Kind", "费用类别"
+    MONTH = "month", "Month", "月份"
+
+
+class SpendingBudgetNotFound(NotFound):
+    """There is no such budget, or the caller may not see it."""
+
+    title = Text("Budget not found", "未找到费用预算")
+    detail = Text("There is no spending budget {id}, or you may not see it.", "费用预算 {id} 不存在，或您无权查看。")
+
+
+class BudgetHolderUnclear(Invalid):
+    """A budget is either a customer's or some people's."""
+
+    title = Text("Whose budget is it", "请指明预算归属")
+    detail = Text("Name either a customer or the people who spend it.", "请指定客户或使用人，二者只能选其一。")
+
+
+def refuse_unclear_holder(customer_id: UUID | None, holder_ids: Sequence[UUID]) -> None:
+    """Raises BudgetHolderUnclear."""
+    if (customer_id is None) == (not holder_ids):
+        raise BudgetHolderUnclear()

@@ -1,0 +1,113 @@
+"""Every query over spending budgets."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from services.relationship.spending.budgets.model import SpendingBudget, SpendingBudgetRead
+from services.relationship.spending.budgets.rules import SpendingBudgetNotFound, SpendingGrouping
+from services.relationship.spending.expenses.model import Expense
+from services.relationship.spending.expenses.rules import COUNTED, ExpenseStatus
+from services.relationship.spending.expenses.store import EXPENSES, IS_COUNTED
+from shared.auth.access import DataScopeKind, Principal
+from shared.auth.caller import value_of
+from shared.auth.visibility import of_visible_customers
+from shared.database import execute
+from shared.lists.collections import Collection
+from shared.lists.queries import ListQuery
+from shared.web.call import Call
+
+NOT_RECORDED = [status for status in COUNTED if status is not ExpenseStatus.RECORDED]
+budget = SpendingBudget
+
+
+class SpendingBudgetQuery(
+    ListQuery,
+    of=SpendingBudgetRead,
+    filters=("id", "customer_id", "fiscal_year", "kind", "amount", "planned", "actual", "created_at", "updated_at"),
+    sorts=("fiscal_year", "amount", "created_at", "updated_at"),
+    default_sort="-fiscal_year",
+):
+    """How budgets are filtered and sorted."""
+
+
+def _seen_by(principal: Principal) -> sa.ColumnElement[bool]:
+    """A customer's budget is seen with the customer; people's by themselves, and by who sees all customers."""
+    of_customer = sa.and_(
+        col(budget.customer_id).is_not(None),
+        of_visible_customers(col(budget.customer_id))(principal),  # type: ignore[arg-type]
+    )
+    if principal.data_scope.kind is DataScopeKind.ALL:
+        return sa.or_(of_customer, col(budget.customer_id).is_(None))
+    is_own = value_of(principal, "caller_id") == sa.any_(col(budget.holder_ids))
+    return sa.or_(of_customer, sa.and_(col(budget.customer_id).is_(None), is_own))
+
+
+def _spent(amount: Any, statuses: Sequence[ExpenseStatus]) -> sa.ColumnElement[Any]:
+    """What of the budget is in these states."""
+    is_whose = sa.case(
+        (col(budget.customer_id).is_not(None), col(Expense.customer_id) == col(budget.customer_id)),
+        else_=col(Expense.requester_id) == sa.any_(col(budget.holder_ids)),
+    )
+    is_of_kind = sa.or_(col(budget.kind).is_(None), col(budget.kind) == col(Expense.kind))
+    of_year = col(Expense.fiscal_year) == col(budget.fiscal_year)
+    spent = sa.select(sa.func.sum(amount)).where(is_whose, is_of_kind, of_year, col(Expense.status).in_(statuses))
+    return sa.func.coalesce(spent.correlate(SpendingBudget).scalar_subquery(), 0, type_=sa.Numeric(20, 4))
+
+
+BUDGETS = Collection(
+    SpendingBudget,
+    SpendingBudgetRead,
+    SpendingBudgetQuery,
+    missing=SpendingBudgetNotFound,
+    visible=_seen_by,
+    columns={
+        "planned": _spent(col(Expense.base_amount), NOT_RECORDED),
+        "actual": _spent(col(Expense.actual_base_amount), [ExpenseStatus.RECORDED]),
+    },
+)
+MONTH = sa.cast(sa.func.date_trunc("month", sa.cast(col(Expense.happens_on), sa.DateTime)), sa.Date)
+OF_EXPENSES: dict[SpendingGrouping, Any] = {
+    SpendingGrouping.CUSTOMER: col(Expense.customer_id),
+    SpendingGrouping.KIND: col(Expense.kind),
+    SpendingGrouping.MONTH: MONTH,
+}
+OF_BUDGETS: dict[SpendingGrouping, Any] = {
+    SpendingGrouping.CUSTOMER: col(budget.customer_id),
+    SpendingGrouping.KIND: col(budget.kind),
+}
+
+
+async def sum_expenses(
+    call: Call, year: int, customer_id: UUID | None, groups: Sequence[SpendingGrouping]
+) -> Sequence[sa.RowMapping]:
+    """Planned and actual amounts of the year's expenses that the caller sees, by group."""
+    is_recorded = col(Expense.status) == ExpenseStatus.RECORDED
+    sums = [
+        sa.func.coalesce(sa.func.sum(col(Expense.base_amount)).filter(~is_recorded), 0).label("planned"),
+        sa.func.coalesce(sa.func.sum(col(Expense.actual_base_amount)).filter(is_recorded), 0).label("actual"),
+    ]
+    of_customer = col(Expense.customer_id) == customer_id if customer_id else sa.true()
+    conditions = (EXPENSES.seen_by(call.principal), IS_COUNTED, col(Expense.fiscal_year) == year, of_customer)
+    return await _grouped(call, {group: OF_EXPENSES[group] for group in groups}, sums, conditions)
+
+
+async def sum_budgets(
+    call: Call, year: int, customer_id: UUID | None, groups: Sequence[SpendingGrouping]
+) -> Sequence[sa.RowMapping]:
+    """The year's budgets of customers that the caller sees, by group."""
+    of_customer = col(budget.customer_id) == customer_id if customer_id else col(budget.customer_id).is_not(None)
+    conditions = (BUDGETS.seen_by(call.principal), col(budget.fiscal_year) == year, of_customer)
+    sums = [sa.func.sum(col(budget.amount)).label("budget")]
+    return await _grouped(call, {group: OF_BUDGETS[group] for group in groups}, sums, conditions)
+
+
+async def _grouped(
+    call: Call, keys: dict[SpendingGrouping, Any], sums: Sequence[Any], conditions: Sequence[Any]
+) -> Sequence[sa.RowMapping]:
+    shown: list[Any] = [key.label(group.value) for group, key in keys.items()]
+    query = sa.select(*shown, *sums).where(*conditions).group_by(*keys.values())
+    return (await execute(call.session, query)).mappings().all()

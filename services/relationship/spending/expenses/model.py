@@ -1,0 +1,253 @@
+"""An expense: its tables and shapes."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import AwareDatetime
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from services.relationship.spending.expenses.checks import TEXTS, Check, Finding
+from services.relationship.spending.expenses.rules import CheckVerdict, ExpenseStatus, SpendingRule
+from services.relationship.spending.schemes.rules import Approver, ExpenseKind
+from services.relationship.tables import RelationshipTable
+from shared.auth.access import RowClearance
+from shared.database import Row, one_of
+from shared.money import Amount, Currency, Ratio
+from shared.problems import Text
+from shared.shapes import Body, Code, CustomerId, CustomerName, EachOnce, Read, Remark, RowRead, example
+
+PEOPLE_CLEARANCE = 2
+"""Clearance for gifts and for amounts about named people (method, 3)."""
+MAX_PEOPLE = 50
+MAX_SHARING = 10_000
+Money = sa.Numeric(20, 4)
+Positive = Annotated[Amount, Field(gt=0)]
+Rate = Annotated[Ratio, Field(gt=0, max_digits=20, decimal_places=8)]
+
+
+class ExpenseContent(SQLModel):
+    """What is to be spent, on what, and why."""
+
+    kind: ExpenseKind = Field(sa_type=one_of(ExpenseKind), description="What the money is spent on.")
+    purpose: Remark = Field(description="Why, in words.")
+    happens_on: date = Field(description="The day of the expense; its fiscal year counts.")
+    amount: Positive = Field(sa_type=Money, description="The planned amount.")
+    currency: Currency = Field(default="CNY", description="Currency of the amounts.")
+    fx_rate: Rate | None = Field(
+        default=None, sa_type=sa.Numeric, description="Rate to the base currency; null for the base currency itself."
+    )
+    participants: int = Field(default=1, ge=1, le=MAX_SHARING, description="How many people share the amount.")
+    occasion: Code | None = Field(default=None, description="For a gift to people: an occasion of the gift scheme.")
+    article: Code | None = Field(default=None, description="For a gift: its kind, as the gift scheme names it.")
+    touchpoint_id: UUID | None = Field(default=None, description="The touchpoint it belongs to.")
+    visit_plan_id: UUID | None = Field(default=None, description="The visit plan it belongs to.")
+    campaign_id: UUID | None = Field(default=None, description="The campaign it belongs to.")
+
+
+class Expense(ExpenseContent, Row, RelationshipTable, table=True):
+    """An expense's row; one that names people, or a gift, is above level 1."""
+
+    __tablename__ = "expenses"
+    __table_args__ = (
+        sa.Index("ix_expenses_customer_year", "customer_id", "fiscal_year"),
+        sa.Index("ix_expenses_requester_year", "requester_id", "fiscal_year"),
+        sa.Index("ix_expenses_happens", "happens_on", "id"),
+        sa.Index("ix_expenses_created", "created_at", "id"),
+        sa.Index("ix_expenses_waiting", "decide_by", postgresql_where=sa.text("status = 'requested'")),
+        sa.Index("ix_expenses_unrecorded", "record_by", postgresql_where=sa.text("status = 'approved'")),
+    )
+
+    customer_id: UUID
+    clearance: Annotated[int, RowClearance()] = 1
+    fiscal_year: int
+    base_amount: Decimal = Field(sa_type=Money)
+    status: ExpenseStatus = Field(sa_type=one_of(ExpenseStatus))
+    requester_id: UUID | None = None
+    requested_by: str
+    requested_by_name: str
+    approvals: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)
+    next_approver: Approver | None = Field(default=None, sa_type=one_of(Approver))
+    decide_by: date
+    record_by: date
+    actual_amount: Decimal | None = Field(default=None, sa_type=Money)
+    actual_base_amount: Decimal | None = Field(default=None, sa_type=Money)
+    recorded_at: AwareDatetime | None = None
+    recorded_by_name: str | None = None
+    record_remark: str | None = None
+    scheme_version: int
+
+
+class ExpensePerson(Row, RelationshipTable, table=True):
+    """A person of the customer on whom an expense is spent, and the person's share of it."""
+
+    __tablename__ = "expense_people"
+    __table_args__ = (
+        sa.UniqueConstraint("expense_id", "contact_id"),
+        sa.Index("ix_expense_people_contact", "contact_id", "expense_id"),
+    )
+    table_level = PEOPLE_CLEARANCE
+
+    expense_id: UUID
+    customer_id: UUID
+    contact_id: UUID
+    share: Decimal = Field(sa_type=Money)
+
+
+class ExpenseCreate(Body, ExpenseContent):
+    """An expense as it is planned; gifts and named people need clearance 2."""
+
+    model_config = example(
+        customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
+        contact_ids=["01a1ff25-b1ea-7d05-9c3e-5b0c8f1d2e4a"],
+        kind="meal",
+        purpose="技术交流后的工作晚餐，讨论二期项目技术协议。",
+        happens_on="2026-11-26",
+        amount="860",
+        currency="CNY",
+        participants=4,
+    )
+
+    customer_id: CustomerId
+    contact_ids: EachOnce[UUID] = Field(
+        default_factory=list, max_length=MAX_PEOPLE, description="The customer's people on whom it is spent."
+    )
+    participants: int | None = Field(  # type: ignore[assignment]
+        default=None, ge=1, le=MAX_SHARING, description="How many people share the amount; by default those named."
+    )
+
+    @property
+    def sharing(self) -> int:
+        """How many people share the amount."""
+        return self.participants or max(1, len(self.contact_ids))
+
+    @property
+    def clearance(self) -> int:
+        """The level of the expense."""
+        return PEOPLE_CLEARANCE if self.contact_ids or self.kind is ExpenseKind.GIFT else 1
+
+
+class ExpenseDecision(Body):
+    """A remark to an approval."""
+
+    model_config = example(remark="同意，注意控制人均标准。")
+
+    remark: Remark | None = Field(default=None, description="What the approver has to say.")
+
+
+class ExpenseRejection(Body):
+    """Why an expense is rejected."""
+
+    model_config = example(remark="本季度已安排同类宴请，请合并。")
+
+    remark: Remark = Field(description="Why, and what to do instead.")
+
+
+class ExpenseActual(Body):
+    """What was spent in the end."""
+
+    model_config = example(actual_amount="812.5", remark="发票号 25312000000012345678。")
+
+    actual_amount: Annotated[Amount, Field(ge=0)] = Field(description="In the currency of the expense; 0: nothing.")
+    remark: Remark | None = Field(default=None, description="For instance the number of the invoice.")
+
+
+class FindingRead(Read):
+    """A rule of the policy that refuses the expense, or asks for approval."""
+
+    rule: SpendingRule = Field(description="The rule.")
+    is_refusal: bool = Field(description="Whether it refuses the expense; else it asks for approval.")
+    limit: Amount | None = Field(description="The limit, in the base currency; null where the rule has none.")
+    used: Amount | None = Field(description="What of a yearly limit is used already; null where it is hidden or none.")
+    amount: Amount | None = Field(description="What this expense adds, in the base currency.")
+    contact_id: UUID | None = Field(description="The person concerned; null: no one in particular.")
+    approver: Approver | None = Field(description="Who must approve; null: nobody because of this rule.")
+    message: str = Field(description="What is wrong and what to do, in the reader's language.")
+
+
+class ExpenseCheckRead(Read):
+    """What the policy says of an expense; nothing is stored."""
+
+    verdict: CheckVerdict = Field(description="Allowed, needs approval, or refused.")
+    base_amount: Amount = Field(description="The amount in the base currency.")
+    approvers: list[Approver] = Field(description="Who must approve, in order.")
+    findings: list[FindingRead] = Field(description="The rules that refuse it or ask for approval.")
+    scheme_version: int = Field(description="Version of the spending scheme that was applied.")
+
+
+class ApprovalRead(Read):
+    """One approval of the chain."""
+
+    approver: Approver = Field(description="Who decides.")
+    is_approved: bool | None = Field(description="The decision; null: not decided.")
+    decided_by_name: str | None = Field(description="Name of who decided, at that time.")
+    decided_at: AwareDatetime | None = Field(description="When.")
+    remark: str | None = Field(description="What was said.")
+
+
+class ExpenseRead(RowRead):
+    """An expense: what was planned, who approved it, and what was spent."""
+
+    customer_id: CustomerId
+    customer_name: CustomerName
+    contact_ids: list[UUID] = Field(description="The customer's people on whom it is spent.")
+    kind: ExpenseKind = Field(description="What the money is spent on.")
+    purpose: str = Field(description="Why, in words.")
+    happens_on: date = Field(description="The day of the expense.")
+    fiscal_year: int = Field(description="The fiscal year of that day, by the year in which it starts.")
+    amount: Amount = Field(description="The planned amount.")
+    currency: Currency = Field(description="Currency of the amounts.")
+    fx_rate: Ratio | None = Field(description="Rate to the base currency; null for the base currency itself.")
+    base_amount: Amount = Field(description="The planned amount in the base currency.")
+    participants: int = Field(description="How many people share the amount.")
+    occasion: str | None = Field(description="For a gift to people: the occasion.")
+    article: str | None = Field(description="For a gift: its kind.")
+    touchpoint_id: UUID | None = Field(description="The touchpoint it belongs to.")
+    visit_plan_id: UUID | None = Field(description="The visit plan it belongs to.")
+    campaign_id: UUID | None = Field(description="The campaign it belongs to.")
+    status: ExpenseStatus = Field(description="Where it stands.")
+    requester_id: UUID | None = Field(description="The user who requested it; null: a client did.")
+    requested_by_name: str = Field(description="Name of who requested it, at that time.")
+    approvals: list[ApprovalRead] = Field(description="The chain of approval, in order.")
+    next_approver: Approver | None = Field(description="Who decides next; null: nobody.")
+    decide_by: date = Field(description="By when it is to be decided.")
+    record_by: date = Field(description="By when the actual amount is to be recorded.")
+    actual_amount: Amount | None = Field(description="What was spent; null: not recorded.")
+    actual_base_amount: Amount | None = Field(description="What was spent, in the base currency.")
+    recorded_at: AwareDatetime | None = Field(description="When the actual amount was recorded.")
+    recorded_by_name: str | None = Field(description="Name of who recorded it, at that time.")
+    record_remark: str | None = Field(description="What was said of it.")
+    scheme_version: int = Field(description="Version of the spending scheme that it was checked by.")
+
+
+def text_of(finding: Finding) -> Text:
+    """What the rule says, in both languages."""
+    left = max((finding.limit or Decimal(0)) - (finding.used or Decimal(0)), Decimal(0))
+    values = {name: _plain(getattr(finding, name)) for name in ("limit", "used", "amount")}
+    approver = finding.approver.named if finding.approver else Text("–", "–")
+    return TEXTS[finding.rule].filled(**values, left=_plain(left), approver=approver)
+
+
+def _plain(amount: Decimal | None) -> str:
+    return "–" if amount is None else f"{amount:,.2f}"
+
+
+def shown_check(check: Check, amount: Decimal, scheme_version: int, language: Any) -> ExpenseCheckRead:
+    """The check as the API shows it."""
+    findings = [
+        FindingRead.model_validate(
+            {name: getattr(finding, name) for name in FindingRead.model_fields if name != "message"}
+            | {"message": text_of(finding).in_language(language)}
+        )
+        for finding in check.findings
+    ]
+    return ExpenseCheckRead(
+        verdict=check.verdict,
+        base_amount=amount,
+        approvers=list(check.approvers),
+        findings=findings,
+        scheme_version=scheme_version,
+    )

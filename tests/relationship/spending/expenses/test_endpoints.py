@@ -1,0 +1,239 @@
+"""Expenses over HTTP: requested, refused by name, approved by others, recorded, in the ledger."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from shared.time import company_today
+from tests.relationship.conftest import Person
+from tests.relationship.spending.conftest import EXPENSES, Spend, made
+from tests.sign_in import Tokens
+
+SALES, BOSS = (f"00000000-0000-4000-8000-00000000000{digit}" for digit in "45")
+ALL, REGIONS = {"kind": "all", "regions": []}, {"kind": "regions", "regions": ["CN-GD"]}
+
+
+@pytest.fixture
+def signed_in(app: FastAPI, tokens: Tokens) -> Callable[..., httpx.AsyncClient]:
+    def sign_in(**claims: Any) -> httpx.AsyncClient:
+        return tokens.client(app, **{"sub": BOSS, "roles": ["sales_director"]} | claims)
+
+    return sign_in
+
+
+async def test_what_nobody_must_approve_is_approved_at_once(spend: Spend, relationship: httpx.AsyncClient) -> None:
+    expense = made(await spend())
+    assert (expense["status"], expense["approvals"], expense["base_amount"]) == ("approved", [], "800")
+    assert (expense["fiscal_year"], expense["record_by"]) == (2025, "2025-12-03")
+    recorded = made(await relationship.post(f"{EXPENSES}/{expense['id']}/actual", json={"actual_amount": "812.5"}), 200)
+    assert (recorded["status"], recorded["actual_base_amount"]) == ("recorded", "812.5")
+
+
+async def test_a_check_says_what_the_policy_says_and_stores_nothing(
+    spend: Spend, relationship: httpx.AsyncClient
+) -> None:
+    found = made(await spend(at=f"{EXPENSES}/checks", amount="20000"), 200)
+    assert (found["verdict"], found["approvers"]) == ("needs_approval", ["supervisor", "executive"])
+    refused = made(await spend(at=f"{EXPENSES}/checks", amount="100000.01"), 200)
+    (finding,) = [one for one in refused["findings"] if one["is_refusal"]]
+    assert (refused["verdict"], finding["rule"], finding["limit"], finding["used"]) == (
+        "refused",
+        "customer_year",
+        "100000",
+        "0",
+    )
+    assert "Spend at most 100,000.00" in finding["message"]
+    assert (await relationship.get(EXPENSES)).json()["items"] == []
+
+
+async def test_a_refusal_names_the_rule_the_limit_what_is_used_and_the_remedy(spend: Spend, person: Person) -> None:
+    meal = {"kind": "meal", "amount": "300", "contact_ids": [person.contact_id]}
+    for _ in range(16):
+        made(await spend(**meal))
+    refused = await spend(**meal)
+    assert (refused.status_code, refused.json()["code"]) == (422, "expense_refused")
+    (error,) = refused.json()["errors"]
+    assert (error["code"], error["pointer"]) == ("person_year", "/amount")
+    assert error["detail"] == (
+        "4,800.00 of 5,000.00 a person and fiscal year are used; 300.00 more is too much. Spend at most 200.00."
+    )
+    assert made(await spend(**meal | {"happens_on": "2026-01-05"}))["fiscal_year"] == 2026
+
+
+async def test_what_is_rejected_or_withdrawn_counts_no_more(
+    spend: Spend, signed_in: Callable[..., httpx.AsyncClient]
+) -> None:
+    async with signed_in(sub=SALES) as sales, signed_in() as boss:
+        first, second = [made(await spend(sales, amount="45000")) for _ in range(2)]
+        assert (await spend(sales, amount="10001")).status_code == 422
+        rejected = await boss.post(f"{EXPENSES}/{first['id']}/rejection", json={"remark": "太贵。"})
+        assert made(rejected, 200)["status"] == "rejected"
+        assert made(await sales.post(f"{EXPENSES}/{second['id']}/withdrawal"), 200)["status"] == "withdrawn"
+        assert (await spend(sales, amount="100000")).status_code == 201
+        foreign = await boss.post(f"{EXPENSES}/{second['id']}/withdrawal")
+        assert foreign.json()["code"] == "not_the_requester"
+
+
+async def test_each_approver_decides_in_turn_and_nobody_on_their_own(
+    spend: Spend, signed_in: Callable[..., httpx.AsyncClient]
+) -> None:
+    async with (
+        signed_in(sub=SALES) as sales,
+        signed_in() as boss,
+        signed_in(sub=str(SALES)[:-1] + "6", roles=["executive"]) as executive,
+    ):
+        expense = made(await spend(sales, amount="20000"))
+        at = f"{EXPENSES}/{expense['id']}/approval"
+        assert (await sales.post(at, json={})).json()["code"] == "own_expense"
+        half = made(await boss.post(at, json={"remark": "同意。"}), 200)
+        assert (half["status"], half["next_approver"]) == ("requested", "executive")
+        assert (await boss.post(at, json={})).json()["code"] == "not_the_approver"
+        whole = made(await executive.post(at, json={}), 200)
+        assert (whole["status"], whole["next_approver"]) == ("approved", None)
+        assert [(one["approver"], one["is_approved"]) for one in whole["approvals"]] == [
+            ("supervisor", True),
+            ("executive", True),
+        ]
+        assert (await executive.post(at, json={})).json()["code"] == "expense_step_refused"
+        at_once = made(await spend(sales, amount="20000"))
+        done = made(await executive.post(f"{EXPENSES}/{at_once['id']}/approval", json={}), 200)
+        assert {one["decided_by_name"] for one in done["approvals"]} == {"Test"}
+
+
+async def test_approving_needs_the_right_and_a_wider_view(
+    spend: Spend, signed_in: Callable[..., httpx.AsyncClient]
+) -> None:
+    async with signed_in(sub=SALES) as sales, signed_in(scope="expenses:read expenses:write") as reader:
+        expense = made(await spend(sales, amount="2000"))
+        refused = await reader.post(f"{EXPENSES}/{expense['id']}/approval", json={})
+        assert (refused.status_code, refused.json()["code"]) == (403, "scope_missing")
+
+
+async def test_an_actual_amount_well_above_is_approved_again(
+    spend: Spend, signed_in: Callable[..., httpx.AsyncClient]
+) -> None:
+    async with signed_in(sub=SALES) as sales, signed_in() as boss:
+        expense = made(await spend(sales, amount="500"))
+        above = made(await sales.post(f"{EXPENSES}/{expense['id']}/actual", json={"actual_amount": "551"}), 200)
+        assert (above["status"], above["next_approver"], above["actual_amount"]) == ("requested", "supervisor", "551")
+        assert (await sales.post(f"{EXPENSES}/{expense['id']}/withdrawal")).status_code == 409
+        done = made(await boss.post(f"{EXPENSES}/{expense['id']}/approval", json={}), 200)
+        assert done["status"] == "recorded"
+
+
+async def test_nothing_is_recorded_before_its_day(spend: Spend, relationship: httpx.AsyncClient) -> None:
+    tomorrow = str(company_today() + timedelta(days=1))
+    expense = made(await spend(happens_on=tomorrow))
+    refused = await relationship.post(f"{EXPENSES}/{expense['id']}/actual", json={"actual_amount": "1"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "expense_not_due")
+
+
+async def test_gifts_follow_the_bans_and_the_scheme_of_the_customer_service(
+    spend: Spend, customer: httpx.AsyncClient, person: Person
+) -> None:
+    gift = {"kind": "gift", "contact_ids": [person.contact_id], "occasion": "mid_autumn_festival", "amount": "50"}
+    unknown = await spend(**gift | {"occasion": "easter"})
+    assert (unknown.status_code, unknown.json()["errors"][0]["pointer"]) == (422, "/occasion")
+    specified = (await customer.get(f"/v1/contacts/{person.contact_id}/gift-specifications")).json()["items"]
+    festival = next(one for one in specified if one["occasion"] == "mid_autumn_festival")
+    assert festival["verdict"] == "given"
+    made(await spend(**gift))
+    above = await spend(**gift | {"amount": str(float(festival["up_to"]) + 1)})
+    assert "gift_above_value" in {error["code"] for error in above.json()["errors"]}
+    other = made(await spend(at=f"{EXPENSES}/checks", **gift | {"article": "clock"}), 200)
+    assert "gift_of_another_kind" in {one["rule"] for one in other["findings"]}
+    ban = {"customer_id": person.customer_id, "contact_id": person.contact_id, "reason": "their_wish"}
+    assert (await customer.post("/v1/gift-bans", json=ban)).status_code == 201
+    for banned in (gift, {"kind": "entertainment", "contact_ids": [person.contact_id], "amount": "50"}):
+        refused = await spend(**banned)
+        assert [error["code"] for error in refused.json()["errors"]] == ["recipient_banned"], refused.text
+    made(await spend(kind="meal", contact_ids=[person.contact_id], amount="50"))
+
+
+async def test_a_customer_that_takes_no_gifts_is_refused_once(
+    spend: Spend, customer: httpx.AsyncClient, person: Person
+) -> None:
+    await customer.post("/v1/gift-bans", json={"customer_id": person.customer_id, "reason": "their_policy"})
+    gift = {"kind": "gift", "occasion": "birthday", "amount": "50", "contact_ids": [person.contact_id]}
+    refused = (await spend(**gift)).json()["errors"]
+    assert [(error["code"], error["pointer"]) for error in refused] == [("recipient_banned", "/customer_id")]
+
+
+async def test_recipients_are_present_contacts_of_the_customer(spend: Spend, person: Person, new_person: Any) -> None:
+    other = await new_person()
+    refused = await spend(contact_ids=[person.contact_id, other.contact_id])
+    assert [error["pointer"] for error in refused.json()["errors"]] == ["/contact_ids/1"]
+    left = await new_person(person.customer_id, name="韩梅梅", has_left=True)
+    assert (await spend(contact_ids=[left.contact_id])).json()["code"] == "contact_has_left"
+    few = await spend(contact_ids=[person.contact_id, other.contact_id], participants=1)
+    assert few.json()["errors"][0]["pointer"] == "/participants"
+
+
+async def test_without_the_customer_service_what_needs_it_is_unavailable(
+    app: FastAPI, spend: Spend, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(await spend())
+    away = httpx.AsyncClient(transport=httpx.MockTransport(lambda _: httpx.Response(503)), base_url="http://customer")
+    monkeypatch.setattr(app.state.peers["customer"], "_http", away)
+    assert (await spend(contact_ids=[person.contact_id])).status_code == 503
+    made(await spend())
+
+
+async def test_amounts_about_named_people_need_clearance_2(
+    spend: Spend, person: Person, signed_in: Callable[..., httpx.AsyncClient]
+) -> None:
+    named = made(await spend(kind="meal", amount="100", contact_ids=[person.contact_id]))
+    plain = made(await spend())
+    async with signed_in(clearance=1) as low:
+        assert [one["id"] for one in (await low.get(EXPENSES)).json()["items"]] == [plain["id"]]
+        assert (await low.get(f"{EXPENSES}/{named['id']}")).status_code == 404
+        for above in ({"contact_ids": [person.contact_id]}, {"kind": "gift"}, {"kind": "entertainment"}):
+            refused = await spend(low, **above)
+            assert (refused.status_code, refused.json()["code"]) == (403, "row_hidden"), above
+        total = made(await spend(low, at=f"{EXPENSES}/checks", amount="99900"), 200)
+        (finding,) = [one for one in total["findings"] if one["is_refusal"]]
+        assert (finding["rule"], finding["used"], finding["limit"]) == ("customer_year", None, None)
+
+
+async def test_another_currency_counts_in_the_base_currency(spend: Spend) -> None:
+    assert (await spend(currency="USD")).json()["errors"][0]["pointer"] == "/fx_rate"
+    expense = made(await spend(currency="USD", amount="100", fx_rate="7.1"))
+    assert (expense["amount"], expense["currency"], expense["base_amount"]) == ("100", "USD", "710")
+
+
+async def test_the_ledger_has_titles_in_the_readers_language(spend: Spend, relationship: httpx.AsyncClient) -> None:
+    made(await spend())
+    for language, titles, kind in (
+        ("zh-CN", ("客户名称", "本位币金额"), "差旅交通"),
+        ("en", ("customer's name", "amount in base currency"), "Travel"),
+    ):
+        answer = await relationship.get(
+            f"{EXPENSES}/export", params={"format": "csv"}, headers={"Accept-Language": language}
+        )
+        head, line = csv.reader(io.StringIO(answer.text.lstrip("\ufeff")))
+        assert set(titles) <= set(head)
+        assert kind in line
+    lines = (await relationship.get(f"{EXPENSES}/export")).text.splitlines()
+    assert len(lines) == 1
+
+
+async def test_decisions_and_missing_amounts_are_due(
+    app: FastAPI, tokens: Tokens, spend: Spend, signed_in: Callable[..., httpx.AsyncClient]
+) -> None:
+    async with signed_in(sub=SALES) as sales:
+        waiting = made(await spend(sales, amount="2000"))
+        unrecorded = made(await spend(sales))
+        holder = {"holder_ids": [SALES], "fiscal_year": 2025, "amount": "1"}  # so that the gateway is asked about them
+        made(await sales.post("/v1/spending-budgets", json=holder))
+    today = company_today()
+    window = {"from": str(today - timedelta(days=1)), "to": str(today + timedelta(days=30)), "owner": "me"}
+    for user, kind, expense in ((BOSS, "expense_approval", waiting), (SALES, "expense_actual", unrecorded)):
+        async with tokens.client(app, sub=user, act={"sub": "service:gateway"}) as client:
+            (item,) = (await client.get("/internal/due-items", params=window)).json()["items"]
+        assert (item["kind"], item["link"]) == (kind, f"{EXPENSES}/{expense['id']}")
