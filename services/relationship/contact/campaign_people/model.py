@@ -1,52 +1,17 @@
 """A person of a campaign: the table and its shapes."""
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated
 from uuid import UUID
 
-import sqlalchemy as sa
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from services.relationship.contact.campaign_people.rules import BY_WEIGHT, MAX_PEOPLE, InvitationStatus
-from services.relationship.tables import RelationshipTable
-from shared.customers.settlements import Settled, SettledAs, Settlement
-from shared.database import Row, one_of
-from shared.shapes import Body, ContactId, CustomerId, CustomerName, Patch, Read, Remark, RowRead, example, unset
+from services.relationship.contact.campaign_people.rules import MAX_PEOPLE
+from services.relationship.contact.campaigns.people import InvitationContent
+from services.relationship.contact.campaigns.rules import InvitationStatus
+from shared.shapes import Body, ContactId, CustomerId, CustomerName, Patch, Read, RowRead, example, unset
 from shared.stored_shapes import check
-
-
-class InvitationContent(SQLModel):
-    """What became of an invitation."""
-
-    status: InvitationStatus = Field(
-        default=InvitationStatus.INVITED, sa_type=one_of(InvitationStatus), description="What became of the invitation."
-    )
-    remark: Remark | None = Field(default=None, description="What the person said, or needs.")
-
-
-def _unite(ours: Any, theirs: Any) -> Settled:
-    """The survivor's invitation stays, with what weighs more of both."""
-    ours.status = max(ours.status, theirs.status, key=BY_WEIGHT.index)
-    ours.remark = ours.remark or theirs.remark
-    return Settled(ours, theirs, SettledAs.UNITED)
-
-
-class CampaignPerson(InvitationContent, Row, RelationshipTable, table=True):
-    """A person's row; a campaign has a person once."""
-
-    __tablename__ = "campaign_people"
-    __table_args__ = (
-        sa.UniqueConstraint("campaign_id", "contact_id"),
-        sa.Index("ix_campaign_people_customer", "customer_id"),
-        sa.Index("ix_campaign_people_contact", "contact_id"),
-    )
-    settlement: ClassVar = Settlement(_unite)
-
-    campaign_id: UUID = Field(foreign_key="campaigns.id")
-    customer_id: UUID
-    contact_id: UUID
-    remark: str | None = None
 
 
 class PersonInvited(Body, InvitationContent):

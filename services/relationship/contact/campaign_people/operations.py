@@ -5,7 +5,6 @@ from uuid import UUID
 from services.relationship.clients import CustomerClient
 from services.relationship.contact.campaign_people import store
 from services.relationship.contact.campaign_people.model import (
-    CampaignPerson,
     CampaignPersonRead,
     CampaignPersonUpdate,
     PeopleInvited,
@@ -16,12 +15,12 @@ from services.relationship.contact.campaign_people.rules import (
     MAX_PEOPLE,
     OF_THE_DAY,
     CampaignNotBegun,
-    InvitationStatus,
     TooManyPeople,
 )
 from services.relationship.contact.campaign_people.store import CAMPAIGN_PEOPLE
 from services.relationship.contact.campaigns.model import Campaign
-from services.relationship.contact.campaigns.rules import refuse_change
+from services.relationship.contact.campaigns.people import CampaignPerson
+from services.relationship.contact.campaigns.rules import InvitationStatus, refuse_change
 from services.relationship.contact.campaigns.store import CAMPAIGNS, read_customers
 from shared.auth.clearances import apply_patch
 from shared.customers.contacts import KnownContact, require_contacts_of

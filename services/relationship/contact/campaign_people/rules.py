@@ -1,32 +1,14 @@
-"""What became of an invitation, and the problems of a campaign's people."""
+"""The problems of a campaign's people."""
 
-from shared.labels import Labelled
+from services.relationship.contact.campaigns.rules import InvitationStatus
 from shared.problems import Invalid, NotFound, Text
 
 MAX_PEOPLE = 2_000
 """Of one campaign."""
 
 
-class InvitationStatus(Labelled):
-    """What became of an invitation."""
-
-    INVITED = "invited", "Invited", "已邀请"
-    ACCEPTED = "accepted", "Accepted", "已接受"
-    DECLINED = "declined", "Declined", "已谢绝"
-    ATTENDED = "attended", "Attended", "已出席"
-    ABSENT = "absent", "Absent", "未出席"
-
-
 OF_THE_DAY = frozenset({InvitationStatus.ATTENDED, InvitationStatus.ABSENT})
 """What only the day of the campaign shows."""
-BY_WEIGHT = (
-    InvitationStatus.INVITED,
-    InvitationStatus.DECLINED,
-    InvitationStatus.ACCEPTED,
-    InvitationStatus.ABSENT,
-    InvitationStatus.ATTENDED,
-)
-"""Of two invitations of one person, the status further behind stays: what has happened outweighs what was said."""
 
 
 class CampaignPersonNotFound(NotFound):

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.relationship.contact.campaign_people.model import CampaignPerson, CampaignPersonRead
+from services.relationship.contact.campaign_people.model import CampaignPersonRead
 from services.relationship.contact.campaign_people.rules import CampaignPersonNotFound
 from services.relationship.contact.campaigns.model import Campaign
+from services.relationship.contact.campaigns.people import CampaignPerson
 from shared.auth.access import Principal
 from shared.auth.visibility import of_visible_customers
 from shared.customers.contacts import contact_name_of

@@ -7,8 +7,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.relationship.contact.campaign_people.model import CampaignPerson
-from services.relationship.contact.campaign_people.rules import InvitationStatus
 from services.relationship.contact.campaigns import rules
 from services.relationship.contact.campaigns.model import (
     Campaign,
@@ -16,7 +14,8 @@ from services.relationship.contact.campaigns.model import (
     CampaignEffectRead,
     GoalEffectRead,
 )
-from services.relationship.contact.campaigns.rules import GoalKind
+from services.relationship.contact.campaigns.people import CampaignPerson
+from services.relationship.contact.campaigns.rules import GoalKind, InvitationStatus
 from services.relationship.contact.campaigns.store import CAMPAIGNS, visible_people
 from services.relationship.key_people.assessments.effects import PersonEffectRead, read_effects
 from services.relationship.key_people.schemes.rules import RelationshipLevel

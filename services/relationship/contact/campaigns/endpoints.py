@@ -33,9 +33,10 @@ WRONG_PLAN = (rules.EndBeforeStart, rules.GoalUnsound, UserUnknown, PeerUnavaila
 
 @router.lists(CAMPAIGNS)
 async def list_campaigns(call: Call, query: Annotated[CampaignQuery, Query()]) -> Page[CampaignRead]:
-    """Campaigns 客户活动 for the caller's customers, the latest first; `?customer_id=` finds those for one of them.
+    """Campaigns 客户活动 for the caller's customers, the latest first.
 
-    A campaign is shown to whoever sees one of its customers, with these customers and their people only.
+    `?customer_id=` finds those for one of them. A campaign is shown to whoever sees one of its customers, with these
+    customers and their people only.
     """
     return await CAMPAIGNS.page(call, query)
 
@@ -106,7 +107,10 @@ async def hold_campaign(call: Call, campaign_id: UUID, body: CampaignHolding) ->
     fails_with=[rules.StepNotPossible, rules.ResultUnsound],
 )
 async def evaluate_campaign(call: Call, campaign_id: UUID, body: CampaignEvaluation) -> CampaignRead:
-    """Record what a campaign that was held has brought: in words, and for goals that are not counted by themselves."""
+    """Record what a campaign that was held has brought.
+
+    In words, and of the goals that are not counted by themselves, what was reached.
+    """
     return await operations.evaluate_campaign(call, campaign_id, body)
 
 

@@ -65,6 +65,26 @@ COUNTED = frozenset({GoalKind.RAISED_PEOPLE, GoalKind.ATTENDEES})
 """Goals that the effect counts by itself; of the others the evaluation says what was reached."""
 
 
+class InvitationStatus(Labelled):
+    """What became of an invitation."""
+
+    INVITED = "invited", "Invited", "已邀请"
+    ACCEPTED = "accepted", "Accepted", "已接受"
+    DECLINED = "declined", "Declined", "已谢绝"
+    ATTENDED = "attended", "Attended", "已出席"
+    ABSENT = "absent", "Absent", "未出席"
+
+
+BY_WEIGHT = (
+    InvitationStatus.INVITED,
+    InvitationStatus.DECLINED,
+    InvitationStatus.ACCEPTED,
+    InvitationStatus.ABSENT,
+    InvitationStatus.ATTENDED,
+)
+"""Of two invitations of one person, the status further behind stays: what has happened outweighs what was said."""
+
+
 class CampaignDuty(Labelled):
     """The kinds of due items of campaigns."""
 

@@ -6,7 +6,7 @@ from services.relationship.contact.visit_plans import rules
 from services.relationship.contact.visit_plans.model import VisitPlan, VisitPlanRead, VisitReturn
 from services.relationship.contact.visit_plans.rules import VisitStatus, VisitStep
 from services.relationship.contact.visit_plans.store import VISIT_PLANS
-from services.relationship.contact.visit_schemes.rules import Approver, needed_approver
+from services.relationship.contact.visit_schemes.rules import VisitApprover, needed_approver
 from services.relationship.contact.visit_schemes.store import VISIT_SCHEMES
 from shared.auth.access import FieldHidden, is_cleared
 from shared.time import company_today
@@ -26,7 +26,7 @@ async def submit_visit_plan(call: Call, visit_plan_id: UUID) -> VisitPlanRead:
     plan.scheme_version, plan.return_reason = scheme.number, None
     plan.submitted_on, plan.submitted_by = company_today(), call.principal.subject
     plan.status = VisitStatus.SUBMITTED
-    if plan.approver is Approver.NOBODY:
+    if plan.approver is VisitApprover.NOBODY:
         plan.status, plan.approved_on = VisitStatus.APPROVED, plan.submitted_on
     return await VISIT_PLANS.saved(call, plan)
 
@@ -52,7 +52,7 @@ async def _lock_to_decide(call: Call, visit_plan_id: UUID, step: VisitStep) -> V
         raise FieldHidden("budget", LEVEL)
     rules.refuse_step(step, plan.status)
     caller, authors = call.principal, (plan.created_by, plan.submitted_by)
-    rules.refuse_approver(plan.approver or Approver.OVERSEER, caller.data_scope.kind, caller.subject, authors)
+    rules.refuse_approver(plan.approver or VisitApprover.OVERSEER, caller.data_scope.kind, caller.subject, authors)
     return plan
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from services.relationship.contact.visit_plans import wording as words
 from services.relationship.contact.visit_plans.model import PRIVATE, VisitPlanRead
-from services.relationship.contact.visit_plans.rules import BudgetKind, VisitDirection
+from services.relationship.contact.visit_plans.rules import VisitCost, VisitDirection
 from shared.auth.access import is_cleared
 from shared.customers.due_reading import label
 from shared.documents.numbers import Unit, written
@@ -14,7 +14,7 @@ from shared.documents.workbooks import Cell, SheetColumn, workbook_of
 from shared.problems import Language, Text
 
 BEFORE_BUDGET = (words.CUSTOMER, words.DATE, words.VISITORS, words.HOSTS, words.PURPOSE, words.AGENDA)
-WIDTHS = (26, 24, 24, 24, 36, 44, *(26,) * len(BudgetKind), 14)
+WIDTHS = (26, 24, 24, 24, 36, 44, *(26,) * len(VisitCost), 14)
 
 
 class _Say:
@@ -50,7 +50,7 @@ def _clock(begins: str, ends: str | None) -> str:
 def visit_workbook(plans: Sequence[VisitPlanRead], language: Language) -> bytes:
     """A line for each plan; the money is left out where the caller does not see it."""
     say = _Say(language)
-    kinds = [label(kind, language) for kind in BudgetKind]
+    kinds = [label(kind, language) for kind in VisitCost]
     headers = [*map(say, BEFORE_BUDGET), *kinds, say(words.BUDGET)]
     columns = [SheetColumn(header, width, wraps=True) for header, width in zip(headers, WIDTHS, strict=True)]
     return workbook_of(columns, [_line(plan, say) for plan in plans], say(words.SHEET))
@@ -69,12 +69,12 @@ def _line(plan: VisitPlanRead, say: _Say) -> list[Cell]:
         "\n".join(say.names(plan, are_visitors=False)),
         plan.purpose,
         "\n".join(agenda),
-        *(_of_kind(plan, kind, say) for kind in BudgetKind),
+        *(_of_kind(plan, kind, say) for kind in VisitCost),
         plan.budget_total,
     ]
 
 
-def _of_kind(plan: VisitPlanRead, kind: BudgetKind, say: _Say) -> str:
+def _of_kind(plan: VisitPlanRead, kind: VisitCost, say: _Say) -> str:
     """The lines of one kind: what it is, and what it costs."""
     lines = [one for one in plan.budget or () if one.kind is kind]
     costs = [None if one.amount is None else written(one.amount, Unit.EXACT_AMOUNT, say.language) for one in lines]

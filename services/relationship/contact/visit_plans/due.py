@@ -9,7 +9,7 @@ from services.relationship.contact.visit_plans.approvals import LEVEL
 from services.relationship.contact.visit_plans.model import VisitPlan
 from services.relationship.contact.visit_plans.rules import VisitDuty, VisitStatus
 from services.relationship.contact.visit_plans.store import VISIT_PLANS
-from services.relationship.contact.visit_schemes.rules import MAY_APPROVE, Approver
+from services.relationship.contact.visit_schemes.rules import MAY_APPROVE, VisitApprover
 from shared.auth.access import DataScopeKind, Scope
 from shared.customers.due_items import DueQuery, DueSource, Whose
 from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, midnight
@@ -51,7 +51,7 @@ def _may_approve(call: Call) -> sa.ColumnElement[bool]:
     caller, row = call.principal, VisitPlan
     if caller.clearance < LEVEL or caller.data_scope.kind is DataScopeKind.OWN:
         return sa.false()
-    theirs = [one for one in Approver if caller.data_scope.kind in MAY_APPROVE[one]]
+    theirs = [one for one in VisitApprover if caller.data_scope.kind in MAY_APPROVE[one]]
     is_author = sa.or_(col(row.created_by) == caller.subject, col(row.submitted_by) == caller.subject)
     return sa.and_(col(row.approver).in_(theirs), ~is_author)
 

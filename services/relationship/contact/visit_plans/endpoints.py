@@ -79,9 +79,9 @@ async def create_visit_plan(call: Call, body: VisitPlanCreate, customers: Custom
 async def get_visit_plans_document(
     call: Call, query: Annotated[VisitsDocumentQuery, Query()], request: Request
 ) -> Response:
-    """The visit plans of some days as one document, the first visit first: JSON, HTML, PDF or a workbook.
+    """The visit plans of some days as one document: JSON, HTML, PDF or a workbook.
 
-    At most 500; without the budgets for who does not see them.
+    The first visit first, at most 500; without the budgets for who does not see them.
     """
     wanted = VisitPlanQuery.model_construct(limit=MAX_IN_DOCUMENT, sort=["starts_on"])
     page = await VISIT_PLANS.page(call, wanted, *_within(query))

@@ -11,8 +11,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from services.relationship.contact.touchpoints.model import Contacts, MetPersonRead, OurPersonRead
-from services.relationship.contact.visit_plans.rules import BudgetKind, VisitDirection, VisitStatus
-from services.relationship.contact.visit_schemes.rules import Approver, ReceptionLevel
+from services.relationship.contact.visit_plans.rules import VisitCost, VisitDirection, VisitStatus
+from services.relationship.contact.visit_schemes.rules import ReceptionLevel, VisitApprover
 from services.relationship.tables import RelationshipTable
 from shared.auth.access import Clearance
 from shared.database import PartlyHidden, Row, one_of
@@ -37,7 +37,7 @@ PRIVATE = Clearance(2)
 ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
 
-class AgendaItem(Body):
+class VisitAgendaItem(Body):
     """An item of the agenda."""
 
     day: date = Field(description="A day of the visit.")
@@ -48,18 +48,18 @@ class AgendaItem(Body):
     place: Line | None = Field(default=None, description="Where.")
 
 
-class BudgetLine(Body):
+class VisitBudgetLine(Body):
     """A line of the budget."""
 
-    kind: BudgetKind = Field(description="What the money is for.")
+    kind: VisitCost = Field(description="The kind of cost.")
     text: Line | None = Field(default=None, description="What it is, for how many.")
     amount: Annotated[Amount, Field(ge=0)] | None = Field(
         default=None, description="In the base currency; null: it costs nothing."
     )
 
 
-Agenda = Annotated[list[AgendaItem], Field(max_length=100)]
-Budget = Annotated[list[BudgetLine], Field(max_length=50)]
+Agenda = Annotated[list[VisitAgendaItem], Field(max_length=100)]
+Budget = Annotated[list[VisitBudgetLine], Field(max_length=50)]
 EXAMPLE: dict[str, Any] = {
     "direction": "inbound",
     "starts_on": "2025-06-18",
@@ -121,7 +121,7 @@ class VisitPlan(VisitContent, PartlyHidden, Row, RelationshipTable, table=True):
     status: VisitStatus = Field(default=VisitStatus.DRAFT, sa_type=one_of(VisitStatus))
     submitted_on: date | None = None
     submitted_by: str | None = None
-    approver: Annotated[Approver | None, PRIVATE] = Field(default=None, sa_type=one_of(Approver))
+    approver: Annotated[VisitApprover | None, PRIVATE] = Field(default=None, sa_type=one_of(VisitApprover))
     scheme_version: int | None = None
     approved_on: date | None = None
     approved_by_name: str | None = None
@@ -213,7 +213,7 @@ class VisitCancellation(Body):
     reason: Remark = Field(description="Why it does not take place.")
 
 
-class AgendaItemRead(Read):
+class VisitAgendaItemRead(Read):
     """An item of the agenda."""
 
     day: date = Field(description="A day of the visit.")
@@ -224,10 +224,10 @@ class AgendaItemRead(Read):
     place: str | None = Field(description="Where.")
 
 
-class BudgetLineRead(Read):
+class VisitBudgetLineRead(Read):
     """A line of the budget."""
 
-    kind: BudgetKind = Field(description="What the money is for.")
+    kind: VisitCost = Field(description="The kind of cost.")
     text: str | None = Field(description="What it is, for how many.")
     amount: Amount | None = Field(description="In the base currency; null: it costs nothing.")
 
@@ -242,12 +242,12 @@ class VisitPlanRead(RowRead, VisitContent):
         description="The customer's people, without those above the caller's clearance."
     )
     our_people: list[OurPersonRead] = Field(description="Our people.")
-    agenda: list[AgendaItemRead] = Field(description="The agenda 日程, in the order of time.")
-    budget: Annotated[list[BudgetLineRead] | None, PRIVATE] = Field(description="The budget 预算; needs clearance 2.")
+    agenda: list[VisitAgendaItemRead] = Field(description="The agenda 日程, in the order of time.")
+    budget: Annotated[list[VisitBudgetLineRead] | None, PRIVATE] = Field(description="The budget 预算.")
     budget_total: Annotated[Amount | None, PRIVATE] = Field(description="The budget in all, in the base currency.")
     owner_name: str | None = Field(description="The owner's present name.")
     submitted_on: date | None = Field(description="When it was submitted; null: not submitted.")
-    approver: Annotated[Approver | None, PRIVATE] = Field(
+    approver: Annotated[VisitApprover | None, PRIVATE] = Field(
         description="Whose approval it needs, by the scheme at its submission; null: not submitted."
     )
     scheme_version: int | None = Field(description="The version of the visit scheme that says so.")

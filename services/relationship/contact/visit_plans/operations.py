@@ -14,8 +14,8 @@ from services.relationship.contact.touchpoints.operations import store_touchpoin
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
 from services.relationship.contact.visit_plans import rules
 from services.relationship.contact.visit_plans.model import (
-    AgendaItem,
-    BudgetLine,
+    VisitAgendaItem,
+    VisitBudgetLine,
     VisitCancellation,
     VisitHolding,
     VisitPerson,
@@ -56,16 +56,16 @@ async def create_visit_plan(
     return await VISIT_PLANS.saved(call, plan)
 
 
-def _refuse_unsound_agenda(agenda: Iterable[AgendaItem], starts_on: date, ends_on: date) -> None:
+def _refuse_unsound_agenda(agenda: Iterable[VisitAgendaItem], starts_on: date, ends_on: date) -> None:
     rules.refuse_unsound_agenda([Slot(one.day, one.begins, one.ends) for one in agenda], starts_on, ends_on)
 
 
-def _kept_agenda(agenda: Iterable[AgendaItem]) -> list[dict[str, Any]]:
+def _kept_agenda(agenda: Iterable[VisitAgendaItem]) -> list[dict[str, Any]]:
     """The agenda as it is stored: in the order of time."""
     return [one.model_dump(mode="json") for one in sorted(agenda, key=lambda one: (one.day, one.begins))]
 
 
-def _kept_budget(budget: Sequence[BudgetLine]) -> dict[str, Any]:
+def _kept_budget(budget: Sequence[VisitBudgetLine]) -> dict[str, Any]:
     lines = [one.model_dump(mode="json") for one in budget]
     return {"budget": lines, "budget_total": rules.total(one.amount for one in budget)}
 
@@ -94,7 +94,7 @@ async def update_visit_plan(
     apply_patch(plan, body, elsewhere=LISTS)
     refuse_wrong_days(plan.starts_on, plan.ends_on)
     has_agenda = "agenda" in body.model_fields_set
-    agenda = body.agenda if has_agenda else [AgendaItem.model_validate(one) for one in plan.agenda]
+    agenda = body.agenda if has_agenda else [VisitAgendaItem.model_validate(one) for one in plan.agenda]
     _refuse_unsound_agenda(agenda, plan.starts_on, plan.ends_on)
     if has_agenda:
         plan.agenda = _kept_agenda(agenda)
@@ -136,7 +136,7 @@ async def _become_touchpoint(call: Call, plan: VisitPlan, outcome: str | None) -
 
 def _times(plan: VisitPlan) -> tuple[datetime, datetime | None]:
     """From the first item of the agenda, or the morning of the first day, to the end of the last item."""
-    slots = [AgendaItem.model_validate(one) for one in plan.agenda]
+    slots = [VisitAgendaItem.model_validate(one) for one in plan.agenda]
     begins = time.fromisoformat(slots[0].begins) if slots and slots[0].day == plan.starts_on else WORKDAY_BEGINS
     ends = max((datetime.combine(one.day, time.fromisoformat(one.ends)) for one in slots if one.ends), default=None)
     starts_at = datetime.combine(plan.starts_on, begins, company_zone())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from services.relationship.contact.visit_schemes.rules import MAY_APPROVE, Approver
+from services.relationship.contact.visit_schemes.rules import MAY_APPROVE, VisitApprover
 from shared.auth.access import DataScopeKind
 from shared.labels import Labelled
 from shared.problems import Conflict, FieldError, Forbidden, Invalid, NotFound, Text
@@ -29,7 +29,7 @@ class VisitStatus(Labelled):
     CANCELLED = "cancelled", "Cancelled", "已取消"
 
 
-class BudgetKind(Labelled):
+class VisitCost(Labelled):
     """What the money is for."""
 
     TRANSPORT = "transport", "Transport", "交通"
@@ -159,7 +159,7 @@ def refuse_unsound_agenda(slots: Iterable[Slot], starts_on: date, ends_on: date)
         raise AgendaUnsound(errors=errors)
 
 
-def refuse_approver(needed: Approver, scope: DataScopeKind, caller: str, authors: Iterable[str | None]) -> None:
+def refuse_approver(needed: VisitApprover, scope: DataScopeKind, caller: str, authors: Iterable[str | None]) -> None:
     """Check that the caller may decide on a visit. Raises ApproverIsAuthor, ApproverTooNarrow."""
     if caller in authors:
         raise ApproverIsAuthor()

@@ -9,7 +9,7 @@ from shared.money import Amount
 from shared.shapes import Body
 
 
-class ApprovalLimit(Body):
+class VisitApprovalLimit(Body):
     """From where on an approval is needed: either is enough."""
 
     above: Amount | None = Field(
@@ -28,12 +28,12 @@ class ApprovalLimit(Body):
 class VisitSchemeContent(Body):
     """Whose approval a visit needs; below both limits none is needed."""
 
-    supervisor: ApprovalLimit = Field(description="A supervisor's, whose data scope is wider than the own customers.")
-    overseer: ApprovalLimit = Field(description="That of somebody who sees all customers.")
+    supervisor: VisitApprovalLimit = Field(description="A supervisor's, who sees more than the own customers.")
+    overseer: VisitApprovalLimit = Field(description="That of somebody who sees all customers.")
 
 
 STANDARD = VisitSchemeContent(
-    supervisor=ApprovalLimit(above=Decimal(2_000), from_level=ReceptionLevel.IMPORTANT),
-    overseer=ApprovalLimit(above=Decimal(20_000), from_level=ReceptionLevel.HIGHEST),
+    supervisor=VisitApprovalLimit(above=Decimal(2_000), from_level=ReceptionLevel.IMPORTANT),
+    overseer=VisitApprovalLimit(above=Decimal(20_000), from_level=ReceptionLevel.HIGHEST),
 )
 """Our values; the method names none."""

@@ -23,7 +23,7 @@ class ReceptionLevel(Labelled):
         return list(ReceptionLevel).index(self) + 1
 
 
-class Approver(Labelled):
+class VisitApprover(Labelled):
     """Whose approval a visit needs."""
 
     NOBODY = "nobody", "Nobody", "无需审批"
@@ -32,9 +32,9 @@ class Approver(Labelled):
 
 
 MAY_APPROVE = {
-    Approver.NOBODY: frozenset(DataScopeKind),
-    Approver.SUPERVISOR: frozenset({DataScopeKind.REGIONS, DataScopeKind.ALL}),
-    Approver.OVERSEER: frozenset({DataScopeKind.ALL}),
+    VisitApprover.NOBODY: frozenset(DataScopeKind),
+    VisitApprover.SUPERVISOR: frozenset({DataScopeKind.REGIONS, DataScopeKind.ALL}),
+    VisitApprover.OVERSEER: frozenset({DataScopeKind.ALL}),
 }
 """The data scopes of those whose approval it is."""
 
@@ -52,11 +52,11 @@ class Limit:
         return is_costly or (self.from_level is not None and level.rank >= self.from_level.rank)
 
 
-def needed_approver(budget: Decimal, level: ReceptionLevel, supervisor: Limit, overseer: Limit) -> Approver:
+def needed_approver(budget: Decimal, level: ReceptionLevel, supervisor: Limit, overseer: Limit) -> VisitApprover:
     """The highest approval that the budget or the reception level needs."""
     if overseer.is_passed(budget, level):
-        return Approver.OVERSEER
-    return Approver.SUPERVISOR if supervisor.is_passed(budget, level) else Approver.NOBODY
+        return VisitApprover.OVERSEER
+    return VisitApprover.SUPERVISOR if supervisor.is_passed(budget, level) else VisitApprover.NOBODY
 
 
 def refuse_unsound(supervisor: Limit, overseer: Limit) -> None:

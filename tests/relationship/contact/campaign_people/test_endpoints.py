@@ -8,8 +8,8 @@ import httpx
 from fastapi import FastAPI
 from sqlmodel import select
 
-from services.relationship.contact.campaign_people.model import CampaignPerson
 from services.relationship.contact.campaigns.model import CampaignCustomer
+from services.relationship.contact.campaigns.people import CampaignPerson
 from services.relationship.tables import RelationshipTable
 from shared.customers.contacts import ContactEntry, keep_contacts
 from shared.customers.merging import absorb

@@ -6,9 +6,15 @@ from itertools import product
 
 import pytest
 
-from services.relationship.contact.campaign_people.rules import BY_WEIGHT, InvitationStatus
 from services.relationship.contact.campaigns import rules
-from services.relationship.contact.campaigns.rules import CampaignStatus, GoalKind, GoalSaid, Step
+from services.relationship.contact.campaigns.rules import (
+    BY_WEIGHT,
+    CampaignStatus,
+    GoalKind,
+    GoalSaid,
+    InvitationStatus,
+    Step,
+)
 
 TODAY = date(2025, 6, 18)
 POSSIBLE = {

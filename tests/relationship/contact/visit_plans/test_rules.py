@@ -8,7 +8,7 @@ import pytest
 
 from services.relationship.contact.visit_plans import rules
 from services.relationship.contact.visit_plans.rules import Slot, VisitStatus, VisitStep
-from services.relationship.contact.visit_schemes.rules import Approver
+from services.relationship.contact.visit_schemes.rules import VisitApprover
 from shared.auth.access import DataScopeKind
 
 FIRST, LAST = date(2025, 6, 18), date(2025, 6, 19)
@@ -57,15 +57,17 @@ def test_the_agenda_lies_within_the_visit(slot: Slot, wrong: list[str]) -> None:
 @pytest.mark.parametrize(
     ("needed", "scope", "is_allowed"),
     [
-        (Approver.SUPERVISOR, DataScopeKind.OWN, False),
-        (Approver.SUPERVISOR, DataScopeKind.REGIONS, True),
-        (Approver.SUPERVISOR, DataScopeKind.ALL, True),
-        (Approver.OVERSEER, DataScopeKind.OWN, False),
-        (Approver.OVERSEER, DataScopeKind.REGIONS, False),
-        (Approver.OVERSEER, DataScopeKind.ALL, True),
+        (VisitApprover.SUPERVISOR, DataScopeKind.OWN, False),
+        (VisitApprover.SUPERVISOR, DataScopeKind.REGIONS, True),
+        (VisitApprover.SUPERVISOR, DataScopeKind.ALL, True),
+        (VisitApprover.OVERSEER, DataScopeKind.OWN, False),
+        (VisitApprover.OVERSEER, DataScopeKind.REGIONS, False),
+        (VisitApprover.OVERSEER, DataScopeKind.ALL, True),
     ],
 )
-def test_who_approves_follows_from_the_data_scope(needed: Approver, scope: DataScopeKind, is_allowed: bool) -> None:
+def test_who_approves_follows_from_the_data_scope(
+    needed: VisitApprover, scope: DataScopeKind, is_allowed: bool
+) -> None:
     allowed = True
     try:
         rules.refuse_approver(needed, scope, "b", ("a", None))
@@ -77,7 +79,7 @@ def test_who_approves_follows_from_the_data_scope(needed: Approver, scope: DataS
 def test_nobody_approves_what_they_planned_or_submitted() -> None:
     for authors in (("a", "b"), ("b", "a"), ("a", None)):
         with pytest.raises(rules.ApproverIsAuthor):
-            rules.refuse_approver(Approver.SUPERVISOR, DataScopeKind.ALL, "a", authors)
+            rules.refuse_approver(VisitApprover.SUPERVISOR, DataScopeKind.ALL, "a", authors)
 
 
 def test_what_has_not_begun_was_not_held() -> None:

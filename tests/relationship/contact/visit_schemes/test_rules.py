@@ -6,9 +6,9 @@ import pytest
 
 from services.relationship.contact.visit_schemes.model import STANDARD
 from services.relationship.contact.visit_schemes.rules import (
-    Approver,
     Limit,
     ReceptionLevel,
+    VisitApprover,
     needed_approver,
     refuse_unsound,
 )
@@ -21,25 +21,25 @@ SUPERVISOR, OVERSEER = STANDARD.supervisor.limit, STANDARD.overseer.limit
 @pytest.mark.parametrize(
     ("budget", "level", "expected"),
     [
-        ("0", ROUTINE, Approver.NOBODY),
-        ("2000", ROUTINE, Approver.NOBODY),
-        ("2000.01", ROUTINE, Approver.SUPERVISOR),
-        ("0", IMPORTANT, Approver.SUPERVISOR),
-        ("0", EXECUTIVE, Approver.SUPERVISOR),
-        ("20000", EXECUTIVE, Approver.SUPERVISOR),
-        ("20000.01", ROUTINE, Approver.OVERSEER),
-        ("0", HIGHEST, Approver.OVERSEER),
+        ("0", ROUTINE, VisitApprover.NOBODY),
+        ("2000", ROUTINE, VisitApprover.NOBODY),
+        ("2000.01", ROUTINE, VisitApprover.SUPERVISOR),
+        ("0", IMPORTANT, VisitApprover.SUPERVISOR),
+        ("0", EXECUTIVE, VisitApprover.SUPERVISOR),
+        ("20000", EXECUTIVE, VisitApprover.SUPERVISOR),
+        ("20000.01", ROUTINE, VisitApprover.OVERSEER),
+        ("0", HIGHEST, VisitApprover.OVERSEER),
     ],
 )
 def test_the_standard_asks_for_the_highest_approval_needed(
-    budget: str, level: ReceptionLevel, expected: Approver
+    budget: str, level: ReceptionLevel, expected: VisitApprover
 ) -> None:
     assert needed_approver(Decimal(budget), level, SUPERVISOR, OVERSEER) is expected
 
 
 def test_without_limits_nobody_approves() -> None:
     none = Limit(None, None)
-    assert needed_approver(Decimal(10**9), HIGHEST, none, none) is Approver.NOBODY
+    assert needed_approver(Decimal(10**9), HIGHEST, none, none) is VisitApprover.NOBODY
 
 
 @pytest.mark.parametrize(
