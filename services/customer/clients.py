@@ -89,7 +89,8 @@ class KnownStanding(BaseModel):
     """Where we, or a rival, stand with a person."""
 
     contact_id: UUID
-    competitor: str | None
+    competitor_id: UUID | None
+    competitor_name: str | None
     level: str
     assessed_on: date
     status: str

@@ -16,7 +16,6 @@ from services.customer.exchange.imports.operations import forget_imports
 from services.customer.grading.duties.due import GRADING_DUE
 from services.customer.market.edge_breakdowns.due import BREAKDOWNS_DUE
 from services.customer.profile.codes.due import CONFIRMATIONS_DUE
-from services.customer.profile.colleagues.operations import follow_colleagues
 from services.customer.profile.facets.model import SHARES
 from services.customer.profile.standing.rules import HIDDEN_STANDING, PROFIT_CLEARANCE
 from services.customer.reminders.due import REMINDERS_DUE
@@ -26,6 +25,7 @@ from shared.app.service import ServicePlan, create_service
 from shared.attachments.operations import tidy_files
 from shared.batches.specification import describe_documents
 from shared.batches.store import delete_old_reports
+from shared.customers.colleagues import follow_colleagues
 from shared.feed.disclosure import EntityClearances
 
 settings = CustomerSettings()

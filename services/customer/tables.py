@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from shared.app.tables import service_tables
 from shared.batches.model import BATCH_TABLES
+from shared.customers.colleagues import colleagues
 from shared.customers.published_warnings import PublishedWarningRow
 from shared.feed.intents import IntentAnswerRow, IntentRow
 from shared.schemes.versions import PublishedVersion
@@ -21,7 +22,7 @@ class SchemeVersion(PublishedVersion, CustomerTable, table=True):
     """A published version of one of the service's schemes."""
 
 
-for _table in (*service_tables(has_directory_copy=False), *BATCH_TABLES):
+for _table in (*service_tables(has_directory_copy=False), *BATCH_TABLES, colleagues):
     _table.to_metadata(CustomerTable.metadata)
 
 

@@ -11,6 +11,7 @@ actual_amount | actual amount | 实际金额
 actual_base_amount | actual amount in base currency | 实际金额（本位币）
 actual_tolerance | tolerance of actual amounts | 实际金额容差
 after_share | share of the time | 时限占比
+all_round_support | 全方位的立体支撑
 amount | 金额
 answer_counted | hours that count for the answer | 答复计时方式
 answer_due_at | answer due | 答复期限
@@ -39,7 +40,9 @@ closed_at | time of closing | 关闭时间
 closed_by_name | who closed it | 关闭人
 closes_on | last day | 结束日期
 colleagues | 我方人员
+columns | 列
 commitments | 承诺事项
+compare_with | comparison date | 对比日期
 competitive_attitude | 竞争态度
 complaint_id | complaint | 投诉
 conclusion | 评估结论
@@ -50,6 +53,7 @@ cost | 成本
 counting | contact that counts | 计入的联络
 csat | CSAT | 总体满意度
 customer | 客户
+customer_class | 客户分类
 customer_code | 客户编码
 customer_ids | customers | 客户
 customer_name | customer's name | 客户名称
@@ -59,6 +63,7 @@ decision_roles | decision roles | 决策角色
 delivery_id | delivery | 发放记录
 departments | 部门
 description | 说明
+dimension_names | names of dimensions | 维度名称
 dimensions | 评估维度
 done_on | day done | 履行日
 duties | duties | 要求
@@ -70,6 +75,7 @@ every | 间隔
 executives | contact of executives | 高层联络
 expense_id | expense | 费用
 file_id | file | 文件
+first_within_days | days until the first assessment | 首次评估期限（天）
 follow_up_days | days to follow up | 跟进天数
 follows_id | earlier touchpoint | 前次客户接触
 form | 形式
@@ -108,20 +114,27 @@ is_overdue | overdue | 是否逾期
 is_required | is required | 是否必填
 is_waiting | whether waiting | 是否待解决
 key | key | 键
+key_elements | key elements | 关键要素
+key_person_months | months of key people | 关键人评估周期（月）
+key_project_support | support of key projects | 关键项目支持
 kinds_under_bans | kinds under gift bans | 受谢绝礼品约束的类别
 language | 语言
 last_answered_on | day of the latest answer | 最近答复日期
 last_contact_on | last contact | 上次联络日
 left | 剩余
 level | 关系级别
+level_months | months by level | 按级别的评估周期（月）
+level_names | names of levels | 级别名称
 level_rank | level | 关系级别
 level_reason | reason for the level | 级别理由
+level_when_set | level when set | 设定时级别
 limits | 限额
 log_no | entry number | 记录编号
 logged_by | entered by | 录入人
 materials | 资料
 met | people met | 接触人员
 month | 月份
+months | 月数
 n | number of answers | 答复数
 name_en | English name | 英文名称
 name_zh | Chinese name | 中文名称
@@ -143,6 +156,7 @@ per | limit per | 限额口径
 place | 地点
 plan | 措施
 planned | 计划金额
+present_level | present level | 当前级别
 private_remarks | 私人备注
 project_support | 项目支持
 proposed_level | 建议级别
@@ -154,6 +168,7 @@ questions | 题目
 rates_us | rates us | 评估我方
 rating | 等级
 reaction | reaction | 客户反应
+reassessment | 重新评估规则
 received_at | time of receipt | 受理时间
 received_from | received from | 受理日期起
 received_to | received until | 受理日期止
@@ -163,6 +178,7 @@ record_remark | remark to the actual amount | 登记备注
 recorded_at | time of recording | 登记时间
 recorded_by_name | recorder | 登记人
 reminded_at | time of the last reminder | 最近提醒时间
+replaced_at | replaced at | 替换时间
 requested_by_name | requester | 申请人
 requester_id | requester | 申请人
 requirements | 级别要求
@@ -170,9 +186,11 @@ response_id | response | 答复
 responsible | responsible person | 责任人
 result | 结果
 review_on | day of the review | 检查日期
+review_within_days | days until the review | 审核期限（天）
 reviewed_at | review time | 审核时间
 reviewed_by | reviewer | 审核人
 revoked_at | time of the revocation | 撤销时间
+rival_exclusion | support that excludes rivals | 竞争排他性支持
 root_cause | root cause | 根本原因
 root_cause_detail | root cause in words | 根本原因说明
 scale | highest mark | 满分
@@ -180,6 +198,7 @@ scene | 场景
 scenes | 场景
 score | 得分
 seniorities | 层级
+seniority_months | months by seniority | 按层级的评估周期（月）
 severities | hours by severity | 各级别时限
 severity | 级别
 side | 承诺方
@@ -188,9 +207,12 @@ solve_counted | hours that count for the solution | 解决计时方式
 solve_due_at | solution due | 解决期限
 solve_hours | hours to solve | 解决时限（小时）
 solved_at | time of the solution | 解决时间
+stage | 阶段
 standard | target of all others | 其他客户目标
 starts_at | start | 开始时间
 state | 状态
+steps_missing | missing steps | 尚差级数
+strategic_partnership | strategic partnership | 战略合作伙伴关系
 subject | 主题
 survey_every_months | months between surveys | 调查间隔月数
 survey_id | survey | 调查
@@ -200,6 +222,7 @@ text | 内容
 text_en | question in English | 英文题目
 text_zh | question in Chinese | 中文题目
 their_people | their people | 客户方人员
+tier | service tier | 服务级别
 times_reopened | times reopened | 重新打开次数
 topic | 主题
 total | total score | 总分
@@ -212,5 +235,6 @@ was_answered_late | whether an answer came late | 是否曾超时答复
 was_solved_late | whether a solution came late | 是否曾超时解决
 what | 事项
 window_months | months that count | 统计月数
+with_not_in_contact | with people not in contact | 包含未接触的人
 with_rivals | with rivals | 包含友商
 """)

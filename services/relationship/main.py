@@ -16,6 +16,11 @@ from services.relationship.contact.insights.due import INSIGHTS_DUE
 from services.relationship.contact.touchpoints.due import TOUCHPOINTS_DUE
 from services.relationship.contact.visit_frequency.operations import follow_served, publish_begun_month
 from services.relationship.contact.visit_plans.due import VISITS_DUE
+from services.relationship.key_people.assessments.store import match_named_rivals
+from services.relationship.key_people.reassessments.due import ASSESSMENTS_DUE
+from services.relationship.key_people.responsibilities.due import RESPONSIBLE_DUE
+from services.relationship.key_people.targets.due import TARGETS_DUE
+from services.relationship.key_people.warnings.operations import publish_key_person_warnings
 from services.relationship.organization.assessments.due import ORGANIZATIONAL_DUE
 from services.relationship.satisfaction.complaints.due import COMPLAINTS_DUE
 from services.relationship.satisfaction.complaints.escalation import escalate_complaints
@@ -76,6 +81,13 @@ app = create_service(
             "satisfaction.scores",
             "satisfaction.duties",
             "satisfaction.answer_pages",
+            "key_people.reassessments",  # before the assessments, whose paths end in an id
+            "key_people.moves",
+            "key_people.levels",
+            "key_people.targets",
+            "key_people.responsibilities",
+            "maps.relationship_maps",
+            "maps.portfolios",
         ),
         due_items=(
             TOUCHPOINTS_DUE,
@@ -90,6 +102,9 @@ app = create_service(
             APPROVALS_DUE,
             ACTUALS_DUE,
             SATISFACTION_DUE,
+            ASSESSMENTS_DUE,
+            TARGETS_DUE,
+            RESPONSIBLE_DUE,
         ),
         follows=(
             Feed(
@@ -101,6 +116,7 @@ app = create_service(
                 follow_account_teams,
                 follow_traits,
                 follow_served,
+                match_named_rivals,
             ),
         ),
         jobs={
@@ -111,6 +127,7 @@ app = create_service(
             "escalate complaints": (timedelta(minutes=1), escalate_complaints),
             "settle satisfaction": (timedelta(hours=1), settle_all),
             "publish visit frequency": (timedelta(minutes=10), publish_begun_month),
+            "publish warnings about key people": (timedelta(hours=1), publish_key_person_warnings),
         },
     )
 )

@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 
 from shared.app.tables import service_tables
 from shared.batches.model import BATCH_TABLES
+from shared.customers.colleagues import colleagues
 from shared.customers.contacts import TABLES as PEOPLE_TABLES
 from shared.customers.monthly_figures import MonthlyFigureRow
 from shared.customers.published_warnings import PublishedWarningRow
@@ -21,8 +22,12 @@ class SchemeVersion(PublishedVersion, RelationshipTable, table=True):
     """A published version of one of the service's schemes."""
 
 
-for _table in (*service_tables(), *PEOPLE_TABLES, *BATCH_TABLES):
+for _table in (*service_tables(), *PEOPLE_TABLES, *BATCH_TABLES, colleagues):
     _table.to_metadata(RelationshipTable.metadata)
+
+
+class PublishedWarning(PublishedWarningRow, RelationshipTable, table=True):
+    """A warning of this service, which kpi lists."""
 
 
 class Intent(IntentRow, RelationshipTable, table=True):
@@ -35,10 +40,6 @@ class IntentAnswer(IntentAnswerRow, RelationshipTable, table=True):
     """The result of another service's intent."""
 
     __tablename__ = "intent_answers"
-
-
-class PublishedWarning(PublishedWarningRow, RelationshipTable, table=True):
-    """A warning of this service, which kpi lists."""
 
 
 class MonthlyFigure(MonthlyFigureRow, RelationshipTable, table=True):

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-import anyio.to_thread
 import orjson
 from fastapi import Response
+from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 
 from shared.documents.charts.theme import Spec
@@ -31,15 +31,16 @@ SAVED = frozenset({Format.CSV, Format.XLSX, Format.PDF, Format.PPTX})
 WORKS = {Format.HTML: Work.HTML, Format.PDF: Work.PDF, Format.PPTX: Work.PPTX}
 
 CHART = Formats(Format.JSON, Format.SVG, Format.PNG, Format.VEGA_LITE)
+MAP = Formats(Format.JSON, Format.SVG, Format.MERMAID)
 PAPER = Formats(Format.JSON, Format.HTML, Format.PDF, Format.PPTX)
 SHEET = Formats(Format.JSON, Format.HTML, Format.PDF, Format.XLSX)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An answer in whichever format: its JSON, and how its chart, paper or workbook is made when that is asked for.
+    """An answer in whichever format: its JSON, and how its chart, map, paper or workbook is made when asked for.
 
-    `name` is the file's name without its extension.
+    `name` is the file's name without its extension. `drawing`: an SVG that needs no child process; `diagram`: Mermaid.
     """
 
     read: BaseModel
@@ -47,6 +48,8 @@ class Document:
     chart: Callable[[], Spec] | None = None
     paper: Callable[[], Paper] | None = None
     workbook: Callable[[], bytes] | None = None
+    drawing: Callable[[], str] | None = None
+    diagram: Callable[[], str] | None = None
 
 
 async def answer(call: Call, document: Document, chosen: Format) -> Response:
@@ -56,6 +59,11 @@ async def answer(call: Call, document: Document, chosen: Format) -> Response:
     """
     if chosen is Format.JSON:
         return Response(document.read.model_dump_json(), media_type=Format.JSON.media_type)
+    if document.drawing and chosen is Format.SVG:
+        # It takes a while for many people.
+        return sent(await run_in_threadpool(document.drawing), chosen, document.name)
+    if document.diagram and chosen is Format.MERMAID:
+        return sent(document.diagram(), chosen, document.name)
     renderer: Renderer = call.house.renderer
     if document.chart and chosen is Format.VEGA_LITE:
         return sent(orjson.dumps(document.chart()), chosen, document.name)
@@ -66,7 +74,7 @@ async def answer(call: Call, document: Document, chosen: Format) -> Response:
     if document.paper and chosen in WORKS:
         return sent(await renderer.publish(document.paper(), WORKS[chosen]), chosen, document.name)
     if document.workbook and chosen is Format.XLSX:
-        return sent(await anyio.to_thread.run_sync(document.workbook), chosen, document.name)
+        return sent(await run_in_threadpool(document.workbook), chosen, document.name)
     raise TypeError(f"{document.name} has no {chosen}: offer what the document has.")
 
 

@@ -23,6 +23,7 @@ class Format(Labelled):
     SVG = "svg", "Picture (SVG)", "图片（SVG）"
     PNG = "png", "Picture (PNG)", "图片（PNG）"
     VEGA_LITE = "vega-lite", "Chart (Vega-Lite)", "图表（Vega-Lite）"
+    MERMAID = "mermaid", "Diagram (Mermaid)", "图（Mermaid）"
     HTML = "html", "Web page", "网页"
     PDF = "pdf", "PDF", "PDF"
     PPTX = "pptx", "Slides (PowerPoint)", "幻灯片（PowerPoint）"
@@ -45,6 +46,7 @@ MEDIA_TYPES = {
     Format.SVG: "image/svg+xml",
     Format.PNG: "image/png",
     Format.VEGA_LITE: "application/vnd.vegalite.v6+json",
+    Format.MERMAID: "text/vnd.mermaid",
     Format.HTML: "text/html",
     Format.PDF: "application/pdf",
     Format.PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",

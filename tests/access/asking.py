@@ -24,6 +24,7 @@ TABLES = {
     "target-customers": "customer_targets",
     "overdue": "customers",
     "merges": "customer_merges",
+    "relationship-maps": "customers",
 }
 """Collection in an address → table, where they differ."""
 

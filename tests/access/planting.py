@@ -457,15 +457,17 @@ async def _plant_relations(world: World, customer: str, people: dict[str, str]) 
 
 async def _plant_standing(world: World, customer: str, people: dict[str, str]) -> None:
     of = {"customer_id": world.customers[customer], "assessed_on": "2025-03-31"}
+    known = (await world.clients["customer"].get("/v1/competitors")).json()["items"][0]["id"]
     for contact in people.values():
-        for rival in (None, world.text(customer)):
+        for rival in (None, known):
             scores = dimensions()
             for dimension in scores.values():
                 dimension["evidence"] = world.text(customer)
             said = {"level": "supportive"} | world.told(customer, "level_reason", "private_remarks")
-            body = of | {"contact_id": contact, "dimensions": scores, "competitor": rival} | said
+            body = of | {"contact_id": contact, "dimensions": scores, "competitor_id": rival} | said
             made = await world.post("relationship", "/v1/key-person-assessments", body)
         await _return(world, customer, f"/v1/key-person-assessments/{made['id']}")
+    await _plant_duties_to_people(world, customer, people)
 
 
 async def _plant_climate(world: World, customer: str) -> None:
@@ -624,6 +626,21 @@ async def _plant_due_contact(world: World) -> None:
             await execute(session, sa.insert(team_members).values(member))
         await refresh_cadences(session)
         await publish_overdue(session)
+
+
+async def _plant_duties_to_people(world: World, customer: str, people: dict[str, str]) -> None:
+    """Targets, the later of which replaces the earlier, and responsible people."""
+    of = {"customer_id": world.customers[customer]}
+    for contact in people.values():
+        for level in ("contacted", "exclusive"):
+            goal = {"contact_id": contact, "target_level": level, "due_on": "2099-12-31"}
+            await world.post("relationship", "/v1/key-person-targets", of | goal | world.told(customer, "reason"))
+        named = {"contact_id": contact, "responsible_id": str(CALLER)}
+        await world.post("relationship", "/v1/responsibilities", of | named)
+    for contact in ("top", "base"):
+        told = (await world.clients["customer"].get(f"/v1/contacts/{people[contact]}")).json()
+        named = {"department": told["department"], "responsible_id": str(CALLER)}
+        await world.post("relationship", "/v1/responsibilities", of | named)
 
 
 async def _plant_plan(world: World, customer: str, people: dict[str, str]) -> None:

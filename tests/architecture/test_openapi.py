@@ -179,6 +179,7 @@ class TestSpec:
 
 FIGURES = {
     *("list_kpi_values", "get_grade_distribution", "get_sales_curve", "get_pareto", "list_cohorts"),
+    "get_portfolio_map",
     *("list_delivery_rates", "list_forecast_accuracy"),
 }
 """Their items are the cells of a table, complete in one answer."""

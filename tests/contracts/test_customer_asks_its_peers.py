@@ -136,20 +136,21 @@ async def test_unavailable_services_are_reported(app: FastAPI) -> None:
 
 
 async def test_everybodys_levels_with_us_and_with_rivals_are_one_call(
-    app: FastAPI, new_contact: NewContact, relationship: httpx.AsyncClient
+    app: FastAPI, new_contact: NewContact, customer: httpx.AsyncClient, relationship: httpx.AsyncClient
 ) -> None:
     person, elsewhere = await new_contact(), await new_contact()
+    rival = (await customer.post("/v1/competitors", json={"name": "明拓电源"})).json()["id"]
     for somebody, level, competitor in (
         (person, "supportive", None),
-        (person, "opposed", "明拓电源"),
+        (person, "opposed", rival),
         (elsewhere, "exclusive", None),
     ):
         body = {"customer_id": somebody["customer_id"], "contact_id": somebody["id"], "assessed_on": "2025-01-31"}
-        said = {"dimensions": dimensions(), "level": level, "level_reason": "for the test", "competitor": competitor}
+        said = {"dimensions": dimensions(), "level": level, "level_reason": "for the test", "competitor_id": competitor}
         assert (await relationship.post("/v1/key-person-assessments", json=body | said)).status_code == 201
     client = RelationshipClient(app.state.peers["relationship"])
     found = await client.list_standings(uuid.UUID(person["customer_id"]))
-    assert [(one.contact_id, one.competitor, one.level, one.status) for one in found] == [
+    assert [(one.contact_id, one.competitor_name, one.level, one.status) for one in found] == [
         (uuid.UUID(person["id"]), None, "supportive", "submitted"),
         (uuid.UUID(person["id"]), "明拓电源", "opposed", "submitted"),
     ]

@@ -10,10 +10,9 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 
 from deploy.local.postgres import Postgres
-from services.customer.profile.colleagues.model import colleagues
-from services.customer.profile.colleagues.operations import follow_colleagues
 from shared.app.users import UserDirectoryClient, follow_users
 from shared.auth.users import users
+from shared.customers.colleagues import colleagues, follow_colleagues
 from shared.feed.followers import Feed, Follower
 from shared.web.peers import InternalTokens, ServiceHttp
 from tests.gateway.conftest import SERVICE_SECRETS, House, open_gateway, settings_on

@@ -23,7 +23,7 @@ def manager(house: House) -> httpx.Client:
 
 
 @pytest.fixture(scope="module")
-def customer_id(manager: httpx.Client) -> str:
+def customer_id(house: House, manager: httpx.Client) -> str:
     """A customer of hers: a director, a buyer who reports to him, an engineer who opposes the buyer."""
     customer_id = str(post(manager, "/v1/customers", {"name": "远航重工股份有限公司"})["id"])
 
@@ -32,9 +32,10 @@ def customer_id(manager: httpx.Client) -> str:
 
     def assess(contact_id: str, level: str, competitor: str | None = None) -> None:
         body = {"customer_id": customer_id, "contact_id": contact_id, "assessed_on": "2025-01-31"}
-        said = {"dimensions": dimensions(), "level": level, "level_reason": "met", "competitor": competitor}
+        said = {"dimensions": dimensions(), "level": level, "level_reason": "met", "competitor_id": competitor}
         post(manager, "/v1/key-person-assessments", body | said)
 
+    admin = house.sign_in()
     director = add("赵总", title="总经理", decision_role="decider", is_key=True, influence=5)
     buyer = add("钱经理", title="采购经理", decision_role="buyer", is_key=True, reports_to_id=director)
     engineer = add("孙工", title="工程师", decision_role="coach")
@@ -48,7 +49,8 @@ def customer_id(manager: httpx.Client) -> str:
         part = {"customer_id": customer_id, "contact_id": contact_id, "stage": stage, "role": role, "chain": chain}
         post(manager, "/v1/stage-roles", part)
     assess(director, "accepted")
-    assess(director, "supportive", "明拓电源")
+    rival = post(admin, "/v1/competitors", {"name": "明拓电源技术有限公司", "short_name": "明拓电源"})
+    assess(director, "supportive", str(rival["id"]))
     assess(engineer, "exclusive")
     return customer_id
 

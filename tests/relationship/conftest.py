@@ -1,7 +1,9 @@
 """The relationship service, opened for a test beside the customer service it asks."""
 
+import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +12,7 @@ import pytest
 from fastapi import FastAPI
 
 from shared.customers.contacts import ContactEntry, keep_contacts
+from shared.customers.directory import read_entries, replace_entries
 from shared.database import transaction
 from shared.time import company_today
 from tests.sign_in import Tokens
@@ -17,6 +20,7 @@ from tests.sign_in import Tokens
 ADDRESS = "/v1/key-person-assessments"
 DIMENSIONS = ("acceptance", "participation", "information", "guidance", "project_support", "competitive_attitude")
 
+CopyPeople = Callable[..., Awaitable[None]]
 Assess = Callable[..., Awaitable[dict[str, Any]]]
 
 
@@ -85,6 +89,38 @@ def entry_of(made: dict[str, Any]) -> ContactEntry:
 async def person(new_person: Callable[..., Awaitable[Person]]) -> Person:
     """A contact of a customer."""
     return await new_person()
+
+
+@pytest.fixture
+def copy_people(customer: httpx.AsyncClient, app: FastAPI, open_service: Callable[[str], Any]) -> CopyPeople:
+    """Bring the service's copies of these people and their customers up to date, as the feed would."""
+
+    async def copy(*found: Person, **changed: Any) -> None:
+        customers = {UUID(one.customer_id) for one in found}
+        async with transaction((await open_service("customer")).state.engine) as session:
+            entries = await read_entries(session, sorted(customers))
+        async with transaction(app.state.engine) as session:
+            await replace_entries(session, sorted(customers), entries)
+            for one in found:
+                told = (await customer.get(f"/v1/contacts/{one.contact_id}")).json()
+                is_senior = told["seniority"] == "top" or told["decision_role"] == "coach"
+                added_on = datetime.fromisoformat(told["created_at"]).date()
+                body = {**told, "added_on": added_on, "clearance": 2 if is_senior else 1} | changed
+                await keep_contacts(session, [UUID(one.contact_id)], [ContactEntry.model_validate(body)])
+
+    return copy
+
+
+@pytest.fixture
+def new_rival(customer: httpx.AsyncClient) -> Callable[[str], Awaitable[str]]:
+    """Maintain a competitor of this name; its id."""
+
+    async def make(name: str) -> str:
+        made = await customer.post("/v1/competitors", json={"name": f"{name} {uuid.uuid4()}", "short_name": name})
+        assert made.status_code == 201, made.text
+        return str(made.json()["id"])
+
+    return make
 
 
 @pytest.fixture

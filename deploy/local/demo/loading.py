@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import json
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence, Sized
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
@@ -102,11 +102,13 @@ class Loader:
         await self._each("Customers", [one for one in others if one.parent is None], self._load_customer)
         await self._each("Subsidiaries", [one for one in others if one.parent is not None], self._load_customer)
         await self._each("Contacts", others, self._load_contacts)
+        await self._each("Rivals", list(RIVALS_IN_FULL), self._load_rival)
         assessed = [(code, one) for code, found in company.assessments.items() for one in found]
         await _together(self._each("Assessments", assessed, self._load_assessment), self._load_decision_chain())
         await self._each("Touchpoints", company.touchpoints, self._load_touchpoint)
         await self._each("Plans", company.plans, self._load_plan)
-        await self._each("Rivals", list(RIVALS_IN_FULL), self._load_rival)
+        await self._each("Targets", company.plans, self._load_targets)
+        await self._each("Responsible", others, self._load_responsible)
         known = [one for one in others if one.code in company.insights]
         await self._each("Insights", known, self._load_insight)
         await self._each("Climates", company.climates, self._load_climate)
@@ -160,7 +162,7 @@ class Loader:
             "contact_id": self._contacts[code, assessment.contact],
             "assessed_on": assessment.assessed_on.isoformat(),
             "dimensions": assessment.dimensions,
-            **({"competitor": assessment.competitor} if assessment.competitor else {}),
+            **({"competitor_id": self._rivals[assessment.competitor]} if assessment.competitor else {}),
         }
         whose = "of a rival" if assessment.competitor else "of us"
         key = f"demo assessment {whose} {code} {assessment.contact} {assessment.assessed_on}"
@@ -177,6 +179,23 @@ class Loader:
             "user_ids": list(dict.fromkeys([owner, *(sponsor if touchpoint.has_sponsor else [])])),
         }
         await self._admin.post("/v1/touchpoints", body, once=f"demo touchpoint {code} {touchpoint.number}")
+
+    async def _load_targets(self, plan: Plan) -> None:
+        """Set the levels that a plan wants as targets of its key people."""
+        code, due_on = plan.customer.code, max(plan.due_on, self._company.window.last + timedelta(days=30))
+        for wanted in plan.relationship_goals:
+            goal = {"target_level": wanted.level, "due_on": due_on.isoformat(), "reason": plan.title}
+            of = {"customer_id": self._customers[code], "contact_id": self._contacts[code, wanted.contact]}
+            key = f"demo target {code} {wanted.contact}"
+            await self._admin.post("/v1/key-person-targets", of | goal, once=key)
+
+    async def _load_responsible(self, customer: Customer) -> None:
+        """Make the account manager responsible for the departments and people."""
+        of, people = {"customer_id": self._customers[customer.code]}, self._company.contacts[customer.code]
+        items = [of | {"contact_id": self._contacts[customer.code, one.number]} for one in people]
+        items += [of | {"department": name} for name in sorted({one.profile["department"] for one in people})]
+        body = {"responsible_id": self._users[customer.team["account_manager"]], "items": items}
+        await self._admin.post("/v1/responsibilities/assignments", body, once=f"demo responsible {customer.code}")
 
     async def _load_stage_role(self, of: tuple[str, StageRole]) -> None:
         code, part = of

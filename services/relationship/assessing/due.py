@@ -24,12 +24,12 @@ def waiting_reviews(
     clearance: int = 1,
     **more: Any,
 ) -> sa.Select[Any]:
-    """The submitted assessments that the caller may review, due so many days after their last change.
+    """The submitted assessments that the caller may review, due so many days after they were submitted.
 
     They are the caller's own items: every supervisor sees them, and whoever reviews first relieves the others.
     """
     table: sa.Table = assessments.table.__table__
-    day = sql_day_of(table.c.updated_at) + days
+    day = sql_day_of(sa.func.coalesce(table.c.submitted_at, table.c.created_at)) + days
     may_review = call.principal.data_scope.kind is not DataScopeKind.OWN and call.principal.clearance >= clearance
     conditions = [
         sa.literal(may_review),

@@ -1,5 +1,6 @@
 """The columns and fields that every kind of assessment has, and a supervisor's decision."""
 
+import sqlalchemy as sa
 from pydantic import AwareDatetime
 from sqlmodel import Field, SQLModel
 
@@ -12,6 +13,7 @@ class Reviewed(SQLModel):
     """Columns of an assessment: who made it, and what the supervisor said."""
 
     status: AssessmentStatus = Field(sa_type=one_of(AssessmentStatus))
+    submitted_at: AwareDatetime | None = Field(default=None, sa_type=sa.DateTime(timezone=True))
     assessed_by: str
     assessed_by_name: str
     reviewed_by: str | None = None

@@ -20,6 +20,7 @@ def made_by(principal: Principal, *, is_draft: bool) -> dict[str, Any]:
     """The columns of a new assessment by this caller."""
     return {
         "status": AssessmentStatus.DRAFT if is_draft else AssessmentStatus.SUBMITTED,
+        "submitted_at": None if is_draft else utc_now(),
         "assessed_by": principal.subject,
         "assessed_by_name": principal.name,
     }
@@ -43,7 +44,7 @@ async def submit(call: Call, assessments: Collection[RowT, ReadT], assessment_id
     assessment: Any = await lock_own(call, assessments, assessment_id)
     if assessment.status is AssessmentStatus.SUBMITTED:
         raise rules.AssessmentAlreadySubmitted()
-    assessment.status = AssessmentStatus.SUBMITTED
+    assessment.status, assessment.submitted_at = AssessmentStatus.SUBMITTED, utc_now()
     return await assessments.saved(call, assessment)
 
 

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 
 from services.customer.duties.handovers.model import Handover
-from services.customer.profile.colleagues.operations import keep_colleagues
 from shared.auth.users import Colleague, UserEntry, keep_users
+from shared.customers.colleagues import keep_colleagues
 from shared.database import transaction
 from shared.time import company_today, utc_now
 from tests.customer.conftest import MakeCustomer

@@ -5,16 +5,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from services.customer.decision_chain.power_maps.cards import (
-    DARK,
     DASHES,
-    TEAL,
-    alarm,
-    bar,
-    influence,
-    pill,
-    pips,
     rival_chips,
-    star,
 )
 from services.customer.decision_chain.power_maps.legend import white_spot
 from services.customer.decision_chain.power_maps.model import (
@@ -27,7 +19,6 @@ from services.customer.decision_chain.power_maps.rules import DECIDING, StageGap
 from services.customer.decision_chain.power_maps.wording import (
     NOBODY,
     PURCHASE,
-    TINTS,
     details_of,
     label,
     people_by_id,
@@ -47,6 +38,7 @@ from shared.documents.maps.canvas import (
     width_of,
     words,
 )
+from shared.documents.maps.marks import DARK, TEAL, alarm, bar, influence, pill, pips, star, tint
 from shared.problems import Language
 
 Drawn = tuple[list[str], float, float]
@@ -177,7 +169,7 @@ def _header(bone: Bone, language: Language) -> str:
 def _small_card(
     part: PowerMapPartRead, person: PowerMapPersonRead, x: float, y: float, state: StandingsState, language: Language
 ) -> str:
-    level = person.ours.level if person.ours else None
+    rank = person.ours.rank if person.ours else None
     is_hidden = part.chain is DecisionChain.HIDDEN
     frame = tag(
         "rect",
@@ -186,7 +178,7 @@ def _small_card(
         width=CARD_WIDTH,
         height=CARD_HEIGHT,
         rx=6,
-        fill=TINTS[level] if level else PAPER,
+        fill=tint(rank),
         stroke=INK if is_hidden or person.is_key else FAINT,
         stroke_width=2 if person.is_key else 1.2,
         stroke_dasharray=DASHES if is_hidden else None,
@@ -203,11 +195,11 @@ def _small_card(
         "g",
         tooltip(line for line in details if line),
         frame,
-        bar(level, x + 5, y + 6, CARD_HEIGHT - 12),
+        bar(rank, x + 5, y + 6, CARD_HEIGHT - 12),
         star(x + 24, y + 18) if person.is_key else "",
         words(name_at, y + 23, person.name, 14, fit=right - tags - 6 - name_at, font_weight=700),
         pill(role, right - tags, y + 9, colour, filled=part.role in DECIDING or part.role is DecisionRole.COACH),
-        pips(level, x + 18, y + 37) if state is StandingsState.KNOWN else "",
+        pips(rank, x + 18, y + 37) if state is StandingsState.KNOWN else "",
         *rival_chips(person.rivals, x + 18 + 66, y + 34, room),
         weight,
     )

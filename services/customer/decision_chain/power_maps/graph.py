@@ -63,12 +63,14 @@ def assemble(rows: PowerMapRows) -> PowerMapRead:
     there = {row["id"] for row in rows.people if not row["has_left"]}
     parts = [row for row in rows.parts if row["contact_id"] in there]
     lines = [row for row in rows.lines if row["from_contact_id"] in there and row["to_contact_id"] in there]
-    ours = {contact_id: one for contact_id, one in rows.standings if one.rival is None and contact_id in there}
+    ours = {contact_id: one for contact_id, one in rows.standings if one.rival_name is None and contact_id in there}
     rivals = _rivals_of(rows, there)
     standings = Standings(
         state=rows.state,
         ours={contact_id: one.level for contact_id, one in ours.items()},
-        rivals={contact_id: [Standing(one.rival, one.level) for one in found] for contact_id, found in rivals.items()},
+        rivals={
+            contact_id: [Standing(one.rival_name, one.level) for one in found] for contact_id, found in rivals.items()
+        },
     )
     people = [as_rule(row) for row in rows.people]
     roles = [Participation(row["contact_id"], row["stage"], row["chain"], row["role"]) for row in parts]
@@ -92,7 +94,7 @@ def assemble(rows: PowerMapRows) -> PowerMapRead:
 def _rivals_of(rows: PowerMapRows, there: set[UUID]) -> dict[UUID, list[PowerMapStandingRead]]:
     found: dict[UUID, list[PowerMapStandingRead]] = defaultdict(list)
     for contact_id, one in rows.standings:
-        if one.rival is not None and contact_id in there:
+        if one.rival_name is not None and contact_id in there:
             found[contact_id].append(one)
     return {of: sorted(these, key=lambda one: (-one.rank, one.rival_name or "")) for of, these in found.items()}
 

@@ -2,19 +2,7 @@
 
 from collections.abc import Iterator
 
-from services.customer.decision_chain.power_maps.cards import (
-    AMBER,
-    DASHES,
-    TEAL,
-    alarm,
-    bar,
-    chip,
-    influence,
-    pill,
-    pips,
-    pips_width,
-    star,
-)
+from services.customer.decision_chain.power_maps.cards import DASHES
 from services.customer.decision_chain.power_maps.rules import EdgeKind, PowerMapView, RelationshipLevel, StandingsState
 from services.customer.decision_chain.power_maps.wording import (
     COACH,
@@ -34,6 +22,7 @@ from services.customer.decision_chain.power_maps.wording import (
 from services.customer.decision_chain.stage_roles.rules import DecisionChain
 from shared.documents.maps.canvas import INK, PAPER, Point, path, tag, width_of, words
 from shared.documents.maps.legend import Item, draw_items
+from shared.documents.maps.marks import AMBER, TEAL, alarm, bar, chip, influence, pill, pips, pips_width, star
 from shared.problems import Language
 
 
@@ -50,7 +39,9 @@ def draw_legend(view: PowerMapView, state: StandingsState, width: float, languag
 def _levels(language: Language) -> Iterator[Item]:
     for level in reversed(RelationshipLevel):
         yield Item(
-            bar(level, 0, -9, 18) + pips(level, 12, -5), 10 + pips_width(level), translate(LEVELS[level], language)
+            bar(level.rank, 0, -9, 18) + pips(level.rank, 12, -5),
+            10 + pips_width(level.rank),
+            translate(LEVELS[level], language),
         )
     yield Item(bar(None, 0, -9, 18) + pips(None, 12, -5), 70, translate(NOT_ASSESSED, language))
 
@@ -64,7 +55,7 @@ def _marks(view: PowerMapView, state: StandingsState, language: Language) -> Ite
     dashed = tag("rect", x=0, y=-8, width=28, height=16, rx=4, fill=PAPER, stroke=INK, stroke_dasharray=DASHES)
     yield Item(dashed, 28, label(DecisionChain.HIDDEN, language))
     if state is StandingsState.KNOWN:
-        yield Item(chip("4", RelationshipLevel.SUPPORTIVE, 0, -8, 26), 26, translate(RIVAL, language))
+        yield Item(chip("4", RelationshipLevel.SUPPORTIVE.rank, 0, -8, 26), 26, translate(RIVAL, language))
     is_fishbone = view is PowerMapView.FISHBONE
     warning = STAGE_WARNING if is_fishbone else WARNING
     yield Item(alarm(12, 0, is_danger=True), 24, translate(warning, language))

@@ -15,8 +15,6 @@ from services.customer.decision_chain.power_maps.wording import (
     EMPTY,
     LEFT,
     NOBODY,
-    PALETTE,
-    TINTS,
     US,
     label,
     level_of,
@@ -24,7 +22,7 @@ from services.customer.decision_chain.power_maps.wording import (
     translate,
 )
 from services.customer.decision_chain.stage_roles.rules import DecisionChain
-from shared.documents.maps.canvas import clean
+from shared.documents.maps.mermaid import level_classes, quoted
 from shared.problems import Language
 
 ARROWS = {
@@ -34,29 +32,12 @@ ARROWS = {
     EdgeKind.PERSONAL_TIE: "<-.->",
     EdgeKind.CONFLICTS: "x--x",
 }
-MAX_LABEL_LENGTH = 120
-_PLAIN = frozenset(" ,.，。、·-")
 
 
 def as_mermaid(power_map: PowerMapRead, view: PowerMapView, language: Language) -> str:
     """A flowchart."""
     lines = _organization(power_map, language) if view is PowerMapView.ORGANIZATION else _fishbone(power_map, language)
     return "\n".join((*lines, *_classes())) + "\n"
-
-
-def quoted(*parts: str) -> str:
-    """Text as a Mermaid label, one line per part.
-
-    Characters with a meaning in Mermaid or HTML (quotes, brackets, `#`, `%%`, `<`, backticks) are written as
-    character codes; letters and digits of all scripts stay.
-    """
-    return f'"{"<br/>".join(_escape(part) for part in parts if part)}"'
-
-
-def _escape(text: str) -> str:
-    text = clean(text)
-    shown = text if len(text) <= MAX_LABEL_LENGTH else text[: MAX_LABEL_LENGTH - 1] + "…"
-    return "".join(one if one.isalnum() or one in _PLAIN else f"#{ord(one)};" for one in shown)
 
 
 def _organization(power_map: PowerMapRead, language: Language) -> Iterator[str]:
@@ -126,7 +107,5 @@ def _stage(stage: PowerMapStageRead, people: dict[UUID, PowerMapPersonRead], lan
 
 
 def _classes() -> Iterator[str]:
-    for level in RelationshipLevel:
-        yield f"  classDef {level.value} fill:{TINTS[level]},stroke:{PALETTE[level]},stroke-width:2px,color:#1f2933"
-    yield "  classDef unknown fill:#ffffff,stroke:#9aa5b1,color:#1f2933"
+    yield from level_classes(level.value for level in RelationshipLevel)
     yield "  classDef hidden stroke-dasharray:6 4"

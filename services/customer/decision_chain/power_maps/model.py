@@ -20,9 +20,10 @@ from shared.shapes import ContactId, CustomerId, CustomerName, Read
 class PowerMapStandingRead(Read):
     """The standing of one party with a person."""
 
-    rival: str | None = Field(description="The rival's name in the assessment; null: our company.")
-    competitor_id: UUID | None = Field(description="The competitor with that name or id, if any.")
-    rival_name: str | None = Field(description="The competitor's short name, else the name in the assessment.")
+    competitor_id: UUID | None = Field(
+        description="The rival; null: our company, or a rival that is not a maintained competitor."
+    )
+    rival_name: str | None = Field(description="What the rival is called; null: our company.")
     level: RelationshipLevel = Field(description="The level of the relationship, from the latest assessment.")
     rank: int = Field(description="The level as a number, 0 (opposed) to 5 (exclusive).")
     assessed_on: date = Field(description="The day that the assessment describes.")

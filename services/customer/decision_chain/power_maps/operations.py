@@ -1,7 +1,6 @@
 """Reading a power map: people, lines and stages from this service, standings from the relationship service."""
 
 import asyncio
-from collections.abc import Sequence
 from uuid import UUID
 
 import structlog
@@ -42,7 +41,7 @@ async def get_power_map(call: Call, relationship: RelationshipClient, customer_i
         parts=await store.read_parts(call, customer_id),
         state=state,
         is_without_senior_people=not is_cleared(SENIOR_CLEARANCE),
-        standings=await _name_rivals(call, standings),
+        standings=[(one.contact_id, _show(one)) for one in standings],
         scheme=await schemes.get_scheme_in_force(call.session),
     )
     return assemble(rows)
@@ -61,18 +60,11 @@ async def _ask(
         return StandingsState.UNAVAILABLE, []
 
 
-async def _name_rivals(call: Call, standings: Sequence[KnownStanding]) -> list[tuple[UUID, PowerMapStandingRead]]:
-    names = sorted({one.competitor for one in standings if one.competitor is not None})
-    competitors = await store.find_competitors(call, names)
-    return [(one.contact_id, _show(one, competitors.get(one.competitor or ""))) for one in standings]
-
-
-def _show(known: KnownStanding, competitor: store.CompetitorNames | None) -> PowerMapStandingRead:
+def _show(known: KnownStanding) -> PowerMapStandingRead:
     level = next(level for level in RelationshipLevel if level == known.level)
     return PowerMapStandingRead(
-        rival=known.competitor,
-        competitor_id=competitor.id if competitor else None,
-        rival_name=(competitor.short_name or competitor.name) if competitor else known.competitor,
+        competitor_id=known.competitor_id,
+        rival_name=known.competitor_name,
         level=level,
         rank=level.rank,
         assessed_on=known.assessed_on,

@@ -1,7 +1,6 @@
 """Every query for a power map; the caller's access to the customer is checked before."""
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,8 +10,6 @@ from services.customer.decision_chain.contact_lines.model import ContactLine
 from services.customer.decision_chain.contact_lines.store import CONTACT_LINES, HOLDS
 from services.customer.decision_chain.stage_roles.model import StageRole
 from services.customer.decision_chain.stage_roles.store import STAGE_ROLES
-from services.customer.market.competitors.model import Competitor
-from services.customer.market.competitors.store import PRESENT as IS_COMPETITOR
 from services.customer.people.contacts.model import Contact
 from services.customer.people.contacts.rules import Seniority
 from services.customer.people.contacts.store import CONTACTS
@@ -26,15 +23,6 @@ _PERSON = (
 )
 _LINE = ("id", "from_contact_id", "to_contact_id", "kind", "strength", "since", "remark", "evidence", "clearance")
 _PART = ("id", "contact_id", "stage", "chain", "role", "weight", "remark", "clearance")
-
-
-class CompetitorNames(NamedTuple):
-    """A competitor with the names that assessments may use."""
-
-    id: UUID
-    name: str
-    short_name: str | None
-    english_name: str | None
 
 
 async def read_people(call: Call, customer_id: UUID) -> tuple[list[sa.RowMapping], int]:
@@ -67,26 +55,6 @@ async def read_parts(call: Call, customer_id: UUID) -> list[sa.RowMapping]:
     columns: list[Any] = [col(getattr(StageRole, name)) for name in _PART]
     query = sa.select(*columns).where(col(StageRole.customer_id) == customer_id, STAGE_ROLES.seen_by(call.principal))
     return await _rows(call, query.order_by(col(StageRole.weight).desc().nulls_last(), col(StageRole.id)))
-
-
-async def find_competitors(call: Call, names: Sequence[str]) -> dict[str, CompetitorNames]:
-    """The competitor for each name of a rival in assessments, by id or any of its names."""
-    if not names:
-        return {}
-    forms = (sa.cast(col(Competitor.id), sa.Text), Competitor.name, Competitor.short_name, Competitor.english_name)
-    wanted = [name.casefold() for name in names]
-    columns: list[Any] = [col(getattr(Competitor, name)) for name in CompetitorNames._fields]
-    query = (
-        sa.select(*columns)
-        .where(IS_COMPETITOR, sa.or_(*(sa.func.lower(form).in_(wanted) for form in forms)))
-        .order_by(col(Competitor.created_at))
-    )
-    known: dict[str, CompetitorNames] = {}
-    for row in await _rows(call, query):
-        competitor = CompetitorNames(**row)
-        for form in competitor:
-            known.setdefault(str(form).casefold(), competitor)
-    return {name: known[name.casefold()] for name in names if name.casefold() in known}
 
 
 async def _rows(call: Call, query: sa.Select[Any]) -> list[sa.RowMapping]:

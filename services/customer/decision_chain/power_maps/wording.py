@@ -7,25 +7,6 @@ from services.customer.decision_chain.power_maps.rules import EdgeKind, Relation
 from shared.labels import Labelled
 from shared.problems import Language, Text
 
-PALETTE = {
-    RelationshipLevel.OPPOSED: "#b2182b",
-    RelationshipLevel.CONTACTED: "#d6604d",
-    RelationshipLevel.ACCEPTED: "#8a8f98",
-    RelationshipLevel.FAVOURABLE: "#67a9cf",
-    RelationshipLevel.SUPPORTIVE: "#2f7ebc",
-    RelationshipLevel.EXCLUSIVE: "#0b4a8f",
-}
-"""From red over grey to blue, which colour-blind people can distinguish; each level is also written out."""
-
-TINTS = {
-    RelationshipLevel.OPPOSED: "#fbe5e3",
-    RelationshipLevel.CONTACTED: "#fdf0ea",
-    RelationshipLevel.ACCEPTED: "#f3f4f6",
-    RelationshipLevel.FAVOURABLE: "#eef6fb",
-    RelationshipLevel.SUPPORTIVE: "#dfedf8",
-    RelationshipLevel.EXCLUSIVE: "#cfe0f2",
-}
-
 LEVELS = {
     RelationshipLevel.OPPOSED: Text("Opposed", "反对"),
     RelationshipLevel.CONTACTED: Text("Contacted", "接触"),

@@ -23,7 +23,6 @@ from services.customer.grading.schemes.rules import GradingScheme
 from services.customer.grading.schemes.store import get_scheme_in_force
 from services.customer.market.competitors.model import Competitor
 from services.customer.market.profiles.model import CompetitorProfile
-from services.customer.profile.colleagues.model import colleagues
 from services.customer.profile.colleagues.store import acting_for, active, member_in
 from services.customer.profile.register.model import Customer
 from services.customer.profile.register.rules import CustomerStatus
@@ -33,6 +32,7 @@ from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
 from shared.auth.users import name_of, users
 from shared.auth.visibility import visible_to
+from shared.customers.colleagues import colleagues
 from shared.customers.service_policy import ServicePolicyContent
 from shared.days import sql_day_of
 from shared.lists.listings import Listing, everybody

@@ -5,7 +5,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.customer.profile.colleagues.model import colleagues
 from services.customer.profile.colleagues.rules import ACTING
 from services.customer.profile.register.model import Customer
 from services.customer.profile.team.model import TeamMember
@@ -13,7 +12,10 @@ from services.customer.profile.team.rules import TeamRole
 from shared.auth.access import DataScopeKind, Principal
 from shared.auth.users import users
 from shared.auth.visibility import team
+from shared.customers.colleagues import superior_for
 from shared.customers.due_items import DueQuery, Whose
+
+REGISTER: sa.Table = Customer.__table__  # type: ignore[attr-defined]
 
 
 def acting_for(customer_id: Any, *correlated: Any, first: Any = None) -> Any:
@@ -23,7 +25,7 @@ def acting_for(customer_id: Any, *correlated: Any, first: Any = None) -> Any:
     administrator. Of several in one role the one who joined last; of several superiors the one with the fewest
     regions, of several administrators the one who has been a user longest. Only users who may sign in count.
     """
-    chain = (member_in(ACTING, customer_id, *correlated), _superior(customer_id, *correlated), _administrator())
+    chain = (member_in(ACTING, customer_id, *correlated), superior_for(customer_id, *correlated, among=REGISTER))
     return sa.func.coalesce(*([] if first is None else [active(first, *correlated)]), *chain, type_=sa.Uuid)
 
 
@@ -49,24 +51,6 @@ def member_in(roles: Sequence[TeamRole], customer_id: Any, *correlated: Any) -> 
         .correlate(*correlated)
         .scalar_subquery()
     )
-
-
-def _superior(customer_id: Any, *correlated: Any) -> sa.ScalarSelect[Any]:
-    one = sa.alias(Customer.__table__)  # type: ignore[attr-defined]
-    return (
-        sa.select(colleagues.c.user_id)
-        .join_from(one, colleagues, one.c.region == sa.any_(colleagues.c.oversees))
-        .where(one.c.id == customer_id, colleagues.c.inactive_since.is_(None))
-        .order_by(sa.func.cardinality(colleagues.c.oversees), colleagues.c.user_id)
-        .limit(1)
-        .correlate(*correlated)
-        .scalar_subquery()
-    )
-
-
-def _administrator() -> sa.ScalarSelect[Any]:
-    found = sa.select(colleagues.c.user_id).where(colleagues.c.is_administrator, colleagues.c.inactive_since.is_(None))
-    return found.order_by(colleagues.c.user_id).limit(1).correlate(None).scalar_subquery()
 
 
 def is_limited_to_own(principal: Principal) -> bool:

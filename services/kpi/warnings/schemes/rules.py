@@ -21,6 +21,7 @@ class WarningKind(Labelled):
     RETURNS_HIGH = "returns_high", "Unusually many returns", "退货异常"
     DOSSIER_STALE = "dossier_stale", "Dossier stale", "档案过期"
     CONTACT_OVERDUE = "contact_overdue", "Contact overdue", "联络逾期"
+    OPPOSED_DECIDER = "opposed_decider", "Decider opposed", "决策者反对"
     KEY_PERSON_LEFT = "key_person_left", "Key person left", "关键人离职"
     KEY_PERSON_FELL = "key_person_fell", "Relationship with a key person fell", "关键人关系下降"
     SATISFACTION_LOW = "satisfaction_low", "Satisfaction below target", "满意度未达标"

@@ -109,6 +109,7 @@ class GeneralAssessment(Reviewed, Row, RelationshipTable, table=True):
     level: GeneralLevel = Field(sa_type=one_of(GeneralLevel))
     weakest_element: ClimateElement = Field(sa_type=one_of(ClimateElement))
     weakest_score: int
+    element_levels: dict[str, str] = Field(sa_type=JSONB)
     scheme_version: int
     ended_on: date | None = None
     end_reason: str | None = None

@@ -33,7 +33,7 @@ from services.relationship.climate.assessments.views import (
     WorkOrderQuery,
 )
 from services.relationship.climate.schemes.model import GeneralSchemeContent
-from services.relationship.climate.schemes.rules import ClimateElement, GeneralLevel, judge, shortfalls
+from services.relationship.climate.schemes.rules import ClimateElement, GeneralLevel, judge, rule_of, shortfalls
 from services.relationship.climate.schemes.store import get_scheme_in_force
 from shared.auth.visibility import read_customer_names
 from shared.customers.directory import require_customer
@@ -74,8 +74,10 @@ async def update_general_assessment(
 
 
 def _judged(elements: Elements, scheme: Version[GeneralSchemeContent]) -> dict[str, Any]:
-    judgement = judge(elements.scores(), scheme.content.as_rule(scheme.number))
+    rule, scores = scheme.content.as_rule(scheme.number), elements.scores()
+    judgement = judge(scores, rule)
     return {
+        "element_levels": {one.value: rule_of(one, rule).level_of(score).value for one, score in scores.items()},
         "level": judgement.level,
         "weakest_element": judgement.weakest,
         "weakest_score": judgement.weakest_score,

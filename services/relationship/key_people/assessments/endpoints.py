@@ -16,21 +16,18 @@ from services.relationship.assessing.rules import (
     LevelReasonMissing,
 )
 from services.relationship.clients import Customers
-from services.relationship.key_people.assessments import operations, rules, store
+from services.relationship.key_people.assessments import current, operations, rules
+from services.relationship.key_people.assessments.levels import CurrentLevelRead, CurrentLevelsQuery
 from services.relationship.key_people.assessments.model import (
-    CurrentLevelRead,
-    CurrentLevelsQuery,
     KeyPersonAssessmentCreate,
     KeyPersonAssessmentRead,
     KeyPersonAssessmentUpdate,
-    LevelRanksQuery,
-    LevelRanksRead,
 )
 from services.relationship.key_people.assessments.store import ASSESSMENTS, KeyPersonAssessmentQuery
 from services.relationship.key_people.schemes.model import DimensionScores, LevelProposalRead, explain
 from services.relationship.key_people.schemes.store import get_scheme_in_force
-from shared.auth.access import Access, Scope
-from shared.customers.contacts import ContactHasLeft, ContactUnknown
+from shared.auth.access import Scope
+from shared.customers.contacts import CompetitorUnknown, ContactHasLeft, ContactUnknown
 from shared.customers.directory import ContactMerged, CustomerMerged, CustomerNotFound
 from shared.feed.history import HistoryPage, HistoryQuery, history_page
 from shared.feed.log import of_entities
@@ -41,6 +38,7 @@ from shared.web.peers import PeerUnavailable
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/key-person-assessments", reads=Scope.RELATIONSHIPS_READ, writes=Scope.RELATIONSHIPS_WRITE)
+UNSOUND = (rules.NothingSeen, rules.EvidenceMissing, LevelReasonMissing)
 
 
 @router.lists(ASSESSMENTS)
@@ -64,6 +62,8 @@ async def list_key_person_assessments(
         ContactMerged,
         ContactUnknown,
         ContactHasLeft,
+        CompetitorUnknown,
+        rules.NothingSeen,
         LevelReasonMissing,
         PeerUnavailable,
     ],
@@ -73,8 +73,9 @@ async def create_key_person_assessment(
 ) -> KeyPersonAssessmentRead:
     """Assess our, or a rival's, relationship with a person.
 
-    The scores propose a level; another level needs a reason. Unless it is a draft, the assessment counts at once and
-    waits for a supervisor's review.
+    The scores propose a level; another level needs a reason. A dimension of which nothing was seen is left out; a
+    person whom nobody has met is not in contact and needs no assessment. Unless it is a draft, the assessment counts at
+    once and waits for a supervisor's review.
     """
     return await operations.create_key_person_assessment(call, customers, body)
 
@@ -87,18 +88,12 @@ async def list_current_key_person_levels(
 
     `as_of` gives those at the end of a day. There is one row per person. Give either `customer_id` or `contact_ids`;
     `with_rivals=true` adds a row for each rival that a person was assessed for, so that one call returns a whole power
-    map. Drafts and returned assessments do not count; people who were never assessed, or whom the caller may not see,
-    have no row.
+    map, and `with_not_in_contact=true` one for each person whom nobody has met yet. Drafts and returned assessments do
+    not count; people whom the caller may not see have no row.
     """
     rules.refuse_unclear_subjects(query.customer_id, query.contact_ids)
-    rules.refuse_unclear_rivals(query.competitor, query.with_rivals)
-    return Page[CurrentLevelRead].whole(await store.list_current_levels(call, query))
-
-
-@router.reads(path="/levels", needs=(Scope.RELATIONSHIPS_READ, Access.SERVICES))
-async def list_level_ranks(call: Call, query: Annotated[LevelRanksQuery, Query()]) -> LevelRanksRead:
-    """For grading: our current relationship level with every assessed person at the caller's customers."""
-    return await store.read_level_ranks(call, query)
+    rules.refuse_unclear_rivals(query.competitor_id, query.with_rivals)
+    return Page[CurrentLevelRead].whole(await current.list_current_levels(call, query))
 
 
 @router.reads(ASSESSMENTS)
@@ -107,7 +102,7 @@ async def get_key_person_assessment(call: Call, assessment_id: UUID) -> KeyPerso
     return await ASSESSMENTS.get(call, assessment_id)
 
 
-@router.changes(ASSESSMENTS, fails_with=[*OWN_UNCONFIRMED, LevelReasonMissing])
+@router.changes(ASSESSMENTS, fails_with=[*OWN_UNCONFIRMED, *UNSOUND])
 async def update_key_person_assessment(
     call: Call, assessment_id: UUID, body: KeyPersonAssessmentUpdate
 ) -> KeyPersonAssessmentRead:

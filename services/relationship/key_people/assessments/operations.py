@@ -1,20 +1,20 @@
 """Creating and changing key-person assessments."""
 
-from typing import Any
 from uuid import UUID
 
 from services.relationship.assessing import operations as assessing
 from services.relationship.assessing.rules import decide_level
 from services.relationship.clients import CustomerClient
+from services.relationship.key_people.assessments import rules, store
+from services.relationship.key_people.assessments.dimensions import Dimensions
 from services.relationship.key_people.assessments.model import (
-    Dimensions,
     KeyPersonAssessment,
     KeyPersonAssessmentCreate,
     KeyPersonAssessmentRead,
     KeyPersonAssessmentUpdate,
 )
 from services.relationship.key_people.assessments.store import ASSESSMENTS
-from services.relationship.key_people.schemes.rules import propose_level
+from services.relationship.key_people.schemes.rules import LevelScheme, propose_level
 from services.relationship.key_people.schemes.store import get_scheme_in_force
 from shared.auth.access import refuse_hidden_fields
 from shared.customers.contacts import require_contacts
@@ -30,11 +30,14 @@ async def create_key_person_assessment(
     await require_customer(call.session, call.principal, body.customer_id, customers)
     named = {"/contact_id": body.contact_id}
     await require_contacts(call.session, call.principal, body.customer_id, named, customers)
+    rival = await store.require_rival(call.session, body.competitor_id, customers)
     scheme = await get_scheme_in_force(call.session)
-    proposed = propose_level(body.dimensions.scores(), scheme)
+    proposed = rules.require_seen(propose_level(body.dimensions.scores(), scheme))
     assessment = KeyPersonAssessment(
-        **body.model_dump(exclude={"dimensions", "level", "is_draft"}),
+        **body.model_dump(exclude={"dimensions", "key_elements", "level", "is_draft"}),
+        competitor=rival,
         dimensions=body.dimensions.model_dump(mode="json"),
+        key_elements=body.key_elements.model_dump(mode="json"),
         proposed_level=proposed,
         scheme_version=scheme.version,
         level=decide_level(proposed, body.level, body.level_reason),
@@ -53,16 +56,18 @@ async def update_key_person_assessment(
     sent = body.model_dump(mode="json", exclude_unset=True)
     follows = assessment.level is assessment.proposed_level
     if "dimensions" in sent:
-        dimensions = Dimensions.model_validate(_merged(assessment.dimensions, sent["dimensions"]))
-        assessment.dimensions = dimensions.model_dump(mode="json")
-        assessment.proposed_level = propose_level(dimensions.scores(), scheme)
-        assessment.scheme_version = scheme.version
-    for name in body.model_fields_set - {"dimensions", "level"}:
+        merged = rules.merge_dimensions(assessment.dimensions, sent["dimensions"])
+        _score(assessment, Dimensions.model_validate(merged), scheme)
+    if "key_elements" in sent:
+        assessment.key_elements = {**assessment.key_elements, **sent["key_elements"]}
+    for name in body.model_fields_set - {"dimensions", "key_elements", "level"}:
         setattr(assessment, name, getattr(body, name))
     chosen = body.level if "level" in sent else None if follows else assessment.level
     assessment.level = decide_level(assessment.proposed_level, chosen, assessment.level_reason)
     return await ASSESSMENTS.saved(call, assessment)
 
 
-def _merged(kept: dict[str, Any], sent: dict[str, Any]) -> dict[str, Any]:
-    return {name: {**dimension, **sent.get(name, {})} for name, dimension in kept.items()}
+def _score(assessment: KeyPersonAssessment, dimensions: Dimensions, scheme: LevelScheme) -> None:
+    assessment.dimensions = dimensions.model_dump(mode="json")
+    assessment.proposed_level = rules.require_seen(propose_level(dimensions.scores(), scheme))
+    assessment.scheme_version = scheme.version

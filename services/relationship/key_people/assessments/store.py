@@ -1,27 +1,32 @@
 """Every query over key-person assessments."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.relationship.assessing.rules import COUNTING, AssessmentNotFound
-from services.relationship.key_people.assessments.model import (
-    CurrentLevelRead,
-    CurrentLevelsQuery,
-    KeyPersonAssessment,
-    KeyPersonAssessmentRead,
-    LevelRanksQuery,
-    LevelRanksRead,
-)
-from services.relationship.key_people.assessments.rules import movement
+from services.relationship.key_people.assessments.model import KeyPersonAssessment, KeyPersonAssessmentRead
 from services.relationship.key_people.schemes.rules import RelationshipLevel
-from shared.auth.access import Principal
-from shared.auth.visibility import customer_name_of, of_visible_customers
+from shared.auth.visibility import of_visible_customers
+from shared.customers.contacts import (
+    CompetitorSource,
+    competitor_name_of,
+    competitors,
+    contact_name_of,
+    require_competitors,
+)
 from shared.database import execute
+from shared.feed.bulk import change_rows
+from shared.feed.followers import FollowedEvent
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
-from shared.web.call import Call
+from shared.web.peers import ServiceHttp
 
 TABLE: sa.Table = KeyPersonAssessment.__table__  # type: ignore[attr-defined]
 
@@ -30,26 +35,25 @@ class KeyPersonAssessmentQuery(
     ListQuery,
     of=KeyPersonAssessmentRead,
     filters=(
-        "id",
-        "customer_id",
-        "contact_id",
-        "competitor",
-        "rates_us",
-        "assessed_on",
-        "level",
-        "level_rank",
-        "proposed_level",
-        "status",
-        "assessed_by",
-        "reviewed_by",
-        "reviewed_at",
-        "created_at",
-        "updated_at",
+        *("id", "customer_id", "contact_id", "competitor_id", "competitor_name", "rates_us", "assessed_on"),
+        *("level", "level_rank", "proposed_level", "status", "assessed_by", "reviewed_by", "reviewed_at"),
+        *("created_at", "updated_at"),
     ),
     sorts=("assessed_on", "level_rank", "status", "reviewed_at", "created_at", "updated_at"),
 ):
     """How assessments are filtered and sorted."""
 
+
+COUNTS = col(KeyPersonAssessment.status).in_(COUNTING)
+"""SQL condition: the assessment counts."""
+IS_OURS = col(KeyPersonAssessment.competitor).is_(None)
+"""SQL condition: it is of our own relationship."""
+RIVAL = sa.func.coalesce(sa.cast(col(KeyPersonAssessment.competitor_id), sa.Text), col(KeyPersonAssessment.competitor))
+"""SQL expression: whose relationship it is; null: ours."""
+RIVAL_NAME = sa.func.coalesce(
+    competitor_name_of(col(KeyPersonAssessment.competitor_id)), col(KeyPersonAssessment.competitor)
+)
+RANK = {level: level.rank for level in RelationshipLevel}
 
 ASSESSMENTS = Collection(
     KeyPersonAssessment,
@@ -58,59 +62,62 @@ ASSESSMENTS = Collection(
     missing=AssessmentNotFound,
     visible=of_visible_customers(col(KeyPersonAssessment.customer_id)),
     columns={
-        "rates_us": col(KeyPersonAssessment.competitor).is_(None),
-        "level_rank": sa.case(
-            {level: level.rank for level in RelationshipLevel}, value=col(KeyPersonAssessment.level), else_=0
-        ),
+        "contact_name": contact_name_of(col(KeyPersonAssessment.contact_id)),
+        "competitor_name": RIVAL_NAME,
+        "rates_us": IS_OURS,
+        "level_rank": sa.case(RANK, value=col(KeyPersonAssessment.level), else_=0),
     },
 )
 
 
-async def list_current_levels(call: Call, asked: CurrentLevelsQuery) -> list[CurrentLevelRead]:
-    """Each person's latest assessment that counts (of one day, the last created) and the previous; ours come first."""
-    latest = _ranked(call.principal, asked).subquery()
-    order = (latest.c.contact_id, latest.c.competitor.nulls_first())
-    query = sa.select(latest).where(latest.c.position == 1).order_by(*order)
-    rows = (await execute(call.session, query)).mappings()
-    return [
-        CurrentLevelRead.model_validate({**row, "movement": movement(row["level"], row["previous_level"])})
-        for row in rows
-    ]
+def present_level_of(contact_id: Any) -> sa.ScalarSelect[Any]:
+    """SQL expression: our present level with the person in this column; null: not in contact."""
+    row = TABLE.alias()
+    counts = (row.c.competitor.is_(None), row.c.deleted_at.is_(None), row.c.status.in_(COUNTING))
+    newest_first = (row.c.assessed_on.desc(), row.c.id.desc())
+    latest = sa.select(row.c.level).where(row.c.contact_id == contact_id, *counts)
+    return latest.order_by(*newest_first).limit(1).scalar_subquery()
 
 
-async def read_level_ranks(call: Call, asked: LevelRanksQuery) -> LevelRanksRead:
-    """The rank of every person's current level with us, for the caller's customers."""
-    latest = _ranked(call.principal, CurrentLevelsQuery(as_of=asked.as_of)).subquery()
-    query = sa.select(latest.c.contact_id, latest.c.level).where(latest.c.position == 1)
-    if asked.customer_ids is not None:
-        query = query.where(latest.c.customer_id.in_(asked.customer_ids))
-    rows = (await execute(call.session, query)).all()
-    return LevelRanksRead(contact_id=[row.contact_id for row in rows], rank=[row.level.rank for row in rows])
-
-
-def _ranked(principal: Principal, asked: CurrentLevelsQuery) -> sa.Select[Any]:
+def latest_assessments(as_of: date | None = None) -> sa.Select[Any]:
+    """The latest assessment of our relationship that counts, one for each person, on this day or now."""
     row = KeyPersonAssessment
-    newest_first = (col(row.assessed_on).desc(), col(row.id).desc())
-    story: dict[str, Any] = {"partition_by": (col(row.contact_id), col(row.competitor)), "order_by": newest_first}
-    before = [
-        sa.over(sa.func.lead(column, type_=column.type), **story).label(f"previous_{column.key}")
-        for column in (TABLE.c.level, TABLE.c.assessed_on)
-    ]
-    conditions = [ASSESSMENTS.seen_by(principal), col(row.status).in_(COUNTING)]
-    if not asked.with_rivals:
-        conditions.append(col(row.competitor).is_not_distinct_from(asked.competitor))
-    if asked.customer_id is not None:
-        conditions.append(col(row.customer_id) == asked.customer_id)
-    if asked.contact_ids is not None:
-        conditions.append(col(row.contact_id).in_(asked.contact_ids))
-    if asked.as_of is not None:
-        conditions.append(col(row.assessed_on) <= asked.as_of)
-    shown: list[Any] = [
-        col(row.id).label("assessment_id"),
-        *(col(getattr(row, name)) for name in ("contact_id", "customer_id", "competitor", "assessed_on")),
-        *(col(getattr(row, name)) for name in ("level", "status")),
-        customer_name_of(col(row.customer_id)).label("customer_name"),
-        *before,
-        sa.over(sa.func.row_number(), **story).label("position"),
-    ]
-    return sa.select(*shown).where(*conditions)
+    counts: list[sa.ColumnElement[bool]] = [IS_OURS, COUNTS, col(row.deleted_at).is_(None)]
+    if as_of is not None:
+        counts.append(col(row.assessed_on) <= as_of)
+    shown: tuple[Any, ...] = (col(row.contact_id), col(row.customer_id), col(row.assessed_on), col(row.level))
+    order = (col(row.contact_id).desc(), col(row.assessed_on).desc(), col(row.id).desc())
+    return sa.select(*shown).ext(distinct_on(col(row.contact_id))).where(*counts).order_by(*order)
+
+
+def rank_of(level: Any) -> sa.ColumnElement[int]:
+    """SQL expression: the rank of the level in this column; null where it is null."""
+    ranks = {level.value: rank for level, rank in RANK.items()}
+    return sa.case(ranks, value=sa.cast(level, sa.Text), else_=sa.null())
+
+
+async def require_rival(session: AsyncSession, competitor_id: UUID | None, source: CompetitorSource) -> str | None:
+    """What people call the maintained competitor; None for us. Raises CompetitorUnknown, PeerUnavailable."""
+    if competitor_id is None:
+        return None
+    await require_competitors(session, {"/competitor_id": competitor_id}, source)
+    called = sa.func.coalesce(competitors.c.short_name, competitors.c.name)
+    return str((await execute(session, sa.select(called).where(competitors.c.id == competitor_id))).scalar_one())
+
+
+async def match_named_rivals(session: AsyncSession, _: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
+    """Give assessments that name their rival in words the competitor of that name, once it is copied."""
+    if not any(change.data.entity == "competitor" for change in changes):
+        return
+    named = sa.func.lower(col(KeyPersonAssessment.competitor))
+    is_name = sa.func.lower(competitors.c.name) == named
+    found = (
+        sa.select(competitors.c.id)
+        .where(sa.or_(is_name, sa.func.lower(competitors.c.short_name) == named))
+        .order_by(competitors.c.is_deleted, is_name.desc(), competitors.c.id)
+        .limit(1)
+        .correlate(TABLE)
+        .scalar_subquery()
+    )
+    is_unmatched = sa.and_(col(KeyPersonAssessment.competitor_id).is_(None), ~IS_OURS, found.is_not(None))
+    await change_rows(session, KeyPersonAssessment, {"competitor_id": found}, is_unmatched)

@@ -1,7 +1,7 @@
 """The level that scores propose (method, 4.1): dimensions, levels, thresholds as data."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from shared.labels import Labelled
@@ -10,6 +10,8 @@ from shared.schemes.problems import SchemeUnsound
 
 HIGHEST_SCORE = 5
 HIGHEST_TOTAL = 30
+NOT_IN_CONTACT = Text("Not in contact", "未接触")
+"""What it is called that nobody has met the person yet: no level, and never `opposed`."""
 
 
 class RelationshipLevel(Labelled):
@@ -26,6 +28,15 @@ class RelationshipLevel(Labelled):
     def rank(self) -> int:
         """0 for the worst to 5 for the best; members themselves compare as text."""
         return list(type(self)).index(self)
+
+
+class KeyElement(Labelled):
+    """One of the four key elements that stand beside the level."""
+
+    ALL_ROUND_SUPPORT = "all_round_support", "All-round support", "全方位的立体支撑"
+    KEY_PROJECT_SUPPORT = "key_project_support", "Support of key projects", "关键项目支持"
+    STRATEGIC_PARTNERSHIP = "strategic_partnership", "Strategic partnership", "战略合作伙伴关系"
+    RIVAL_EXCLUSION = "rival_exclusion", "Support that excludes rivals", "竞争排他性支持"
 
 
 class AssessmentDimension(Labelled):
@@ -50,19 +61,24 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class LevelScheme:
-    """Requirements by level, from low to high; the lowest level has none."""
+    """Requirements by level, from low to high; the lowest level has none. `names`: the company's own, by level."""
 
     version: int
     requirements: tuple[Requirement, ...]
+    names: Mapping[RelationshipLevel, Text] = field(default_factory=dict)
+
+    def name_of(self, level: RelationshipLevel | None) -> Text:
+        """What the company calls the level; none: nobody has met the person."""
+        return NOT_IN_CONTACT if level is None else self.names.get(level, level.named)
 
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """The shortfall of one score, or without a dimension of the sum of all six."""
+    """The shortfall of one score, or without a dimension of the sum; `present` is None where nothing was seen."""
 
     dimension: AssessmentDimension | None
     needed: int
-    present: int
+    present: int | None
 
 
 STANDARD = LevelScheme(
@@ -70,7 +86,7 @@ STANDARD = LevelScheme(
     requirements=(
         Requirement(
             RelationshipLevel.CONTACTED,
-            total=3,
+            total=0,
             gates={
                 AssessmentDimension.ACCEPTANCE: 1,
                 AssessmentDimension.COMPETITIVE_ATTITUDE: 1,
@@ -146,29 +162,42 @@ def _falls(pointer: str, at_least: int) -> FieldError:
 
 
 def shortfalls(scores: Mapping[AssessmentDimension, int], requirement: Requirement) -> list[Shortfall]:
-    """The scores' shortfalls for the level; empty when they meet it."""
+    """The shortfalls for the level of the scores that were given; empty when they meet it."""
     total = sum(scores.values())
     sums = [Shortfall(None, requirement.total, total)] if total < requirement.total else []
     gates = [
-        Shortfall(dimension, needed, scores[dimension])
+        Shortfall(dimension, needed, scores.get(dimension))
         for dimension, needed in requirement.gates.items()
-        if scores[dimension] < needed
+        if scores.get(dimension, 0) < needed
     ]
     return [*sums, *gates]
 
 
-def propose_level(scores: Mapping[AssessmentDimension, int], scheme: LevelScheme = STANDARD) -> RelationshipLevel:
-    """The highest level whose requirements the scores all meet (method, 4.1).
+def propose_level(
+    scores: Mapping[AssessmentDimension, int], scheme: LevelScheme = STANDARD
+) -> RelationshipLevel | None:
+    """The highest level whose requirements the scores all meet (method, 4.1); None where nothing was seen.
 
     The sum measures the relationship as a whole; the minimum scores ensure what a level means: a supportive person
-    supports projects, an exclusive one keeps rivals out, and a person who rejects us or sides with a rival (0) is
-    opposed however often we meet. Requirements are only minimums, so a better score never lowers the level.
+    supports projects, an exclusive one keeps rivals out. Opposition needs evidence: only a score that was seen and is
+    below a minimum of `contacted` (a person who rejects us, or sides with a rival) proposes `opposed`, however often we
+    meet; whoever shows little is contacted. Requirements are only minimums, so a better score never lowers the level.
     """
+    if not scores:
+        return None
     met = [requirement.level for requirement in scheme.requirements if not shortfalls(scores, requirement)]
-    return met[-1] if met else RelationshipLevel.OPPOSED
+    if met:
+        return met[-1]
+    return RelationshipLevel.OPPOSED if _is_opposed(scores, scheme) else RelationshipLevel.CONTACTED
 
 
-def next_requirement(level: RelationshipLevel, scheme: LevelScheme = STANDARD) -> Requirement | None:
-    """The requirement of the next level; None for the highest."""
-    above = [requirement for requirement in scheme.requirements if requirement.level.rank > level.rank]
+def _is_opposed(scores: Mapping[AssessmentDimension, int], scheme: LevelScheme) -> bool:
+    gates = scheme.requirements[0].gates
+    return any(score < gates.get(dimension, 0) for dimension, score in scores.items())
+
+
+def next_requirement(level: RelationshipLevel | None, scheme: LevelScheme = STANDARD) -> Requirement | None:
+    """The requirement of the next level, without a level of the first; None for the highest."""
+    rank = 0 if level is None else level.rank
+    above = [requirement for requirement in scheme.requirements if requirement.level.rank > rank]
     return above[0] if above else None

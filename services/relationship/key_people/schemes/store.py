@@ -2,7 +2,7 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.relationship.key_people.schemes.model import KeyPersonSchemeContent
+from services.relationship.key_people.schemes.model import KeyPersonSchemeContent, ReassessmentRules
 from services.relationship.key_people.schemes.rules import STANDARD, LevelScheme, refuse_not_rising
 from services.relationship.tables import SchemeVersion
 from shared.auth.access import Scope
@@ -27,3 +27,8 @@ SCHEMES = VersionedScheme(
 async def get_scheme_in_force(session: AsyncSession) -> LevelScheme:
     """The key-person scheme in force."""
     return scheme_of(await SCHEMES.current(session))
+
+
+async def get_reassessment_rules(session: AsyncSession) -> ReassessmentRules:
+    """When people are assessed again, by the scheme in force."""
+    return (await SCHEMES.current(session)).content.reassessment

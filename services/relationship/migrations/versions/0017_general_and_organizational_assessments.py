@@ -53,6 +53,7 @@ def upgrade() -> None:
         sa.Column("level", sa.Text(), nullable=False),
         sa.Column("weakest_element", sa.Text(), nullable=False),
         sa.Column("weakest_score", sa.Integer(), nullable=False),
+        sa.Column("element_levels", JSONB(), nullable=False),
         sa.Column("ended_on", sa.Date()),
         sa.Column("end_reason", sa.Text()),
     )

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0060"
-down_revision = "0021"
+down_revision = "0028"
 
 
 def _row() -> list[sa.Column]:

@@ -91,7 +91,6 @@ def part(
 def standing(number: int, level: RelationshipLevel, rival: str | None = None) -> tuple[UUID, PowerMapStandingRead]:
     """Our standing, or a rival's, with a person."""
     return UUID(int=number), PowerMapStandingRead(
-        rival=rival,
         competitor_id=None,
         rival_name=rival,
         level=level,

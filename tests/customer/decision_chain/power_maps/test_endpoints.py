@@ -43,7 +43,7 @@ async def assess(
     relationship: httpx.AsyncClient, people: People, name: str, level: str, competitor: str | None = None
 ) -> None:
     body = {"customer_id": people.customer_id, "contact_id": people.ids[name], "assessed_on": "2025-01-31"}
-    said = {"dimensions": dimensions(), "level": level, "level_reason": "for the test", "competitor": competitor}
+    said = {"dimensions": dimensions(), "level": level, "level_reason": "for the test", "competitor_id": competitor}
     await posted(relationship, "/v1/key-person-assessments", body | said)
 
 
@@ -63,15 +63,16 @@ async def test_the_map_shows_deciders_opponents_and_our_standing(
 ) -> None:
     rival = await posted(customer, "/v1/competitors", {"name": "明拓电源有限公司", "short_name": "明拓"})
     await assess(relationship, people, "李雷", "accepted")
-    await assess(relationship, people, "李雷", "exclusive", "明拓电源有限公司")
-    await assess(relationship, people, "李雷", "contacted", "Nobody's")
+    other = await posted(customer, "/v1/competitors", {"name": "Nobody's"})
+    await assess(relationship, people, "李雷", "exclusive", rival["id"])
+    await assess(relationship, people, "李雷", "contacted", other["id"])
     power_map = await read(customer, people)
     assert (power_map["standings"], power_map["rivals"]) == ("known", ["Nobody's", "明拓"])
     director = by_name(power_map)["李雷"]
     assert (director["ours"]["level"], director["ours"]["rank"], director["decides"]) == ("accepted", 2, True)
     assert [(one["rival_name"], one["competitor_id"], one["rank"]) for one in director["rivals"]] == [
         ("明拓", rival["id"], 5),
-        ("Nobody's", None, 1),
+        ("Nobody's", other["id"], 1),
     ]
     assert director["gaps"] == ["rival_ahead", "decider_below_supportive"]
     assert by_name(power_map)["韩梅梅"]["gaps"] == ["not_assessed"]

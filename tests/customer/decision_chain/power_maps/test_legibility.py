@@ -2,8 +2,6 @@
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
-from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
@@ -14,12 +12,11 @@ from services.customer.decision_chain.power_maps.drawing import as_svg
 from services.customer.decision_chain.power_maps.model import PowerMapRead
 from services.customer.decision_chain.power_maps.rules import PersonGap, PowerMapView
 from services.customer.people.contacts.rules import DecisionRole
-from shared.documents.maps.canvas import ELLIPSIS, width_of
-from shared.documents.maps.org_layout import Box
+from shared.documents.maps.canvas import ELLIPSIS
 from shared.problems import Language
 from tests.customer.decision_chain.power_maps.companies import HOSTILE, company, line, person, power_map
+from tests.shared.documents.maps.legibility import collisions, texts_of
 
-SVG = "{http://www.w3.org/2000/svg}"
 LONG = (
     "Maximiliane Hohenlohe-Waldenburg-Schillingsfürst",
     "阿卜杜拉·买买提江·玉素甫艾力",
@@ -29,31 +26,6 @@ LONG = (
 )
 LANGUAGES: tuple[Language, ...] = ("en", "zh-CN")
 NAMES = (LONG, HOSTILE, ())
-
-
-def texts_of(element: ET.Element, x: float = 0, y: float = 0) -> Iterator[tuple[str, Box]]:
-    """Each text with its rectangle on the sheet."""
-    if moved := re.match(r"translate\((\S+) (\S+)\)", element.get("transform", "")):
-        x, y = x + float(moved[1]), y + float(moved[2])
-    if element.tag == f"{SVG}text" and element.text:
-        size = float(element.get("font-size", 0))
-        width = width_of(element.text, size)
-        start = float(element.get("x", 0)) - (width / 2 if element.get("text-anchor") == "middle" else 0)
-        yield element.text, Box(x + start, y + float(element.get("y", 0)) - size * 0.8, width, size)
-    for child in element:
-        yield from texts_of(child, x, y)
-
-
-def overlap(one: Box, other: Box) -> bool:
-    across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
-    down = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
-    return across > 0.5 and down > 0.5
-
-
-def collisions(svg: str) -> list[str]:
-    texts = list(texts_of(ET.fromstring(svg.encode())))
-    assert texts
-    return [f"{one} × {other}" for (one, here), (other, there) in combinations(texts, 2) if overlap(here, there)]
 
 
 @settings(max_examples=25, deadline=None)

@@ -9,10 +9,10 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 
-from services.customer.profile.colleagues.operations import keep_colleagues
 from services.customer.profile.register.model import Customer
 from services.customer.profile.team.model import TeamMember
 from shared.auth.users import Colleague, UserEntry, keep_users
+from shared.customers.colleagues import keep_colleagues
 from shared.database import execute, transaction
 from shared.time import company_today, day_of, months_after, utc_now
 from tests.customer.conftest import MakeCustomer

@@ -1,5 +1,6 @@
 """Current relationship levels, in one call."""
 
+import uuid
 from typing import Any
 
 import httpx
@@ -21,9 +22,12 @@ async def test_the_latest_assessment_counts_and_shows_the_movement(
     assert items == [
         {
             "contact_id": newest["contact_id"],
+            "contact_name": "李雷",
             "customer_id": newest["customer_id"],
             "customer_name": newest["customer_name"],
-            "competitor": None,
+            "competitor_id": None,
+            "competitor_name": None,
+            "not_in_contact": False,
             "assessment_id": newest["id"],
             "assessed_on": "2025-03-31",
             "level": "supportive",
@@ -68,31 +72,33 @@ async def test_drafts_and_returned_assessments_do_not_count(
 
 
 async def test_a_rivals_level_is_separate_from_ours(
-    relationship: httpx.AsyncClient, assess: Assess, person: Person
+    relationship: httpx.AsyncClient, assess: Assess, person: Person, new_rival: Any
 ) -> None:
+    rival = await new_rival("Rival")
     await assess(5, 5, 5, 5, 5, 5)
-    await assess(1, 1, 1, 1, 1, 1, competitor="Rival")
+    await assess(1, 1, 1, 1, 1, 1, competitor_id=rival)
 
     async def level(**params: str) -> str:
         asked = {"contact_ids": person.contact_id, **params}
         return str((await relationship.get(CURRENT, params=asked)).json()["items"][0]["level"])
 
-    assert (await level(), await level(competitor="Rival")) == ("exclusive", "contacted")
+    assert (await level(), await level(competitor_id=rival)) == ("exclusive", "contacted")
 
 
 async def test_our_levels_and_every_rivals_are_one_call(
-    relationship: httpx.AsyncClient, assess: Assess, person: Person
+    relationship: httpx.AsyncClient, assess: Assess, person: Person, new_rival: Any
 ) -> None:
-    await assess(5, 5, 5, 5, 5, 5, competitor="Beta", assessed_on="2025-01-31")
-    await assess(2, 2, 2, 2, 2, 2, competitor="Beta", assessed_on="2025-02-28")
-    await assess(1, 1, 1, 1, 1, 1, competitor="Alpha")
+    beta, alpha = sorted([await new_rival("Beta"), await new_rival("Alpha")], reverse=True)
+    await assess(5, 5, 5, 5, 5, 5, competitor_id=beta, assessed_on="2025-01-31")
+    await assess(2, 2, 2, 2, 2, 2, competitor_id=beta, assessed_on="2025-02-28")
+    await assess(1, 1, 1, 1, 1, 1, competitor_id=alpha)
     await assess(4, 4, 4, 4, 4, 4)
     params = {"customer_id": person.customer_id, "with_rivals": "true"}
     items = (await relationship.get(CURRENT, params=params)).json()["items"]
-    assert [(item["competitor"], item["level"], item["movement"]) for item in items] == [
+    assert [(item["competitor_id"], item["level"], item["movement"]) for item in items] == [
         (None, "supportive", None),
-        ("Alpha", "contacted", None),
-        ("Beta", "accepted", -3),
+        (alpha, "contacted", None),
+        (beta, "accepted", -3),
     ]
 
 
@@ -120,7 +126,11 @@ async def test_many_people_are_one_call(relationship: httpx.AsyncClient, new_per
         {"customer_id": "x"},
         {"customer_id": "01a1ff25-b1e9-738a-8877-e930680fd063", "as_of": "soon"},
         {"customer_id": "01a1ff25-b1e9-738a-8877-e930680fd063", "colour": "red"},
-        {"customer_id": "01a1ff25-b1e9-738a-8877-e930680fd063", "competitor": "A", "with_rivals": "true"},
+        {
+            "customer_id": "01a1ff25-b1e9-738a-8877-e930680fd063",
+            "competitor_id": str(uuid.uuid4()),
+            "with_rivals": "true",
+        },
     ],
 )
 async def test_an_ambiguous_query_is_refused(relationship: httpx.AsyncClient, params: dict[str, str]) -> None:

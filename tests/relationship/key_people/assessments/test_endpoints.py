@@ -11,9 +11,10 @@ from tests.relationship.conftest import ADDRESS, Assess, Person, body_for, dimen
 
 
 async def test_a_new_assessment_has_the_level_its_scores_propose(
-    relationship: httpx.AsyncClient, person: Person
+    relationship: httpx.AsyncClient, person: Person, new_rival: Any
 ) -> None:
-    response = await relationship.post(ADDRESS, json=body_for(person, 4, 4, 4, 3, 3, 2, competitor="Rival A"))
+    rival = await new_rival("Rival A")
+    response = await relationship.post(ADDRESS, json=body_for(person, 4, 4, 4, 3, 3, 2, competitor_id=rival))
     body = response.json()
     assert response.status_code == 201, response.text
     assert (body["level"], body["proposed_level"], body["level_rank"], body["scheme_version"]) == (
@@ -22,7 +23,8 @@ async def test_a_new_assessment_has_the_level_its_scores_propose(
         4,
         1,
     )
-    assert (body["status"], body["competitor"], body["rates_us"]) == ("submitted", "Rival A", False)
+    assert (body["status"], body["competitor_id"], body["rates_us"]) == ("submitted", rival, False)
+    assert (body["competitor_name"], body["contact_name"]) == ("Rival A", "李雷")
     assert body["dimensions"] == dimensions(4, 4, 4, 3, 3, 2)
     read = await relationship.get(response.headers["location"])
     assert read.json() == body
@@ -45,12 +47,15 @@ async def test_another_level_needs_a_reason(relationship: httpx.AsyncClient, per
         ({"assessed_on": None}, "/assessed_on"),
         ({"level": "friendly"}, "/level"),
         ({"contact_id": "li-lei"}, "/contact_id"),
-        ({"competitor": ""}, "/competitor"),
-        ({"competitor": "x" * 65}, "/competitor"),
+        ({"competitor_id": ""}, "/competitor_id"),
+        ({"competitor_id": str(uuid.uuid4())}, "/competitor_id"),
+        ({"competitor": "Rival"}, "/competitor"),
+        ({"key_elements": {"charm": None}}, "/key_elements/charm"),
+        ({"key_elements": {"rival_exclusion": {"holds": True}}}, "/key_elements/rival_exclusion/evidence"),
         ({"private_remarks": "a\u0000b"}, "/private_remarks"),
         ({"colour": "red"}, "/colour"),
         ({"status": "confirmed"}, "/status"),
-        ({"dimensions": {}}, "/dimensions/acceptance"),
+        ({"dimensions": {}}, "/dimensions"),
         ({"dimensions": dimensions() | {"charm": {"score": 5, "evidence": "x"}}}, "/dimensions/charm"),
         ({"dimensions": dimensions() | {"guidance": {"score": 6, "evidence": "x"}}}, "/dimensions/guidance/score"),
         ({"dimensions": dimensions() | {"guidance": {"score": -1, "evidence": "x"}}}, "/dimensions/guidance/score"),
@@ -115,7 +120,7 @@ async def test_a_patch_reaches_down_to_a_score(relationship: httpx.AsyncClient, 
     [
         ({"dimensions": {"guidance": {"score": None}}}, "/dimensions/guidance/score"),
         ({"dimensions": {"guidance": {"evidence": None}}}, "/dimensions/guidance/evidence"),
-        ({"dimensions": {"guidance": None}}, "/dimensions/guidance"),
+        ({"dimensions": dict.fromkeys(dimensions())}, "/dimensions"),
         ({"dimensions": None}, "/dimensions"),
         ({"assessed_on": None}, "/assessed_on"),
         ({"contact_id": str(uuid.uuid4())}, "/contact_id"),
@@ -181,10 +186,12 @@ async def test_the_history_lists_the_changes(relationship: httpx.AsyncClient, as
     assert (await relationship.get(f"{ADDRESS}/{uuid.uuid4()}/history")).status_code == 404
 
 
-async def test_a_persons_assessments_are_listed_newest_first(relationship: httpx.AsyncClient, assess: Assess) -> None:
+async def test_a_persons_assessments_are_listed_newest_first(
+    relationship: httpx.AsyncClient, assess: Assess, new_rival: Any
+) -> None:
     for day in ("2025-02-01", "2024-12-01", "2025-03-01"):
         made = await assess(assessed_on=day)
-    await assess(assessed_on="2025-03-02", competitor="Rival")
+    await assess(assessed_on="2025-03-02", competitor_id=await new_rival("Rival"))
     params = {"contact_id": made["contact_id"], "rates_us": "true", "sort": "-assessed_on"}
     items = (await relationship.get(ADDRESS, params=params)).json()["items"]
     assert [item["assessed_on"] for item in items] == ["2025-03-01", "2025-02-01", "2024-12-01"]
@@ -198,17 +205,17 @@ async def test_a_persons_assessments_are_listed_newest_first(relationship: httpx
         ({"level_rank__gte": "4"}, 1),
         ({"assessed_on__gte": "2025-02-01"}, 2),
         ({"status": "draft"}, 1),
-        ({"competitor": "Rival"}, 1),
+        ({"competitor_name": "Rival"}, 1),
         ({"rates_us": "false"}, 1),
         ({"sort": "-level_rank,assessed_on"}, 3),
     ],
 )
 async def test_filters_and_sorting(
-    relationship: httpx.AsyncClient, assess: Assess, params: dict[str, str], expected: int
+    relationship: httpx.AsyncClient, assess: Assess, new_rival: Any, params: dict[str, str], expected: int
 ) -> None:
     await assess(0, 0, 0, 0, 0, 0, assessed_on="2025-01-01")
     await assess(5, 5, 5, 5, 5, 5, assessed_on="2025-02-01", is_draft=True)
-    await assess(assessed_on="2025-03-01", competitor="Rival")
+    await assess(assessed_on="2025-03-01", competitor_id=await new_rival("Rival"))
     response = await relationship.get(ADDRESS, params={**params, "count": "true"})
     assert (response.status_code, response.json()["count"]) == (200, expected), response.text
 

@@ -12,10 +12,12 @@ from services.relationship.key_people.schemes.rules import (
     RelationshipLevel,
     Shortfall,
 )
+from shared.problems import Text
 from shared.schemes.problems import SchemeUnsound
 
 score = st.integers(0, rules.HIGHEST_SCORE)
 all_scores = st.fixed_dictionaries(dict.fromkeys(AssessmentDimension, score))
+some_scores = st.dictionaries(st.sampled_from(AssessmentDimension), score, min_size=1)
 
 
 def scores(*values: int) -> dict[AssessmentDimension, int]:
@@ -32,8 +34,9 @@ def test_levels_are_ordered() -> None:
     ("values", "level"),
     [
         ((0, 0, 0, 0, 0, 0), "opposed"),
-        ((1, 0, 0, 0, 0, 1), "opposed"),
-        ((1, 1, 0, 0, 0, 1), "contacted"),
+        ((0, 1, 1, 1, 1, 1), "opposed"),
+        ((1, 1, 1, 1, 1, 0), "opposed"),
+        ((1, 0, 0, 0, 0, 1), "contacted"),
         ((2, 2, 1, 1, 1, 1), "contacted"),
         ((2, 2, 2, 1, 1, 1), "accepted"),
         ((3, 3, 2, 2, 2, 2), "accepted"),
@@ -64,17 +67,56 @@ def test_a_high_sum_does_not_replace_a_minimum_score(values: tuple[int, ...], le
     assert rules.propose_level(scores(*values)) == level, why
 
 
-@given(all_scores, st.sampled_from(list(AssessmentDimension)))
-def test_a_better_score_never_lowers_the_level(
-    before: dict[AssessmentDimension, int], better: AssessmentDimension
-) -> None:
+def proposed(given_scores: dict[AssessmentDimension, int]) -> RelationshipLevel:
+    level = rules.propose_level(given_scores)
+    assert level is not None
+    return level
+
+
+@given(some_scores, st.data())
+def test_a_better_score_never_lowers_the_level(before: dict[AssessmentDimension, int], data: st.DataObject) -> None:
+    better = data.draw(st.sampled_from(sorted(before)))
     after = before | {better: min(before[better] + 1, rules.HIGHEST_SCORE)}
-    assert rules.propose_level(after).rank >= rules.propose_level(before).rank
+    assert proposed(after).rank >= proposed(before).rank
+
+
+@given(some_scores)
+def test_opposition_needs_a_score_that_shows_it(given_scores: dict[AssessmentDimension, int]) -> None:
+    gates = STANDARD.requirements[0].gates
+    is_shown = any(given_scores.get(dimension, needed) < needed for dimension, needed in gates.items())
+    assert (proposed(given_scores) is RelationshipLevel.OPPOSED) == is_shown
+
+
+def test_nobody_met_is_no_level() -> None:
+    assert rules.propose_level({}) is None
+    assert rules.next_requirement(None) is STANDARD.requirements[0]
+
+
+@pytest.mark.parametrize(
+    ("seen", "level"),
+    [
+        ({AssessmentDimension.INFORMATION: 0}, "contacted"),
+        ({AssessmentDimension.PARTICIPATION: 5}, "contacted"),
+        ({AssessmentDimension.ACCEPTANCE: 1}, "contacted"),
+        ({AssessmentDimension.ACCEPTANCE: 0}, "opposed"),
+        ({AssessmentDimension.COMPETITIVE_ATTITUDE: 0}, "opposed"),
+    ],
+)
+def test_a_little_that_was_seen_is_contact(seen: dict[AssessmentDimension, int], level: str) -> None:
+    assert proposed(seen) == level
+
+
+def test_a_company_names_levels_itself() -> None:
+    own = Text("Friend", "朋友")
+    scheme = LevelScheme(2, STANDARD.requirements, {RelationshipLevel.FAVOURABLE: own})
+    assert scheme.name_of(RelationshipLevel.FAVOURABLE) == own
+    assert scheme.name_of(RelationshipLevel.OPPOSED) == RelationshipLevel.OPPOSED.named
+    assert scheme.name_of(None) == rules.NOT_IN_CONTACT
 
 
 @given(all_scores)
 def test_scores_that_meet_a_level_meet_every_lower_one(given_scores: dict[AssessmentDimension, int]) -> None:
-    level = rules.propose_level(given_scores)
+    level = proposed(given_scores)
     below = [requirement for requirement in STANDARD.requirements if requirement.level.rank <= level.rank]
     assert all(not rules.shortfalls(given_scores, requirement) for requirement in below)
 
@@ -90,7 +132,7 @@ def test_making_up_every_shortfall_reaches_the_next_level(given_scores: dict[Ass
     for dimension in AssessmentDimension:
         while sum(raised.values()) < above.total and raised[dimension] < rules.HIGHEST_SCORE:
             raised[dimension] += 1
-    assert rules.propose_level(raised).rank >= above.level.rank
+    assert proposed(raised).rank >= above.level.rank
 
 
 def test_a_shortfall_shows_the_missing_score() -> None:

@@ -1,0 +1,95 @@
+"""The query for current levels: of each person with each party, the latest assessment that counts."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from services.relationship.key_people.assessments.levels import CurrentLevelRead, CurrentLevelsQuery
+from services.relationship.key_people.assessments.model import KeyPersonAssessment
+from services.relationship.key_people.assessments.rules import movement
+from services.relationship.key_people.assessments.store import ASSESSMENTS, COUNTS, IS_OURS, RIVAL, RIVAL_NAME, TABLE
+from services.relationship.key_people.people import PRESENT, present_on, seen_people
+from shared.auth.access import Principal
+from shared.auth.visibility import customer_name_of
+from shared.customers.contacts import contact_name_of, contacts
+from shared.database import execute
+from shared.web.call import Call
+
+OF_THE_ASSESSMENT = ("contact_id", "customer_id", "competitor_id", "assessed_on", "level", "status")
+
+
+async def list_current_levels(call: Call, asked: CurrentLevelsQuery) -> list[CurrentLevelRead]:
+    """Each person's latest assessment that counts (of one day, the last created) and the previous; ours come first."""
+    latest = _ranked(call.principal, asked).subquery()
+    order = (latest.c.contact_id, latest.c.rival.nulls_first())
+    query = sa.select(latest).where(latest.c.position == 1).order_by(*order)
+    rows = (await execute(call.session, query)).mappings()
+    found = [
+        CurrentLevelRead.model_validate(
+            {**row, "movement": movement(row["level"], row["previous_level"]), "not_in_contact": False}
+        )
+        for row in rows
+    ]
+    if not asked.with_not_in_contact or asked.competitor_id is not None:
+        return found
+    return [*found, *await _list_not_in_contact(call, asked)]
+
+
+def _ranked(principal: Principal, asked: CurrentLevelsQuery) -> sa.Select[Any]:
+    row = KeyPersonAssessment
+    newest_first = (col(row.assessed_on).desc(), col(row.id).desc())
+    story: dict[str, Any] = {"partition_by": (col(row.contact_id), RIVAL), "order_by": newest_first}
+    before = [
+        sa.over(sa.func.lead(column, type_=column.type), **story).label(f"previous_{column.key}")
+        for column in (TABLE.c.level, TABLE.c.assessed_on)
+    ]
+    shown: list[Any] = [
+        col(row.id).label("assessment_id"),
+        *(col(getattr(row, name)) for name in OF_THE_ASSESSMENT),
+        customer_name_of(col(row.customer_id)).label("customer_name"),
+        contact_name_of(col(row.contact_id)).label("contact_name"),
+        RIVAL.label("rival"),
+        RIVAL_NAME.label("competitor_name"),
+        *before,
+        sa.over(sa.func.row_number(), **story).label("position"),
+    ]
+    return sa.select(*shown).where(ASSESSMENTS.seen_by(principal), COUNTS, *_wanted(asked))
+
+
+def _wanted(asked: CurrentLevelsQuery) -> list[sa.ColumnElement[bool]]:
+    row, wanted = KeyPersonAssessment, []
+    if asked.competitor_id is not None:
+        wanted.append(col(row.competitor_id) == asked.competitor_id)
+    elif not asked.with_rivals:
+        wanted.append(IS_OURS)
+    if asked.customer_id is not None:
+        wanted.append(col(row.customer_id) == asked.customer_id)
+    if asked.contact_ids is not None:
+        wanted.append(col(row.contact_id).in_(asked.contact_ids))
+    if asked.as_of is not None:
+        wanted.append(col(row.assessed_on) <= asked.as_of)
+    return wanted
+
+
+async def _list_not_in_contact(call: Call, asked: CurrentLevelsQuery) -> list[CurrentLevelRead]:
+    """Who works there and was never assessed, by name."""
+    row = KeyPersonAssessment
+    of_person = [col(row.contact_id) == contacts.c.id, IS_OURS, COUNTS, col(row.deleted_at).is_(None)]
+    if asked.as_of is not None:
+        of_person.append(col(row.assessed_on) <= asked.as_of)
+    wanted = (
+        contacts.c.customer_id == asked.customer_id if asked.customer_id else contacts.c.id.in_(asked.contact_ids or ())
+    )
+    shown = (contacts.c.id, contacts.c.name, contacts.c.customer_id, customer_name_of(contacts.c.customer_id))
+    is_there = PRESENT if asked.as_of is None else present_on(asked.as_of)
+    query = sa.select(*shown).where(wanted, is_there, seen_people(call.principal), ~sa.exists().where(*of_person))
+    nothing = dict.fromkeys(CurrentLevelRead.model_fields)
+    return [
+        CurrentLevelRead.model_validate(
+            nothing
+            | {"contact_id": one[0], "contact_name": one[1], "customer_id": one[2], "customer_name": one[3]}
+            | {"not_in_contact": True}
+        )
+        for one in await execute(call.session, query.order_by(contacts.c.name, contacts.c.id))
+    ]

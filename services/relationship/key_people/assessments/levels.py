@@ -1,0 +1,57 @@
+"""The shapes of present levels: by person, with rivals and those whom nobody has met."""
+
+from datetime import date
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.relationship.assessing.rules import AssessmentStatus
+from services.relationship.key_people.schemes.rules import RelationshipLevel
+from shared.shapes import ContactId, CustomerId, CustomerName, Read
+from shared.web.parameters import CommaSeparated
+
+
+class CurrentLevelRead(Read):
+    """A person's current level: the latest assessment that counts, compared with the previous one."""
+
+    contact_id: ContactId
+    contact_name: str | None = Field(description="The person's present name; null until it is copied.")
+    customer_id: CustomerId
+    customer_name: CustomerName
+    competitor_id: UUID | None = Field(
+        description="The rival whose relationship this is; null: ours, or of a rival that is not maintained."
+    )
+    competitor_name: str | None = Field(
+        description="The rival's present name, else what it was called in the assessment; null: ours."
+    )
+    not_in_contact: bool = Field(description="Whether nobody has met the person yet 未接触: that is no level.")
+    assessment_id: UUID | None = Field(description="The latest assessment that counts; null: not in contact.")
+    assessed_on: date | None = Field(description="The day that it describes; null: not in contact.")
+    level: RelationshipLevel | None = Field(description="The level of the relationship; null: not in contact.")
+    status: AssessmentStatus | None = Field(
+        description="`submitted` until the supervisor confirms it; null: not in contact."
+    )
+    previous_level: RelationshipLevel | None = Field(description="Level of the assessment before; null for the first.")
+    previous_assessed_on: date | None = Field(
+        description="The day that the assessment before describes; null for the first."
+    )
+    movement: int | None = Field(
+        description="Levels up (positive) or down since the previous assessment; null for the first."
+    )
+
+
+class CurrentLevelsQuery(BaseModel):
+    """Whose levels, and at which time."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    customer_id: UUID | None = Field(default=None, description="Everybody assessed at this customer.")
+    contact_ids: CommaSeparated[UUID] | None = Field(
+        default=None, max_length=500, description="These people, comma-separated."
+    )
+    as_of: date | None = Field(default=None, description="Levels at the end of this day; by default now.")
+    competitor_id: UUID | None = Field(default=None, description="A rival's levels instead of ours.")
+    with_rivals: bool = Field(default=False, description="Our levels and every rival's.")
+    with_not_in_contact: bool = Field(
+        default=False, description="Also the people who work there and whom nobody has met yet, without a level."
+    )

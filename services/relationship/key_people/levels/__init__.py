@@ -1,0 +1,1 @@
+"""Present levels in bulk, for grading, planning and KPIs."""

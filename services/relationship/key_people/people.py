@@ -1,0 +1,47 @@
+"""The people whose relationships are assessed: SQL conditions and expressions over the copy of contacts."""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from shared.auth.access import Principal
+from shared.auth.visibility import customers, people, person_visible_to, visible_to
+from shared.customers.contacts import contacts
+
+NOT_SERVED = ("exited", "resource_pool")
+"""States of customers of whose people nothing is due."""
+PRESENT = ~contacts.c.has_left
+"""SQL condition: the person works there."""
+
+
+def present_on(day: date) -> sa.ColumnElement[bool]:
+    """SQL condition: the person was known on this day, and had not left."""
+    return sa.and_(contacts.c.added_on <= day, sa.or_(PRESENT, contacts.c.left_on > day))
+
+
+def seen_people(principal: Principal) -> sa.ColumnElement[bool]:
+    """SQL condition: the caller may see the person and the customer, which is in the directory."""
+    is_known = sa.exists().where(customers.c.id == contacts.c.customer_id)
+    return sa.and_(is_known, visible_to(principal, contacts.c.customer_id), person_visible_to(principal, contacts.c.id))
+
+
+def is_served(customer_id: Any) -> sa.ColumnElement[bool]:
+    """SQL condition: we do business with the customer in this column."""
+    served = customers.alias()
+    return sa.exists().where(served.c.id == customer_id, served.c.status.not_in(NOT_SERVED))
+
+
+def level_of_person(contact_id: Any) -> Any:
+    """SQL expression: the level needed to see the person in this column."""
+    above = people.alias()
+    return sa.func.coalesce(
+        sa.select(above.c.clearance).where(above.c.contact_id == contact_id).scalar_subquery(), 1, type_=sa.Integer
+    )
+
+
+def manager_of(customer_id: Any, *correlated: Any) -> sa.ScalarSelect[Any]:
+    """SQL expression: the account manager of the customer in this column; null: there is none."""
+    managed = customers.alias()
+    found = sa.select(managed.c.manager_id).where(managed.c.id == customer_id)
+    return (found.correlate(*correlated) if correlated else found).scalar_subquery()

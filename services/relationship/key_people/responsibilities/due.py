@@ -1,0 +1,52 @@
+"""People and departments without a responsible person as due items of the account manager."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.relationship.key_people.people import manager_of
+from services.relationship.key_people.responsibilities.gaps import select_gaps
+from services.relationship.key_people.responsibilities.rules import ResponsibilityGapKind
+from shared.auth.access import Scope
+from shared.auth.users import name_of
+from shared.customers.contacts import contact_name_of
+from shared.customers.due_items import DueQuery, DueSource
+from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, label, midnight
+from shared.problems import Language, Text
+from shared.web.call import Call
+
+TITLE = Text("{kind}: {subject} ({customer})", "{kind}：{subject}（{customer}）")
+OF_INACTIVE = Text("{responsible} cannot sign in any more.", "{responsible}已停用，请另行指定责任人。")
+
+
+async def select_due_gaps(call: Call, query: DueQuery) -> sa.Select[Any]:
+    """The gaps of the caller's customers."""
+    kinds = [kind for kind in ResponsibilityGapKind if not query.kinds or kind in query.kinds]
+    found = select_gaps(call.principal, kinds).subquery("found")
+    given = columns(
+        **{name: found.c[name] for name in ("id", "kind", "customer_id", "contact_id", "clearance")},
+        owner_id=manager_of(found.c.customer_id),
+        due_at=midnight(found.c.since),
+        link_id=found.c.customer_id,
+        department=found.c.department,
+        contact_name=contact_name_of(found.c.contact_id),
+        responsible=name_of(found.c.responsible_id),
+    )
+    return sa.select(*given).where(is_wanted(found.c.since, query))
+
+
+def _describe(row: sa.RowMapping, language: Language) -> ItemText:
+    kind = ResponsibilityGapKind(row["kind"])
+    subject = row["contact_name"] or row["department"] or "–"
+    values = {"kind": label(kind, language), "subject": subject, "customer": row["customer_name"]}
+    is_inactive = kind is ResponsibilityGapKind.RESPONSIBLE_INACTIVE
+    note = OF_INACTIVE.in_language(language, {"responsible": row["responsible"] or "–"}) if is_inactive else None
+    link = f"/v1/responsibilities/gaps?customer_id={row['link_id']}"
+    return ItemText(TITLE.in_language(language, values), link, note)
+
+
+RESPONSIBLE_DUE = DueSource(
+    ResponsibilityGapKind,
+    Scope.RELATIONSHIPS_READ,
+    due_reader("relationship", ResponsibilityGapKind, select_due_gaps, _describe),
+)

@@ -1,0 +1,253 @@
+"""Assembling a relationship map from its rows: people by department, coverage, gaps, and what moved."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from services.relationship.assessing.rules import AssessmentStatus
+from services.relationship.climate.schemes.rules import GeneralLevel
+from services.relationship.key_people.schemes.rules import RelationshipLevel
+from services.relationship.maps.relationship_maps import rules
+from services.relationship.maps.relationship_maps.model import (
+    MapCoverageRead,
+    MapDepartmentRead,
+    MapGapRead,
+    MapGeneralRead,
+    MapLevelCountRead,
+    MapLevelRead,
+    MapOrganizationRead,
+    MapPersonRead,
+    MapRivalLevelRead,
+    MapRivalRead,
+    MapRoleCoverageRead,
+    MapSeniorityCoverageRead,
+    RelationshipMapRead,
+)
+from services.relationship.maps.relationship_maps.rules import Standing
+from services.relationship.organization.schemes.rules import OrganizationalLevel
+from shared.customers.roles import DecisionRole, Seniority
+
+Fields = Mapping[str, Any]
+LEVELS: tuple[RelationshipLevel | None, ...] = (None, *RelationshipLevel)
+"""From not in contact to exclusive."""
+BY_CODE = {level.value: level for level in RelationshipLevel}
+RANKS = {level.value: level.rank for level in RelationshipLevel}
+
+
+@dataclass(frozen=True, slots=True)
+class MapRows:
+    """The rows that a map is made of; people in the order in which they are shown."""
+
+    customer: Fields
+    as_of: date
+    people: Sequence[Fields]
+    levels: Sequence[Fields] = ()
+    earlier_levels: Sequence[Fields] = ()
+    targets: Sequence[Fields] = ()
+    last_contacts: Sequence[Fields] = ()
+    responsibles: Sequence[Fields] = ()
+    general: Sequence[Fields] = ()
+    organization: Fields | None = None
+    people_left_out: int = 0
+    is_without_senior_people: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The people of one day with their levels."""
+
+    rows: Sequence[Fields]
+    ours: Mapping[UUID, Fields]
+    rivals: Mapping[UUID, Sequence[Fields]] = field(default_factory=dict)
+    targets: Mapping[UUID, Fields] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: Sequence[Fields], levels: Iterable[Fields], targets: Iterable[Fields]) -> "People":
+        """Those of the rows, with what concerns them."""
+        there, ours, rivals = {row["id"] for row in rows}, {}, defaultdict(list)
+        for one in levels:
+            if one["contact_id"] in there and one["rival"] is None:
+                ours[one["contact_id"]] = one
+            elif one["contact_id"] in there:
+                rivals[one["contact_id"]].append(one)
+        for found in rivals.values():
+            found.sort(key=lambda one: (-RANKS[one["level"]], one["rival_name"]))
+        return cls(rows, ours, rivals, {one["contact_id"]: one for one in targets})
+
+    def standing(self, row: Fields) -> Standing:
+        """A person in the form that the rules compute with."""
+        ours, target = self.ours.get(row["id"]), self.targets.get(row["id"])
+        return Standing(
+            contact_id=row["id"],
+            is_key=row["is_key"],
+            seniority=Seniority(row["seniority"]) if row["seniority"] else None,
+            role=DecisionRole(row["decision_role"]) if row["decision_role"] else None,
+            influence=row["influence"],
+            ours=level_of(ours) if ours else None,
+            rivals=[level_of(one) for one in self.rivals.get(row["id"], ())],
+            target=level_of(target) if target else None,
+            target_on=target["due_on"] if target else None,
+        )
+
+    def standings(self) -> list[Standing]:
+        """Everybody."""
+        return [self.standing(row) for row in self.rows]
+
+
+def level_of(row: Fields) -> RelationshipLevel:
+    """The level in a row."""
+    return BY_CODE[row["level"]]
+
+
+def assemble(rows: MapRows) -> RelationshipMapRead:
+    """The map of one day, without a comparison."""
+    there = People.of([row for row in rows.people if row["is_there"]], rows.levels, rows.targets)
+    standings = there.standings()
+    return RelationshipMapRead(
+        customer_id=rows.customer["id"],
+        customer_name=rows.customer["name"],
+        manager_id=rows.customer["manager_id"],
+        manager_name=rows.customer["manager_name"],
+        as_of=rows.as_of,
+        is_without_senior_people=rows.is_without_senior_people,
+        rivals=rivals_of(there),
+        departments=_departments(rows, there, standings),
+        people_left_out=rows.people_left_out,
+        coverage=show_coverage(standings),
+        by_seniority=list(_by_seniority(standings)),
+        by_decision_role=list(_by_role(standings)),
+        gaps=_gaps(there, standings, rows.as_of),
+        general=_general(rows.general),
+        organization=_organization(rows.organization),
+        comparison=None,
+    )
+
+
+def rivals_of(people: People) -> list[MapRivalRead]:
+    """Each rival once, by name."""
+    found = {one["rival"]: one for of_person in people.rivals.values() for one in of_person}
+    named = sorted(found.values(), key=lambda one: (one["rival_name"], str(one["rival"])))
+    return [MapRivalRead(competitor_id=one["competitor_id"], name=one["rival_name"]) for one in named]
+
+
+def show_level(row: Fields) -> dict[str, Any]:
+    """The fields of a level."""
+    return {
+        "assessment_id": row["id"],
+        "level": level_of(row),
+        "rank": RANKS[row["level"]],
+        "assessed_on": row["assessed_on"],
+        "is_confirmed": row["status"] == AssessmentStatus.CONFIRMED,
+    }
+
+
+def _departments(rows: MapRows, there: People, standings: Sequence[Standing]) -> list[MapDepartmentRead]:
+    """In the order of their first people, who are the most influential; people without a department come last."""
+    earlier = {one["contact_id"]: one for one in rows.earlier_levels if one["rival"] is None}
+    contacts = {one["contact_id"]: one for one in rows.last_contacts}
+    responsibles = {one["contact_id"]: one for one in rows.responsibles}
+    on_map = {row["id"] for row in there.rows}
+    found: dict[str | None, list[MapPersonRead]] = {}
+    for row, standing in zip(there.rows, standings, strict=True):
+        key = row["id"]
+        named = {name: value for name, value in dict(row).items() if name in MapPersonRead.model_fields}
+        person = MapPersonRead(
+            **named
+            | {
+                "contact_id": key,
+                "reports_to_id": row["reports_to_id"] if row["reports_to_id"] in on_map else None,
+                "ours": MapLevelRead(**show_level(there.ours[key])) if key in there.ours else None,
+                "before": MapLevelRead(**show_level(earlier[key])) if key in earlier else None,
+                "rivals": [_rival(one) for one in there.rivals.get(key, ())],
+                "target": _target(standing),
+                "last_contact": _contact(contacts.get(key), rows.as_of),
+                "responsible_id": responsibles[key]["user_id"] if key in responsibles else None,
+                "responsible_name": responsibles[key]["user_name"] if key in responsibles else None,
+                "gaps": rules.gaps_of(standing, rows.as_of),
+            }
+        )
+        found.setdefault(row["department"] or None, []).append(person)
+    last = found.pop(None, None)
+    shown = [MapDepartmentRead(department=name, people=people) for name, people in found.items()]
+    return [*shown, MapDepartmentRead(department=None, people=last)] if last else shown
+
+
+def _rival(row: Fields) -> MapRivalLevelRead:
+    return MapRivalLevelRead(**show_level(row), competitor_id=row["competitor_id"], name=row["rival_name"])
+
+
+def _target(one: Standing) -> dict[str, Any] | None:
+    if one.target is None:
+        return None
+    return {"level": one.target, "due_on": one.target_on, "levels_missing": one.levels_missing}
+
+
+def _contact(row: Fields | None, as_of: date) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    return {
+        "touchpoint_id": row["touchpoint_id"],
+        "held_on": row["held_on"],
+        "scene": row["scene"],
+        "days_ago": (as_of - row["held_on"]).days,
+    }
+
+
+def show_coverage(standings: Iterable[Standing]) -> MapCoverageRead:
+    """The coverage of these people."""
+    return MapCoverageRead(**_coverage(standings))
+
+
+def _coverage(standings: Iterable[Standing]) -> dict[str, Any]:
+    found = rules.coverage_of(standings)
+    return {
+        **{name: getattr(found, name) for name in MapCoverageRead.model_fields if name != "levels"},
+        "levels": [MapLevelCountRead(level=level, people=found.levels[level]) for level in LEVELS],
+    }
+
+
+def _by_seniority(standings: Sequence[Standing]) -> Iterator[MapSeniorityCoverageRead]:
+    for seniority in (*Seniority, None):
+        if alike := [one for one in standings if one.seniority is seniority]:
+            yield MapSeniorityCoverageRead(seniority=seniority, **_coverage(alike))
+
+
+def _by_role(standings: Sequence[Standing]) -> Iterator[MapRoleCoverageRead]:
+    for role in (*DecisionRole, None):
+        if alike := [one for one in standings if one.role is role]:
+            yield MapRoleCoverageRead(decision_role=role, **_coverage(alike))
+
+
+def _gaps(there: People, standings: Sequence[Standing], day: date) -> list[MapGapRead]:
+    """In the order of the people, so that those of the biggest influence come first; of one person the worst first."""
+    return [
+        MapGapRead(
+            kind=gap,
+            contact_id=one.contact_id,
+            name=row["name"],
+            influence=one.influence,
+            levels_missing=one.levels_missing,
+        )
+        for row, one in zip(there.rows, standings, strict=True)
+        for gap in rules.gaps_of(one, day)
+    ]
+
+
+def _general(rows: Sequence[Fields]) -> list[MapGeneralRead]:
+    places = {level.value: place for place, level in enumerate(GeneralLevel)}
+    weakest_first = sorted(rows, key=lambda row: (places[row["level"]], row["department"] or ""))
+    return [MapGeneralRead.model_validate(dict(row)) for row in weakest_first]
+
+
+def _organization(row: Fields | None) -> MapOrganizationRead | None:
+    if row is None:
+        return None
+    steps = list(OrganizationalLevel)
+    above = steps.index(OrganizationalLevel(row["level"])) + 1
+    following = steps[above] if above < len(steps) else None
+    return MapOrganizationRead(
+        level=OrganizationalLevel(row["level"]), next_level=following, assessed_on=row["assessed_on"]
+    )

@@ -1,0 +1,110 @@
+"""What moved between two days, and what moved it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from services.relationship.key_people.schemes.rules import AssessmentDimension
+from services.relationship.maps.relationship_maps import rules
+from services.relationship.maps.relationship_maps.assembling import Fields, MapRows, People, level_of, show_coverage
+from services.relationship.maps.relationship_maps.model import (
+    MapComparisonRead,
+    MapMoveRead,
+    MapReasonRead,
+    MapRivalRead,
+    MapScoreMoveRead,
+)
+from services.relationship.maps.relationship_maps.rules import MapMoveKind, Move, Placed
+
+Moved = tuple[Move, Fields | None, Fields | None]
+"""A move, and the levels' rows before and after."""
+
+
+def find_moves(rows: MapRows) -> list[Moved]:
+    """The moves, in the order of the people; of one person first ours, then the rivals'."""
+    before, after = _placed(rows.earlier_levels), _placed(rows.levels)
+    moves = rules.moves_between(
+        (row["id"] for row in rows.people if row["was_there"]),
+        (row["id"] for row in rows.people if row["is_there"]),
+        {key: level_of(row) for key, row in before.items()},
+        {key: level_of(row) for key, row in after.items()},
+    )
+    places = {row["id"]: place for place, row in enumerate(rows.people)}
+    ordered = sorted(moves, key=lambda move: (places[move.contact_id], move.rival is not None, str(move.rival)))
+    return [(one, before.get(key), after.get(key)) for one in ordered for key in [(one.contact_id, one.rival)]]
+
+
+def _placed(levels: Iterable[Fields]) -> dict[Placed, Fields]:
+    return {(row["contact_id"], row["rival"]): row for row in levels}
+
+
+def assessments_of(moves: Iterable[Moved]) -> list[UUID]:
+    """The assessments that say what moved the levels: those now in force, and those before."""
+    return [row["id"] for move, *levels in moves if _is_of_level(move) for row in levels if row]
+
+
+def _is_of_level(move: Move) -> bool:
+    return move.kind not in (MapMoveKind.CAME, MapMoveKind.LEFT)
+
+
+def compare(rows: MapRows, earlier: date, moves: Sequence[Moved], reasons: Iterable[Fields]) -> MapComparisonRead:
+    """The earlier day beside the map's own."""
+    people = {row["id"]: row for row in rows.people}
+    said = {row["id"]: row for row in reasons}
+    was_there = People.of([row for row in rows.people if row["was_there"]], rows.earlier_levels, ())
+    return MapComparisonRead(
+        as_of=earlier,
+        coverage=show_coverage(was_there.standings()),
+        moves=[_move(one, people[one[0].contact_id], said) for one in moves],
+    )
+
+
+def _move(moved: Moved, person: Fields, said: Mapping[UUID, Fields]) -> MapMoveRead:
+    move, before, after = moved
+    level = after or before
+    reason = _reason(before, after, said) if _is_of_level(move) and after else None
+    days = {MapMoveKind.CAME: person["added_on"], MapMoveKind.LEFT: person["left_on"]}
+    return MapMoveRead(
+        kind=move.kind,
+        contact_id=move.contact_id,
+        name=person["name"],
+        is_key=person["is_key"],
+        influence=person["influence"],
+        rival=_rival(level) if level and move.rival is not None else None,
+        from_level=move.before,
+        to_level=move.after,
+        moved_on=days.get(move.kind) or (reason.assessed_on if reason else None),
+        moved_by=reason,
+    )
+
+
+def _rival(row: Fields) -> MapRivalRead:
+    return MapRivalRead(competitor_id=row["competitor_id"], name=row["rival_name"])
+
+
+def _reason(before: Fields | None, after: Fields, said: Mapping[UUID, Fields]) -> MapReasonRead | None:
+    now = said.get(after["id"])
+    if now is None:
+        return None
+    earlier: Any = said.get(before["id"]) if before else None
+    return MapReasonRead(
+        assessment_id=now["id"],
+        assessed_on=now["assessed_on"],
+        assessed_by_name=now["assessed_by_name"],
+        level_reason=now["level_reason"],
+        scores=list(_scores(earlier["dimensions"] if earlier else {}, now["dimensions"])),
+    )
+
+
+def _scores(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[MapScoreMoveRead]:
+    """The dimensions with another score than before, in their order."""
+    for dimension in AssessmentDimension:
+        now, earlier = after.get(dimension.value), before.get(dimension.value)
+        if now and (earlier is None or earlier["score"] != now["score"]):
+            yield MapScoreMoveRead(
+                dimension=dimension,
+                from_score=earlier["score"] if earlier else None,
+                to_score=now["score"],
+                evidence=now["evidence"],
+            )

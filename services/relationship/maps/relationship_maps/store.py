@@ -1,0 +1,210 @@
+"""Every query for a relationship map: first the people whom the caller may see, then what is known of these."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import col
+
+from services.relationship.assessing.rules import COUNTING
+from services.relationship.key_people.assessments.model import KeyPersonAssessment
+from services.relationship.maps.relationship_maps import sources
+from shared.auth.access import Principal
+from shared.auth.users import name_of
+from shared.auth.visibility import customers, person_visible_to, visible_to
+from shared.customers.contacts import competitors, contacts
+from shared.customers.roles import Seniority
+from shared.lists.compiled import CompiledStatements
+from shared.statements import Record
+from shared.web.call import Call
+
+MAX_PEOPLE = 1_000
+ASSESSMENT: sa.Table = KeyPersonAssessment.__table__  # type: ignore[attr-defined]
+RIVAL = ASSESSMENT.c.competitor
+"""Whose relationship an assessment is about; null: ours."""
+COUNTS = sa.and_(col(KeyPersonAssessment.status).in_(COUNTING), ASSESSMENT.c.deleted_at.is_(None))
+IN_CHAIN = sa.or_(contacts.c.is_key, contacts.c.decision_role.is_not(None))
+"""People of the decision chain: key people, and those with a decision role."""
+CUSTOMER: sa.BindParameter[Any] = sa.bindparam("customer_id", None, sa.Uuid)
+PEOPLE: sa.BindParameter[Any] = sa.bindparam("people", None, ARRAY(sa.Uuid))
+AS_OF: sa.BindParameter[Any] = sa.bindparam("as_of", None, sa.Date)
+EARLIER: sa.BindParameter[Any] = sa.bindparam("earlier", None, sa.Date)
+
+STATEMENTS = CompiledStatements()
+
+
+async def find_customer(call: Call, customer_id: UUID) -> Record | None:
+    """The customer with its account manager; None when the copy lacks it or the caller may not see it."""
+
+    def build(principal: Principal) -> sa.Select[Any]:
+        named = name_of(customers.c.manager_id).label("manager_name")
+        shown = sa.select(customers.c.id, customers.c.name, customers.c.manager_id, named)
+        return shown.where(customers.c.id == CUSTOMER, visible_to(principal, customers.c.id))
+
+    rows = await _fetch(call, "customer", build, customer_id=customer_id)
+    return rows[0] if rows else None
+
+
+async def read_people(call: Call, customer_id: UUID, as_of: date, earlier: date | None) -> Sequence[Record]:
+    """People of the decision chain who were there on one of the days, the most influential first.
+
+    `is_there`, `was_there`: on the day, and on the earlier one. `in_all`: how many there are without the limit.
+    """
+
+    def build(principal: Principal) -> sa.Select[Any]:
+        is_there, was_there = _was_there(AS_OF), _was_there(EARLIER)
+        rank = sa.case({one.value: place for place, one in enumerate(Seniority)}, value=contacts.c.seniority, else_=9)
+        return (
+            sa.select(
+                contacts,
+                is_there.label("is_there"),
+                was_there.label("was_there"),
+                sa.func.count().over().label("in_all"),
+            )
+            .where(contacts.c.customer_id == CUSTOMER, IN_CHAIN, person_visible_to(principal, contacts.c.id))
+            .where(sa.or_(is_there, was_there))
+            .order_by(contacts.c.influence.desc().nulls_last(), contacts.c.is_key.desc(), rank)
+            .order_by(contacts.c.name, contacts.c.id)
+            .limit(MAX_PEOPLE)
+        )
+
+    return await _fetch(call, "people", build, customer_id=customer_id, as_of=as_of, earlier=earlier or as_of)
+
+
+def _was_there(day: sa.BindParameter[Any]) -> sa.ColumnElement[bool]:
+    """Whether the person worked there on the day.
+
+    People are entered later than we know them: whoever was assessed was there. Whoever has left on an unknown day is
+    never shown.
+    """
+    known = sa.exists().where(ASSESSMENT.c.contact_id == contacts.c.id, COUNTS, ASSESSMENT.c.assessed_on <= day)
+    stayed = sa.or_(~contacts.c.has_left, sa.func.coalesce(contacts.c.left_on > day, sa.false()))
+    return sa.and_(sa.or_(contacts.c.added_on <= day, known), stayed)
+
+
+async def read_levels(call: Call, customer_id: UUID, people: Sequence[UUID], as_of: date) -> Sequence[Record]:
+    """Our latest level with each person that counted on the day (`rival` null), and each rival's.
+
+    One look into the index for each person and party, however long the history is.
+    """
+
+    def build(_: Principal) -> sa.Select[Any]:
+        rivals = _rivals_of_customer()
+        person = sa.func.unnest(PEOPLE).table_valued("id").render_derived()
+        ours = _latest(person, RIVAL.is_(None))
+        theirs = _latest(person, rivals.c.rival == RIVAL)
+        columns = ("id", "contact_id", "rival", "level", "status", "assessed_on")
+        found = sa.union_all(
+            sa.select(*(ours.c[name] for name in columns)).select_from(person.join(ours, sa.true())),
+            sa.select(*(theirs.c[name] for name in columns))
+            .select_from(person.join(rivals, sa.true()).join(theirs, sa.true()))
+            .where(rivals.c.rival.is_not(None)),
+        ).subquery()
+        return sa.select(found, *_named(found.c.rival))
+
+    return await _fetch(call, "levels", build, customer_id=customer_id, people=list(people), as_of=as_of)
+
+
+def _latest(person: Any, is_party: sa.ColumnElement[bool]) -> sa.FromClause:
+    shown = [ASSESSMENT.c[name] for name in ("id", "contact_id", "level", "status", "assessed_on")]
+    query = (
+        sa.select(*shown, RIVAL.label("rival"))
+        .where(ASSESSMENT.c.contact_id == person.c.id, is_party, COUNTS, ASSESSMENT.c.assessed_on <= AS_OF)
+        .order_by(ASSESSMENT.c.assessed_on.desc(), ASSESSMENT.c.id.desc())
+        .limit(1)
+    )
+    return query.correlate_except(ASSESSMENT).lateral()
+
+
+def _rivals_of_customer() -> sa.CTE:
+    """The rivals assessed at the customer: from one to the next in the index, not through all assessments."""
+
+    def first(*where: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
+        of_customer = (ASSESSMENT.c.customer_id == CUSTOMER, RIVAL.is_not(None), ASSESSMENT.c.deleted_at.is_(None))
+        return sa.select(RIVAL).where(*of_customer, *where).order_by(RIVAL).limit(1).scalar_subquery()
+
+    found = sa.select(first().label("rival")).cte("rivals", recursive=True)
+    following = first(found.c.rival < RIVAL)
+    return found.union_all(sa.select(following).where(found.c.rival.is_not(None)))
+
+
+def _named(rival: sa.ColumnElement[Any]) -> list[sa.ColumnElement[Any]]:
+    """The rival's competitor and what people call it."""
+    named = competitors.alias()
+    is_it = sa.and_(sa.or_(named.c.name == rival, named.c.short_name == rival), ~named.c.is_deleted)
+    found = [
+        sa.select(shown).where(is_it).order_by(named.c.id).limit(1).scalar_subquery()
+        for shown in (named.c.id, sa.func.coalesce(named.c.short_name, named.c.name))
+    ]
+    return [found[0].label("competitor_id"), sa.func.coalesce(found[1], rival).label("rival_name")]
+
+
+async def read_reasons(call: Call, assessment_ids: Sequence[UUID]) -> Sequence[Record]:
+    """What the assessments say; of people and customers that the caller may see."""
+
+    def build(_: Principal) -> sa.Select[Any]:
+        names = ("id", "assessed_on", "assessed_by_name", "level_reason", "dimensions")
+        shown = [ASSESSMENT.c[name] for name in names]
+        return sa.select(*shown).where(ASSESSMENT.c.id == sa.any_(PEOPLE))
+
+    return await _fetch(call, "reasons", build, people=list(assessment_ids))
+
+
+async def read_targets(call: Call, people: Sequence[UUID], as_of: date) -> Sequence[Record]:
+    """The people's targets as of the day."""
+    return await _of_people(call, "targets", lambda principal: sources.targets(principal, AS_OF), people, as_of=as_of)
+
+
+async def read_last_contacts(call: Call, people: Sequence[UUID], as_of: date) -> Sequence[Record]:
+    """The last touchpoint with each of the people until the day."""
+    return await _of_people(
+        call, "last contacts", lambda principal: sources.last_contacts(principal, AS_OF), people, as_of=as_of
+    )
+
+
+async def read_responsibles(call: Call, people: Sequence[UUID]) -> Sequence[Record]:
+    """Who is responsible for the people, with their present names."""
+    return await _of_people(call, "responsibles", sources.responsibles, people)
+
+
+async def read_general_levels(call: Call, customer_id: UUID, as_of: date) -> Sequence[Record]:
+    """The general relationship with each department of the customer as of the day."""
+    return await _of_customer(call, "general", lambda who: sources.general_levels(who, AS_OF), customer_id, as_of)
+
+
+async def read_organizational_level(call: Call, customer_id: UUID, as_of: date) -> Record | None:
+    """The organizational relationship with the customer as of the day."""
+    rows = await _of_customer(
+        call, "organizational", lambda who: sources.organizational_levels(who, AS_OF), customer_id, as_of
+    )
+    return rows[0] if rows else None
+
+
+async def _of_people(
+    call: Call, name: str, source: Callable[[Principal], sources.Source], people: Sequence[UUID], **values: Any
+) -> Sequence[Record]:
+    def build(principal: Principal) -> sa.Select[Any]:
+        found = source(principal).subquery()
+        users = [name_of(found.c.user_id).label("user_name")] if "user_id" in found.c else []
+        return sa.select(found, *users).where(found.c.contact_id == sa.any_(PEOPLE))
+
+    return await _fetch(call, name, build, people=list(people), **values)
+
+
+async def _of_customer(
+    call: Call, name: str, source: Callable[[Principal], sources.Source], customer_id: UUID, as_of: date
+) -> Sequence[Record]:
+    def build(principal: Principal) -> sa.Select[Any]:
+        found = source(principal).subquery()
+        return sa.select(found).where(found.c.customer_id == CUSTOMER)
+
+    return await _fetch(call, name, build, customer_id=customer_id, as_of=as_of)
+
+
+async def _fetch(
+    call: Call, form: str, build: Callable[[Principal], sa.Select[Any]], **values: Any
+) -> Sequence[Record]:
+    return await call.fetch(STATEMENTS.find(call.principal, form, build), **values)

@@ -1,0 +1,173 @@
+"""The texts of a relationship map's drawing and diagram, in both languages."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from services.relationship.key_people.schemes.rules import RelationshipLevel
+from services.relationship.maps.relationship_maps.model import (
+    MapCoverageRead,
+    MapGeneralRead,
+    MapLevelRead,
+    MapMoveRead,
+    MapPersonRead,
+    RelationshipMapRead,
+)
+from services.relationship.maps.relationship_maps.rules import MapMoveKind
+from shared.labels import Labelled
+from shared.problems import Language, Text
+
+SHORT_LEVELS = {
+    None: Text("No contact", "未接触"),
+    RelationshipLevel.OPPOSED: Text("Opposed", "反对"),
+    RelationshipLevel.CONTACTED: Text("Contacted", "接触"),
+    RelationshipLevel.ACCEPTED: Text("Accepted", "接受"),
+    RelationshipLevel.FAVOURABLE: Text("Favourable", "有好感"),
+    RelationshipLevel.SUPPORTIVE: Text("Supportive", "支持"),
+    RelationshipLevel.EXCLUSIVE: Text("Exclusive", "支持并排他"),
+}
+TITLE = Text("Relationship map", "客户关系地图")
+AS_OF = Text("As of {day}", "截至 {day}")
+COMPARED = Text("compared with {day}", "对比 {day}")
+PEOPLE = Text("People", "人员")
+KEY_PEOPLE = Text("Key people", "关键人")
+IN_CONTACT = Text("In contact", "已接触")
+AT_TARGET = Text("At target", "达到目标")
+GAPS = Text("Gaps and dangers", "缺口与风险说明")
+MOVES = Text("What moved since {day}", "自 {day} 以来的变化")
+MANAGER = Text("Account manager", "客户经理")
+NO_DEPARTMENT = Text("Department unknown", "部门未知")
+CONTINUED = Text("continued", "续")
+LAST_CONTACT = Text("Last contact", "最近接触")
+DAYS_AGO = Text("{number} d ago", "{number} 天前")
+RESPONSIBLE = Text("Responsible", "责任人")
+EMPTY = Text("Nobody of the decision chain is known.", "尚无已知的决策链人员。")
+US = Text("Us", "我方")
+OURS = Text("Our level", "我方级别")
+UNCONFIRMED = Text("Not confirmed yet", "尚未审核")
+TARGET = Text("Target", "目标级别")
+BEFORE = Text("Before, and the move", "此前级别及变化")
+RIVAL = Text("Rival", "友商")
+RIVALS = Text("Rivals", "友商")
+KEY_PERSON = Text("Key person", "关键人")
+INFLUENCE = Text("Influence", "影响力")
+WARNING = Text("Gap or danger (filled), see the note with its number", "缺口或风险（实心），见对应编号的说明")
+LADDER = Text("Organizational relationship", "组织客户关系")
+CLIMATE = Text("General relationship", "普遍客户关系")
+WHOLE = Text("Whole customer", "整个客户")
+PLANK = Text("shortest plank: {element}", "短板：{element}")
+NOT_ASSESSED = Text("not assessed", "未评估")
+COVERAGE = Text("Coverage", "覆盖")
+ALL = Text("All", "全部")
+UNKNOWN = Text("Unknown", "未知")
+WITHOUT_SENIOR_PEOPLE = Text(
+    "Senior people are not shown at your clearance: a gap or a share on this map may not be a real one.",
+    "以您的权限看不到高层人员，图中的缺口与占比可能并非实情。",
+)
+LEFT_OUT = Text("{number} more people are not shown.", "另有 {number} 人未显示。")
+MISSING = Text("{number} to go", "差 {number} 级")
+
+
+def label(member: Labelled | None, language: Language) -> str:
+    """The member's name."""
+    return say(UNKNOWN, language) if member is None else say(member.named, language)
+
+
+def say(text: Text, language: Language, **values: object) -> str:
+    """The text with its values."""
+    return text.in_language(language, values)
+
+
+def level_name(level: RelationshipLevel | None, language: Language) -> str:
+    """The level's short name; None: not in contact."""
+    return say(SHORT_LEVELS[level], language)
+
+
+def level_in(read: MapLevelRead | None) -> RelationshipLevel | None:
+    """The level of a relationship, if there is one."""
+    return read.level if read else None
+
+
+def percent(share: Decimal | None) -> str:
+    """A share as people write it; nothing where there is none."""
+    return "" if share is None else f" ({share * 100:.0f} %)"
+
+
+def summary_of(found: RelationshipMapRead, language: Language) -> list[str]:
+    """The map's figures as short texts."""
+    coverage = found.coverage
+    days = [say(AS_OF, language, day=found.as_of)]
+    if found.comparison:
+        days.append(say(COMPARED, language, day=found.comparison.as_of))
+    manager = [f"{say(MANAGER, language)} {found.manager_name}"] if found.manager_name else []
+    return [*days, *manager, *_figures(coverage, language)]
+
+
+def _figures(coverage: MapCoverageRead, language: Language) -> Iterator[str]:
+    yield f"{say(PEOPLE, language)} {coverage.people}"
+    yield f"{say(KEY_PEOPLE, language)} {coverage.key_people}"
+    if coverage.key_people:
+        met = f"{coverage.in_contact}/{coverage.key_people}{percent(coverage.contact_share)}"
+        yield f"{say(IN_CONTACT, language)} {met}"
+    if coverage.with_target:
+        reached = f"{coverage.at_target}/{coverage.key_people}{percent(coverage.target_share)}"
+        yield f"{say(AT_TARGET, language)} {reached}"
+
+
+def notes_of(found: RelationshipMapRead, language: Language) -> list[str]:
+    """Notes on what the map leaves out."""
+    notes = [say(WITHOUT_SENIOR_PEOPLE, language)] if found.is_without_senior_people else []
+    if found.people_left_out:
+        notes.append(say(LEFT_OUT, language, number=found.people_left_out))
+    return notes
+
+
+def colon(language: Language) -> str:
+    """What stands between a name and what is said of it."""
+    return "：" if language == "zh-CN" else ": "
+
+
+def gaps_in_words(person: MapPersonRead, language: Language) -> str:
+    """A person's gaps as one text."""
+    joined = "、" if language == "zh-CN" else "; "
+    told = [label(gap, language) for gap in person.gaps]
+    if person.target and person.target.levels_missing:
+        told.append(say(MISSING, language, number=person.target.levels_missing))
+    return joined.join(told)
+
+
+def general_in_words(read: MapGeneralRead, language: Language) -> str:
+    """A department's general level, with its shortest plank."""
+    name = read.department or say(WHOLE, language)
+    plank = f" ({say(PLANK, language, element=read.weakest_element.named)})" if read.weakest_element else ""
+    return f"{name} {label(read.level, language)}{plank}"
+
+
+def move_in_words(move: MapMoveRead, language: Language) -> str:
+    """What moved, from which level to which, and when."""
+    whose = f" · {move.rival.name}" if move.rival else ""
+    levels = ""
+    if move.kind not in (MapMoveKind.CAME, MapMoveKind.LEFT):
+        levels = f" · {level_name(move.from_level, language)} → {level_name(move.to_level, language)}"
+    by = [str(move.moved_on) if move.moved_on else "", move.moved_by.assessed_by_name if move.moved_by else ""]
+    told = ", ".join(one for one in by if one)
+    return f"{label(move.kind, language)}{whose}{levels}" + (f" ({told})" if told else "")
+
+
+def details_of(person: MapPersonRead, department: str | None, language: Language) -> list[str]:
+    """A person's details, line by line."""
+    about = [person.title, department, label(person.seniority, language) if person.seniority else None]
+    lines = [
+        " · ".join(part for part in (person.name, person.english_name) if part),
+        " · ".join(part for part in about if part),
+        label(person.decision_role, language) if person.decision_role else "",
+        f"{say(INFLUENCE, language)} {person.influence}/5" if person.influence else "",
+        f"{say(US, language)}{colon(language)}{level_name(level_in(person.ours), language)}",
+        *(f"{one.name}{colon(language)}{level_name(one.level, language)}" for one in person.rivals),
+    ]
+    if person.target:
+        until = f" ({person.target.due_on})" if person.target.due_on else ""
+        target = f"{level_name(person.target.level, language)}{until}"
+        lines.append(f"{say(TARGET, language)}{colon(language)}{target}")
+    if person.responsible_name:
+        lines.append(f"{say(RESPONSIBLE, language)}{colon(language)}{person.responsible_name}")
+    return [line for line in [*lines, *(f"! {label(gap, language)}" for gap in person.gaps)] if line]

@@ -1,0 +1,87 @@
+"""Colleagues 同事: who oversees which regions, who administers, since when somebody cannot sign in: copies of it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.auth.users import Colleague
+from shared.auth.visibility import customers
+from shared.database import execute
+from shared.feed.followers import FollowedEvent
+from shared.web.peers import ServiceHttp
+
+colleagues = sa.Table(
+    "colleagues",
+    sa.MetaData(),
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("oversees", ARRAY(sa.Text), nullable=False),
+    sa.Column("is_administrator", sa.Boolean, nullable=False),
+    sa.Column("inactive_since", sa.DateTime(timezone=True)),
+)
+"""Users who oversee regions, administrators, and who cannot sign in any more."""
+DECISIVE = frozenset({"user", "role"})
+"""Entities of the gateway whose changes change who oversees what."""
+
+
+async def follow_colleagues(session: AsyncSession, http: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
+    """Replace the copy, with one call, when a user or role has changed."""
+    if any(change.data.entity in DECISIVE for change in changes):
+        await keep_colleagues(session, await http.get_as(list[Colleague], "/internal/colleagues"))
+
+
+async def keep_colleagues(session: AsyncSession, found: Sequence[Colleague]) -> None:
+    """Keep these and no others. The day on which somebody was first found inactive stays."""
+    ids = [one.user_id for one in found]
+    await execute(session, sa.delete(colleagues).where(colleagues.c.user_id.not_in(ids)))
+    if not found:
+        return
+    said = insert(colleagues)
+    first = sa.func.least(said.excluded.inactive_since, colleagues.c.inactive_since)
+    kept = {
+        "oversees": said.excluded.oversees,
+        "is_administrator": said.excluded.is_administrator,
+        "inactive_since": sa.case((said.excluded.inactive_since.is_not(None), first)),
+    }
+    in_order = sorted(found, key=lambda one: one.user_id)
+    await execute(
+        session,
+        said.on_conflict_do_update(index_elements=["user_id"], set_=kept),
+        [one.model_dump() for one in in_order],
+    )
+
+
+def superior_for(
+    customer_id: Any, *correlated: Any, besides: Any = None, among: sa.FromClause = customers
+) -> sa.ColumnElement[Any]:
+    """SQL expression: the superior who sees the region of the customer in this column, else an administrator.
+
+    Of several superiors the one with the fewest regions, of several administrators the one who has been a user longest;
+    only those who may sign in. `besides`: a column with the subject whom it may not be. `among`: the customers' table.
+    """
+    one, superior, administrator = among.alias(), colleagues.alias(), colleagues.alias()
+    overseeing = (
+        sa.select(superior.c.user_id)
+        .join_from(one, superior, one.c.region == sa.any_(superior.c.oversees))
+        .where(one.c.id == customer_id, *_may_act(superior, besides))
+        .order_by(sa.func.cardinality(superior.c.oversees), superior.c.user_id)
+        .limit(1)
+        .correlate(*correlated)
+        .scalar_subquery()
+    )
+    administering = (
+        sa.select(administrator.c.user_id)
+        .where(administrator.c.is_administrator, *_may_act(administrator, besides))
+        .order_by(administrator.c.user_id)
+        .limit(1)
+        .correlate(*correlated)
+        .scalar_subquery()
+    )
+    return sa.func.coalesce(overseeing, administering, type_=sa.Uuid)
+
+
+def _may_act(colleague: Any, besides: Any) -> list[sa.ColumnElement[bool]]:
+    is_other = [] if besides is None else [sa.cast(colleague.c.user_id, sa.Text) != besides]
+    return [colleague.c.inactive_since.is_(None), *is_other]

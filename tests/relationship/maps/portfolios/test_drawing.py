@@ -1,0 +1,74 @@
+"""Drawn portfolios: every text has its own place."""
+
+import xml.etree.ElementTree as ET
+from random import Random
+from uuid import UUID
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.relationship.maps.portfolios.drawing import as_svg
+from services.relationship.maps.portfolios.model import PortfolioFiguresRead, PortfolioMapRead, PortfolioRowRead
+from services.relationship.maps.portfolios.operations import cells_of
+from services.relationship.maps.portfolios.rules import PortfolioColumns
+from shared.problems import Language
+from tests.customer.decision_chain.power_maps.companies import HOSTILE
+from tests.shared.documents.maps.legibility import collisions, texts_of
+
+LANGUAGES: tuple[Language, ...] = ("en", "zh-CN")
+NAMES = ("无锡市朗诚机器人有限公司", "Northern Precision Instruments & Control Systems Holding GmbH", *HOSTILE)
+OF_CUSTOMER = ("region", "industry", "customer_class", "tier", "stage", "manager_id")
+
+
+def figures(columns: PortfolioColumns, random: Random) -> dict[str, object]:
+    key_people = random.randint(0, 900)
+    in_contact = random.randint(0, key_people)
+    ranks = range(columns.lowest_rank, columns.lowest_rank + len(columns.levels))
+    counted = [
+        (one.value, rank, random.randint(1, 99)) for one in columns.members for rank in ranks if random.random() < 0.4
+    ]
+    shares = dict.fromkeys(("contact_share", "target_share"))
+    counts = {"people": key_people, "key_people": key_people, "in_contact": in_contact, "gaps": key_people - in_contact}
+    return {**counts, **shares, "with_target": key_people, "at_target": 0, "cells": cells_of(columns, counted)}
+
+
+def portfolio(number: int, columns: PortfolioColumns, seed: int = 3) -> PortfolioMapRead:
+    random = Random(seed)
+    rows = [
+        {
+            **dict.fromkeys(OF_CUSTOMER),
+            "customer_id": UUID(int=place),
+            "customer_name": random.choice(NAMES),
+            "region": "CN-JS",
+            "manager_name": random.choice((None, "王芳", "Alexander Papadopoulos-Konstantinopoulos")),
+            **figures(columns, random),
+        }
+        for place in range(number)
+    ]
+    return PortfolioMapRead(
+        columns=columns,
+        keys=[one.value for one in columns.members],
+        levels=[one and one.value for one in columns.levels],
+        customers=number,
+        totals=PortfolioFiguresRead.model_validate(figures(columns, random)),
+        items=[PortfolioRowRead.model_validate(row) for row in rows],
+        next_cursor=None,
+    )
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 40), st.integers(0, 999), st.sampled_from(list(PortfolioColumns)), st.sampled_from(LANGUAGES))
+def test_no_text_covers_another(number: int, seed: int, columns: PortfolioColumns, language: Language) -> None:
+    assert not collisions(as_svg(portfolio(number, columns, seed), language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("columns", list(PortfolioColumns))
+def test_no_column_is_cut_and_nothing_leaves_the_sheet(columns: PortfolioColumns, language: Language) -> None:
+    root = ET.fromstring(as_svg(portfolio(5, columns), language).encode())
+    texts = list(texts_of(root))
+    named = {one.zh if language == "zh-CN" else one.en for one in columns.members}
+    assert named <= {text for text, _ in texts}
+    width, height = float(root.get("width", 0)), float(root.get("height", 0))
+    assert [text for text, box in texts if box.x + box.width > width or box.y + box.height > height] == []
