@@ -9,8 +9,10 @@ acceptance | 接受认可度
 actual | 实际值
 actual_amount | actual amount | 实际金额
 actual_base_amount | actual amount in base currency | 实际金额（本位币）
+actual_cost | actual cost | 实际费用
 actual_tolerance | tolerance of actual amounts | 实际金额容差
 after_share | share of the time | 时限占比
+agenda | agenda | 日程
 all_round_support | 全方位的立体支撑
 amount | 金额
 answer_counted | hours that count for the answer | 答复计时方式
@@ -29,9 +31,12 @@ assessment_id | 评估
 at | time | 时间
 banned_kinds | banned kinds | 禁止的费用类别
 base_amount | amount in base currency | 本位币金额
+begins | start | 开始时间
 budget | 预算
 budget_id | budget | 费用预算
+budget_total | budget in all | 预算合计
 campaign_id | campaign | 活动
+campaign_person_id | invitation | 邀请记录
 cancel_reason | reason for cancelling | 取消原因
 channel | 联络方式
 channels | 联络方式
@@ -68,8 +73,10 @@ dimensions | 评估维度
 done_on | day done | 履行日
 duties | duties | 要求
 effect_days | days of the effect | 效果观察天数
+ends | end | 结束时间
 ends_at | end | 结束时间
 escalation | 升级步骤
+evaluation | evaluation | 评估
 evaluation_days | days to evaluate | 评估天数
 every | 间隔
 executives | contact of executives | 高层联络
@@ -79,6 +86,7 @@ first_within_days | days until the first assessment | 首次评估期限（天�
 follow_up_days | days to follow up | 跟进天数
 follows_id | earlier touchpoint | 前次客户接触
 form | 形式
+from_level | from reception level | 起始接待规格
 fx_rate | exchange rate | 汇率
 gap | 差距
 gap_steps | steps of the gap | 差距分档
@@ -102,12 +110,14 @@ information | 信息传递
 insight_id | insight | 行业洞察
 introduction_en | introduction in English | 英文说明
 introduction_zh | introduction in Chinese | 中文说明
+invitation_days | days for invitations | 邀请提前天数
 invited | 受邀人数
 invited_by | invited by | 邀请人
 is_anonymous | anonymous | 是否匿名
 is_draft | is draft | 是否草稿
 is_for_some | is for named customers | 是否仅限指定客户
 is_green_channel | whether on the green channel | 是否绿色通道
+is_large_brand_campaign | is a large brand campaign | 是否大型品牌活动
 is_late | whether late | 是否超时
 is_met | target reached | 是否达标
 is_overdue | overdue | 是否逾期
@@ -147,15 +157,18 @@ on | date | 日期
 opens_on | first day | 开始日期
 our_people | our people | 我方人员
 outcome | 结果
+overseer | overseer | 上级审批
 owner | 责任人范围
 owner_id | responsible person | 责任人
 owner_name | responsible person | 责任人
 participants | 参与人数
 participation | 活动参与度
+people | people | 人员
 per | limit per | 限额口径
 place | 地点
 plan | 措施
 planned | 计划金额
+planned_cost | planned cost | 计划费用
 present_level | present level | 当前级别
 private_remarks | 私人备注
 project_support | 项目支持
@@ -167,11 +180,13 @@ questionnaires | 问卷
 questions | 题目
 rates_us | rates us | 评估我方
 rating | 等级
+reach | reach | 覆盖范围
 reaction | reaction | 客户反应
 reassessment | 重新评估规则
 received_at | time of receipt | 受理时间
 received_from | received from | 受理日期起
 received_to | received until | 受理日期止
+reception_level | reception level | 接待规格
 record_by | to be recorded by | 登记期限
 record_days | working days to record | 登记时限（工作日）
 record_remark | remark to the actual amount | 登记备注
@@ -185,6 +200,7 @@ requirements | 级别要求
 response_id | response | 答复
 responsible | responsible person | 责任人
 result | 结果
+results | results | 完成情况
 review_on | day of the review | 检查日期
 review_within_days | days until the review | 审核期限（天）
 reviewed_at | review time | 审核时间
@@ -214,6 +230,7 @@ state | 状态
 steps_missing | missing steps | 尚差级数
 strategic_partnership | strategic partnership | 战略合作伙伴关系
 subject | 主题
+supervisor | supervisor | 主管
 survey_every_months | months between surveys | 调查间隔月数
 survey_id | survey | 调查
 targets | 满意度目标
