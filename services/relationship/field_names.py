@@ -9,8 +9,10 @@ acceptance | 接受认可度
 actual | 实际值
 actual_amount | actual amount | 实际金额
 actual_base_amount | actual amount in base currency | 实际金额（本位币）
+actual_cost | actual cost | 实际费用
 actual_tolerance | tolerance of actual amounts | 实际金额容差
 after_share | share of the time | 时限占比
+agenda | agenda | 日程
 all_round_support | 全方位的立体支撑
 amount | 金额
 answer_counted | hours that count for the answer | 答复计时方式
@@ -29,10 +31,13 @@ assessment_id | 评估
 at | time | 时间
 banned_kinds | banned kinds | 禁止的费用类别
 base_amount | amount in base currency | 本位币金额
+begins | start | 开始时间
 brand_loyalty | brand loyalty | 品牌忠诚度
 budget | 预算
 budget_id | budget | 费用预算
+budget_total | budget in all | 预算合计
 campaign_id | campaign | 活动
+campaign_person_id | invitation | 邀请记录
 cancel_reason | reason for cancelling | 取消原因
 changed_on | day of the change | 变动日期
 channel | 联络方式
@@ -80,8 +85,10 @@ effect_days | days of the effect | 效果观察天数
 element | element | 要素
 elements | elements | 要素
 en | in English | 英文
+ends | end | 结束时间
 ends_at | end | 结束时间
 escalation | 升级步骤
+evaluation | evaluation | 评估
 evaluation_days | days to evaluate | 评估天数
 every | 间隔
 excellent | excellent | 优
@@ -93,6 +100,7 @@ fit | strategic fit | 战略匹配度
 follow_up_days | days to follow up | 跟进天数
 follows_id | earlier touchpoint | 前次客户接触
 form | 形式
+from_level | from reception level | 起始接待规格
 from_user_id | who hands over | 移交人
 fx_rate | exchange rate | 汇率
 gap | 差距
@@ -128,6 +136,7 @@ information_channels | information channels | 信息渠道畅通
 insight_id | insight | 行业洞察
 introduction_en | introduction in English | 英文说明
 introduction_zh | introduction in Chinese | 中文说明
+invitation_days | days for invitations | 邀请提前天数
 invitation_id | invitation | 调查邀请
 invited | 受邀人数
 invited_by | invited by | 邀请人
@@ -136,6 +145,7 @@ is_draft | is draft | 是否草稿
 is_for_some | is for named customers | 是否仅限指定客户
 is_green_channel | whether on the green channel | 是否绿色通道
 is_inactive | inactive | 是否停用
+is_large_brand_campaign | is a large brand campaign | 是否大型品牌活动
 is_late | whether late | 是否超时
 is_met | target reached | 是否达标
 is_overdue | overdue | 是否逾期
@@ -188,16 +198,19 @@ organizational_level | organizational relationship | 组织客户关系级别
 organizational_rank | organizational relationship | 组织客户关系级别
 our_people | our people | 我方人员
 outcome | 结果
+overseer | overseer | 上级审批
 owner | 责任人范围
 owner_id | responsible person | 责任人
 owner_name | responsible person | 责任人
 participants | 参与人数
 participation | 活动参与度
 participation_level | level by stages | 参与级别
+people | people | 人员
 per | limit per | 限额口径
 place | 地点
 plan | 措施
 planned | 计划金额
+planned_cost | planned cost | 计划费用
 present_level | present level | 当前级别
 private_remarks | 私人备注
 project_support | 项目支持
@@ -216,6 +229,7 @@ reassessment | 重新评估规则
 received_at | time of receipt | 受理时间
 received_from | received from | 受理日期起
 received_to | received until | 受理日期止
+reception_level | reception level | 接待规格
 record_by | to be recorded by | 登记期限
 record_days | working days to record | 登记时限（工作日）
 record_remark | remark to the actual amount | 登记备注
@@ -232,6 +246,7 @@ responsible | responsible person | 责任人
 responsible_id | responsible person | 责任人
 responsible_name | responsible person | 责任人
 result | 结果
+results | results | 完成情况
 review_days | days to review | 审核时限（天）
 review_on | day of the review | 检查日期
 review_within_days | days until the review | 审核期限（天）
@@ -265,6 +280,7 @@ strategic_fit | strategic fit | 战略匹配度
 strategic_partnership | strategic partnership | 战略合作伙伴关系
 subject | 主题
 successor_contact_id | successor at the customer | 客户方继任联系人
+supervisor | supervisor | 主管
 supply_position | supply position | 供应地位
 survey_every_months | months between surveys | 调查间隔月数
 survey_id | survey | 调查

@@ -9,6 +9,7 @@ from services.relationship.contact.cadences.due import CADENCES_DUE
 from services.relationship.contact.cadences.following import follow_traits
 from services.relationship.contact.cadences.operations import publish_overdue, refresh_all
 from services.relationship.contact.call_logs.operations import CALL_LOG
+from services.relationship.contact.campaigns.due import CAMPAIGNS_DUE
 from services.relationship.contact.commitments.due import COMMITMENTS_DUE
 from services.relationship.contact.contact_changes.due import CONTACT_CHANGES_DUE
 from services.relationship.contact.contact_changes.following import follow_handovers
@@ -17,10 +18,8 @@ from services.relationship.contact.coverage.operations import publish_coverage
 from services.relationship.contact.insight_files.model import InsightFile
 from services.relationship.contact.insights.due import INSIGHTS_DUE
 from services.relationship.contact.touchpoints.due import TOUCHPOINTS_DUE
-from services.relationship.contact.visit_frequency.operations import (
-    follow_served,
-    publish_begun_month,
-)
+from services.relationship.contact.visit_frequency.operations import follow_served, publish_begun_month
+from services.relationship.contact.visit_plans.due import VISITS_DUE
 from services.relationship.key_people.assessments.store import match_named_rivals
 from services.relationship.key_people.reassessments.due import ASSESSMENTS_DUE
 from services.relationship.key_people.responsibilities.due import RESPONSIBLE_DUE
@@ -94,6 +93,10 @@ app = create_service(
             "contact.hires",
             "briefings.measure_schemes",
             "briefings.briefings",
+            "contact.campaigns",
+            "contact.campaign_people",
+            "contact.visit_schemes",
+            "contact.visit_plans",
         ),
         follows_users=(follow_colleagues,),
         due_items=(
@@ -111,6 +114,8 @@ app = create_service(
             TARGETS_DUE,
             RESPONSIBLE_DUE,
             CONTACT_CHANGES_DUE,
+            CAMPAIGNS_DUE,
+            VISITS_DUE,
         ),
         follows=(
             Feed(

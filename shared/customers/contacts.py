@@ -170,14 +170,7 @@ async def require_contacts(
     The source is asked for those that the copy lacks. Raises ContactMerged, ContactUnknown, ContactHasLeft,
     PeerUnavailable.
     """
-    known = await find_people(session, principal, set(named.values()), source)
-    found = {one.id: one for one in known.values() if one.customer_id == customer_id}
-    if errors := [
-        FieldError(ContactUnknown.code(), ContactUnknown.detail, pointer)
-        for pointer, contact_id in named.items()
-        if contact_id not in found
-    ]:
-        raise ContactUnknown(errors=errors)
+    found = await require_contacts_of(session, principal, [customer_id], named, source)
     left = {pointer: found[contact_id] for pointer, contact_id in named.items() if found[contact_id].has_left}
     if left and not may_have_left:
         errors = [
@@ -185,6 +178,29 @@ async def require_contacts(
             for pointer, one in left.items()
         ]
         raise ContactHasLeft(errors=errors, name=next(iter(left.values())).name)
+    return found
+
+
+async def require_contacts_of(
+    session: AsyncSession,
+    principal: Principal,
+    customer_ids: Iterable[UUID],
+    named: Mapping[str, UUID],
+    source: ContactSource,
+) -> dict[UUID, KnownContact]:
+    """Check that each person works, or has worked, at one of the customers, as `require_contacts` does at one.
+
+    Raises ContactMerged, ContactUnknown, PeerUnavailable.
+    """
+    known = await find_people(session, principal, set(named.values()), source)
+    among = set(customer_ids)
+    found = {one.id: one for one in known.values() if one.customer_id in among}
+    if errors := [
+        FieldError(ContactUnknown.code(), ContactUnknown.detail, pointer)
+        for pointer, contact_id in named.items()
+        if contact_id not in found
+    ]:
+        raise ContactUnknown(errors=errors)
     return found
 
 

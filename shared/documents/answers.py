@@ -26,18 +26,19 @@ HARMLESS: Mapping[str, str] = {
     "Cache-Control": "private, no-cache",
     "Vary": "Accept-Language",
 }
-SAVED = frozenset({Format.CSV, Format.PDF, Format.PPTX})
+SAVED = frozenset({Format.CSV, Format.XLSX, Format.PDF, Format.PPTX})
 """Formats that are saved as a file; the others are shown where they are."""
 WORKS = {Format.HTML: Work.HTML, Format.PDF: Work.PDF, Format.PPTX: Work.PPTX}
 
 CHART = Formats(Format.JSON, Format.SVG, Format.PNG, Format.VEGA_LITE)
 MAP = Formats(Format.JSON, Format.SVG, Format.MERMAID)
 PAPER = Formats(Format.JSON, Format.HTML, Format.PDF, Format.PPTX)
+SHEET = Formats(Format.JSON, Format.HTML, Format.PDF, Format.XLSX)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An answer in whichever format: its JSON, and how its chart, map or paper is made when that is asked for.
+    """An answer in whichever format: its JSON, and how its chart, map, paper or workbook is made when asked for.
 
     `name` is the file's name without its extension. `drawing`: an SVG that needs no child process; `diagram`: Mermaid.
     """
@@ -46,6 +47,7 @@ class Document:
     name: str
     chart: Callable[[], Spec] | None = None
     paper: Callable[[], Paper] | None = None
+    workbook: Callable[[], bytes] | None = None
     drawing: Callable[[], str] | None = None
     diagram: Callable[[], str] | None = None
 
@@ -58,9 +60,8 @@ async def answer(call: Call, document: Document, chosen: Format) -> Response:
     if chosen is Format.JSON:
         return Response(document.read.model_dump_json(), media_type=Format.JSON.media_type)
     if document.drawing and chosen is Format.SVG:
-        return sent(
-            await run_in_threadpool(document.drawing), chosen, document.name
-        )  # it takes a while for many people
+        # It takes a while for many people.
+        return sent(await run_in_threadpool(document.drawing), chosen, document.name)
     if document.diagram and chosen is Format.MERMAID:
         return sent(document.diagram(), chosen, document.name)
     renderer: Renderer = call.house.renderer
@@ -72,6 +73,8 @@ async def answer(call: Call, document: Document, chosen: Format) -> Response:
         return sent(drawn, chosen, document.name)
     if document.paper and chosen in WORKS:
         return sent(await renderer.publish(document.paper(), WORKS[chosen]), chosen, document.name)
+    if document.workbook and chosen is Format.XLSX:
+        return sent(await run_in_threadpool(document.workbook), chosen, document.name)
     raise TypeError(f"{document.name} has no {chosen}: offer what the document has.")
 
 

@@ -19,6 +19,7 @@ class Format(Labelled):
 
     JSON = "json", "JSON", "JSON"
     CSV = "csv", "Table (CSV)", "表格（CSV）"
+    XLSX = "xlsx", "Workbook (Excel)", "工作簿（Excel）"
     SVG = "svg", "Picture (SVG)", "图片（SVG）"
     PNG = "png", "Picture (PNG)", "图片（PNG）"
     VEGA_LITE = "vega-lite", "Chart (Vega-Lite)", "图表（Vega-Lite）"
@@ -35,12 +36,13 @@ class Format(Labelled):
     @property
     def is_text(self) -> bool:
         """Whether the answer is text in UTF-8."""
-        return self not in {Format.PNG, Format.PDF, Format.PPTX}
+        return self not in {Format.XLSX, Format.PNG, Format.PDF, Format.PPTX}
 
 
 MEDIA_TYPES = {
     Format.JSON: JSON_TYPE,
     Format.CSV: "text/csv",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.SVG: "image/svg+xml",
     Format.PNG: "image/png",
     Format.VEGA_LITE: "application/vnd.vegalite.v6+json",

@@ -38,6 +38,7 @@ PARAMETERS: dict[str, str] = {
 """Parameters of addresses that name no row."""
 
 QUERIES: dict[str, dict[str, str]] = {
+    "get_visit_plans_document": {"from": "2025-06-01", "to": "2025-06-30"},
     "list_kpi_values": {
         "kpi": "sales,orders,sales_growth",
         "from": "2024-01-01",

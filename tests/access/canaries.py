@@ -36,7 +36,7 @@ OF_THE_HOUSE = frozenset(
         "warning_days",
     }
 )
-MARKED = frozenset({"insights", "insight_files"})
+MARKED = frozenset({"campaigns", "insights", "insight_files"})
 """Tables whose rows may be for several customers: here each is for the one whose mark its texts have."""
 OF_ALL_CUSTOMERS = frozenset({"batches", "grading_runs", "imports"})
 """What is about many customers at once: for who sees all of them, and for who made it."""

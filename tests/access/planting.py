@@ -115,6 +115,8 @@ async def plant(world: World) -> None:
         await world.follow()
         await _plant_standing(world, customer, people)
         await _plant_insight(world, customer, people)
+        await _plant_campaign(world, customer, people)
+        await _plant_visits(world, customer, people)
         await _plant_climate(world, customer)
         await _plant_organization(world, customer)
         await _plant_complaints(world, customer, people)
@@ -693,6 +695,47 @@ async def _plant_contact_changes(world: World, customer: str, people: dict[str, 
         rows.append(ContactChange(handover_id=uuid4(), **of, **left, **hire))
     async with transaction(world.apps["relationship"].state.engine) as session:
         session.add_all(rows)
+
+
+async def _plant_campaign(world: World, customer: str, people: dict[str, str]) -> None:
+    """A campaign for this customer alone that was held and evaluated, and one that was cancelled; with everybody."""
+    told, number = ("name", "place", "purpose"), NUMBERS[customer]
+    body = {"reach": "area", "starts_on": "2025-05-06", "ends_on": "2025-05-07", "owner_id": str(CALLER)}
+    body |= {"customer_ids": [world.customers[customer]], "planned_cost": f"6161{number}.5"}
+    for is_held in (True, False):
+        goals = [{"kind": "leads", "count": 2, "text": world.text(customer)}]
+        made = await world.post("relationship", "/v1/campaigns", body | {"goals": goals} | world.told(customer, *told))
+        at = f"/v1/campaigns/{made['id']}"
+        said = {"status": "attended"}
+        invited = [said | {"contact_id": one} | world.told(customer, "remark") for one in people.values()]
+        await world.post("relationship", "/v1/campaign-people", {"campaign_id": made["id"], "people": invited})
+        if not is_held:
+            await world.post("relationship", f"{at}/cancellation", world.told(customer, "reason"))
+            continue
+        await world.post("relationship", f"{at}/invitation")
+        await world.post("relationship", f"{at}/holding", {"actual_cost": f"6262{number}.5"})
+        results = {"results": [{"goal": 1, "number": 1}]}
+        await world.post("relationship", f"{at}/evaluation", results | world.told(customer, "evaluation"))
+
+
+async def _plant_visits(world: World, customer: str, people: dict[str, str]) -> None:
+    """A visit that was approved by somebody else and held, one that was returned, and one that was cancelled."""
+    at, number = world.customers[customer], NUMBERS[customer]
+    body = {"customer_id": at, "direction": "inbound", "reception_level": "highest", "owner_id": str(CALLER)}
+    body |= {"starts_on": "2025-06-18", "ends_on": "2025-06-19", "contact_ids": [*people.values()]}
+    body |= {"user_ids": [str(CALLER)]}
+    for steps in (("approval", "holding"), ("return",), ("cancellation",)):
+        item = {"day": "2025-06-18", "begins": "09:30", "ends": "11:00"}
+        item |= world.told(customer, "topic", "responsible", "place")
+        line = {"kind": "meals", "text": world.text(customer), "amount": f"7373{number}.5"}
+        lists = {"agenda": [item], "budget": [line]} | world.told(customer, "purpose", "place")
+        made = await world.post("relationship", "/v1/visit-plans", body | lists)
+        await world.post("relationship", f"/v1/visit-plans/{made['id']}/submission")
+        for step in steps:
+            said = world.told(customer, {"holding": "outcome"}.get(step, "reason")) if step != "approval" else None
+            client = world.clients["supervisor" if step in {"approval", "return"} else "relationship"]
+            answer = await client.post(f"/v1/visit-plans/{made['id']}/{step}", json=said)
+            assert answer.is_success, f"{step}: {answer.status_code} {answer.text}"
 
 
 async def _plant_warnings(world: World, customer: str, people: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""Touchpoints for tests."""
+"""Touchpoints and campaigns for tests."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -44,3 +44,43 @@ def meet(relationship: httpx.AsyncClient, person: Person) -> Meet:
         return made
 
     return make
+
+
+CAMPAIGNS, PEOPLE = "/v1/campaigns", "/v1/campaign-people"
+Plan = Callable[..., Awaitable[dict[str, Any]]]
+
+
+def day(days: float) -> str:
+    """The company's day so many days ago."""
+    return days_ago(days)[:10]
+
+
+@pytest.fixture
+def plan(relationship: httpx.AsyncClient) -> Plan:
+    """Plan a campaign for the people's customers: `await plan(person, days=10)`, of ten days ago."""
+
+    async def make(*people: Person, days: float = 10, by: httpx.AsyncClient = relationship, **fields: Any) -> Any:
+        body = {
+            "name": "技术开放日",
+            "reach": "line",
+            "starts_on": day(days),
+            "customer_ids": list(dict.fromkeys(person.customer_id for person in people)),
+            "goals": [{"kind": "attendees", "count": 2}],
+            **fields,
+        }
+        made = await by.post(CAMPAIGNS, json=body)
+        assert made.status_code == 201, made.text
+        return made.json()
+
+    return make
+
+
+async def invite(client: httpx.AsyncClient, campaign: dict[str, Any], **people: str) -> httpx.Response:
+    """Record people of the campaign: `invite(client, campaign, attended=…)` by status, ids separated by spaces."""
+    said = [{"contact_id": one, "status": status} for status, ids in people.items() for one in ids.split()]
+    return await client.post(PEOPLE, json={"campaign_id": campaign["id"], "people": said})
+
+
+async def step(client: httpx.AsyncClient, campaign: dict[str, Any], name: str, **body: Any) -> httpx.Response:
+    """Take a step of the workflow."""
+    return await client.post(f"{CAMPAIGNS}/{campaign['id']}/{name}", json=body or None)

@@ -9,10 +9,11 @@ from services.customer.exchange.columns.column import Column
 from services.customer.exchange.columns.tables import Lots, csv_pieces, write_xlsx
 from shared.web.described_bodies import BINARY, CSV
 from shared.web.downloads import disposition_of
+from shared.web.formats import Format
 from shared.web.spools import Spools
 
 CSV_TYPE = "text/csv"
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX_TYPE = Format.XLSX.media_type
 TABLE: dict[str, Any] = {XLSX_TYPE: BINARY, CSV_TYPE: CSV}
 
 

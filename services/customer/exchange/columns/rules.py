@@ -18,7 +18,7 @@ from services.customer.market.supply_positions.model import SHARES_LEVEL
 from services.customer.profile.standing.rules import JUDGEMENT_CLEARANCE
 from shared.auth.access import RowHidden, is_cleared
 from shared.labels import Labelled
-from shared.problems import BadRequest, Invalid, Language, Text
+from shared.problems import BadRequest, Language, Text
 
 
 class TableKind(Labelled):
@@ -64,13 +64,6 @@ class ColumnUnknown(BadRequest):
     """There is no such column."""
 
     detail = Text('There is no column "{name}"; there are: {known}.', "没有“{name}”列；可用的列：{known}。")
-
-
-class SheetFull(Invalid):
-    """There are more rows than fit on a sheet of a workbook."""
-
-    title = Text("Too many rows for a workbook", "行数超过工作簿上限")
-    detail = Text("A sheet holds {limit} rows: use CSV, or filter.", "工作表最多 {limit} 行：请使用 CSV 或筛选。")
 
 
 def refuse_table(kind: TableKind) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from services.customer.exchange.columns.downloads import TABLE, answer_csv, answer_workbook
-from services.customer.exchange.columns.rules import ColumnUnknown, SheetFull, TableKind, header_of, name_of
+from services.customer.exchange.columns.rules import ColumnUnknown, TableKind, header_of, name_of
 from services.customer.exchange.exports.operations import prepare_export, read_lots
 from services.customer.exchange.exports.options import (
     CompetitorProfileExportQuery,
@@ -20,6 +20,7 @@ from services.customer.exchange.exports.options import (
 from services.customer.exchange.exports.rules import ExportFormat
 from services.customer.profile.segments.rules import SegmentToLookUnderUnknown
 from shared.auth.access import FieldHidden, RowHidden, Scope
+from shared.documents.workbooks import SheetFull
 from shared.lists.fields import SortUnknown
 from shared.time import company_today
 from shared.web.call import Call

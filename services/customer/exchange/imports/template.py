@@ -7,10 +7,10 @@ from typing import IO, Any
 from services.customer.exchange.columns.cells import TRUTHS
 from services.customer.exchange.columns.column import Column, Form
 from services.customer.exchange.columns.rules import COLUMNS, EMPTY, Custom, TableKind, header_of, name_of
-from services.customer.exchange.columns.tables import A4
 from services.customer.exchange.imports.clearances import clearance_for
 from services.customer.exchange.imports.headers import letter_of
 from shared.auth.access import is_cleared
+from shared.documents.workbooks import A4
 from shared.problems import Language, Text
 
 PREPARED_ROWS = 5_000

@@ -62,7 +62,7 @@ class MoveCauseRead(Read):
     """A dimension that moved with a level."""
 
     dimension: AssessmentDimension = Field(description="The dimension.")
-    before: int = Field(description="Its score before.")
+    before: int | None = Field(description="Its score before; null: nothing had been seen.")
     after: int = Field(description="Its score after.")
     evidence: str = Field(description="What was seen or heard.")
 

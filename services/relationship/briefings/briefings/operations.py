@@ -161,22 +161,24 @@ def _level(row: sa.RowMapping) -> BriefedLevelRead:
 
 def _causes(before: Mapping[str, Any], after: Mapping[str, Any], *, has_risen: bool) -> list[MoveCauseRead]:
     """The dimensions that moved the way of the level, the largest movement first."""
-    moves = {one: after[one.value]["score"] - before[one.value]["score"] for one in AssessmentDimension}
+    was, now = _scores(before), _scores(after)
+    moves = {one: score - (was[one] or 0) for one, score in now.items() if score is not None}
     with_level = [one for one, move in moves.items() if (move > 0 if has_risen else move < 0)]
     largest = sorted(with_level, key=lambda one: -abs(moves[one]))[:MAX_CAUSES]
     return [
         MoveCauseRead(
             dimension=one,
-            before=before[one.value]["score"],
-            after=after[one.value]["score"],
+            before=was[one],
+            after=now[one] or 0,
             evidence=after[one.value]["evidence"],
         )
         for one in largest
     ]
 
 
-def _scores(dimensions: Mapping[str, Any]) -> dict[AssessmentDimension, int]:
-    return {one: dimensions[one.value]["score"] for one in AssessmentDimension}
+def _scores(dimensions: Mapping[str, Any]) -> dict[AssessmentDimension, int | None]:
+    """The scores; null where nothing was seen."""
+    return {one: (dimensions.get(one.value) or {}).get("score") for one in AssessmentDimension}
 
 
 def _days(said: Iterable[DaySaid]) -> Iterable[BriefedDayRead]:

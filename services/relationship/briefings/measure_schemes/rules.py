@@ -30,7 +30,7 @@ MeasureT = TypeVar("MeasureT", bound=Measured)
 
 
 def lacking(
-    scores: Mapping[AssessmentDimension, int], level: RelationshipLevel, scheme: LevelScheme
+    scores: Mapping[AssessmentDimension, int | None], level: RelationshipLevel, scheme: LevelScheme
 ) -> list[AssessmentDimension]:
     """The dimensions that the next level lacks, the one that lacks most first; none at the highest level.
 
@@ -39,12 +39,12 @@ def lacking(
     above = next_requirement(level, scheme)
     if above is None:
         return []
-    short = shortfalls(scores, above)
+    short = shortfalls({one: score for one, score in scores.items() if score is not None}, above)
     gaps = {one.dimension: one.needed - (one.present or 0) for one in short if one.dimension is not None}
     if gaps:
         return sorted(gaps, key=lambda one: (-gaps[one], list(AssessmentDimension).index(one)))
-    lowest = min(scores.values())
-    return [one for one in AssessmentDimension if scores[one] == lowest] if short else []
+    lowest = min(score or 0 for score in scores.values())
+    return [one for one in AssessmentDimension if (scores[one] or 0) == lowest] if short else []
 
 
 def suggest(

@@ -58,4 +58,10 @@ class ContactSchemeContent(Body):
         ge=1, le=3660, description="We are in contact with a customer that we met in so many days."
     )
     effect_days: int = Field(ge=1, le=3660, description="Days in which a touchpoint's effect on levels is looked for.")
+    invitation_days: int = Field(
+        default=14, ge=0, le=366, description="Days before a campaign by which its invitations are sent."
+    )
+    evaluation_days: int = Field(
+        default=30, ge=0, le=366, description="Days after a campaign by which it is evaluated."
+    )
     warning: WarningSteps = Field(description="When an overdue contact becomes a warning.")

@@ -1,6 +1,6 @@
 """Who is at a touchpoint, and what is given there: checked, stored and replaced as far as the caller sees it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from services.relationship.contact.touchpoints.store import list_gifts, list_peo
 from shared.auth.users import UserSource, require_users
 from shared.auth.visibility import find_hidden_people
 from shared.customers.contacts import require_contacts
+from shared.database import Row
 from shared.web.call import Call
 
 EVERYBODY = 1
@@ -52,26 +53,40 @@ async def require_named(
 async def set_their_people(call: Call, touchpoint: Touchpoint, wanted: Collection[UUID]) -> None:
     """Make the customer's people these; people whom the caller may not see stay."""
     present = {one.contact_id: one for one in await list_people(call.session, touchpoint.id) if one.contact_id}
+    await replace_theirs(call, touchpoint, present, wanted, lambda one: _person(touchpoint, contact_id=one))
+
+
+async def replace_theirs(
+    call: Call, of: Row, present: Mapping[UUID, Row], wanted: Collection[UUID], make: Callable[[UUID], Row]
+) -> None:
+    """Make the customer's people of a row these; people whom the caller may not see stay."""
     hidden = await find_hidden_people(call.session, call.principal.clearance, present)
     gone = present.keys() - set(wanted) - hidden
     new = [one for one in wanted if one not in present]
     for contact_id in gone:
         await call.session.delete(present[contact_id])
-    call.session.add_all([_person(touchpoint, contact_id=one) for one in new])
+    call.session.add_all(map(make, new))
     if changed := {*gone, *new}:
         above = await find_hidden_people(call.session, EVERYBODY, changed)
-        touchpoint.touch(EVERYBODY if changed - above else EVERYBODY + 1)
+        of.touch(EVERYBODY if changed - above else EVERYBODY + 1)
 
 
 async def set_our_people(call: Call, touchpoint: Touchpoint, wanted: Collection[UUID]) -> None:
     """Make our people these."""
     present = {one.user_id: one for one in await list_people(call.session, touchpoint.id) if one.user_id}
+    await replace_ours(call, touchpoint, present, wanted, lambda one: _person(touchpoint, user_id=one))
+
+
+async def replace_ours(
+    call: Call, of: Row, present: Mapping[UUID, Row], wanted: Collection[UUID], make: Callable[[UUID], Row]
+) -> None:
+    """Make our people of a row these."""
     gone, new = present.keys() - set(wanted), [one for one in wanted if one not in present]
     for user_id in gone:
         await call.session.delete(present[user_id])
-    call.session.add_all([_person(touchpoint, user_id=one) for one in new])
+    call.session.add_all(map(make, new))
     if gone or new:
-        touchpoint.touch()
+        of.touch()
 
 
 async def set_gifts(call: Call, touchpoint: Touchpoint, gifts: Sequence[GiftCreate]) -> None:

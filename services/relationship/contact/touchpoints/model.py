@@ -12,7 +12,7 @@ from sqlmodel import Field, SQLModel
 from services.relationship.contact.commitments.model import CommitmentCreate
 from services.relationship.contact.schemes.rules import Channel, Scene
 from services.relationship.contact.touchpoints.rules import MAX_PEOPLE, TouchpointStatus
-from services.relationship.key_people.schemes.rules import RelationshipLevel
+from services.relationship.key_people.assessments.effects import PersonEffectRead
 from services.relationship.tables import RelationshipTable
 from shared.auth.access import Clearance
 from shared.database import PartlyHidden, Row, one_of
@@ -256,18 +256,6 @@ class TouchpointRead(RowRead, TouchpointPlan):
     cancel_reason: str | None = Field(description="Why it was cancelled; null: it was not.")
     logged_by: str = Field(description="Id of the user who entered it, or `client:<id>`.")
     logged_by_name: str = Field(description="Name of who entered it, at that time.")
-
-
-class PersonEffectRead(Read):
-    """How our level with a person met stands before and after."""
-
-    contact_id: ContactId
-    name: str | None = Field(description="The present name.")
-    level_before: RelationshipLevel | None = Field(description="On the day before; null: never assessed until then.")
-    level_after: RelationshipLevel | None = Field(description="The last assessed since; null: not assessed since.")
-    assessed_before: date | None = Field(description="The day that the level before describes.")
-    assessed_after: date | None = Field(description="The day that the level after describes.")
-    movement: int | None = Field(description="Levels up (positive) or down; null where one of the levels is missing.")
 
 
 class TouchpointEffectRead(Read):

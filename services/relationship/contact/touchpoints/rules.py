@@ -90,8 +90,3 @@ def refuse_unless_planned(status: TouchpointStatus) -> None:
     """Raises TouchpointNotPlanned."""
     if status is not TouchpointStatus.PLANNED:
         raise TouchpointNotPlanned(status=status.named)
-
-
-def movement(before: int | None, after: int | None) -> int | None:
-    """Levels up (positive) or down; None without a level before, or without one after."""
-    return None if before is None or after is None else after - before

@@ -84,37 +84,44 @@ class TouchpointQuery(
     """How touchpoints are filtered, sorted and searched."""
 
 
-def _together(shown: dict[str, Any], name: Any, source: Any, *where: sa.ColumnElement[bool]) -> Any:
-    """SQL expression: objects of rows of the touchpoint as an array, by name."""
+def _together(of: Any, shown: dict[str, Any], name: Any, source: Any, *where: sa.ColumnElement[bool]) -> Any:
+    """SQL expression: objects of rows that belong to a row of `of` as an array, by name."""
     pairs = [part for key, value in shown.items() for part in (key, value)]
     each = sa.func.jsonb_build_object(*pairs)
     rows = sa.select(sa.func.jsonb_agg(aggregate_order_by(each, name))).select_from(source).where(*where)
-    return sa.func.coalesce(rows.correlate(Touchpoint).scalar_subquery(), sa.cast([], JSONB), type_=JSONB)
+    return sa.func.coalesce(rows.correlate(of).scalar_subquery(), sa.cast([], JSONB), type_=JSONB)
+
+
+def their_people(principal: Principal, of: Any, table: Any, is_of: sa.ColumnElement[bool]) -> Any:
+    """SQL expression: the customer's people in the rows of `table` that belong to a row of `of`, as far as visible."""
+    known, contact_id = contacts.alias(), col(table.contact_id)
+    met = sa.outerjoin(table, known, known.c.id == contact_id)
+    shown = {"contact_id": contact_id, "name": known.c.name, "title": known.c.title}
+    where = (is_of, contact_id.is_not(None), person_visible_to(principal, contact_id))
+    return _together(of, shown, known.c.name, met, *where)
+
+
+def our_people(of: Any, table: Any, is_of: sa.ColumnElement[bool]) -> Any:
+    """SQL expression: our people in the rows of `table` that belong to a row of `of`."""
+    known, user_id = users.alias(), col(table.user_id)
+    joined = sa.outerjoin(table, known, known.c.id == user_id)
+    shown = {"user_id": user_id, "name": known.c.display_name}
+    return _together(of, shown, known.c.display_name, joined, is_of, user_id.is_not(None))
+
+
+IS_THERE = col(PEOPLE.touchpoint_id) == col(Touchpoint.id)
 
 
 def _seen(principal: Principal) -> dict[str, Expression]:
     """Of the customer's people those whom the caller may see."""
-    known, gift = contacts.alias(), TouchpointGift
-    met = sa.outerjoin(PEOPLE, known, known.c.id == col(PEOPLE.contact_id))
-    is_theirs = (col(PEOPLE.touchpoint_id) == col(Touchpoint.id), col(PEOPLE.contact_id).is_not(None))
-    shown = {"contact_id": col(PEOPLE.contact_id), "name": known.c.name, "title": known.c.title}
+    gift = TouchpointGift
     given: dict[str, Any] = {name: col(getattr(gift, name)) for name in ("gift", "contact_id")}
     given |= {"amount": sa.cast(col(gift.amount), sa.Text), "contact_name": contact_name_of(col(gift.contact_id))}
     of_touchpoint = (col(gift.touchpoint_id) == col(Touchpoint.id), person_visible_to(principal, col(gift.contact_id)))
     return {
-        "their_people": _together(
-            shown, known.c.name, met, *is_theirs, person_visible_to(principal, col(PEOPLE.contact_id))
-        ),
-        "gifts": _together(given, col(gift.gift), TouchpointGift, *of_touchpoint),
+        "their_people": their_people(principal, Touchpoint, PEOPLE, IS_THERE),
+        "gifts": _together(Touchpoint, given, col(gift.gift), TouchpointGift, *of_touchpoint),
     }
-
-
-def _ours() -> Any:
-    known = users.alias()
-    joined = sa.outerjoin(PEOPLE, known, known.c.id == col(PEOPLE.user_id))
-    shown = {"user_id": col(PEOPLE.user_id), "name": known.c.display_name}
-    is_ours = (col(PEOPLE.touchpoint_id) == col(Touchpoint.id), col(PEOPLE.user_id).is_not(None))
-    return _together(shown, known.c.display_name, joined, *is_ours)
 
 
 def _next() -> Any:
@@ -134,7 +141,7 @@ TOUCHPOINTS = Collection(
     columns={
         "their_people": NOTHING,
         "gifts": NOTHING,
-        "our_people": _ours(),
+        "our_people": our_people(Touchpoint, PEOPLE, IS_THERE),
         "owner_name": name_of(col(Touchpoint.owner_id)),
         "next_id": _next(),
     },

@@ -1,0 +1,1 @@
+"""Whom a campaign invites, who accepts, and who attends."""

@@ -1,0 +1,150 @@
+"""Planning, changing and holding campaigns, evaluating and closing them."""
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from services.relationship.clients import CustomerClient
+from services.relationship.contact.campaigns import rules, store
+from services.relationship.contact.campaigns.model import (
+    Campaign,
+    CampaignCancellation,
+    CampaignCreate,
+    CampaignCustomer,
+    CampaignEvaluation,
+    CampaignHolding,
+    CampaignRead,
+    CampaignUpdate,
+    Goal,
+)
+from services.relationship.contact.campaigns.rules import CampaignStatus, GoalKind, GoalSaid, Step
+from services.relationship.contact.campaigns.store import CAMPAIGNS
+from shared.auth.access import refuse_hidden_fields
+from shared.auth.clearances import apply_patch
+from shared.auth.users import UserSource, require_users
+from shared.customers.directory import CustomerNotFound, require_customer
+from shared.time import company_today, utc_now
+from shared.web.call import Call
+
+
+async def create_campaign(
+    call: Call, customers: CustomerClient, users: UserSource, body: CampaignCreate
+) -> CampaignRead:
+    """A new campaign of the caller. Raises what is wrong with days, goals, customers and the owner."""
+    refuse_hidden_fields(body)
+    rules.refuse_wrong_days(body.starts_on, body.ends_on)
+    rules.refuse_unsound_goals(map(_said, body.goals))
+    for customer_id in body.customer_ids:
+        await require_customer(call.session, call.principal, customer_id, customers)
+    await _require_owner(call, users, body.owner_id)
+    fields = body.model_dump(exclude={"customer_ids", "goals"}) | {"goals": _kept(body.goals)}
+    fields["owner_id"] = body.owner_id or call.principal.user_id
+    said = {"created_by": call.principal.subject, "created_by_name": call.principal.name}
+    campaign = Campaign.model_validate(fields, update=said)
+    call.session.add(campaign)
+    await call.session.flush()
+    call.session.add_all(CampaignCustomer(campaign_id=campaign.id, customer_id=one) for one in body.customer_ids)
+    return await CAMPAIGNS.saved(call, campaign)
+
+
+def _said(goal: Goal) -> GoalSaid:
+    return GoalSaid(goal.kind, goal.count is not None, goal.level is not None, goal.text is not None)
+
+
+def _kept(goals: Iterable[Goal]) -> list[dict[str, object]]:
+    return [goal.model_dump(mode="json") for goal in goals]
+
+
+async def _require_owner(call: Call, users: UserSource, owner_id: UUID | None) -> None:
+    await require_users(call.session, users, {"/owner_id": owner_id} if owner_id else {})
+
+
+async def update_campaign(call: Call, users: UserSource, campaign_id: UUID, body: CampaignUpdate) -> CampaignRead:
+    """Change the fields sent. Customers whom the caller does not see stay. Raises CampaignFinished, and as a creation.
+
+    Its goals are fixed by the evaluation.
+    """
+    refuse_hidden_fields(body)
+    await _require_owner(call, users, body.owner_id)
+    campaign = await CAMPAIGNS.lock(call, campaign_id)
+    rules.refuse_change(campaign.status)
+    apply_patch(campaign, body, elsewhere={"customer_ids", "goals"})
+    rules.refuse_wrong_days(campaign.starts_on, campaign.ends_on)
+    if "goals" in body.model_fields_set:
+        rules.refuse_unsound_goals(map(_said, body.goals))
+        rules.refuse_new_goals(campaign.status)
+        campaign.goals = _kept(body.goals)
+    if "customer_ids" in body.model_fields_set:
+        await _replace_customers(call, campaign, body.customer_ids)
+    return await CAMPAIGNS.saved(call, campaign)
+
+
+async def _replace_customers(call: Call, campaign: Campaign, wanted: Collection[UUID]) -> None:
+    kept = await store.read_customers(call.session, campaign.id)
+    seen = await store.find_visible(call.session, call.principal, {*kept, *wanted})
+    if unknown := set(wanted) - seen:
+        raise CustomerNotFound(customer_id=min(unknown, key=str))
+    gone = (kept.keys() & seen) - set(wanted)
+    if invited := await store.find_invited_customers(call.session, campaign.id, gone):
+        raise rules.CustomerInvited(customer=invited[0])
+    for customer_id in gone:
+        await call.session.delete(kept[customer_id])
+    call.session.add_all(
+        CampaignCustomer(campaign_id=campaign.id, customer_id=one) for one in wanted if one not in kept
+    )
+    campaign.touch()
+
+
+async def open_campaign_invitations(call: Call, campaign_id: UUID) -> CampaignRead:
+    """Say that the invitations go out. Raises StepNotPossible, GoalMissing."""
+    campaign = await CAMPAIGNS.lock(call, campaign_id)
+    rules.refuse_invitations(campaign.status, len(campaign.goals))
+    return await _move(call, campaign, CampaignStatus.INVITING)
+
+
+async def hold_campaign(call: Call, campaign_id: UUID, body: CampaignHolding) -> CampaignRead:
+    """Record that the campaign was held. Raises StepNotPossible, NotBegunYet, NobodyAttended."""
+    refuse_hidden_fields(body)
+    campaign = await CAMPAIGNS.lock(call, campaign_id)
+    attended = await store.count_attended(call.session, campaign_id)
+    rules.refuse_holding(campaign.status, campaign.starts_on, attended, company_today())
+    if body.actual_cost is not None:
+        campaign.actual_cost = body.actual_cost
+    return await _move(call, campaign, CampaignStatus.HELD)
+
+
+async def evaluate_campaign(call: Call, campaign_id: UUID, body: CampaignEvaluation) -> CampaignRead:
+    """Record what the campaign has brought. Raises StepNotPossible, ResultUnsound."""
+    campaign = await CAMPAIGNS.lock(call, campaign_id)
+    rules.refuse_step(Step.EVALUATE, campaign.status)
+    results = {one.goal - 1: (one.number is not None, one.is_reached is not None) for one in body.results}
+    rules.refuse_unsound_results([GoalKind(goal["kind"]) for goal in campaign.goals], results)
+    campaign.results = [one.model_dump(mode="json") for one in body.results]
+    campaign.evaluation, campaign.evaluated_by_name = body.evaluation, call.principal.name
+    return await _move(call, campaign, CampaignStatus.EVALUATED)
+
+
+async def close_campaign(call: Call, campaign_id: UUID) -> CampaignRead:
+    """Close the campaign. Raises StepNotPossible, EvaluationMissing."""
+    campaign = await CAMPAIGNS.lock(call, campaign_id)
+    rules.refuse_closing(campaign.status, is_large=campaign.is_large_brand_campaign)
+    return await _move(call, campaign, CampaignStatus.CLOSED)
+
+
+async def cancel_campaign(call: Call, campaign_id: UUID, body: CampaignCancellation) -> CampaignRead:
+    """Record that the campaign does not take place. Raises StepNotPossible."""
+    campaign = await CAMPAIGNS.lock(call, campaign_id)
+    rules.refuse_step(Step.CANCEL, campaign.status)
+    campaign.cancel_reason = body.reason
+    return await _move(call, campaign, CampaignStatus.CANCELLED)
+
+
+async def _move(call: Call, campaign: Campaign, status: CampaignStatus) -> CampaignRead:
+    campaign.status = status
+    return await CAMPAIGNS.saved(call, campaign)
+
+
+async def delete_campaign(call: Call, campaign_id: UUID) -> None:
+    """Remove a campaign that was planned by mistake. Raises StepNotPossible."""
+    campaign = await CAMPAIGNS.lock(call, campaign_id)
+    rules.refuse_step(Step.REMOVE, campaign.status)
+    campaign.deleted_at = utc_now()
