@@ -26,4 +26,7 @@ FROM unnest(ARRAY[
 -- By the document's id, which finds its version and place whatever its customer's code was before.
 SELECT create_distributed_table('documents', 'id');
 
+-- By the invoice, whose payments may be of another customer's code.
+SELECT create_distributed_table('settled_receivables', 'invoice_no');
+
 COMMIT;

@@ -85,6 +85,8 @@ def test_only_batches_and_files_may_be_large() -> None:
     assert large == {("batch", "post", path) for path in pushed} | files | {
         ("file", "post", "/v1/attachments"),
         ("file", "get", "/v1/attachments/{attachment_id}/content"),
+        ("file", "post", "/v1/insight-files"),
+        ("file", "get", "/v1/insight-files/{file_id}/content"),
         ("file", "post", "/v1/imports"),
         ("file", "post", "/v1/imports/{import_id}/preview"),
         ("file", "get", "/v1/imports/{import_id}/rejections"),

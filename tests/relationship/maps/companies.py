@@ -29,6 +29,7 @@ class Company:
     client: httpx.AsyncClient
     id: UUID = field(default_factory=uuid.uuid4)
     ids: dict[str, UUID] = field(default_factory=dict)
+    rivals: dict[str, UUID] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
@@ -62,6 +63,8 @@ class Company:
     async def assess(self, name: str, level: str, on: str = "2025-03-31", **fields: Any) -> dict[str, Any]:
         """Assess our relationship with one of them, or a rival's."""
         said = {"customer_id": str(self.id), "contact_id": str(self.ids[name]), "assessed_on": on, "level": level}
+        if rival := fields.pop("rival", None):
+            fields["competitor_id"] = str(self.rivals.get(rival) or await self.add_rival(rival))
         body = {"dimensions": dimensions(*fields.pop("scores", ())), "level_reason": "for the test"} | said | fields
         response = await self.client.post(ADDRESS, json=body)
         assert response.status_code == 201, response.text
@@ -80,6 +83,11 @@ class Company:
         """Write an assessment into the table, as one of many."""
         async with transaction(self.app.state.engine) as session:
             await execute(session, self.assessment(name, level, on, rival))
+
+    async def add_rival(self, name: str, short_name: str | None = None) -> UUID:
+        """One more competitor."""
+        self.rivals[name] = await add_competitor(self.app, name, short_name)
+        return self.rivals[name]
 
     async def map(self, client: httpx.AsyncClient | None = None, **params: str) -> dict[str, Any]:
         """Its relationship map."""

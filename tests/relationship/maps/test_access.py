@@ -136,7 +136,7 @@ async def test_the_superior_of_whom_one_may_see_is_hidden_with_whoever_is_hidden
     await company.add("李雷", clearance=2, seniority="top", decision_role="decider")
     await company.add("韩梅梅", superior="李雷")
     await company.assess("李雷", "opposed")
-    await company.assess("李雷", "exclusive", competitor="Only his")
+    await company.assess("李雷", "exclusive", rival="Only his")
     found = await company.map(tokens.client(app, clearance=1), compare_with="2025-01-01")
     assert people_of(found).keys() == {"韩梅梅"}
     assert people_of(found)["韩梅梅"]["reports_to_id"] is None

@@ -31,6 +31,10 @@ PrivateRemarks = Annotated[Remark | None, Clearance(2)]
 PRIVATE = "Private remarks about the person; needs clearance 2."
 
 
+PARTY = "(coalesce(competitor_id::text, competitor))"
+"""Whose relationship it is: a rival, by id or by a name that no competitor has; null: ours."""
+
+
 class KeyPersonAssessment(PartlyHidden, Reviewed, Row, RelationshipTable, table=True):
     """An assessment's row."""
 
@@ -54,12 +58,12 @@ class KeyPersonAssessment(PartlyHidden, Reviewed, Row, RelationshipTable, table=
         ),
         sa.Index(
             "ix_key_person_assessments_party",
-            *("contact_id", "competitor", "assessed_on", "id"),
+            *("contact_id", sa.text(PARTY), "assessed_on", "id"),
             postgresql_where=sa.text("deleted_at IS NULL"),
         ),
         sa.Index(
             "ix_key_person_assessments_rival",
-            *("customer_id", "competitor"),
+            *("customer_id", sa.text(PARTY)),
             postgresql_where=sa.text("competitor IS NOT NULL AND deleted_at IS NULL"),
         ),
     )

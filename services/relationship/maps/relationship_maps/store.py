@@ -23,8 +23,8 @@ from shared.web.call import Call
 
 MAX_PEOPLE = 1_000
 ASSESSMENT: sa.Table = KeyPersonAssessment.__table__  # type: ignore[attr-defined]
-RIVAL = ASSESSMENT.c.competitor
-"""Whose relationship an assessment is about; null: ours."""
+RIVAL = sa.func.coalesce(sa.cast(ASSESSMENT.c.competitor_id, sa.Text), ASSESSMENT.c.competitor)
+"""Whose relationship an assessment is about: the competitor's id, of earlier ones perhaps its name; null: ours."""
 COUNTS = sa.and_(col(KeyPersonAssessment.status).in_(COUNTING), ASSESSMENT.c.deleted_at.is_(None))
 IN_CHAIN = sa.or_(contacts.c.is_key, contacts.c.decision_role.is_not(None))
 """People of the decision chain: key people, and those with a decision role."""
@@ -123,8 +123,14 @@ def _rivals_of_customer() -> sa.CTE:
     """The rivals assessed at the customer: from one to the next in the index, not through all assessments."""
 
     def first(*where: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
-        of_customer = (ASSESSMENT.c.customer_id == CUSTOMER, RIVAL.is_not(None), ASSESSMENT.c.deleted_at.is_(None))
-        return sa.select(RIVAL).where(*of_customer, *where).order_by(RIVAL).limit(1).scalar_subquery()
+        of_rivals = (ASSESSMENT.c.competitor.is_not(None), ASSESSMENT.c.deleted_at.is_(None))
+        return (
+            sa.select(RIVAL)
+            .where(ASSESSMENT.c.customer_id == CUSTOMER, *of_rivals, *where)
+            .order_by(RIVAL)
+            .limit(1)
+            .scalar_subquery()
+        )
 
     found = sa.select(first().label("rival")).cte("rivals", recursive=True)
     following = first(found.c.rival < RIVAL)
@@ -134,7 +140,7 @@ def _rivals_of_customer() -> sa.CTE:
 def _named(rival: sa.ColumnElement[Any]) -> list[sa.ColumnElement[Any]]:
     """The rival's competitor and what people call it."""
     named = competitors.alias()
-    is_it = sa.and_(sa.or_(named.c.name == rival, named.c.short_name == rival), ~named.c.is_deleted)
+    is_it = sa.or_(sa.cast(named.c.id, sa.Text) == rival, named.c.name == rival, named.c.short_name == rival)
     found = [
         sa.select(shown).where(is_it).order_by(named.c.id).limit(1).scalar_subquery()
         for shown in (named.c.id, sa.func.coalesce(named.c.short_name, named.c.name))

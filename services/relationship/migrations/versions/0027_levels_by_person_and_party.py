@@ -5,18 +5,18 @@ from alembic import op
 revision = "0027"
 down_revision = "0026"
 
-RIVAL = "competitor"
+RIVAL = "coalesce(competitor_id::text, competitor)"
 PRESENT = "deleted_at IS NULL"
 
 
 def upgrade() -> None:
     op.execute(
         "CREATE INDEX ix_key_person_assessments_party "
-        f"ON key_person_assessments (contact_id, {RIVAL}, assessed_on, id) WHERE {PRESENT}"
+        f"ON key_person_assessments (contact_id, ({RIVAL}), assessed_on, id) WHERE {PRESENT}"
     )
     op.execute(
         "CREATE INDEX ix_key_person_assessments_rival "
-        f"ON key_person_assessments (customer_id, {RIVAL}) WHERE {RIVAL} IS NOT NULL AND {PRESENT}"
+        f"ON key_person_assessments (customer_id, ({RIVAL})) WHERE competitor IS NOT NULL AND {PRESENT}"
     )
 
 

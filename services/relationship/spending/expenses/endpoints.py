@@ -91,7 +91,10 @@ async def get_expense(call: Call, expense_id: UUID) -> ExpenseRead:
 
 @router.acts(EXPENSES, "/{expense_id}/approval", needs=Scope.EXPENSES_APPROVE, takes_match=True, fails_with=DECISION)
 async def approve_expense(call: Call, expense_id: UUID, body: ExpenseDecision) -> ExpenseRead:
-    """Approve somebody else's expense: the next approval, and those after it that the caller may give too."""
+    """Approve somebody else's expense.
+
+    It gives the next approval, and those after it that the caller may give too.
+    """
     return await decisions.approve_expense(call, expense_id, body)
 
 

@@ -140,6 +140,7 @@ async def test_departments_are_due_again_after_the_schemes_months(
 
 async def due_items(app: FastAPI, tokens: Tokens, **claims: Any) -> list[dict[str, Any]]:
     window = {"from": company_today().isoformat(), "to": (company_today() + timedelta(30)).isoformat()}
+    window |= {"kind__in": "general_reassessment,general_review"}
     async with tokens.client(app, **{"act": {"sub": "service:gateway"}, **claims}) as gateway:
         answer = await gateway.get("/internal/due-items", params=window, headers={"Accept-Language": "zh-CN"})
     assert answer.status_code == 200, answer.text

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.relationship.key_people.assessments.rules import AssessmentStatus
+from services.relationship.assessing.rules import AssessmentStatus
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from services.relationship.maps.portfolios.model import current_levels
 from shared.database import execute, transaction
@@ -32,7 +32,7 @@ async def test_the_latest_assessment_of_us_that_counts_is_kept(
     await company.add("李雷")
     assert await level_of(company, "李雷") is None
     await company.assess("李雷", "accepted", "2025-01-31")
-    await company.assess("李雷", "opposed", "2025-03-31", competitor="Rival")
+    await company.assess("李雷", "opposed", "2025-03-31", rival="Rival")
     await company.assess("李雷", "opposed", "2024-12-31")
     draft = await company.assess("李雷", "exclusive", "2025-02-28", is_draft=True)
     assert await level_of(company, "李雷") == "accepted"

@@ -30,7 +30,7 @@ async def companies(app: FastAPI, relationship: httpx.AsyncClient) -> dict[str, 
     await covered.add("李雷", decision_role="decider", seniority="top")
     await covered.add("韩梅梅", decision_role="buyer", seniority="middle", is_key=False)
     await covered.assess("李雷", "supportive")
-    await covered.assess("李雷", "opposed", competitor="Rival")
+    await covered.assess("李雷", "opposed", rival="Rival")
     bare = await Company(app, relationship).open("乙", region="CN-BJ", customer_class="core", stage="deep")
     await bare.add("王伟", decision_role="decider")
     await bare.add("赵敏")

@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from tests.customer.contact_makers import posted
-from tests.relationship.maps.companies import Company, add_competitor, gaps_of, people_of
+from tests.relationship.maps.companies import Company, gaps_of, people_of
 from tests.sign_in import Tokens
 
 OWN = {"kind": "own", "regions": []}
@@ -17,14 +17,14 @@ OWN = {"kind": "own", "regions": []}
 async def test_the_map_shows_our_level_and_each_rivals_by_department_and_influence(
     app: FastAPI, company: Company
 ) -> None:
-    rival = await add_competitor(app, "明拓电源有限公司", "明拓")
+    rival = await company.add_rival("明拓电源有限公司", "明拓")
     await company.add("韩梅梅", department="采购部", decision_role="buyer", influence=3, is_key=False)
     await company.add("李雷", department="研发中心", decision_role="decider", influence=5)
     await company.add("王伟", department="采购部", influence=4, title="采购总监")
     await company.add("路人", is_key=False)  # neither key nor with a role
     await company.assess("李雷", "accepted")
-    await company.assess("李雷", "exclusive", competitor="明拓电源有限公司")
-    await company.assess("李雷", "contacted", competitor="Nobody's")
+    await company.assess("李雷", "exclusive", rival="明拓电源有限公司")
+    await company.record("李雷", "contacted", rival="Nobody's")
     found = await company.map()
     shown = [(one["department"], [person["name"] for person in one["people"]]) for one in found["departments"]]
     assert shown == [("研发中心", ["李雷"]), ("采购部", ["王伟", "韩梅梅"])]
@@ -93,8 +93,8 @@ async def test_two_days_side_by_side_show_what_moved_and_what_moved_it(company: 
     await company.assess("王伟", "favourable", "2025-01-31")
     await company.assess("王伟", "opposed", "2025-06-30")
     await company.assess("韩梅梅", "contacted", "2025-06-30")
-    await company.assess("李雷", "accepted", "2025-01-31", competitor="明拓")
-    await company.assess("李雷", "exclusive", "2025-06-30", competitor="明拓")
+    await company.assess("李雷", "accepted", "2025-01-31", rival="明拓")
+    await company.assess("李雷", "exclusive", "2025-06-30", rival="明拓")
     await company.assess("走了", "exclusive", "2025-01-31")
     await company.add("走了", influence=1, left_on=date(2025, 6, 15))
     found = await company.map(as_of="2025-07-01", compare_with="2025-05-31")

@@ -49,7 +49,8 @@ async def kinds(app: FastAPI) -> list[str]:
 async def due(app: FastAPI, tokens: Tokens, language: str = "en", **claims: Any) -> list[dict[str, Any]]:
     """What the gateway is told is due this year and next."""
     client = tokens.client(app, act={"sub": "service:gateway"}, **claims)
-    params = {"from": in_days(0), "to": in_days(700)}
+    kinds = "survey_closure,survey_due,satisfaction_low,conversion_due"
+    params = {"from": in_days(0), "to": in_days(700), "kind__in": kinds}
     answer = await client.get("/internal/due-items", params=params, headers={"Accept-Language": language})
     assert answer.status_code == 200, answer.text
     items: list[dict[str, Any]] = answer.json()["items"]

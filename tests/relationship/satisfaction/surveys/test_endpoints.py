@@ -150,14 +150,16 @@ async def test_who_may_not_see_the_customer_or_the_person_asks_nobody(
     assert [one["contact_id"] for one in listed] == [person.contact_id]
 
 
-async def test_while_the_customer_service_is_away_nobody_is_asked(
+async def test_while_the_customer_service_is_away_only_people_who_are_known_are_asked(
     app: FastAPI, tokens: Tokens, person: Person, ask: Ask, pages: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = await ask()
     away = httpx.AsyncClient(transport=httpx.MockTransport(lambda _: httpx.Response(503)), base_url="http://customer")
     monkeypatch.setattr(app.state.peers["customer"], "_http", away)
     body = {"customer_id": person.customer_id, "title": "x", "contact_ids": [person.contact_id]}
-    answer = await tokens.client(app).post(SURVEYS, json=body)
+    assert (await tokens.client(app).post(SURVEYS, json=body)).status_code == 201
+    stranger = body | {"contact_ids": [str(uuid.uuid4())]}
+    answer = await tokens.client(app).post(SURVEYS, json=stranger)
     assert (answer.status_code, answer.json()["code"]) == (503, "peer_unavailable")
     assert (await pages.get(f"/{asked.secrets[0]}")).status_code == 200
 
