@@ -232,8 +232,10 @@ def asks(operation: Operation, found: Found, world: World, sight: Sight) -> Iter
         url = operation.path
         for name, value in zip(re.findall(r"{(\w+)}", url), _values(operation, about), strict=True):
             url = url.replace(f"{{{name}}}", value)
-        wanted = any(name in IDS for name, one in operation.query.items() if one.get("required") or name in QUERIED)
-        needs_customer = not about and (wanted or "customer_id" in str(example_of(operation, world)))
+        named = [name for name, one in operation.query.items() if one.get("required") or name in QUERIED]
+        wanted = not OF_CUSTOMERS.isdisjoint(named) or any(name in IDS for name in named)
+        example = str(example_of(operation, world))
+        needs_customer = not about and (wanted or any(name in example for name in OF_CUSTOMERS))
         customers = {sight.kin(row.customer): row for row in reversed(found.of("customers"))}
         for customer in customers.values() if needs_customer else [None]:
             subject = about or ((customer,) if customer else ())
@@ -243,6 +245,8 @@ def asks(operation: Operation, found: Found, world: World, sight: Sight) -> Iter
 
 
 QUERIED = frozenset({"customer_id", "customer_ids"})
+OF_CUSTOMERS = frozenset({"customer_id", "insight_id", "campaign_id"})
+"""Ids in queries and bodies that name a customer, or something of one."""
 
 Chain = tuple[Planted, ...]
 """The planted rows whose ids are in the path, from the owner to the owned."""

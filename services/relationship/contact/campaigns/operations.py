@@ -63,7 +63,6 @@ async def update_campaign(call: Call, users: UserSource, campaign_id: UUID, body
 
     Its goals are fixed by the evaluation.
     """
-    refuse_hidden_fields(body)
     await _require_owner(call, users, body.owner_id)
     campaign = await CAMPAIGNS.lock(call, campaign_id)
     rules.refuse_change(campaign.status)
@@ -103,8 +102,8 @@ async def open_campaign_invitations(call: Call, campaign_id: UUID) -> CampaignRe
 
 async def hold_campaign(call: Call, campaign_id: UUID, body: CampaignHolding) -> CampaignRead:
     """Record that the campaign was held. Raises StepNotPossible, NotBegunYet, NobodyAttended."""
-    refuse_hidden_fields(body)
     campaign = await CAMPAIGNS.lock(call, campaign_id)
+    refuse_hidden_fields(body)
     attended = await store.count_attended(call.session, campaign_id)
     rules.refuse_holding(campaign.status, campaign.starts_on, attended, company_today())
     if body.actual_cost is not None:

@@ -46,7 +46,9 @@ class ComplaintContent(SQLModel):
         description="What the customer complains about; readable by all who see the customer."
     )
     channel: ComplaintChannel = Field(sa_type=one_of(ComplaintChannel), description="How it reached us.")
-    severity: ComplaintSeverity = Field(sa_type=one_of(ComplaintSeverity), description="How much the customer suffers.")
+    severity: ComplaintSeverity = Field(
+        sa_type=one_of(ComplaintSeverity), description="How severe it is for the customer."
+    )
     private_remarks: PrivateRemarks = Field(default=None, description="Private remarks; needs clearance 2.")
 
 
@@ -181,9 +183,7 @@ class ComplaintUpdate(Patch, ComplaintContent):
 class ComplaintAnswer(Body):
     """What we answered."""
 
-    model_config = example(
-        text="已电话答复李工：质量部明日到现场测量，先提供两台备机。", at="2025-09-30T16:40:00+08:00"
-    )
+    model_config = example(text="已电话答复李工：质量部明日到现场测量，先提供两台备机。")
 
     text: Remark = Field(description="What we told the customer.")
     at: AwareDatetime | None = Field(default=None, description="When; by default now.")
@@ -192,7 +192,7 @@ class ComplaintAnswer(Body):
 class ComplaintSolution(Body):
     """How the complaint was solved."""
 
-    model_config = example(text="更换 12 台的导热垫，复测温升 54 K，客户签字确认。", at="2025-10-10T11:00:00+08:00")
+    model_config = example(text="更换 12 台的导热垫，复测温升 54 K，客户签字确认。")
 
     text: Remark = Field(description="What was done, and what the customer said of it.")
     at: AwareDatetime | None = Field(default=None, description="When; by default now.")

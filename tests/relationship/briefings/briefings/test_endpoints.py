@@ -13,7 +13,7 @@ from shared.documents.rendering.renderer import Renderer
 from shared.documents.rendering.tasks import Work
 from shared.time import company_today
 from shared.web.peers import PeerUnavailable, ServiceHttp
-from tests.relationship.conftest import Person, body_for
+from tests.relationship.conftest import CopyPeople, Person, body_for
 from tests.relationship.contact.conftest import meeting
 from tests.sign_in import Tokens
 
@@ -55,11 +55,14 @@ async def hold(client: httpx.AsyncClient, person: Person, **fields: Any) -> None
     assert made.status_code == 201, made.text
 
 
-async def test_levels_have_since_when_and_what_moved_them_last(relationship: httpx.AsyncClient, buyer: Person) -> None:
+async def test_levels_have_since_when_and_what_moved_them_last(
+    customer: httpx.AsyncClient, relationship: httpx.AsyncClient, buyer: Person
+) -> None:
     await assess(relationship, buyer, 1, 1, 1, 1, 1, 1, assessed_on="2025-01-31")
     await assess(relationship, buyer, 5, 5, 5, 5, 3, 2, assessed_on="2025-02-28")
     await assess(relationship, buyer, 5, 5, 5, 5, 3, 2, assessed_on="2025-03-31")
-    await assess(relationship, buyer, competitor="研锐", assessed_on="2025-01-15")
+    rival = (await customer.post("/v1/competitors", json={"name": "研锐控制有限公司", "short_name": "研锐"})).json()
+    await assess(relationship, buyer, competitor_id=rival["id"], assessed_on="2025-01-15")
     (person,) = (await brief(relationship, buyer))["people"]
     ours = person["ours"]
     assert (ours["level"], ours["since_on"], ours["assessed_on"]) == ("supportive", "2025-02-28", "2025-03-31")
@@ -137,9 +140,9 @@ async def test_a_stranger_is_a_clear_problem(
 
 
 async def test_who_has_left_is_not_met_any_more(
-    customer: httpx.AsyncClient, relationship: httpx.AsyncClient, buyer: Person
+    relationship: httpx.AsyncClient, buyer: Person, copy_people: CopyPeople
 ) -> None:
-    await customer.patch(f"/v1/contacts/{buyer.contact_id}", json={"has_left": True})
+    await copy_people(buyer, has_left=True)
     params = {"customer_id": buyer.customer_id, "contact_ids": buyer.contact_id}
     refused = await relationship.get(AT, params=params)
     assert (refused.status_code, refused.json()["code"]) == (422, "contact_has_left")

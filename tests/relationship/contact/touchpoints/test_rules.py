@@ -35,13 +35,6 @@ def test_only_what_is_planned_is_held_or_cancelled(status: TouchpointStatus) -> 
     rules.refuse_unless_planned(TouchpointStatus.PLANNED)
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "moved"), [(None, 3, None), (3, None, None), (1, 3, 2), (3, 1, -2), (2, 2, 0), (0, 1, 1)]
-)
-def test_a_level_moves_where_both_are_known(before: int | None, after: int | None, moved: int | None) -> None:
-    assert rules.movement(before, after) == moved
-
-
 def test_there_are_thirteen_scenes() -> None:
     from services.relationship.contact.schemes.rules import Scene
 
