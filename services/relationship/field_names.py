@@ -56,6 +56,7 @@ competitive_attitude | 竞争态度
 competitor_id | 友商
 complaint_id | complaint | 投诉
 conclusion | 评估结论
+contact_change_id | contact change | 对接人变动
 contact_ids | contacts | 联系人
 contact_name | name of the contact | 联系人姓名
 contact_share | share in contact | 接触占比
@@ -76,6 +77,7 @@ delivery_id | delivery | 发放记录
 delivery_success | delivery success | 交付成功与盈利改善
 departments | 部门
 description | 说明
+dimension | dimension | 维度
 dimension_names | names of dimensions | 维度名称
 dimensions | 评估维度
 done_on | day done | 履行日

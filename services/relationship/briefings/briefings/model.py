@@ -9,7 +9,7 @@ from sqlmodel import Field
 
 from services.relationship.assessing.rules import AssessmentStatus
 from services.relationship.briefings.briefings.rules import MAX_PEOPLE, BriefingGap, DayKind, GiftAdvice
-from services.relationship.briefings.measure_schemes.model import Measure
+from services.relationship.briefings.measure_schemes.model import PersonMeasure
 from services.relationship.contact.commitments.model import CommitmentRead
 from services.relationship.contact.insights.model import SuggestedInsightRead
 from services.relationship.contact.schemes.rules import Channel, Scene
@@ -123,7 +123,7 @@ class BriefedPersonRead(Read):
     target: BriefedTargetRead | None = Field(description="The level that we want to reach; null: none is set.")
     next_level: RelationshipLevel | None = Field(description="The next level; null: the highest, or not in contact.")
     lacks: list[AssessmentDimension] = Field(description="What it lacks, the dimension that lacks most first.")
-    measures: list[Measure] = Field(description="What to do to reach it, by the measure scheme in force.")
+    measures: list[PersonMeasure] = Field(description="What to do to reach it, by the measure scheme in force.")
     last_met_on: date | None = Field(description="The day of the last touchpoint held; null: never.")
     materials: list[PolicyText] = Field(description="What the service policy says to bring to this role.")
     insights: list[SuggestedInsightRead] = Field(description="Insights for this person that they have not got yet.")

@@ -1,1 +1,1 @@
-"""Measure schemes 提升措施方案: what to do with a person at each level to reach the next one."""
+"""PersonMeasure schemes 提升措施方案: what to do with a person at each level to reach the next one."""

@@ -1,4 +1,4 @@
-"""Measure schemes over HTTP."""
+"""PersonMeasure schemes over HTTP."""
 
 from services.relationship.briefings.measure_schemes.store import MEASURE_SCHEMES
 from shared.auth.access import Scope

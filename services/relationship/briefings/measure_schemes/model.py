@@ -10,7 +10,7 @@ from shared.shapes import Body, EachOnce, Line
 STRICT = SQLModelConfig(from_attributes=True, extra="forbid")
 
 
-class Measure(Body):
+class PersonMeasure(Body):
     """Something to do with a person, to reach the next level or to keep the highest."""
 
     model_config = STRICT
@@ -31,4 +31,4 @@ class MeasureSchemeContent(Body):
 
     model_config = STRICT
 
-    measures: list[Measure] = Field(min_length=1, max_length=200, description="The measures.")
+    measures: list[PersonMeasure] = Field(min_length=1, max_length=200, description="The measures.")

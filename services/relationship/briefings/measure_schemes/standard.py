@@ -1,6 +1,6 @@
 """The standard measures: our defaults, in both languages."""
 
-from services.relationship.briefings.measure_schemes.model import Measure, MeasureSchemeContent
+from services.relationship.briefings.measure_schemes.model import MeasureSchemeContent, PersonMeasure
 from services.relationship.contact.schemes.rules import Scene
 from services.relationship.key_people.schemes.rules import AssessmentDimension, RelationshipLevel
 
@@ -8,14 +8,14 @@ D, L = AssessmentDimension, RelationshipLevel
 LOW, MIDDLE, HIGH = [L.OPPOSED, L.CONTACTED], [L.ACCEPTED, L.FAVOURABLE], [L.SUPPORTIVE, L.EXCLUSIVE]
 
 
-def _general(levels: list[RelationshipLevel], zh: str, en: str, scene: Scene | None = None) -> Measure:
-    return Measure(name_en=en, name_zh=zh, levels=levels, scene=scene)
+def _general(levels: list[RelationshipLevel], zh: str, en: str, scene: Scene | None = None) -> PersonMeasure:
+    return PersonMeasure(name_en=en, name_zh=zh, levels=levels, scene=scene)
 
 
 def _lifting(
     dimension: AssessmentDimension, levels: list[RelationshipLevel], zh: str, en: str, scene: Scene
-) -> Measure:
-    return Measure(name_en=en, name_zh=zh, levels=levels, dimension=dimension, scene=scene)
+) -> PersonMeasure:
+    return PersonMeasure(name_en=en, name_zh=zh, levels=levels, dimension=dimension, scene=scene)
 
 
 BY_LEVEL = [

@@ -12,7 +12,7 @@ from services.relationship.contact.contact_changes.rules import (
     ChangeSide,
     ContactChangeKind,
     HandoverState,
-    VisitStatus,
+    NewContactVisitStatus,
 )
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from services.relationship.tables import RelationshipTable
@@ -107,7 +107,7 @@ class ContactChangeRead(RowRead):
     responsible_name: str | None = Field(description="The present name of the responsible person 责任人.")
     handover: HandoverState = Field(description="State of the handover.")
     visit_due_on: date = Field(description="The day by which the visit is due, by the service policy's `remedy_days`.")
-    visit_status: VisitStatus = Field(description="State of the visit to the new person, or by ours.")
+    visit_status: NewContactVisitStatus = Field(description="State of the visit to the new person, or by ours.")
     visit_planned_on: date | None = Field(description="The first day for which one is planned; null: none is.")
     visited_on: date | None = Field(description="The day of the first visit held since the change; null: none yet.")
     is_overdue: bool = Field(description="Whether the visit's day has passed without one.")

@@ -41,7 +41,7 @@ class HandoverState(Labelled):
     CANCELLED = "cancelled", "Cancelled; the person has returned or is removed", "已取消（本人返岗或已删除）"
 
 
-class VisitStatus(Labelled):
+class NewContactVisitStatus(Labelled):
     """State of the visit to the new person, or of the new person's first visit."""
 
     SUCCESSOR_UNKNOWN = "successor_unknown", "Successor not known yet", "继任者未确定"

@@ -21,7 +21,7 @@ from services.relationship.contact.contact_changes.rules import (
     ContactChangeKind,
     ContactChangeNotFound,
     HandoverState,
-    VisitStatus,
+    NewContactVisitStatus,
 )
 from services.relationship.contact.touchpoints.model import Touchpoint, TouchpointPerson
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
@@ -116,11 +116,11 @@ CHANGES = Collection(
         "visit_planned_on": PLANNED_ON,
         "visited_on": VISITED_ON,
         "visit_status": sa.case(
-            (IS_CANCELLED, VisitStatus.CANCELLED.value),
-            (VISITED_ON.is_not(None), VisitStatus.DONE.value),
-            (~HAS_SUCCESSOR, VisitStatus.SUCCESSOR_UNKNOWN.value),
-            (PLANNED_ON.is_not(None), VisitStatus.PLANNED.value),
-            else_=VisitStatus.DUE.value,
+            (IS_CANCELLED, NewContactVisitStatus.CANCELLED.value),
+            (VISITED_ON.is_not(None), NewContactVisitStatus.DONE.value),
+            (~HAS_SUCCESSOR, NewContactVisitStatus.SUCCESSOR_UNKNOWN.value),
+            (PLANNED_ON.is_not(None), NewContactVisitStatus.PLANNED.value),
+            else_=NewContactVisitStatus.DUE.value,
         ),
         "is_overdue": sa.and_(IS_AWAITED, col(ROW.visit_due_on) < sql_today()),
         "hired_by_name": competitor_name_of(col(ROW.hired_by_id)),

@@ -22,7 +22,7 @@ SCORES = st.fixed_dictionaries({one: st.integers(0, HIGHEST_SCORE) for one in D}
 
 
 @dataclass(frozen=True)
-class Measure:
+class PersonMeasure:
     levels: list[RelationshipLevel] = field(default_factory=list)
     dimension: AssessmentDimension | None = None
 
@@ -66,10 +66,10 @@ def test_nobody_remains_without_a_measure(found: dict[AssessmentDimension, int])
 
 def test_what_lacks_most_comes_first_and_the_level_is_not_forgotten() -> None:
     general, most, also, less = (
-        Measure([L.ACCEPTED]),
-        *(Measure([L.ACCEPTED], one) for one in (D.GUIDANCE, D.GUIDANCE, D.INFORMATION)),
+        PersonMeasure([L.ACCEPTED]),
+        *(PersonMeasure([L.ACCEPTED], one) for one in (D.GUIDANCE, D.GUIDANCE, D.INFORMATION)),
     )
-    spare, other = Measure([L.ACCEPTED], D.INFORMATION), Measure([L.OPPOSED], D.GUIDANCE)
+    spare, other = PersonMeasure([L.ACCEPTED], D.INFORMATION), PersonMeasure([L.OPPOSED], D.GUIDANCE)
     measures = [general, spare, less, most, also, other]
     assert rules.suggest(measures, L.ACCEPTED, [D.GUIDANCE, D.INFORMATION]) == [most, also, spare, general]
 
@@ -87,13 +87,13 @@ def test_the_standard_is_sound() -> None:
 @pytest.mark.parametrize(
     ("measures", "code"),
     [
-        ([Measure(list(L))], "first_contact_missing"),
-        ([Measure([L.OPPOSED]), Measure()], "levels_missing"),
-        ([Measure(list(L), D.GUIDANCE), Measure()], "levels_missing"),
-        ([Measure(list(L)), Measure(), Measure([], D.GUIDANCE)], "not_assessed"),
+        ([PersonMeasure(list(L))], "first_contact_missing"),
+        ([PersonMeasure([L.OPPOSED]), PersonMeasure()], "levels_missing"),
+        ([PersonMeasure(list(L), D.GUIDANCE), PersonMeasure()], "levels_missing"),
+        ([PersonMeasure(list(L)), PersonMeasure(), PersonMeasure([], D.GUIDANCE)], "not_assessed"),
     ],
 )
-def test_a_scheme_that_leaves_somebody_out_is_unsound(measures: list[Measure], code: str) -> None:
+def test_a_scheme_that_leaves_somebody_out_is_unsound(measures: list[PersonMeasure], code: str) -> None:
     with pytest.raises(SchemeUnsound) as refused:
         rules.refuse_unsound(measures)
     assert [error.code for error in refused.value.errors] == [code]
