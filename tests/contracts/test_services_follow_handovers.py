@@ -131,9 +131,9 @@ async def test_a_key_person_leaves_and_the_successor_is_visited(
     await follower.follow_once(wait=0)
     await assess(relationship, at, left, 5, 5, 5, 5, 5, 5, assessed_on="2025-03-31")
     await assess(relationship, at, left, assessed_on="2025-01-31")
-    rival = (
-        await customer.post("/v1/competitors", json={"name": f"Rival {uuid.uuid4()}", "short_name": "rival"})
-    ).json()
+    named = {"name": f"Rival {uuid.uuid4()}", "short_name": "rival"}
+    rival = (await customer.post("/v1/competitors", json=named)).json()
+    await follower.follow_once(wait=0)
     await assess(relationship, at, left, 1, 1, 1, 1, 1, 1, assessed_on="2025-02-28", competitor_id=rival["id"])
     await leave(customer, left)
     await follower.follow_once(wait=0)
