@@ -7,13 +7,12 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.relationship.contact.cadences.model import cadences
-from services.relationship.contact.cadences.rules import CadenceKind
+from services.relationship.contact.cadences.rules import LEVELS, CadenceKind
 from services.relationship.contact.schemes.store import CONTACT_SCHEMES
 from services.relationship.contact.touchpoints.model import Touchpoint, TouchpointPerson
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
 from services.relationship.key_people.targets.store import key_people_with_target
 from services.relationship.tables import MonthlyFigure
-from shared.auth.access import HIGHEST_CLEARANCE
 from shared.customers.monthly_figures import PeerKpi
 from shared.customers.policy_terms import PolicyCadence
 from shared.database import execute
@@ -46,7 +45,7 @@ async def _read_coverage(session: AsyncSession) -> list[dict[str, Any]]:
     is_demand = sa.and_(
         demanded.c.customer_id == people.c.customer_id,
         demanded.c.kind == CadenceKind.REGULAR.value,
-        demanded.c.level == HIGHEST_CLEARANCE,
+        demanded.c.level == LEVELS[-1],
     )
     period = sa.func.coalesce(_period(demanded.c.every), sa.func.make_interval(0, 0, 0, usual))
     since: Any = sa.cast(company_today(), sa.Date).op("-")(period)

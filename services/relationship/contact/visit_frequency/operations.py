@@ -21,7 +21,7 @@ from shared.auth.visibility import customers
 from shared.customers.following import mergers_among
 from shared.customers.monthly_figures import PeerKpi
 from shared.customers.settlements import Owner
-from shared.database import execute
+from shared.database import execute, wait_in_line
 from shared.days import sql_local
 from shared.feed.bulk import add_rows, change_rows, remove_rows
 from shared.feed.followers import FollowedEvent
@@ -83,6 +83,8 @@ def _as_rows(missing: sa.Select[Any]) -> sa.Subquery:
 @CONTACT_MADE.follow
 async def publish_visits(session: AsyncSession, customer_ids: Collection[UUID] | None = None) -> None:
     """Make the figures of these customers, or of all, those of their touchpoints: what differs is written."""
+    if customer_ids is not None:  # two touchpoints of one customer at once would both add its month
+        await wait_in_line(session, *sorted(f"visit frequency {one}" for one in customer_ids))
     fresh = _months(customer_ids)
     is_same = sa.and_(TABLE.c.kpi == KPI, TABLE.c.customer_id == fresh.c.customer_id, TABLE.c.month == fresh.c.month)
     among = [TABLE.c.kpi == KPI]

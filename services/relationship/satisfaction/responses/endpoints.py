@@ -30,6 +30,6 @@ async def list_survey_responses(call: Call, query: Annotated[SurveyResponseQuery
 
 
 @router.reads(RESPONSES)
-async def get_survey_response(call: Call, response_id: UUID) -> SurveyResponseRead:
+async def get_response_of_survey(call: Call, response_id: UUID) -> SurveyResponseRead:
     """One person's answers; needs clearance 2."""
     return await RESPONSES.get(call, response_id)
