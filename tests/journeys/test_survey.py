@@ -108,6 +108,6 @@ async def test_a_survey_is_answered_on_a_phone_and_seen_as_score_warning_and_kpi
 
     (kpi,) = eventually(value)
     assert (kpi["value"], kpi["n"]) == ("0.9", 2)
-    due = [one for one in get(manager, "/v1/me/agenda")["items"] if one["customer_id"] == customer_id]
+    due = [one for one in get(manager, "/v1/me/agenda")["items"] if one["kind"] == "satisfaction_low"]
     assert [(one["kind"], one["owner_name"]) for one in due] == [("satisfaction_low", "陈静")]
     assert get(manager, due[0]["link"])["kind"] == "low_score"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
-from structlog import ReturnLogger, wrap_logger
+from structlog import ReturnLogger, make_filtering_bound_logger, wrap_logger
 from structlog.testing import LogCapture
 
 import shared.working_days
@@ -69,10 +69,15 @@ def test_working_days_are_counted_from_the_first(first: date, number: int) -> No
 def test_a_year_that_nobody_knows_yet_has_monday_to_friday_and_is_logged_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    use_company_calendar("CN", *DEFAULT_HOURS)
     shared.working_days._days_off.cache_clear()
     # A logger of its own: the module's keeps how it was configured when a service was opened before.
     capture = LogCapture()
-    monkeypatch.setattr(shared.working_days, "log", wrap_logger(ReturnLogger(), processors=[capture]))
+    monkeypatch.setattr(
+        shared.working_days,
+        "log",
+        wrap_logger(ReturnLogger(), processors=[capture], wrapper_class=make_filtering_bound_logger(0)),
+    )
     days = [date(2089, 10, 1) + timedelta(days=place) for place in range(7)]
     assert [is_working_day(day) for day in days] == [day.weekday() < 5 for day in days]
     assert [(log["event"], log["country"], log["year"]) for log in capture.entries] == [

@@ -12,8 +12,8 @@ from shared.web.call import Call
 
 async def deliver_insight(call: Call, customers: CustomerClient, body: DeliveriesCreate) -> DeliveriesRead:
     """Record that these people got the insight. Raises InsightNotFound, CustomerNotFound, ContactUnknown."""
-    await INSIGHTS.row(call, body.insight_id)
     await require_customer(call.session, call.principal, body.customer_id, customers)
+    await INSIGHTS.row(call, body.insight_id)
     named = {f"/contact_ids/{place}": one for place, one in enumerate(body.contact_ids)}
     await require_contacts(call.session, call.principal, body.customer_id, named, customers, may_have_left=True)
     await wait_in_line(call.session, f"insight {body.insight_id}")  # two who record the same wait for each other

@@ -13,7 +13,7 @@ import pytest
 from fastapi import FastAPI
 from python_calamine import CalamineWorkbook
 
-from services.customer.exchange.columns import tables
+from shared.documents import workbooks
 from tests.customer.conftest import MakeField
 from tests.sign_in import Tokens
 
@@ -220,7 +220,7 @@ async def test_data_scope_and_deletion_hold(
 async def test_a_workbook_that_is_full_is_a_clear_problem(
     customer: httpx.AsyncClient, make_customer: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tables, "MAX_SHEET_ROWS", 3)
+    monkeypatch.setattr(workbooks, "MAX_SHEET_ROWS", 3)
     for number in range(3):
         await make_customer(name=f"客户 {number}")
     answer = await customer.get("/v1/exports/customers")
