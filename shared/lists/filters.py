@@ -72,7 +72,9 @@ def is_nullable(annotation: Any) -> bool:
 
 
 def operators_of(annotation: Any) -> tuple[str, ...]:
-    """The filter operators of a field; plain equality, if it has that, comes first."""
+    """The filter operators of a field; plain equality comes first. Raises TypeError for a list of ids."""
+    if list[UUID] in (annotation, *typing.get_args(annotation)):
+        raise TypeError("a list of ids is filtered by its rows: declare an OwnFilter of one id")
     return (*_comparisons_of(plain_type(annotation)), *(("is_null",) if is_nullable(annotation) else ()))
 
 

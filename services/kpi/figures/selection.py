@@ -15,8 +15,6 @@ from shared.customers.traits import LifecycleStage, Quadrant, ServiceTier
 
 Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
 """A day with which can be reckoned."""
-NOT_SERVED = ("exited", "resource_pool")
-"""Customers of these states are not expected to order, and are owed no reports."""
 SELECTION_PROBLEMS = (GroupOfNobody, FieldHidden)
 """For `fails_with` of an operation that takes a selection."""
 ATTRIBUTES = ("region", "industry", "customer_class", "tier", "quadrant", "stage", "manager_id")

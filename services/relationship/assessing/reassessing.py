@@ -10,6 +10,7 @@ from shared.auth.users import name_of
 from shared.auth.visibility import customers
 from shared.customers.due_items import DueQuery
 from shared.customers.due_reading import columns, is_wanted, midnight
+from shared.customers.served import NOT_SERVED
 from shared.labels import Labelled
 from shared.lists.listings import Listing, everybody
 from shared.lists.paging import Page, ReadT
@@ -17,11 +18,8 @@ from shared.lists.queries import ListQuery
 from shared.time import company_today
 from shared.web.call import Call
 
-NOT_SERVED: list[sa.ColumnElement[str]] = [
-    sa.literal_column(f"'{one}'", sa.Text) for one in ("exited", "resource_pool")
-]
-"""Statuses of customers whose relationship nobody has to assess again; constants, for a plan for any values would
-expect hardly any other customer."""
+_NOT_SERVED: list[sa.ColumnElement[str]] = [sa.literal_column(f"'{one}'", sa.Text) for one in NOT_SERVED]
+"""Constants, for a plan for any values would expect hardly any other customer."""
 _TYPES: Mapping[str, Any] = {
     **dict.fromkeys(("assessment_id", "customer_id", "manager_id"), sa.Uuid),
     **dict.fromkeys(("assessed_on", "due_on"), sa.Date),
@@ -45,7 +43,7 @@ def due_again(latest: sa.Subquery, months: int) -> sa.Subquery:
         name_of(customers.c.manager_id).label("manager_name"),
     )
     joined = rows.join_from(latest, customers, customers.c.id == latest.c.customer_id)
-    return joined.where(customers.c.status.not_in(NOT_SERVED)).subquery("again")
+    return joined.where(customers.c.status.not_in(_NOT_SERVED)).subquery("again")
 
 
 async def page_of_due(call: Call, listing: Listing[ReadT], query: ListQuery, found: sa.Subquery) -> Page[ReadT]:

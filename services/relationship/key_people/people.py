@@ -9,8 +9,6 @@ from shared.auth.access import Principal
 from shared.auth.visibility import customers, people, person_visible_to, visible_to
 from shared.customers.contacts import contacts
 
-NOT_SERVED = ("exited", "resource_pool")
-"""States of customers of whose people nothing is due."""
 PRESENT = ~contacts.c.has_left
 """SQL condition: the person works there."""
 
@@ -24,12 +22,6 @@ def seen_people(principal: Principal) -> sa.ColumnElement[bool]:
     """SQL condition: the caller may see the person and the customer, which is in the directory."""
     is_known = sa.exists().where(customers.c.id == contacts.c.customer_id)
     return sa.and_(is_known, visible_to(principal, contacts.c.customer_id), person_visible_to(principal, contacts.c.id))
-
-
-def is_served(customer_id: Any) -> sa.ColumnElement[bool]:
-    """SQL condition: we do business with the customer in this column."""
-    served = customers.alias()
-    return sa.exists().where(served.c.id == customer_id, served.c.status.not_in(NOT_SERVED))
 
 
 def level_of_person(contact_id: Any) -> Any:

@@ -58,6 +58,7 @@ def test_attachments_lie_beside_the_logs_unless_set_otherwise(
     environments: dict[str, dict[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert environments["customer"]["CUSTOMER_ATTACHMENTS_URL"] == "/attachments"
+    assert environments["relationship"]["RELATIONSHIP_ATTACHMENTS_URL"] == "/attachments/relationship"
     monkeypatch.setenv("CUSTOMER_ATTACHMENTS_URL", "s3://bucket")
     told = {program.name: program.environment for program in programs(9000, "chosen password", Path("/logs"))}
     assert told["customer"]["CUSTOMER_ATTACHMENTS_URL"] == "s3://bucket"

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from pydantic import AwareDatetime
 from sqlalchemy.dialects import postgresql
 
-from shared.lists.filters import compare
+from shared.lists.filters import compare, operators_of
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,11 @@ def test_one_of_several_values_has_the_fields_type_where_the_expression_has_none
 def test_one_of_several_values_has_the_columns_type() -> None:
     condition = compare(sa.column("x", sa.Integer), int, "x__in", [1])
     assert condition.right.element.type.compile(postgresql.dialect()) == "INTEGER[]"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("kind", [list[uuid.UUID], list[uuid.UUID] | None])
+def test_a_list_of_ids_is_not_compared_as_text(kind: Any) -> None:
+    with pytest.raises(TypeError, match="OwnFilter"):
+        operators_of(kind)
+    assert operators_of(uuid.UUID | None) == ("", "in", "is_null")
+    assert operators_of(list[str]) == ("contains",)

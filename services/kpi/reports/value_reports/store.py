@@ -11,7 +11,6 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.figures.kpi_values.periods import Period
-from services.kpi.figures.selection import NOT_SERVED
 from services.kpi.reports.value_reports.model import ValueReport, ValueReportRead
 from services.kpi.reports.value_reports.rules import (
     POLICY_ACTION,
@@ -26,6 +25,7 @@ from shared.auth.visibility import customers, of_visible_customers, visible_to
 from shared.customers.due_items import DueQuery, soonest
 from shared.customers.followed_schemes import policy_in_force, stage_months_in_force
 from shared.customers.handing_over import writable_by
+from shared.customers.served import NOT_SERVED
 from shared.customers.traits import LifecycleStage, StageMonths, last_months
 from shared.database import execute
 from shared.feed.bulk import add_rows

@@ -11,7 +11,6 @@ from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.figures.selection import NOT_SERVED
 from services.kpi.warnings.evaluation.changes import Changes, Standing
 from services.kpi.warnings.evaluation.rules import Finding
 from services.kpi.warnings.evaluation.texts import evidence_of
@@ -20,6 +19,7 @@ from services.kpi.warnings.register.rules import OWN_SOURCE, WarningStatus
 from services.kpi.warnings.schemes.model import WarningSchemeContent
 from services.kpi.warnings.schemes.rules import COMPUTED, LEVELS, hours_for
 from shared.auth.visibility import customers
+from shared.customers.served import NOT_SERVED
 from shared.database import execute, new_id
 from shared.feed.bulk import add_rows, change_rows
 from shared.schemes.versions import Version

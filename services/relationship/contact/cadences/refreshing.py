@@ -17,13 +17,12 @@ from services.relationship.contact.schemes.store import CONTACT_SCHEMES
 from services.relationship.contact.touchpoints.store import CONTACT_MADE
 from shared.customers.followed_schemes import ServicePolicy, StageMonths, policy_in_force, stage_months_in_force
 from shared.customers.policy_terms import PolicyCadence
+from shared.customers.served import NOT_SERVED
 from shared.customers.traits import LifecycleStage, last_months
 from shared.database import execute_sql
 from shared.schemes.versions import Version
 from shared.time import company_today, company_zone
 from shared.web.call import Call
-
-NOT_SERVED = "('exited', 'resource_pool')"
 
 
 def _traits(months: StageMonths) -> str:

@@ -20,6 +20,7 @@ from services.relationship.tables import MonthlyFigure
 from shared.auth.visibility import customers
 from shared.customers.following import mergers_among
 from shared.customers.monthly_figures import PeerKpi
+from shared.customers.served import NOT_SERVED
 from shared.customers.settlements import Owner
 from shared.database import execute, wait_in_line
 from shared.days import sql_local
@@ -29,7 +30,6 @@ from shared.time import company_today, utc_now
 from shared.web.peers import ServiceHttp
 
 AT_ONCE = 20_000
-NOT_SERVED = ("exited", "resource_pool")
 FIGURE = MonthlyFigure
 TABLE: sa.Table = MonthlyFigure.__table__  # type: ignore[attr-defined]
 KPI = PeerKpi.VISIT_FREQUENCY

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.relationship.key_people.assessments.store import latest_assessments
-from services.relationship.key_people.people import PRESENT, is_served, seen_people
+from services.relationship.key_people.people import PRESENT, seen_people
 from services.relationship.key_people.reassessments.model import ReassessmentRead
 from services.relationship.key_people.reassessments.rules import ReassessmentKind
 from services.relationship.key_people.responsibilities.store import responsible_for
@@ -14,6 +14,7 @@ from services.relationship.key_people.schemes.store import get_reassessment_rule
 from shared.auth.access import Principal
 from shared.auth.users import name_of
 from shared.customers.contacts import contacts
+from shared.customers.served import is_served
 from shared.lists.listings import Listing, everybody
 from shared.lists.paging import Page
 from shared.lists.queries import ListQuery

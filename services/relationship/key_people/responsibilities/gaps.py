@@ -6,13 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.relationship.key_people.people import (
-    PRESENT,
-    is_served,
-    level_of_person,
-    manager_of,
-    seen_people,
-)
+from services.relationship.key_people.people import PRESENT, level_of_person, manager_of, seen_people
 from services.relationship.key_people.responsibilities.model import Responsibility, ResponsibilityGapRead
 from services.relationship.key_people.responsibilities.rules import ResponsibilityGapKind
 from services.relationship.key_people.responsibilities.store import RESPONSIBILITIES
@@ -20,6 +14,7 @@ from shared.auth.access import Principal
 from shared.auth.users import name_of, users
 from shared.customers.colleagues import colleagues
 from shared.customers.contacts import contact_name_of, contacts
+from shared.customers.served import is_served
 from shared.days import sql_day_of, sql_today
 from shared.lists.listings import Listing, everybody
 from shared.lists.paging import Page

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.relationship.key_people.people import PRESENT, is_served, level_of_person
+from services.relationship.key_people.people import PRESENT, level_of_person
 from services.relationship.key_people.responsibilities.store import responsible_for
 from services.relationship.key_people.schemes.rules import LevelScheme, RelationshipLevel
 from services.relationship.key_people.schemes.store import get_scheme_in_force
@@ -16,6 +16,7 @@ from shared.auth.access import Scope
 from shared.customers.contacts import contacts
 from shared.customers.due_items import DueItem, DueQuery, DueSource
 from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, midnight
+from shared.customers.served import is_served
 from shared.problems import Language, Text
 from shared.web.call import Call
 

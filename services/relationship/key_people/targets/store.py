@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col, select
 
 from services.relationship.key_people.assessments.store import latest_assessments, present_level_of, rank_of
-from services.relationship.key_people.people import PRESENT, is_served, present_on, seen_people
+from services.relationship.key_people.people import PRESENT, present_on, seen_people
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from services.relationship.key_people.targets.model import (
     KeyPersonTarget,
@@ -20,6 +20,7 @@ from services.relationship.key_people.targets.rules import TargetNotFound
 from shared.auth.access import Principal
 from shared.auth.visibility import of_visible_customers
 from shared.customers.contacts import contact_name_of, contacts
+from shared.customers.served import is_served
 from shared.database import execute
 from shared.days import sql_day_of, sql_today
 from shared.lists.collections import Collection

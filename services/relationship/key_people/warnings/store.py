@@ -10,12 +10,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.relationship.key_people.assessments.model import KeyPersonAssessment
 from services.relationship.key_people.assessments.store import COUNTS, IS_OURS, TABLE, rank_of
-from services.relationship.key_people.people import PRESENT, is_served, level_of_person
+from services.relationship.key_people.people import PRESENT, level_of_person
 from services.relationship.key_people.responsibilities.store import responsible_for
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from services.relationship.key_people.warnings.rules import NEWS_DAYS
 from shared.customers.contacts import contacts
 from shared.customers.roles import DecisionRole
+from shared.customers.served import is_served
 from shared.database import execute
 from shared.time import company_today
 

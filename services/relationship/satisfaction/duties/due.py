@@ -9,7 +9,6 @@ from services.relationship.satisfaction.duties.model import SatisfactionDuty
 from services.relationship.satisfaction.duties.rules import DUTIES_CLEARANCE, SatisfactionDue, SatisfactionDutyKind
 from services.relationship.satisfaction.duties.store import DUTIES
 from services.relationship.satisfaction.schemes.store import SCHEMES
-from services.relationship.satisfaction.scores.store import NOT_SERVED
 from services.relationship.satisfaction.surveys.model import Survey
 from services.relationship.satisfaction.surveys.rules import SurveyStatus
 from services.relationship.satisfaction.surveys.store import SURVEYS
@@ -17,6 +16,7 @@ from shared.auth.access import Scope
 from shared.auth.visibility import customers, visible_to
 from shared.customers.due_items import DueQuery, DueSource
 from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, midnight
+from shared.customers.served import NOT_SERVED
 from shared.problems import Language, Text
 from shared.web.call import Call
 

@@ -15,8 +15,9 @@ from services.relationship.satisfaction.responses.store import is_countable
 from services.relationship.satisfaction.schemes.rules import SatisfactionRating
 from services.relationship.satisfaction.schemes.store import RATING
 from services.relationship.satisfaction.scores.rules import ScoreGrain
-from services.relationship.satisfaction.scores.store import NOT_SERVED, ROW, beginning, by_customer, is_between, is_of
+from services.relationship.satisfaction.scores.store import ROW, beginning, by_customer, is_between, is_of
 from shared.auth.visibility import customers, of_visible_customers
+from shared.customers.served import NOT_SERVED
 from shared.database import execute
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery

@@ -24,8 +24,6 @@ from shared.lists.queries import ListQuery
 
 ROW: sa.Table = SurveyResponse.__table__  # type: ignore[attr-defined]
 PROMOTERS_FROM, DETRACTORS_TO, SATISFIED_FROM = 9, 6, 4
-NOT_SERVED = ("exited", "resource_pool")
-"""Status of customers that nobody is asked to satisfy."""
 
 
 def is_between(first: date, last: date) -> sa.ColumnElement[bool]:

@@ -93,7 +93,9 @@ async def _look_up(call: Call, customers: CustomerClient, body: ExpenseCreate) -
     if body.sharing < len(body.contact_ids):
         raise rules.ParticipantsTooFew(named=len(body.contact_ids))
     amount = rules.base_amount(body.amount, body.currency, body.fx_rate, call.settings.base_currency)
-    planned = Planned(body.kind, amount, _share(amount, body.sharing), tuple(body.contact_ids), body.article)
+    # A gift is for those who get it, however many take part.
+    sharing = max(1, len(body.contact_ids)) if body.kind is ExpenseKind.GIFT else body.sharing
+    planned = Planned(body.kind, amount, _share(amount, sharing), tuple(body.contact_ids), body.article)
     scheme = await _scheme_before(call, customers, body)
     if body.kind not in scheme.kinds_under_bans:
         return planned
@@ -132,7 +134,8 @@ def _terms(call: Call, body: ExpenseCreate, specified: list[GiftSpecification]) 
     found = next((one for one in specified if one.occasion == body.occasion), None)
     if found is None:
         raise rules.OccasionMissing(known=[one.occasion for one in specified])
-    rate = {call.settings.base_currency: Decimal(1), body.currency: body.fx_rate or Decimal(1)}.get(found.currency)
+    rates = {body.currency: body.fx_rate or Decimal(1), call.settings.base_currency: Decimal(1)}
+    rate = rates.get(found.currency)
     if rate is None:  # its values cannot be compared: somebody decides
         return GiftTerms(found.verdict, found.gift, None, Decimal(0))
     up_to, above = (None if value is None else value * rate for value in (found.up_to, found.approval_above))

@@ -20,11 +20,17 @@ from shared.batches.exports import ExportQuery
 from shared.database import execute
 from shared.feed.bulk import change_rows
 from shared.lists.collections import Collection
+from shared.lists.filters import OwnFilter
 from shared.lists.queries import ListQuery
 
 counted_amount = sa.func.coalesce(col(Expense.actual_base_amount), col(Expense.base_amount), type_=sa.Numeric(20, 4))
 """SQL expression: what counts of an expense: the actual amount once it is recorded."""
 IS_COUNTED = col(Expense.status).in_(COUNTED)
+
+
+def _is_for(contact_id: UUID) -> sa.ColumnElement[bool]:
+    named = sa.select(col(ExpensePerson.expense_id)).where(col(ExpensePerson.contact_id) == contact_id)
+    return col(Expense.id).in_(named)
 
 
 class ExpenseQuery(
@@ -33,11 +39,12 @@ class ExpenseQuery(
     filters=(
         *("id", "customer_id", "kind", "happens_on", "fiscal_year", "status", "next_approver", "requester_id"),
         *("base_amount", "actual_base_amount", "touchpoint_id", "visit_plan_id", "campaign_id"),
-        *("decide_by", "record_by", "created_at", "updated_at", "contact_ids"),
+        *("decide_by", "record_by", "created_at", "updated_at"),
     ),
     sorts=("happens_on", "base_amount", "actual_base_amount", "status", "decide_by", "created_at", "updated_at"),
     searched=("purpose",),
     default_sort="-happens_on",
+    own={"contact_id": OwnFilter(UUID, "Only for this person, alone or with others.", _is_for)},
 ):
     """How expenses are filtered, sorted and searched."""
 

@@ -208,6 +208,33 @@ async def test_another_currency_counts_in_the_base_currency(spend: Spend) -> Non
     assert (expense["amount"], expense["currency"], expense["base_amount"]) == ("100", "USD", "710")
 
 
+async def test_a_persons_expenses_are_found(
+    spend: Spend, relationship: httpx.AsyncClient, person: Person, new_person: Any
+) -> None:
+    await spend()
+    other = await new_person(person.customer_id, name="韩梅梅")
+    both = made(await spend(kind="meal", amount="100", contact_ids=[person.contact_id, other.contact_id]))
+    for at in (EXPENSES, f"{EXPENSES}/export"):
+        found = await relationship.get(at, params={"contact_id": other.contact_id})
+        assert found.status_code == 200, found.text
+        assert found.text.count('"purpose"') == 1
+        assert both["id"] in found.text
+
+
+async def test_what_foreign_money_is_worth_at_home_is_not_the_senders_to_say(
+    spend: Spend, customer: httpx.AsyncClient, person: Person
+) -> None:
+    gift = {"kind": "gift", "occasion": "birthday", "contact_ids": [person.contact_id], "amount": "900"}
+    at_rate = [(await spend(at=f"{EXPENSES}/checks", **gift, fx_rate=rate)).json() for rate in (None, "0.001", "1000")]
+    assert at_rate[0] == at_rate[1] == at_rate[2]
+
+
+async def test_a_gift_is_divided_among_those_who_get_it(spend: Spend, person: Person) -> None:
+    gift = {"kind": "gift", "occasion": "birthday", "contact_ids": [person.contact_id], "amount": "900"}
+    alone, many = [(await spend(at=f"{EXPENSES}/checks", **gift, **sent)).json() for sent in ({}, {"participants": 50})]
+    assert alone["findings"] == many["findings"] != []
+
+
 async def test_the_ledger_has_titles_in_the_readers_language(spend: Spend, relationship: httpx.AsyncClient) -> None:
     made(await spend())
     for language, titles, kind in (
