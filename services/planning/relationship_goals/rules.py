@@ -5,37 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from shared.customers.relationship_levels import RelationshipLevel as RelationshipLevel
+from shared.customers.roles import DecisionRole as DecisionRole
 from shared.labels import Labelled
 from shared.problems import Conflict, FieldError, Invalid, NotFound, Text
-
-
-class RelationshipLevel(Labelled):
-    """Level of a key-person relationship, from the worst to the best."""
-
-    OPPOSED = "opposed", "Opposed", "反对"
-    CONTACTED = "contacted", "Contacted", "接触"
-    ACCEPTED = "accepted", "Accepted", "接受"
-    FAVOURABLE = "favourable", "Favourable", "有好感"
-    SUPPORTIVE = "supportive", "Supportive, not exclusive", "支持不排他"
-    EXCLUSIVE = "exclusive", "Supportive and exclusive", "支持并排他"
-
-    @property
-    def rank(self) -> int:
-        """0 for the worst to 5 for the best; members themselves compare as text."""
-        return list(type(self)).index(self)
-
-
-class DecisionRole(Labelled):
-    """Role in purchasing decisions."""
-
-    DECIDER = "decider", "Decider", "决策者"
-    APPROVER = "approver", "Approver", "批准者"
-    INFLUENCER = "influencer", "Influencer", "影响者"
-    EVALUATOR = "evaluator", "Evaluator", "评估者"
-    USER = "user", "User", "使用者"
-    BUYER = "buyer", "Buyer", "采购者"
-    GATEKEEPER = "gatekeeper", "Gatekeeper", "守门人"
-    COACH = "coach", "Coach", "教练"
 
 
 class LevelState(Labelled):

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from shared.customers.relationship_levels import RelationshipLevel as RelationshipLevel
 from shared.labels import Labelled
 from shared.problems import FieldError, Text
 from shared.schemes.problems import SchemeUnsound
@@ -12,22 +13,6 @@ HIGHEST_SCORE = 5
 HIGHEST_TOTAL = 30
 NOT_IN_CONTACT = Text("Not in contact", "未接触")
 """What it is called that nobody has met the person yet: no level, and never `opposed`."""
-
-
-class RelationshipLevel(Labelled):
-    """Level of a key-person relationship, from the worst to the best."""
-
-    OPPOSED = "opposed", "Opposed", "反对"
-    CONTACTED = "contacted", "Contacted", "接触"
-    ACCEPTED = "accepted", "Accepted", "接受"
-    FAVOURABLE = "favourable", "Favourable", "有好感"
-    SUPPORTIVE = "supportive", "Supportive, not exclusive", "支持不排他"
-    EXCLUSIVE = "exclusive", "Supportive and exclusive", "支持并排他"
-
-    @property
-    def rank(self) -> int:
-        """0 for the worst to 5 for the best; members themselves compare as text."""
-        return list(type(self)).index(self)
 
 
 class KeyElement(Labelled):
