@@ -63,7 +63,7 @@ class House:
         try:
             await migrate(PROCESSES)
         except Exception as failure:
-            raise StartFailed(f"The databases could not be migrated: {failure}") from failure
+            raise StartFailed(f"The databases could not be migrated: {type(failure).__name__} {failure}") from failure
 
     async def wait_until_ready(self) -> None:
         """Wait until the gateway is ready and, unless one is left out, every service. Raises StartFailed."""

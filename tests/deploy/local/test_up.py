@@ -181,6 +181,6 @@ def test_stopping_while_it_starts_leaves_nothing(house: StandIn) -> None:
 
 def test_a_database_server_of_ones_own_is_used(house: StandIn) -> None:
     with house.up(GUANXI_DATABASE_URL="postgresql://postgres@127.0.0.1:9/guanxi") as running:
-        running.wait_for("could not be migrated")
+        running.wait_for("could not be migrated: ConnectionRefusedError")
         assert running.process.wait(15) == 1
     assert not (house.data / "postgres").exists()
