@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 
 from services.kpi.figures.kpi_values import operations, rules
+from services.kpi.figures.kpi_values.archived import list_archived_periods
 from services.kpi.figures.kpi_values.csv_file import csv_lines
 from services.kpi.figures.kpi_values.model import KpiValueQuery, KpiValuesRead
 from shared.auth.access import FieldHidden, Scope
@@ -64,7 +65,7 @@ async def list_kpi_values(call: Call, query: Annotated[KpiValueQuery, Query()], 
         attributes=query.attributes,
         attributes_known_from=await operations.attributes_known_from(call.session, question),
         members=await operations.count_members(call.session, question),
-        archived_periods=await operations.list_archived_periods(call.session, question),
+        archived_periods=await list_archived_periods(call.session, question),
         items=items,
     )
     # The rows were validated when they were built: validating thousands again would cost more than reading them.

@@ -5,10 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.facts.months.marks import archived_within
 from services.kpi.figures.attribute_history.store import first_known_day
 from services.kpi.figures.custom_fields.store import find_field
 from services.kpi.figures.kpi_values import rules
@@ -29,7 +27,7 @@ from services.kpi.figures.kpis.formulas import LAST_YEAR, Figure
 from services.kpi.figures.kpis.rules import OF_LINES, Dimension, Grain, NullReason
 from shared.auth.access import FieldHidden, Principal, is_cleared
 from shared.customers.groups import GroupOfNobody, count_visible, group_of
-from shared.database import execute, execute_sql
+from shared.database import execute_sql
 from shared.problems import Language
 from shared.time import company_today
 
@@ -93,17 +91,6 @@ async def count_members(session: AsyncSession, question: Question) -> int | None
 async def attributes_known_from(session: AsyncSession, question: Question) -> Any:
     """The day from which changes of attributes are known; None where today's attributes count."""
     return await first_known_day(session) if question.is_by_period else None
-
-
-async def list_archived_periods(session: AsyncSession, question: Question) -> list[str]:
-    """The archived periods whose order lines the figures lack; none where rollups have the figures."""
-    kpis = rules.kpis_of(question.query.kpi)
-    if question.query.grain is not Grain.DAY and _of_lines(kpis, question.dimensions) is None:
-        return []
-    compares = {question.query.compare, *(Compare.LAST_YEAR for kpi in kpis if kpi.formula.has_base)}
-    bases = [question.compared_with(compare) for compare in compares if compare is not None]
-    names = archived_within([(one.first, one.last) for one in (question, *bases)])
-    return list((await execute(session, sa.select(names))).scalar_one())
 
 
 def check_query(query: KpiValueQuery, principal: Principal, fiscal_year_start: int) -> Question:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.figures.kpi_values.question import Question
+from services.kpi.figures.kpi_values.rows import DOCUMENTS
 from services.kpi.figures.kpi_values.sources.activity import add_up_activity
 from services.kpi.figures.kpi_values.sources.concentration import add_up_concentration
 from services.kpi.figures.kpi_values.sources.forecasts import add_up_forecasts
@@ -25,11 +26,12 @@ AddUp = Callable[[AsyncSession, Question, Sequence[str]], Awaitable[GroupedSums]
 
 MEASURES = ""
 """Measures of the orders are named without a source."""
+KEY_ACCOUNTS = "key_accounts"
 SOURCES: dict[str, AddUp] = {
     MEASURES: add_up_measures,
     LAST_YEAR: add_up_last_year,
     "contribution": add_up_contributions,
-    "key_accounts": add_up_key_accounts,
+    KEY_ACCOUNTS: add_up_key_accounts,
     "concentration": add_up_concentration,
     "activity": add_up_activity,
     "forecast": add_up_forecasts,
@@ -38,6 +40,14 @@ SOURCES: dict[str, AddUp] = {
     "receivables": add_up_receivables,
     "peer": add_up_peers,
 }
+READ_OF_ORDERS: dict[str, tuple[str, ...]] = {
+    "contribution": ("costed_sales", "cost"),
+    KEY_ACCOUNTS: ("sales",),
+    "concentration": ("sales", *DOCUMENTS),
+    "market": ("sales",),
+    "wallet": ("sales",),
+}
+"""The measures of orders that other sources read, of the same days; the others read none, or whole months only."""
 
 
 def by_source(names: Sequence[str]) -> dict[str, list[str]]:
