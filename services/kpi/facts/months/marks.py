@@ -13,8 +13,8 @@ from services.kpi.facts.months.model import archived_periods, archived_sums
 ArchivedPeriods = Annotated[
     list[str],
     Field(
-        description="Archived years and months of which order lines would count here, `2012` or `2012-03`; empty: all "
-        "count.",
+        description="Archived years and months, `2012` or `2012-03`, whose order lines do not count here although they "
+        "are of the days read; empty: all count.",
         examples=[[]],
     ),
 ]
@@ -62,7 +62,9 @@ def promised_within(days: Days, codes: Any = None) -> sa.ColumnElement[bool]:
 
 def open_before(day: date, codes: Any = None) -> sa.ColumnElement[bool]:
     """SQL condition: lines of the period's orders are open, and were promised before this day."""
-    return _has_kept(sa.and_(_is_open, _is_promised), PROMISED.between(str(EARLIEST), str(day - timedelta(days=1))), codes)
+    return _has_kept(
+        sa.and_(_is_open, _is_promised), PROMISED.between(str(EARLIEST), str(day - timedelta(days=1))), codes
+    )
 
 
 def _has_kept(kind: sa.ColumnElement[bool], within: sa.ColumnElement[bool], codes: Any) -> sa.ColumnElement[bool]:

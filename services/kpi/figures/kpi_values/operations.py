@@ -24,7 +24,7 @@ from services.kpi.figures.kpi_values.sums import FigureKey, GroupedSums
 from services.kpi.figures.kpis.catalogue import KpiCode
 from services.kpi.figures.kpis.entry import Kpi
 from services.kpi.figures.kpis.formulas import LAST_YEAR, Figure
-from services.kpi.figures.kpis.rules import OF_LINES, Dimension, Grain, NullReason
+from services.kpi.figures.kpis.rules import OF_LINES, Dimension, NullReason
 from shared.auth.access import FieldHidden, Principal, is_cleared
 from shared.customers.groups import GroupOfNobody, count_visible, group_of
 from shared.database import execute_sql

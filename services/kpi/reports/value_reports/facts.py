@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.kpi.facts.months.marks import archived_where, open_before, promised_within
 from services.kpi.facts.orders.model import lines, orders
 from services.kpi.facts.orders.rules import OrderStatus
 from services.kpi.facts.rollups.model import category_months, customer_months
@@ -66,7 +67,14 @@ async def read_facts(
         open_count=open_count,
         open_points=open_points,
         quality=await _quality(session, customer_id, quarter),
+        archived_periods=await _archived(session, own, quarter, today),
     )
+
+
+async def _archived(session: AsyncSession, own: Any, quarter: Period, today: date) -> list[str]:
+    """The archived periods of which the customer's lines lack: promised for the quarter, or still owed."""
+    lacked = archived_where(promised_within([(quarter.first, quarter.last)], own), open_before(today, own))
+    return list((await execute(session, sa.select(lacked))).scalar_one())
 
 
 async def _months(session: AsyncSession, own: Any, quarter: Period) -> tuple[dict[date, Month], date | None]:

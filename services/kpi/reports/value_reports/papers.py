@@ -135,7 +135,8 @@ def _punctual(facts: ValueFactsRead, say: _Say) -> Section:
     if facts.credit_notes:
         amount = say.number(facts.credits, Unit.AMOUNT)
         returned = say(words.RETURNED, count=facts.credit_notes, amount=amount)
-    return Section(say(words.PUNCTUAL), [*blocks, Paragraph(returned)])
+    archived = [Note(say(words.ARCHIVED, periods=", ".join(facts.archived_periods)))] if facts.archived_periods else []
+    return Section(say(words.PUNCTUAL), [*blocks, Paragraph(returned), *archived])
 
 
 def _on_time(deliveries: Sequence[DeliveryValueRead]) -> list[Bar]:

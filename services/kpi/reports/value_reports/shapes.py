@@ -79,3 +79,7 @@ class ValueFactsRead(Read):
     open_count: int = Field(description="Overdue lines of the customer that are still open, of any quarter.")
     open_points: list[OpenPointRead] = Field(description="The oldest of them.")
     quality: QualityValueRead = Field(description="The quality of service.")
+    archived_periods: list[str] = Field(
+        default_factory=list,
+        description="Archived years and months with lines of this customer that deliveries and open points lack.",
+    )

@@ -11,6 +11,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from services.kpi.facts.months.operations import archive_period
+from services.kpi.facts.months.rules import Period
 from services.kpi.figures.peer_figures.operations import follow_monthly_figures
 from services.kpi.reports.value_reports.rules import due_day, last_closed_quarter
 from shared.customers.followed_schemes import StageMonths
@@ -183,6 +185,30 @@ async def test_a_released_report_never_changes(
         await manager.post(f"{URL}/{found['id']}/release"),
     ):
         assert (answer.status_code, answer.json()["code"]) == (409, "value_report_released")
+
+
+async def test_archived_orders_whose_lines_are_missing_are_named(
+    app: FastAPI, manager: httpx.AsyncClient, erp: httpx.AsyncClient, customer: str
+) -> None:
+    """Those that were promised for the quarter, and those that are still owed; not those of other customers."""
+    late = line(promised_on="2024-06-30", shipped_on="2024-07-01")
+    owed = line(promised_on="2023-01-01")
+    await push(
+        erp,
+        order("8", late, ordered_on="2022-12-01"),
+        order("9", owed, ordered_on="2021-12-01"),
+        order("10", late, ordered_on="2020-12-01", customer_code="other"),
+        order("11", line(promised_on="2023-06-30", shipped_on="2023-06-30"), ordered_on="2019-12-01"),
+    )
+    found = await drafted(manager, customer)
+    for year in (2019, 2020, 2021, 2022, 2023):
+        assert (await document(manager, found))["facts"]["archived_periods"] == [
+            str(one) for one in (2021, 2022) if one < year
+        ]
+        async with transaction(app.state.engine) as session:
+            await archive_period(session, Period(date(year, 1, 1), date(year + 1, 1, 1)))
+    page = await manager.get(f"{URL}/{found['id']}/document", params={"format": "html", "language": "en"})
+    assert "leave out orders of 2021, 2022, which are archived" in page.text
 
 
 async def test_a_correction_is_the_next_edition(
