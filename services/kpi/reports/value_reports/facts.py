@@ -179,7 +179,7 @@ async def _quality(session: AsyncSession, customer_id: UUID, quarter: Period) ->
         return QualityValueRead(score=divide(score, highest).value, answers=int(answers), missing=None)
     is_published = (await execute(session, sa.select(sa.exists().where(named)))).scalar_one()
     note = rules.QualityNote.NO_ANSWERS if is_published else rules.QualityNote.NO_SOURCE
-    return QualityValueRead(score=None, missing=note)
+    return QualityValueRead(score=None, answers=0, missing=note)
 
 
 async def _open_points(session: AsyncSession, own: Any, today: date) -> tuple[int, list[OpenPointRead]]:

@@ -1,7 +1,9 @@
 """The shapes of a report's figures; none is above level 1."""
 
 from datetime import date
+from typing import Any
 
+from pydantic import model_validator
 from sqlmodel import Field
 
 from services.kpi.figures.kpi_values.model import Number
@@ -56,6 +58,14 @@ class QualityValueRead(Read):
     score: Ratio | None = Field(description="Scores ÷ highest scores of the quarter's answers; null: see `missing`.")
     answers: int = Field(default=0, description="Number of answers behind it.")
     missing: QualityNote | None = Field(description="Why there is no score; null: there is one.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_it_was_released(cls, found: Any) -> Any:
+        """Before reports had the number of answers, `no_source` said what `no_answers` says since."""
+        if isinstance(found, dict) and "answers" not in found and found.get("missing") == QualityNote.NO_SOURCE:
+            return found | {"missing": QualityNote.NO_ANSWERS}
+        return found
 
 
 class ValueFactsRead(Read):
