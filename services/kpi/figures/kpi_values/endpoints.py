@@ -46,6 +46,9 @@ async def list_kpi_values(call: Call, query: Annotated[KpiValueQuery, Query()], 
     day, product, project or region of the order, figures are added up from order lines: 92 days at once by day, else
     366. Lines of archived periods are not among them: `archived_periods` names these; other figures have kept them.
 
+    With `limit`, the database finds the first groups of each period. It cannot by HHI, receivables turnover, DSO and the
+    KPIs of other services: of these at most 100,000 groups over all periods are read, as without `limit`; else 400.
+
     With `include_group=true`, a parent's figures include its subsidiaries, but only the caller's customers: `members`
     is their number. `group_by=group` counts every customer under its highest parent that the caller may see; a customer
     without a group counts under itself.
