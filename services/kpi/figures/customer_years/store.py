@@ -22,32 +22,32 @@ async def read_customer_years(
 ) -> CustomerYearsRead:
     """Per customer of the caller: purchases in the requested time, first order, number of months with orders, and
     sales since."""
-    month, first, last = customer_months.c.month, asked.first, asked.last.replace(day=1)
-    during = month.between(first, last)
-    sums = [
-        sa.func.coalesce(sa.func.sum(customer_months.c[name]).filter(during), 0)
-        for name in ("sales", "costed_sales", "cost")
-    ]
-    first_order = _first_orders(asked.until).subquery()
-    query = (
-        sa.select(
-            codes.c.customer_id,
-            *sums,
-            sa.func.min(first_order.c.ordered_on),
-            sa.func.count(month.distinct()).filter(customer_months.c.orders > 0, during),
-            sa.func.coalesce(sa.func.sum(customer_months.c.sales).filter(month > last), 0),
-        )
-        .join_from(customer_months, codes, codes.c.code == customer_months.c.customer_code)
-        .outerjoin(first_order, first_order.c.customer_code == codes.c.code)
-        .where(month <= asked.until, visible_to(principal, codes.c.customer_id))
-        .group_by(codes.c.customer_id)
-    )
+    query = _years(asked).where(visible_to(principal, codes.c.customer_id))
     if asked.customer_ids is not None:
         query = query.where(codes.c.customer_id.in_(asked.customer_ids))
     rows = (await execute(session, query)).all()
     columns: list[Any] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(7)]
-    return CustomerYearsRead.model_construct(
-        **dict(zip(CustomerYearsRead.model_fields, [*columns, await _sales_of_all(session, first, last)], strict=True))
+    columns.append(await _sales_of_all(session, asked.first, asked.last.replace(day=1)))
+    return CustomerYearsRead.model_construct(**dict(zip(CustomerYearsRead.model_fields, columns, strict=True)))
+
+
+def _years(asked: CustomerYearsQuery) -> sa.Select[Any]:
+    rollup, first_order = customer_months.c, _first_orders(asked.until).subquery()
+    last = asked.last.replace(day=1)
+    during = rollup.month.between(asked.first, last)
+    sums = (sa.func.sum(rollup[name]).filter(during) for name in ("sales", "costed_sales", "cost"))
+    return (
+        sa.select(
+            codes.c.customer_id,
+            *(sa.func.coalesce(one, 0) for one in sums),
+            sa.func.min(first_order.c.ordered_on),
+            sa.func.count(rollup.month.distinct()).filter(rollup.orders > 0, during),
+            sa.func.coalesce(sa.func.sum(rollup.sales).filter(rollup.month > last), 0),
+        )
+        .join_from(customer_months, codes, codes.c.code == rollup.customer_code)
+        .outerjoin(first_order, first_order.c.customer_code == codes.c.code)
+        .where(rollup.month <= asked.until)
+        .group_by(codes.c.customer_id)
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
@@ -56,7 +56,7 @@ async def score(
         for card in of_period:
             actuals = [_actual_of(card, goal, figures, today) for goal in card.goals]
             found[card.id] = [
-                _result_of(goal, actual, figures, card.entered.get(goal.key), scheme)
+                _result_of(goal, actual, card.entered.get(goal.key), scheme)
                 for goal, actual in zip(card.goals, actuals, strict=True)
             ]
     return found
@@ -80,7 +80,8 @@ def _actual_of(card: Measured, goal: ScorecardGoal, figures: PeriodFigures, toda
     if today < card.starts_on:
         return Actual(None, missing=MissingActual.NOT_BEGUN)
     if goal.basis is SalesBasis.SALESPERSON:
-        return _calculated(goal.kpi, [figures.sold.get(name, {}) for name in card.salespeople])
+        sold = _calculated(goal.kpi, [figures.sold.get(name, {}) for name in card.salespeople])
+        return replace(sold, archived=figures.archived.get(goal.kpi, ()))
     if not rules.is_of_whole_months(card.starts_on, card.ends_on):
         return Actual(None, missing=MissingActual.NOT_BY_DAY)
     nothing = _calculated(goal.kpi, [])
@@ -96,11 +97,7 @@ def _calculated(kpi: KpiCode, parts: Sequence[Sums]) -> Actual:
 
 
 def _result_of(
-    goal: ScorecardGoal,
-    actual: Actual,
-    figures: PeriodFigures,
-    entered: Entered | None,
-    scheme: ScorecardSchemeContent,
+    goal: ScorecardGoal, actual: Actual, entered: Entered | None, scheme: ScorecardSchemeContent
 ) -> GoalResultRead:
     settled = goal.settled()
     baseline = settled.baseline or Decimal(0)
@@ -124,9 +121,7 @@ def _result_of(
         achievement=achievement,
         score=scored,
         points=points,
-        archived_periods=figures.archived.get(goal.kpi, [])
-        if goal.kpi and goal.basis is SalesBasis.SALESPERSON
-        else [],
+        archived_periods=list(actual.archived),
     )
 
 

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from services.kpi.facts.months.operations import archive_period
 from services.kpi.facts.months.rules import Period
-from services.kpi.figures.kpi_values import operations
+from services.kpi.figures.kpi_values import checks
 from shared.database import transaction
 from tests.kpi.facts.months.test_archive import NEW, OLD, OPEN, PERIOD
 from tests.kpi.pushing import push
@@ -95,7 +95,7 @@ async def test_a_month_of_which_only_the_first_days_are_compared_with_is_read_fr
     archived: None, erp: httpx.AsyncClient, year: int, params: dict[str, str], expected: list[str], monkeypatch: Any
 ) -> None:
     """A half-year that runs until 15 May: so do, or until 15 November, the times that it is compared with."""
-    monkeypatch.setattr(operations, "company_today", lambda: date(year, 5, 15))
+    monkeypatch.setattr(checks, "company_today", lambda: date(year, 5, 15))
     reply = await erp.get("/v1/kpi-values", params={"from": f"{year}-01-01", "to": f"{year}-06-30"} | params)
     assert reply.json()["archived_periods"] == expected, reply.text
 

@@ -12,8 +12,8 @@ from fastapi import FastAPI
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from services.kpi.figures.kpi_values.checks import check_query
 from services.kpi.figures.kpi_values.model import KpiValueQuery
-from services.kpi.figures.kpi_values.operations import check_query
 from services.kpi.figures.kpi_values.ranking import Ranking, rounded
 from services.kpi.figures.kpi_values.rules import kpis_of
 from services.kpi.figures.kpis.formulas import RATIO_PLACES, Terms
