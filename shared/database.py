@@ -26,6 +26,9 @@ from shared.settings import Settings
 from shared.statements import Statement, begin, connection_of, fetch_in
 from shared.time import MICROSECOND, etag_of, utc_now
 
+ROWS_AT_ONCE = 200
+"""Of a long answer: few, so that other requests have their turn in between."""
+
 
 def database_url(settings: Settings) -> URL:
     """The URL of this process's own database: the configured server, and the configured name plus `_<service>`."""
@@ -251,6 +254,14 @@ async def execute(
     """Run a statement directly on the transaction's connection: no ORM, no flush."""
     connection = await connection_of(session)
     return await connection.execute(statement, parameters)
+
+
+async def stream_rows(session: AsyncSession, statement: sa.Select[Any]) -> AsyncIterator[Sequence[sa.Row[Any]]]:
+    """The rows in lots; the database keeps the rest."""
+    connection = await connection_of(session)
+    async with connection.stream(statement, execution_options={"yield_per": ROWS_AT_ONCE}) as result:
+        async for rows in result.partitions():
+            yield rows
 
 
 async def execute_sql(session: AsyncSession, statement: str, *parameters: Any) -> CursorResult[*tuple[Any, ...]]:

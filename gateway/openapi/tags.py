@@ -122,6 +122,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "scorecards",
         "scorecard-schemes",
         "value-reports",
+        "value-report-schemes",
         "warnings",
         "warning-schemes",
     ),

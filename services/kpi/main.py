@@ -66,6 +66,7 @@ app = create_service(
             "facts.unknown_codes",
             "scorecards.schemes",
             "scorecards.cards",
+            "reports.schemes",
             "reports.value_reports",
             "bi.odata",
             "warnings.schemes",

@@ -1,11 +1,12 @@
 """How an operation answers with a chart or a paper: one function for every format."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 
 import orjson
 from fastapi import Response
 from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
 from shared.documents.charts.theme import Spec
@@ -85,6 +86,12 @@ def sent(content: bytes | str, chosen: Format, name: str) -> Response:
     if chosen in SAVED:
         response.headers["Content-Disposition"] = disposition_of(f"{name}.{chosen.value}")
     return response
+
+
+def saved(pieces: AsyncIterator[bytes], chosen: Format, name: str) -> Response:
+    """The response to a long answer in a format that is saved as a file."""
+    headers = {**HARMLESS, "Content-Disposition": disposition_of(f"{name}.{chosen.value}")}
+    return StreamingResponse(pieces, headers=headers, media_type=chosen.media_type)
 
 
 def harmless(content: bytes | str, media_type: str) -> Response:

@@ -1,7 +1,7 @@
 """Listings: the rows of a table or view that callers see, as pages or one by one; plain SQL, no ORM."""
 
 import copy
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,7 +13,7 @@ from sqlalchemy.exc import MultipleResultsFound
 
 from shared.auth.access import FieldHidden, Principal, clearance_of
 from shared.auth.visibility import customer_name_of
-from shared.database import updated_name
+from shared.database import stream_rows, updated_name
 from shared.lists.compiled import CompiledStatements, RequestForm
 from shared.lists.fields import Fields, Lookup, SortUnknown
 from shared.lists.filters import FilterInvalid, operator_of
@@ -183,6 +183,13 @@ class Listing(Generic[ReadT]):
         """The rows of all pages: for tables that are never long. Raises as `select`."""
         rows = await call.fetch(Statement(await self.select(call, query, *where)))
         return [self._read_row(dict(row)) for row in rows]
+
+    async def lots(
+        self, call: Call, query: ListQuery, *where: sa.ColumnElement[bool]
+    ) -> AsyncGenerator[list[ReadT], None]:
+        """The rows of all pages, some at a time, in the call's transaction: for long tables. Raises as `select`."""
+        async for rows in stream_rows(call.session, await self.select(call, query, *where)):
+            yield [self._read_row(row._asdict()) for row in rows]
 
     async def _asked(self, call: Call, query: ListQuery, where: Sequence[sa.ColumnElement[bool]]) -> Asked:
         """Raises FieldHidden, FilterInvalid, SortUnknown, CursorInvalid, and what the filters' own checks raise."""

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -41,9 +41,9 @@ class Spools:
         """Bytes on disk."""
 
     @asynccontextmanager
-    async def transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
+    async def transaction(self, engine: AsyncEngine, **info: Any) -> AsyncIterator[AsyncSession]:
         """A transaction that reads a long answer; few run at a time, the others wait without a connection."""
-        async with self._turns, transaction(engine) as session:
+        async with self._turns, transaction(engine, **info) as session:
             yield session
 
     def stream(self, pieces: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:

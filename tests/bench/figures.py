@@ -24,7 +24,7 @@ from pydantic import SecretStr
 from deploy.local.postgres import Postgres
 from deploy.serving import collect_seldom
 from services.kpi.facts.rollups.store import MONTHS_WITH_ORDERS, ROLLUPS, parts_of
-from services.kpi.figures.kpi_values import operations
+from services.kpi.figures.kpi_values import checks, operations
 from services.kpi.figures.kpi_values.model import KpiValueQuery, KpiValuesRead
 from services.kpi.settings import KpiSettings
 from shared.app.migrations import migrate
@@ -124,7 +124,7 @@ async def answer(engine: Any, asked: Asked, principal: Principal) -> bytes:
     """The answer's JSON, as the endpoint makes it."""
     current_principal.set(principal)
     query = KpiValueQuery.model_validate(asked.params)
-    question = operations.check_query(query, principal, 1)
+    question = checks.check_query(query, principal, 1)
     async with transaction(engine) as session:
         items = await operations.add_up(session, question, "en")
     found = KpiValuesRead.model_construct(items=items, group_by=[], members=None)

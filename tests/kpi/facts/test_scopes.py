@@ -10,6 +10,7 @@ WORKS = {
     "close_warning": Scope.WARNINGS_WRITE,
     "publish_warning_scheme": Scope.KPIS_CONFIGURE,
     "publish_scorecard_scheme": Scope.KPIS_CONFIGURE,
+    "publish_value_report_scheme": Scope.KPIS_CONFIGURE,
     **dict.fromkeys(("create_market_volume", "update_market_volume", "delete_market_volume"), Scope.CUSTOMERS_WRITE),
 }
 """What people enter, and do with figures beside reading them."""

@@ -13,9 +13,10 @@ from services.customer.exchange.columns.custom_columns import PREFIX, defined_co
 from services.customer.exchange.columns.rules import COLUMNS, ColumnUnknown, Custom, TableKind, refuse_table
 from services.customer.exchange.exports.options import ExportOptions, list_query
 from services.customer.exchange.exports.rules import ExportFormat
-from services.customer.exchange.exports.store import select_rows, stream_rows
+from services.customer.exchange.exports.store import select_rows
 from services.customer.exchange.exports.tables import TABLES
 from shared.auth.access import FieldHidden, clearance_of, is_cleared
+from shared.database import stream_rows
 from shared.problems import Language
 from shared.web.call import Call
 

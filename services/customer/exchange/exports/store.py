@@ -1,10 +1,9 @@
-"""Reads the rows of exports with the lists' own columns and conditions, through a server-side cursor."""
+"""The statements of exports: the lists' own columns and conditions."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.custom.values import store as custom_values
 from services.customer.custom.values.model import CustomQuery
@@ -15,8 +14,6 @@ from services.customer.exchange.exports.tables import TABLES
 from shared.database import execute
 from shared.lists.queries import ListQuery
 from shared.web.call import Call
-
-ROWS_AT_ONCE = 200  # few, so that other requests have their turn in between
 
 
 async def select_rows(
@@ -37,11 +34,3 @@ async def select_rows(
     # Filter values that the database refuses must fail here: later the response has already begun.
     await execute(call.session, statement.limit(0))
     return statement
-
-
-async def stream_rows(session: AsyncSession, statement: sa.Select[Any]) -> AsyncIterator[Sequence[sa.Row[Any]]]:
-    """The rows in lots; the database keeps the rest."""
-    connection = await session.connection()
-    async with connection.stream(statement, execution_options={"yield_per": ROWS_AT_ONCE}) as result:
-        async for rows in result.partitions():
-            yield rows

@@ -6,7 +6,7 @@ from services.kpi.analytics.delivery_rates.model import DeliveryRateQuery, Deliv
 from services.kpi.analytics.delivery_rates.rules import DeliveryCounts, rates_of, total_of
 from services.kpi.analytics.delivery_rates.store import count_lines
 from services.kpi.analytics.sold_lines import require_days
-from services.kpi.facts.months.marks import archived_within
+from services.kpi.facts.months.marks import archived_where, promised_within
 from shared.documents.charts.bars import Bar, bars
 from shared.documents.charts.theme import Heading, Spec
 from shared.documents.numbers import Unit, written
@@ -29,7 +29,8 @@ async def list_delivery_rates(call: Call, query: DeliveryRateQuery) -> DeliveryR
     require_days(query.first, query.last)
     today = company_today()
     found = await count_lines(call, query, today)
-    ((archived,),) = await call.fetch(Statement(sa.select(archived_within([(query.first, query.last)]))))
+    lacked = archived_where(promised_within([(query.first, query.last)]))
+    ((archived,),) = await call.fetch(Statement(sa.select(lacked)))
     return DeliveryRatesRead(
         group_by=query.group_by,
         as_of=today,

@@ -9,7 +9,7 @@ from services.kpi.analytics.order_cycles.model import OrderCycleQuery, OrderCycl
 from services.kpi.analytics.order_cycles.store import ORDER_CYCLES
 from services.kpi.figures.selection import SELECTION_PROBLEMS
 from shared.auth.access import Scope
-from shared.batches.tables import CHART_AND_TABLE, Table, tabulated
+from shared.batches.tables import CHART_AND_TABLE, tabulated_in_lots
 from shared.documents.answers import RENDERING_PROBLEMS, Document, answer
 from shared.web.call import Call
 from shared.web.formats import Format
@@ -35,7 +35,9 @@ async def list_order_cycles(call: Call, query: Annotated[OrderCycleQuery, Query(
     """
     chosen = CHART_AND_TABLE.chosen(request, query.format)
     if chosen is Format.CSV:
-        return tabulated(call, Table(OrderCycleRead, await operations.list_all_order_cycles(call, query)), NAME)
+        return await tabulated_in_lots(
+            call, OrderCycleRead, lambda brief: operations.read_all_order_cycles(brief, query), NAME
+        )
     page = await operations.list_order_cycles(call, query)
     if chosen is Format.JSON:
         return page

@@ -1,6 +1,6 @@
 """Order cycles as a list: a page of them, or all for a table, each with its last order days and what to prepare."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -34,12 +34,11 @@ async def list_order_cycles(call: Call, query: OrderCycleQuery) -> Page[OrderCyc
         return page.model_copy(update={"items": items})
 
 
-async def list_all_order_cycles(call: Call, query: OrderCycleQuery) -> list[OrderCycleRead]:
-    """The cycles of all pages."""
-    async with call.snapshot():
-        as_of = await find_known_day(call, query.as_of)
-        items = await _cycles_of(call, query, as_of).read_all(call, query)
-        return await _with_orders(call, items, as_of, query.lead_days)
+async def read_all_order_cycles(call: Call, query: OrderCycleQuery) -> AsyncGenerator[list[OrderCycleRead], None]:
+    """The cycles of all pages, some at a time."""
+    as_of = await find_known_day(call, query.as_of)
+    async for items in _cycles_of(call, query, as_of).lots(call, query):
+        yield await _with_orders(call, items, as_of, query.lead_days)
 
 
 async def find_known_day(call: Call, as_of: date | None) -> date:

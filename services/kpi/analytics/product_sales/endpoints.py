@@ -11,7 +11,8 @@ from services.kpi.analytics.product_sales.store import PRODUCT_SALES, product_sa
 from services.kpi.analytics.sold_lines import DaysInvalid
 from services.kpi.figures.selection import SELECTION_PROBLEMS, selected
 from shared.auth.access import Scope
-from shared.batches.tables import TABLE, Table, tabulated
+from shared.batches.tables import TABLE, tabulated_in_lots
+from shared.problems import Unavailable
 from shared.time import company_today
 from shared.web.call import Call
 from shared.web.formats import Format
@@ -20,7 +21,9 @@ from shared.web.router import ConceptRouter
 router = ConceptRouter("/v1/product-sales", reads=Scope.KPIS_READ, writes=Scope.FACTS_WRITE)
 
 
-@router.lists(PRODUCT_SALES, answers=TABLE.answers, fails_with=[DaysInvalid, *SELECTION_PROBLEMS], may_lag=True)
+@router.lists(
+    PRODUCT_SALES, answers=TABLE.answers, fails_with=[DaysInvalid, Unavailable, *SELECTION_PROBLEMS], may_lag=True
+)
 async def list_product_sales(call: Call, query: Annotated[ProductSalesQuery, Query()], request: Request) -> Any:
     """Sales of each product against the same days of last year; new and dropped ones are marked.
 
@@ -31,5 +34,7 @@ async def list_product_sales(call: Call, query: Annotated[ProductSalesQuery, Que
     days = compared_days(query.first, query.last, company_today())
     listing = PRODUCT_SALES.over(product_sales(days, sa.and_(*selected(query, call.principal))))
     if TABLE.chosen(request, query.format) is Format.CSV:
-        return tabulated(call, Table(ProductSalesRead, await listing.read_all(call, query)), "product-sales")
+        return await tabulated_in_lots(
+            call, ProductSalesRead, lambda brief: listing.lots(brief, query), "product-sales"
+        )
     return await listing.page(call, query)

@@ -10,7 +10,8 @@ from services.kpi.analytics.stock_up_hints.model import StockUpHintQuery, StockU
 from services.kpi.analytics.stock_up_hints.store import STOCK_UP_HINTS, hints
 from services.kpi.figures.selection import SELECTION_PROBLEMS, selected
 from shared.auth.access import Scope
-from shared.batches.tables import TABLE, Table, tabulated
+from shared.batches.tables import TABLE, tabulated_in_lots
+from shared.problems import Unavailable
 from shared.web.call import Call
 from shared.web.formats import Format
 from shared.web.router import ConceptRouter
@@ -18,7 +19,7 @@ from shared.web.router import ConceptRouter
 router = ConceptRouter("/v1/stock-up-hints", reads=Scope.KPIS_READ, writes=Scope.FACTS_WRITE)
 
 
-@router.lists(STOCK_UP_HINTS, answers=TABLE.answers, fails_with=SELECTION_PROBLEMS, may_lag=True)
+@router.lists(STOCK_UP_HINTS, answers=TABLE.answers, fails_with=[Unavailable, *SELECTION_PROBLEMS], may_lag=True)
 async def list_stock_up_hints(call: Call, query: Annotated[StockUpHintQuery, Query()], request: Request) -> Any:
     """What customers will reorder: how many units of a product to prepare by which day.
 
@@ -30,5 +31,7 @@ async def list_stock_up_hints(call: Call, query: Annotated[StockUpHintQuery, Que
     among = sa.and_(*selected(query, call.principal))
     listing = STOCK_UP_HINTS.over(hints(as_of, query.lead_days, query.by, among))
     if TABLE.chosen(request, query.format) is Format.CSV:
-        return tabulated(call, Table(StockUpHintRead, await listing.read_all(call, query)), "stock-up-hints")
+        return await tabulated_in_lots(
+            call, StockUpHintRead, lambda brief: listing.lots(brief, query), "stock-up-hints"
+        )
     return await listing.page(call, query)

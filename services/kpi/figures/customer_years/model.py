@@ -28,7 +28,9 @@ class CustomerYearsRead(Complete):
     sales: list[Number]
     costed_sales: list[Number]
     cost: list[Number]
-    first_ordered_on: list[date | None] = Field(description="The day of its first order that was not cancelled.")
+    first_ordered_on: list[date | None] = Field(
+        description="The day of its first order up to `until` that was not cancelled; of an archived one its month."
+    )
     ordered_months: list[int]
     sales_since: list[Number] = Field(description="Sales after `to`, until the month of `until`.")
     sales_of_all: list[Number] = Field(

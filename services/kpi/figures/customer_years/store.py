@@ -7,8 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.kpi.facts.months.model import archived_periods
 from services.kpi.facts.orders.model import orders
-from services.kpi.facts.orders.rules import OrderStatus
+from services.kpi.facts.orders.rules import OrderKind, OrderStatus
 from services.kpi.facts.rollups.model import customer_months
 from services.kpi.figures.customer_years.model import CustomerYearsQuery, CustomerYearsRead
 from shared.auth.access import Principal
@@ -21,33 +22,32 @@ async def read_customer_years(
 ) -> CustomerYearsRead:
     """Per customer of the caller: purchases in the requested time, first order, number of months with orders, and
     sales since."""
-    month, first, last = customer_months.c.month, asked.first, asked.last.replace(day=1)
-    during = month.between(first, last)
-    sums = [
-        sa.func.coalesce(sa.func.sum(customer_months.c[name]).filter(during), 0)
-        for name in ("sales", "costed_sales", "cost")
-    ]
-    first_order = _first_orders(asked.until).subquery()
-    query = (
-        sa.select(
-            codes.c.customer_id,
-            *sums,
-            # Of a code whose first month is archived, only the month is known.
-            sa.func.min(sa.func.coalesce(first_order.c.ordered_on, month)).filter(customer_months.c.orders > 0),
-            sa.func.count(month.distinct()).filter(customer_months.c.orders > 0, during),
-            sa.func.coalesce(sa.func.sum(customer_months.c.sales).filter(month > last), 0),
-        )
-        .join_from(customer_months, codes, codes.c.code == customer_months.c.customer_code)
-        .outerjoin(first_order, first_order.c.customer_code == codes.c.code)
-        .where(month <= asked.until, visible_to(principal, codes.c.customer_id))
-        .group_by(codes.c.customer_id)
-    )
+    query = _years(asked).where(visible_to(principal, codes.c.customer_id))
     if asked.customer_ids is not None:
         query = query.where(codes.c.customer_id.in_(asked.customer_ids))
     rows = (await execute(session, query)).all()
     columns: list[Any] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(7)]
-    return CustomerYearsRead.model_construct(
-        **dict(zip(CustomerYearsRead.model_fields, [*columns, await _sales_of_all(session, first, last)], strict=True))
+    columns.append(await _sales_of_all(session, asked.first, asked.last.replace(day=1)))
+    return CustomerYearsRead.model_construct(**dict(zip(CustomerYearsRead.model_fields, columns, strict=True)))
+
+
+def _years(asked: CustomerYearsQuery) -> sa.Select[Any]:
+    rollup, first_order = customer_months.c, _first_orders(asked.until).subquery()
+    last = asked.last.replace(day=1)
+    during = rollup.month.between(asked.first, last)
+    sums = (sa.func.sum(rollup[name]).filter(during) for name in ("sales", "costed_sales", "cost"))
+    return (
+        sa.select(
+            codes.c.customer_id,
+            *(sa.func.coalesce(one, 0) for one in sums),
+            sa.func.min(first_order.c.ordered_on),
+            sa.func.count(rollup.month.distinct()).filter(rollup.orders > 0, during),
+            sa.func.coalesce(sa.func.sum(rollup.sales).filter(rollup.month > last), 0),
+        )
+        .join_from(customer_months, codes, codes.c.code == rollup.customer_code)
+        .outerjoin(first_order, first_order.c.customer_code == codes.c.code)
+        .where(rollup.month <= asked.until)
+        .group_by(codes.c.customer_id)
     )
 
 
@@ -60,12 +60,24 @@ def _first_orders(until: date) -> sa.Select[Any]:
         .group_by(customer_months.c.customer_code)
         .subquery()
     )
-    within = orders.c.ordered_on >= firsts.c.month, orders.c.ordered_on < firsts.c.month + sa.func.make_interval(0, 1)
+    order, archived = orders.c, archived_periods.c
+    is_first = sa.and_(
+        order.customer_code == firsts.c.customer_code,
+        order.ordered_on >= firsts.c.month,
+        order.ordered_on < firsts.c.month + sa.func.make_interval(0, 1),
+        order.ordered_on <= until,
+        order.kind == OrderKind.ORDER.value,
+        order.status != OrderStatus.CANCELLED.value,
+    )
+    is_archived = sa.exists().where(archived.first <= firsts.c.month, firsts.c.month < archived.until)
     return (
-        sa.select(orders.c.customer_code, sa.func.min(orders.c.ordered_on).label("ordered_on"))
-        .join_from(firsts, orders, orders.c.customer_code == firsts.c.customer_code)
-        .where(*within, orders.c.ordered_on <= until, orders.c.status != OrderStatus.CANCELLED.value)
-        .group_by(orders.c.customer_code)
+        sa.select(
+            firsts.c.customer_code,
+            # Of an archived month only the month is known.
+            sa.func.coalesce(sa.func.min(order.ordered_on), sa.case((is_archived, firsts.c.month))).label("ordered_on"),
+        )
+        .select_from(firsts.outerjoin(orders, is_first))
+        .group_by(firsts.c.customer_code, firsts.c.month)
     )
 
 

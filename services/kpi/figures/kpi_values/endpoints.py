@@ -5,6 +5,8 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 
 from services.kpi.figures.kpi_values import operations, rules
+from services.kpi.figures.kpi_values.archived import list_archived_periods
+from services.kpi.figures.kpi_values.checks import check_query, find_fields
 from services.kpi.figures.kpi_values.csv_file import csv_lines
 from services.kpi.figures.kpi_values.model import KpiValueQuery, KpiValuesRead
 from shared.auth.access import FieldHidden, Scope
@@ -45,12 +47,15 @@ async def list_kpi_values(call: Call, query: Annotated[KpiValueQuery, Query()], 
     day, product, project or region of the order, figures are added up from order lines: 92 days at once by day, else
     366. Lines of archived periods are not among them: `archived_periods` names these; other figures have kept them.
 
+    With `limit`, the database finds the first groups of each period; except by HHI, receivables turnover, DSO and KPIs
+    of other services, of which at most 100,000 groups over all periods are read, as without `limit`.
+
     With `include_group=true`, a parent's figures include its subsidiaries, but only the caller's customers: `members`
     is their number. `group_by=group` counts every customer under its highest parent that the caller may see; a customer
     without a group counts under itself.
     """
-    question = operations.check_query(query, call.principal, call.settings.fiscal_year_start)
-    question = await operations.find_fields(call.session, question)
+    question = check_query(query, call.principal, call.settings.fiscal_year_start)
+    question = await find_fields(call.session, question)
     items = await operations.add_up(call.session, question, call.language)
     if FORMATS.chosen(request, query.format) is Format.CSV:
         headers = {"Content-Disposition": disposition_of("kpi-values.csv")}
@@ -64,7 +69,7 @@ async def list_kpi_values(call: Call, query: Annotated[KpiValueQuery, Query()], 
         attributes=query.attributes,
         attributes_known_from=await operations.attributes_known_from(call.session, question),
         members=await operations.count_members(call.session, question),
-        archived_periods=await operations.list_archived_periods(call.session, question),
+        archived_periods=await list_archived_periods(call.session, question),
         items=items,
     )
     # The rows were validated when they were built: validating thousands again would cost more than reading them.

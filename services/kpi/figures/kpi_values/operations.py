@@ -1,37 +1,30 @@
 """Computing KPI figures: sums from their sources, periods, formulas, comparison."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.facts.months.marks import archived_within
 from services.kpi.figures.attribute_history.store import first_known_day
-from services.kpi.figures.custom_fields.store import find_field
 from services.kpi.figures.kpi_values import rules
 from services.kpi.figures.kpi_values.comparison import Comparison, first_order_month, is_complete
 from services.kpi.figures.kpi_values.labels import read_labels
-from services.kpi.figures.kpi_values.model import KpiValueQuery, KpiValueRead
+from services.kpi.figures.kpi_values.model import KpiValueRead
 from services.kpi.figures.kpi_values.ordering import Found, sort_figures
-from services.kpi.figures.kpi_values.periods import Calendar, Compare
-from services.kpi.figures.kpi_values.question import Question, filters_of
+from services.kpi.figures.kpi_values.periods import Compare
+from services.kpi.figures.kpi_values.question import Question
 from services.kpi.figures.kpi_values.ranking import Ranking
-from services.kpi.figures.kpi_values.rows import needs_lines
-from services.kpi.figures.kpi_values.rules import MAX_ROWS, GroupBy, TooManyFigures
+from services.kpi.figures.kpi_values.rules import MAX_ROWS, TooManyFigures
 from services.kpi.figures.kpi_values.sources import registry
 from services.kpi.figures.kpi_values.sums import FigureKey, GroupedSums
 from services.kpi.figures.kpis.catalogue import KpiCode
 from services.kpi.figures.kpis.entry import Kpi
-from services.kpi.figures.kpis.formulas import LAST_YEAR, Figure
-from services.kpi.figures.kpis.rules import OF_LINES, Dimension, Grain, NullReason
-from shared.auth.access import FieldHidden, Principal, is_cleared
-from shared.customers.groups import GroupOfNobody, count_visible, group_of
-from shared.database import execute, execute_sql
+from services.kpi.figures.kpis.formulas import Figure
+from services.kpi.figures.kpis.rules import NullReason
+from shared.customers.groups import count_visible, group_of
+from shared.database import execute_sql
 from shared.problems import Language
-from shared.time import company_today
 
 NOTHING = Decimal(0)
 PLAN_EACH = "SET LOCAL plan_cache_mode = 'force_custom_plan'"
@@ -93,69 +86,6 @@ async def count_members(session: AsyncSession, question: Question) -> int | None
 async def attributes_known_from(session: AsyncSession, question: Question) -> Any:
     """The day from which changes of attributes are known; None where today's attributes count."""
     return await first_known_day(session) if question.is_by_period else None
-
-
-async def list_archived_periods(session: AsyncSession, question: Question) -> list[str]:
-    """The archived periods whose order lines the figures lack; none where rollups have the figures."""
-    kpis = rules.kpis_of(question.query.kpi)
-    if question.query.grain is not Grain.DAY and _of_lines(kpis, question.dimensions) is None:
-        return []
-    compares = {question.query.compare, *(Compare.LAST_YEAR for kpi in kpis if kpi.formula.has_base)}
-    bases = [question.compared_with(compare) for compare in compares if compare is not None]
-    names = archived_within([(one.first, one.last) for one in (question, *bases)])
-    return list((await execute(session, sa.select(names))).scalar_one())
-
-
-def check_query(query: KpiValueQuery, principal: Principal, fiscal_year_start: int) -> Question:
-    """The checked question.
-
-    Raises PeriodInvalid, DaysInvalid, TooLongForLines, GroupingUnknown, GroupUnsupported, GrainUnsupported,
-    GroupOfNobody, FieldHidden.
-    """
-    kpis, filters = rules.kpis_of(query.kpi), filters_of(query)
-    groups = tuple(GroupBy.read(text) for text in dict.fromkeys(query.group_by))
-    if query.include_group and query.customer_id is None:
-        raise GroupOfNobody()
-    _require_clearance(kpis, groups, filters)
-    rules.require_dimensions(kpis, [group.dimension for group in groups], filters)
-    rules.require_grain(kpis, query.grain)
-    dimensions = frozenset(filters) | {group.dimension for group in groups}
-    rules.require_time(query.grain, query.first, query.last, _of_lines(kpis, dimensions))
-    calendar = Calendar(query.grain, fiscal_year_start)
-    periods = calendar.periods(query.first, query.last)
-    starts = [period.first for period in periods]
-    return Question(query, groups, filters, calendar, periods, starts, principal, company_today())
-
-
-async def find_fields(session: AsyncSession, question: Question) -> Question:
-    """The question with the custom fields that it names. Raises CustomFieldUnknown."""
-    fields = {}
-    for code in [group.code for group in question.groups if group.code is not None]:
-        found = await find_field(session, code, question.principal.clearance)
-        if found is None:
-            raise rules.CustomFieldUnknown(code=code)
-        fields[code] = found
-    return replace(question, fields=fields)
-
-
-def _require_clearance(kpis: Sequence[Kpi], groups: Sequence[GroupBy], filters: dict[Dimension, Any]) -> None:
-    for kpi in kpis:
-        if not is_cleared(kpi.clearance):
-            raise FieldHidden(kpi.name, kpi.clearance, parameter="kpi")
-    for dimension in (*(group.dimension for group in groups), *filters):
-        if not is_cleared(dimension.clearance):
-            place = dimension.value if dimension in filters else "group_by"
-            raise FieldHidden(dimension.named, dimension.clearance, parameter=place)
-
-
-def _of_lines(kpis: Sequence[Kpi], dimensions: frozenset[Dimension]) -> Dimension | None:
-    """The dimension for which figures are added up from order lines; None: a rollup has them."""
-    own = [dimension for dimension in Dimension if dimension in dimensions & OF_LINES]
-    if own:
-        return own[0]
-    sources = registry.by_source([name for kpi in kpis for name in kpi.formula.sums])
-    names = [*sources.get(registry.MEASURES, ()), *sources.get(LAST_YEAR, ())]
-    return Dimension.CATEGORY if needs_lines(dimensions, names) else None
 
 
 def _places(asked: Asked) -> list[FigureKey]:

@@ -1,4 +1,4 @@
-"""The first groups of each period, chosen by the database: where values are arithmetic over the orders' measures.
+"""The first groups of each period, chosen by the database: where values are arithmetic over sums of statements.
 
 The statement finds every group that may be shown; `operations` computes and orders the figures of these few as always.
 """
@@ -14,13 +14,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.kpi.figures.kpi_values.grouping import Column
 from services.kpi.figures.kpi_values.labels import join_label
 from services.kpi.figures.kpi_values.ordering import BY_NUMBER
-from services.kpi.figures.kpi_values.periods import Compare
 from services.kpi.figures.kpi_values.question import Question
-from services.kpi.figures.kpi_values.sources.measures import select_measures
-from services.kpi.figures.kpi_values.sources.registry import MEASURES, by_source
+from services.kpi.figures.kpi_values.sources.registry import SELECTED, by_source, name_in, prepare, selects_of
 from services.kpi.figures.kpi_values.sums import FigureKey, GroupedSums, places_of
 from services.kpi.figures.kpis.entry import Kpi
-from services.kpi.figures.kpis.formulas import LAST_YEAR, Terms
+from services.kpi.figures.kpis.formulas import Terms
 from shared.database import execute
 from shared.problems import Language
 
@@ -35,10 +33,10 @@ class Sum(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Measures of a question's days, and the sums that they are."""
+    """A statement by period and group, and the sums that its columns are."""
 
-    question: Question
-    measures: Mapping[Sum, str]
+    query: sa.Select[Any]
+    columns: Mapping[Sum, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +50,20 @@ class Ranking:
 
     @property
     def is_possible(self) -> bool:
-        """Whether the database can rank the groups: every value is arithmetic over measures of orders."""
+        """Whether the database can rank the groups: every value is arithmetic over sums that statements find."""
         formulas = [kpi.formula for kpi in self.kpis]
         sources = by_source([name for formula in formulas for name in formula.sums])
         has_terms = all(formula.terms is not None and not formula.needs_data for formula in formulas)
         is_limited = bool(self.question.groups) and self.question.query.limit is not None
-        return is_limited and has_terms and sources.keys() <= {MEASURES, LAST_YEAR}
+        return is_limited and has_terms and sources.keys() <= SELECTED.keys()
 
     async def add_up(self, session: AsyncSession) -> tuple[GroupedSums, GroupedSums]:
         """The sums of the groups that are first for one of the KPIs, and those that they are compared with."""
         sums, groups = self._sums(), len(self.question.groups)
         now, base = GroupedSums.none(), GroupedSums.none()
+        if not any(True for _ in self._parts()):  # no period has begun
+            return now, base
+        await prepare(session, [one.name for one in sums])
         for period, *values in await execute(session, self._select()):
             place = FigureKey(period, tuple(None if one is None else str(one) for one in values[:groups]))
             for (is_base, name), value in zip(sums, values[groups:], strict=True):
@@ -75,13 +76,13 @@ class Ranking:
 
     def _parts(self) -> Iterator[Part]:
         for is_base, question in ((False, self.question), (True, self.of_base)):
-            sums = [one for one in self._sums() if one.is_base is is_base]
             if question is None:
                 continue
-            if own := {one: one.name for one in sums if "." not in one.name}:
-                yield Part(question, own)
-            if before := {one: one.name.partition(".")[2] for one in sums if "." in one.name}:
-                yield Part(question.compared_with(Compare.LAST_YEAR), before)
+            wanted = {one for one in self._sums() if one.is_base is is_base}
+            for source, query in selects_of(question, [one.name for one in self._sums() if one in wanted]):
+                names = [str(column.key) for column in query.selected_columns]
+                columns = {Sum(is_base, name_in(source, name)): name for name in names}
+                yield Part(query, {one: name for one, name in columns.items() if one in wanted})
 
     def _select(self) -> sa.Select[Any]:
         """The groups that come within the limit by one of the orders."""
@@ -101,8 +102,8 @@ class Ranking:
         keys, sums = [f"key_{place}" for place in range(len(self.question.groups))], self._sums()
         selects = []
         for part in self._parts():
-            found = select_measures(part.question, list(part.measures.values())).subquery()
-            columns = {one: found.c[name] for one, name in part.measures.items()}
+            found = part.query.subquery()
+            columns = {one: found.c[name] for one, name in part.columns.items()}
             own = [columns.get(one, NOTHING).label(f"sum_{place}") for place, one in enumerate(sums)]
             selects.append(sa.select(found.c.period, *(found.c[key] for key in keys), *own))
         numbers = [f"sum_{place}" for place in range(len(sums))]

@@ -114,7 +114,7 @@ class CustomFieldUnknown(BadRequest):
 
 
 class TooManyFigures(BadRequest):
-    """The answer would have more rows than the limit."""
+    """The answer would have, or has to be chosen from, more rows than the limit."""
 
     title = Text("Too many figures", "结果过多")
     detail = Text(

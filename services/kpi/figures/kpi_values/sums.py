@@ -8,10 +8,13 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.figures.kpi_values.grouping import Grouping
+from services.kpi.figures.kpi_values.rules import MAX_ROWS, TooManyFigures
 from services.kpi.figures.kpis.rules import NullReason
 from shared.database import execute
 
 Keys = tuple[str | None, ...]
+MAX_GROUPS = MAX_ROWS
+"""Groups of all periods that are fetched at once: each would be a row, unless the rows are limited."""
 
 
 class FigureKey(NamedTuple):
@@ -61,11 +64,13 @@ def places_of(columns: Sequence[object]) -> str:
 
 
 async def fetch_sums(session: AsyncSession, query: sa.Select[Any], groups: int) -> GroupedSums:
-    """The sums that the statement finds: period, keys, and a named sum each."""
-    result = await execute(session, query)
+    """The sums that the statement finds: period, keys, and a named sum each. Raises TooManyFigures."""
+    result = await execute(session, query.limit(MAX_GROUPS + 1))
     names, found = list(result.keys())[1 + groups :], GroupedSums.none()
     for period, *values in result:
         keys = tuple(None if one is None else str(one) for one in values[:groups])
         sums = (Decimal(one or 0) for one in values[groups:])
         found.sums[FigureKey(period, keys)] = dict(zip(names, sums, strict=True))
+    if len(found.sums) > MAX_GROUPS:
+        raise TooManyFigures(limit=MAX_GROUPS)
     return found

@@ -145,7 +145,9 @@ def top_share(part: str) -> Formula:
         share = of_positive(sums[part], whole)
         return Figure(share.value, sums[part], whole, share.reason, int(customers), int(negatives))
 
-    return Formula((part, *counted), calculate)
+    return Formula(
+        (part, *counted), calculate, terms=lambda sums: Terms(sums[part], sums[counted[0]], needs_positive=True)
+    )
 
 
 def concentration_index(sums: Sums) -> Figure:

@@ -3,8 +3,8 @@
 from datetime import UTC
 from typing import Any
 
+from services.kpi.reports.value_reports.owed import read_due
 from services.kpi.reports.value_reports.rules import ReportDuty, last_closed_quarter, quarter_with
-from services.kpi.reports.value_reports.store import read_due
 from shared.auth.access import Scope
 from shared.customers.due_items import DueItem, DueQuery, DueSource
 from shared.problems import Language, Text
@@ -12,7 +12,6 @@ from shared.time import company_today
 from shared.web.call import Call
 
 TITLE = Text("Value report {quarter}: {customer}", "价值报告 {quarter}：{customer}")
-LEAD_DAYS = 10
 
 
 async def value_reports_due(call: Call, query: DueQuery) -> list[DueItem]:
@@ -43,7 +42,7 @@ def due_item_of(row: dict[str, Any], language: Language) -> DueItem:
         note=None,
         due_at=row["due_at"].astimezone(UTC),
         is_all_day=True,
-        lead_days=LEAD_DAYS,
+        lead_days=row["lead_days"],
         owner_id=row["owner_id"],
         owner_name=row["owner_name"],
         clearance=1,

@@ -93,9 +93,9 @@ async def get_value_report_document(
     that people wrote stay as they are. Nothing above clearance 1 is in it, whoever asks: its reader is the customer.
     """
     call.language = query.language or call.language
-    found = await operations.get_document(call, value_report_id)
+    found, scheme = await operations.get_document(call, value_report_id)
     name = f"value-report-{found.report.quarter}-{found.report.edition}"
-    document = Document(found, name, paper=lambda: value_paper(found, call.language))
+    document = Document(found, name, paper=lambda: value_paper(found, scheme.good_delivery, call.language))
     return await answer(call, document, PAPER.chosen(request, query.format))
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.kpi.facts.months.marks import archived_where, open_before, promised_within
 from services.kpi.facts.orders.model import lines, orders
 from services.kpi.facts.orders.rules import OrderStatus
 from services.kpi.facts.rollups.model import category_months, customer_months
@@ -66,7 +67,14 @@ async def read_facts(
         open_count=open_count,
         open_points=open_points,
         quality=await _quality(session, customer_id, quarter),
+        archived_periods=await _archived(session, own, quarter, today),
     )
+
+
+async def _archived(session: AsyncSession, own: Any, quarter: Period, today: date) -> list[str]:
+    """The archived periods of which the customer's lines lack: promised for the quarter, or still owed."""
+    lacked = archived_where(promised_within([(quarter.first, quarter.last)], own), open_before(today, own))
+    return list((await execute(session, sa.select(lacked))).scalar_one())
 
 
 async def _months(session: AsyncSession, own: Any, quarter: Period) -> tuple[dict[date, Month], date | None]:
@@ -171,7 +179,7 @@ async def _quality(session: AsyncSession, customer_id: UUID, quarter: Period) ->
         return QualityValueRead(score=divide(score, highest).value, answers=int(answers), missing=None)
     is_published = (await execute(session, sa.select(sa.exists().where(named)))).scalar_one()
     note = rules.QualityNote.NO_ANSWERS if is_published else rules.QualityNote.NO_SOURCE
-    return QualityValueRead(score=None, missing=note)
+    return QualityValueRead(score=None, answers=0, missing=note)
 
 
 async def _open_points(session: AsyncSession, own: Any, today: date) -> tuple[int, list[OpenPointRead]]:

@@ -15,6 +15,7 @@ from services.kpi.reports.value_reports.shapes import ValueFactsRead
 from services.kpi.tables import KpiTable
 from shared.database import Row, one_of
 from shared.money import Amount
+from shared.schemes.versions import STANDARD_NUMBER
 from shared.shapes import Body, CustomerId, CustomerName, Line, Patch, Read, Remark, RowRead, Statement, example, unset
 from shared.web.formats import FORMAT_CHOICE
 
@@ -50,6 +51,7 @@ class ValueReport(Row, KpiTable, table=True):
     savings: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)
     next_steps: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)
     facts: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
+    scheme_version: int = STANDARD_NUMBER
     released_at: AwareDatetime | None = None
     released_by_name: str | None = None
     deleted_at: AwareDatetime | None = None
@@ -142,6 +144,7 @@ class DraftsCreated(Read):
     quarter: str = Field(description="The fiscal quarter.")
     starts_on: date = Field(description="First day of the quarter.")
     due_on: date = Field(description="By when the reports should be released.")
+    scheme_version: int = Field(description="Version of the value-report scheme that says so.")
     created: int = Field(description="The number of new drafts.")
     existing: int = Field(description="Customers due that had a report already.")
 
@@ -164,6 +167,7 @@ class ValueReportRead(RowRead):
     next_steps: list[NextStep] = Field(description="What happens next.")
     released_at: AwareDatetime | None = Field(description="When it was released; null: a draft.")
     released_by_name: str | None = Field(description="Who released it.")
+    scheme_version: int = Field(description="Version of the value-report scheme that it was made with.")
 
 
 class ValueReportDocumentRead(Read):

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from services.kpi.clients import CustomerClient
 from services.kpi.figures.kpi_values.periods import Period
+from services.kpi.reports.schemes.model import ValueReportSchemeContent
+from services.kpi.reports.schemes.store import VALUE_REPORT_SCHEMES
 from services.kpi.reports.value_reports import rules, store
 from services.kpi.reports.value_reports.facts import read_facts
 from services.kpi.reports.value_reports.model import (
@@ -16,6 +18,7 @@ from services.kpi.reports.value_reports.model import (
     ValueReportRead,
     ValueReportUpdate,
 )
+from services.kpi.reports.value_reports.owed import add_drafts, count_existing
 from services.kpi.reports.value_reports.rules import ReportStatus
 from services.kpi.reports.value_reports.shapes import ValueFactsRead
 from services.kpi.reports.value_reports.store import VALUE_REPORTS
@@ -36,7 +39,8 @@ async def create_value_report(call: Call, customers: CustomerClient, body: Value
     if await store.find_report(call.session, body.customer_id, quarter.first):
         raise rules.ValueReportExists()
     fields = _stored(body.model_dump(mode="json", include=set(KEPT)))
-    return await VALUE_REPORTS.add(call, _row(body.customer_id, quarter, fields))
+    scheme = await VALUE_REPORT_SCHEMES.hold_current(call.session)
+    return await VALUE_REPORTS.add(call, _row(body.customer_id, quarter, fields, scheme.number))
 
 
 async def create_value_report_drafts(call: Call, body: DraftsWanted) -> DraftsCreated:
@@ -48,12 +52,14 @@ async def create_value_report_drafts(call: Call, body: DraftsWanted) -> DraftsCr
         else rules.last_closed_quarter(first_month, today)
     )
     await _lock_quarter(call, quarter)
-    existing = await store.count_existing(call.session, call.principal, quarter)
-    created = await store.add_drafts(call.session, call.principal, quarter)
+    scheme = await VALUE_REPORT_SCHEMES.hold_current(call.session)
+    existing = await count_existing(call.session, call.principal, quarter)
+    created = await add_drafts(call.session, call.principal, quarter, scheme.number)
     return DraftsCreated(
         quarter=quarter.label,
         starts_on=quarter.first,
-        due_on=rules.due_day(quarter, call.settings.value_report_working_day),
+        due_on=rules.due_day(quarter, scheme.content.due_working_day),
+        scheme_version=scheme.number,
         created=created,
         existing=existing,
     )
@@ -96,19 +102,21 @@ async def correct_value_report(call: Call, report_id: UUID, reason: str) -> Valu
     if edition != released.edition + 1:
         raise rules.ValueReportExists()
     said = {name: getattr(released, name) for name in KEPT}
-    again = _row(released.customer_id, quarter, said)
+    scheme = await VALUE_REPORT_SCHEMES.hold_current(call.session)
+    again = _row(released.customer_id, quarter, said, scheme.number)
     again.edition, again.corrects_id, again.correction_reason = edition, released.id, reason
     return await VALUE_REPORTS.add(call, again)
 
 
-async def get_document(call: Call, report_id: UUID) -> ValueReportDocumentRead:
-    """The report with its figures: frozen ones of a released report, else those of today."""
+async def get_document(call: Call, report_id: UUID) -> tuple[ValueReportDocumentRead, ValueReportSchemeContent]:
+    """The report with its figures, and its scheme: frozen figures of a released report, else those of today."""
     async with call.briefly() as brief:  # no transaction waits while the document is drawn
         row = await VALUE_REPORTS.row(brief, report_id)
         report = await VALUE_REPORTS.get(brief, report_id)
-        if row.facts is not None:
-            return ValueReportDocumentRead(report=report, facts=ValueFactsRead.model_validate(row.facts))
-        return ValueReportDocumentRead(report=report, facts=await _facts_of(brief, report.customer_id, row))
+        scheme = await VALUE_REPORT_SCHEMES.get(brief.session, row.scheme_version)
+        frozen = ValueFactsRead.model_validate(row.facts) if row.facts is not None else None
+        facts = frozen or await _facts_of(brief, report.customer_id, row)
+        return ValueReportDocumentRead(report=report, facts=facts), scheme.content
 
 
 async def _facts_of(call: Call, customer_id: UUID, report: ValueReport) -> ValueFactsRead:
@@ -120,9 +128,11 @@ def _quarter_of(report: ValueReport) -> Period:
     return Period(report.quarter, report.starts_on, report.ends_on)
 
 
-def _row(customer_id: UUID, quarter: Period, said: dict[str, Any]) -> ValueReport:
-    about = {"customer_id": customer_id, "quarter": quarter.label, "starts_on": quarter.first, "ends_on": quarter.last}
-    return ValueReport.model_validate(about | said)
+def _row(customer_id: UUID, quarter: Period, said: dict[str, Any], scheme_version: int) -> ValueReport:
+    of_quarter = {"quarter": quarter.label, "starts_on": quarter.first, "ends_on": quarter.last}
+    return ValueReport.model_validate(
+        {"customer_id": customer_id, "scheme_version": scheme_version} | of_quarter | said
+    )
 
 
 def _stored(said: dict[str, Any]) -> dict[str, Any]:

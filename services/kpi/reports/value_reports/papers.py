@@ -1,6 +1,6 @@
 """The value report as a paper: what the customer reads, in its language."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from services.kpi.reports.value_reports import wording as words
@@ -29,11 +29,9 @@ from shared.documents.papers.structure import (
 )
 from shared.problems import Language, Text
 
-GOOD_DELIVERY = Decimal("0.95")
 
-
-def value_paper(document: ValueReportDocumentRead, language: Language) -> Paper:
-    """The whole paper."""
+def value_paper(document: ValueReportDocumentRead, good_delivery: Decimal, language: Language) -> Paper:
+    """The whole paper; from `good_delivery` on a share of deliveries is shown as good."""
     report, facts = document.report, document.facts
     say = _Say(language)
     meta = [
@@ -44,7 +42,12 @@ def value_paper(document: ValueReportDocumentRead, language: Language) -> Paper:
     if report.correction_reason:
         named = say(words.CORRECTED, edition=report.edition, reason=report.correction_reason)
         meta.append((say(words.EDITION), named))
-    sections = [_glance(document, say), _delivered(facts, say), _punctual(facts, say), _service(facts, say)]
+    sections = [
+        _glance(document, good_delivery, say),
+        _delivered(facts, say),
+        _punctual(facts, say),
+        _service(facts, say),
+    ]
     sections += [_saved(document, say), _best(document, say), _open(facts, say), _next(document, say)]
     is_draft = report.status is ReportStatus.DRAFT
     return Paper(
@@ -73,7 +76,7 @@ class _Say:
         return Heading(self(title), self.language, subtitle)
 
 
-def _glance(document: ValueReportDocumentRead, say: _Say) -> Section:
+def _glance(document: ValueReportDocumentRead, good_delivery: Decimal, say: _Say) -> Section:
     facts = document.facts
     note = say(facts.growth_note.named) if facts.growth_note else ""
     if facts.growth is not None:
@@ -83,22 +86,20 @@ def _glance(document: ValueReportDocumentRead, say: _Say) -> Section:
     figures = [
         KeyFigure(say(words.SALES), facts.sales, Unit.AMOUNT, note),
         KeyFigure(say(words.ORDERS), facts.orders, Unit.COUNT, say(words.LINES, count=facts.lines)),
-        _share(words.ON_TIME, facts.delivery.on_time, facts.delivery.on_time_lines, facts.delivery.due_lines, say),
-        _share(
-            words.IN_FULL,
-            facts.delivery.on_time_in_full,
-            facts.delivery.perfect_lines,
-            facts.delivery.checked_lines,
-            say,
-        ),
+        *_deliveries(facts.delivery, good_delivery, say),
     ]
     summary = document.report.summary
     return Section(say(words.GLANCE), [KeyFigures(figures), *([Paragraph(summary)] if summary else [])])
 
 
-def _share(name: Text, value: Decimal | None, good: int, all_: int, say: _Say) -> KeyFigure:
-    tone = Tone.NEUTRAL if value is None else Tone.GOOD if value >= GOOD_DELIVERY else Tone.BAD
-    return KeyFigure(say(name), value, Unit.SHARE, say(words.OF_DUE, good=good, all=all_), tone)
+def _deliveries(delivery: DeliveryValueRead, good_delivery: Decimal, say: _Say) -> Iterator[KeyFigure]:
+    shares = (
+        (words.ON_TIME, delivery.on_time, delivery.on_time_lines, delivery.due_lines),
+        (words.IN_FULL, delivery.on_time_in_full, delivery.perfect_lines, delivery.checked_lines),
+    )
+    for name, value, good, all_ in shares:
+        tone = Tone.NEUTRAL if value is None else Tone.GOOD if value >= good_delivery else Tone.BAD
+        yield KeyFigure(say(name), value, Unit.SHARE, say(words.OF_DUE, good=good, all=all_), tone)
 
 
 def _delivered(facts: ValueFactsRead, say: _Say) -> Section:
@@ -135,7 +136,8 @@ def _punctual(facts: ValueFactsRead, say: _Say) -> Section:
     if facts.credit_notes:
         amount = say.number(facts.credits, Unit.AMOUNT)
         returned = say(words.RETURNED, count=facts.credit_notes, amount=amount)
-    return Section(say(words.PUNCTUAL), [*blocks, Paragraph(returned)])
+    archived = [Note(say(words.ARCHIVED, periods=", ".join(facts.archived_periods)))] if facts.archived_periods else []
+    return Section(say(words.PUNCTUAL), [*blocks, Paragraph(returned), *archived])
 
 
 def _on_time(deliveries: Sequence[DeliveryValueRead]) -> list[Bar]:

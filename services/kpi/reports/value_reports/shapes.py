@@ -1,7 +1,9 @@
 """The shapes of a report's figures; none is above level 1."""
 
 from datetime import date
+from typing import Any
 
+from pydantic import model_validator
 from sqlmodel import Field
 
 from services.kpi.figures.kpi_values.model import Number
@@ -57,6 +59,14 @@ class QualityValueRead(Read):
     answers: int = Field(default=0, description="Number of answers behind it.")
     missing: QualityNote | None = Field(description="Why there is no score; null: there is one.")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _as_it_was_released(cls, found: Any) -> Any:
+        """Before reports had the number of answers, `no_source` said what `no_answers` says since."""
+        if isinstance(found, dict) and "answers" not in found and found.get("missing") == QualityNote.NO_SOURCE:
+            return found | {"missing": QualityNote.NO_ANSWERS}
+        return found
+
 
 class ValueFactsRead(Read):
     """What the customer got in the quarter. Amounts are net of returns, in the base currency."""
@@ -79,3 +89,7 @@ class ValueFactsRead(Read):
     open_count: int = Field(description="Overdue lines of the customer that are still open, of any quarter.")
     open_points: list[OpenPointRead] = Field(description="The oldest of them.")
     quality: QualityValueRead = Field(description="The quality of service.")
+    archived_periods: list[str] = Field(
+        default_factory=list,
+        description="Archived years and months with lines of this customer that deliveries and open points lack.",
+    )

@@ -46,3 +46,7 @@ ORDER, PRODUCT, PROMISED = Text("Order", "订单"), Text("Product", "产品"), T
 NOTHING_OPEN = Text("Nothing is overdue.", "无逾期未交事项。")
 MORE_OPEN = Text("The oldest {shown} of {all}.", "共 {all} 项，显示最早的 {shown} 项。")
 STEP, WHO, BY_WHEN = Text("What", "事项"), Text("Who", "负责人"), Text("By when", "完成时间")
+ARCHIVED = Text(
+    "Deliveries and open points leave out orders of {periods}, which are archived.",
+    "交付与未结事项不含已归档的 {periods} 订单。",
+)

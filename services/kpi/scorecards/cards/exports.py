@@ -66,13 +66,14 @@ _TOTALS = ("score", "covered", "proposed_rating", "rating")
 def _csv(found: Iterable[ScorecardResultRead], language: Language) -> Iterable[str]:
     """A line for each goal, with the scorecard's totals at its end."""
     totals = ("total_score", *_TOTALS[1:])
-    yield BYTE_ORDER_MARK + csv_line([*_OF_CARD, "name", *_OF_GOAL, *_SCORED, *totals])
+    yield BYTE_ORDER_MARK + csv_line([*_OF_CARD, "name", *_OF_GOAL, *_SCORED, *totals, "archived_periods"])
     for result in found:
         card = result.model_dump(mode="json")
         for goal in result.goals:
             shown = goal.model_dump(mode="json")
             cells = [*(card[name] for name in _OF_CARD), _name_of(goal, language)]
             cells += [*(shown[name] for name in (*_OF_GOAL, *_SCORED)), *(card[name] for name in _TOTALS)]
+            cells.append(" ".join(goal.archived_periods))
             yield csv_line([_text(cell) for cell in cells])
 
 

@@ -37,6 +37,9 @@ class GoalResultRead(Read):
     achievement: Ratio | None = Field(description="(actual − baseline) ÷ (target − baseline); null without an actual.")
     score: Ratio | None = Field(description="The achievement within the bounds; null: not scored.")
     points: Ratio | None = Field(description="Weight × score.")
+    archived_periods: list[str] = Field(
+        default_factory=list, description="Archived years and months whose orders the actual lacks."
+    )
 
 
 class ScorecardResultRead(Read):

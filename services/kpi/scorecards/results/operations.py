@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
@@ -10,26 +10,15 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.figures.kpi_values.model import KpiValueQuery
-from services.kpi.figures.kpi_values.operations import add_up
-from services.kpi.figures.kpi_values.periods import A_YEAR, Calendar, Period, like_days
-from services.kpi.figures.kpi_values.question import Question
-from services.kpi.figures.kpi_values.rules import GroupBy
 from services.kpi.figures.kpis.catalogue import KPIS, KpiCode
 from services.kpi.figures.kpis.formulas import Sums
-from services.kpi.figures.kpis.rules import Dimension, Grain, NullReason
 from services.kpi.scorecards.goals.model import ScorecardGoal
-from services.kpi.scorecards.goals.rules import SOLD_LAST_YEAR, SalesBasis, usual_direction
+from services.kpi.scorecards.goals.rules import SalesBasis, usual_direction
 from services.kpi.scorecards.results import rules
+from services.kpi.scorecards.results.figures import PeriodFigures, gather_figures, known
 from services.kpi.scorecards.results.model import GoalResultRead
 from services.kpi.scorecards.results.rules import Actual, Limits, MissingActual
-from services.kpi.scorecards.results.store import sum_sold
 from services.kpi.scorecards.schemes.model import ScorecardSchemeContent
-from shared.auth.access import HIGHEST_CLEARANCE, DataScope, DataScopeKind, Principal
-
-NOBODY_ASKS = frozenset[str]()
-EVERYTHING = Principal("service:kpi", "kpi", NOBODY_ASKS, NOBODY_ASKS, HIGHEST_CLEARANCE, DataScope(DataScopeKind.ALL))
-"""A scorecard's actuals are the same for everybody who may see the scorecard, whichever customers they see."""
 
 
 class Entered(Protocol):
@@ -54,14 +43,6 @@ class Measured:
     entered: Mapping[str, Entered]
 
 
-@dataclass(slots=True)
-class PeriodFigures:
-    """The figures of everybody whose scorecards are of the same period."""
-
-    sold: Mapping[str, Sums] = field(default_factory=dict)
-    managed: Mapping[tuple[KpiCode, str | None], Actual] = field(default_factory=dict)
-
-
 async def score(
     session: AsyncSession, cards: Sequence[Measured], scheme: ScorecardSchemeContent, today: date
 ) -> dict[UUID, list[GoalResultRead]]:
@@ -71,7 +52,7 @@ async def score(
         by_period[card.starts_on, card.ends_on].append(card)
     found: dict[UUID, list[GoalResultRead]] = {}
     for (first, last), of_period in by_period.items():
-        figures = await _gather(session, of_period, first, last, today) if first <= today else PeriodFigures()
+        figures = await _gather(session, of_period, first, last, today)
         for card in of_period:
             actuals = [_actual_of(card, goal, figures, today) for goal in card.goals]
             found[card.id] = [
@@ -84,70 +65,12 @@ async def score(
 async def _gather(
     session: AsyncSession, cards: Sequence[Measured], first: date, last: date, today: date
 ) -> PeriodFigures:
-    wanted: dict[SalesBasis, set[KpiCode]] = defaultdict(set)
-    for goal in (goal for card in cards for goal in card.goals):
-        if goal.kpi is not None and goal.basis is not None:
-            wanted[goal.basis].add(goal.kpi)
-    found = PeriodFigures()
-    if of_sold := wanted[SalesBasis.SALESPERSON]:
-        names = sorted({name for card in cards for name in card.salespeople})
-        found.sold = await _sold(session, of_sold, names, first, last, today)
-    if (of_managed := wanted[SalesBasis.MANAGED]) and rules.is_of_whole_months(first, last):
-        found.managed = await _managed(session, of_managed, first, last, today)
-    return found
-
-
-async def _sold(
-    session: AsyncSession, kpis: set[KpiCode], names: Sequence[str], first: date, last: date, today: date
-) -> dict[str, Sums]:
-    """The sums by salesperson; last year's are those of the same days, as far as the period has got."""
-    sums: dict[str, dict[str, Decimal]] = dict(await sum_sold(session, names, first, last))
-    if any(KPIS[kpi].formula.has_base for kpi in kpis):
-        before = like_days(Period("", first, last), A_YEAR, today)
-        for name, base in (await sum_sold(session, names, before.first, before.last)).items():
-            sums.setdefault(name, {})[SOLD_LAST_YEAR] = base["sales"]
-    return dict(sums)
-
-
-async def _managed(
-    session: AsyncSession, kpis: set[KpiCode], first: date, last: date, today: date
-) -> dict[tuple[KpiCode, str | None], Actual]:
-    found: dict[tuple[KpiCode, str | None], Actual] = {}
-    for clearance in sorted({KPIS[kpi].clearance for kpi in kpis}):  # a figure of level 1 counts what level 1 sees
-        principal = replace(EVERYTHING, clearance=clearance)
-        own = sorted(kpi for kpi in kpis if KPIS[kpi].clearance == clearance)
-        found |= await _managed_at(session, own, first, last, today, principal)
-    return found
-
-
-async def _managed_at(
-    session: AsyncSession, kpis: Sequence[KpiCode], first: date, last: date, today: date, principal: Principal
-) -> dict[tuple[KpiCode, str | None], Actual]:
-    query = KpiValueQuery.model_construct(
-        kpi=list(kpis), first=first, last=last, grain=Grain.TOTAL, group_by=[Dimension.MANAGER.value]
-    )
-    calendar, groups = Calendar(Grain.TOTAL, 1), (GroupBy(Dimension.MANAGER),)
-    question = Question(query, groups, {}, calendar, calendar.periods(first, last), [first], principal, today)
-    rows = await add_up(session, question, "en")
-    return {(row.kpi, row.keys[0]): _known(row) for row in rows}
-
-
-class Computed(Protocol):
-    """A figure, or why there is none."""
-
-    @property
-    def value(self) -> Decimal | None: ...
-    @property
-    def numerator(self) -> Decimal | None: ...
-    @property
-    def denominator(self) -> Decimal | None: ...
-    @property
-    def reason(self) -> NullReason | None: ...
-
-
-def _known(figure: Computed) -> Actual:
-    missing = None if figure.value is not None else MissingActual((figure.reason or NullReason.NO_BASE).value)
-    return Actual(figure.value, figure.numerator, figure.denominator, missing)
+    if first > today:
+        return PeriodFigures()
+    goals = [goal for card in cards for goal in card.goals]
+    wanted = {(goal.kpi, goal.basis) for goal in goals if goal.kpi is not None and goal.basis is not None}
+    salespeople = {name for card in cards for name in card.salespeople}
+    return await gather_figures(session, wanted, salespeople, first, last, today)
 
 
 def _actual_of(card: Measured, goal: ScorecardGoal, figures: PeriodFigures, today: date) -> Actual:
@@ -157,7 +80,8 @@ def _actual_of(card: Measured, goal: ScorecardGoal, figures: PeriodFigures, toda
     if today < card.starts_on:
         return Actual(None, missing=MissingActual.NOT_BEGUN)
     if goal.basis is SalesBasis.SALESPERSON:
-        return _calculated(goal.kpi, [figures.sold.get(name, {}) for name in card.salespeople])
+        sold = _calculated(goal.kpi, [figures.sold.get(name, {}) for name in card.salespeople])
+        return replace(sold, archived=figures.archived.get(goal.kpi, ()))
     if not rules.is_of_whole_months(card.starts_on, card.ends_on):
         return Actual(None, missing=MissingActual.NOT_BY_DAY)
     nothing = _calculated(goal.kpi, [])
@@ -169,7 +93,7 @@ def _calculated(kpi: KpiCode, parts: Sequence[Sums]) -> Actual:
     if formula.needs_data and not any(parts):
         return Actual(None, missing=MissingActual.NO_DATA)
     sums = {name: sum((part.get(name, Decimal(0)) for part in parts), Decimal(0)) for name in formula.sums}
-    return _known(formula.calculate(sums))
+    return known(formula.calculate(sums))
 
 
 def _result_of(
@@ -197,6 +121,7 @@ def _result_of(
         achievement=achievement,
         score=scored,
         points=points,
+        archived_periods=list(actual.archived),
     )
 
 

@@ -87,6 +87,8 @@ class Actual:
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     missing: MissingActual | None = None
+    archived: Sequence[str] = ()
+    """The archived periods whose orders it lacks."""
 
 
 def joined(figures: Sequence[Actual]) -> Actual:

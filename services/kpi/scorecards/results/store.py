@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.kpi.facts.months.marks import archived_within
 from services.kpi.facts.rollups.store import parts_of
-from shared.database import execute_sql
+from shared.database import execute, execute_sql
 
 SUMMED = ("lines", "quantity", "sales", "costed_sales", "cost", "product_cost", "checked_lines", "accurate_lines")
 SOLD = "(SELECT * FROM orders WHERE salesperson = ANY($1::text[]) AND ordered_on BETWEEN $2 AND $3) o"
@@ -33,3 +35,8 @@ async def sum_sold(
         row["salesperson"]: {name: Decimal(row[name]) for name in row if name != "salesperson"}
         for row in rows.mappings()
     }
+
+
+async def list_archived(session: AsyncSession, *days: tuple[date, date]) -> list[str]:
+    """The archived periods with one of these days, whose orders `sum_sold` lacks."""
+    return list((await execute(session, sa.select(archived_within(days)))).scalar_one())

@@ -20,7 +20,7 @@ from services.kpi.facts.receivables.due_claims import DuePeriod, due_claims
 from services.kpi.facts.receivables.model import receivables
 from services.kpi.facts.receivables.rules import ReceivableStatus
 from services.kpi.facts.rollups.model import category_months, customer_months
-from services.kpi.warnings.evaluation.rules import (
+from services.kpi.warnings.evaluation.shapes import (
     CategoryFigures,
     ForecastFigures,
     PaymentFigures,
@@ -108,6 +108,24 @@ async def read_sales(session: AsyncSession, compared: ComparedMonths, among: Amo
 
 async def read_categories(session: AsyncSession, today: date, min_months: int, among: Among) -> list[CategoryFigures]:
     """What each customer bought of each category; those bought too rarely are left out, and lines without one."""
+    dated = _dated_categories(today, among).subquery("dated")
+    in_year = dated.c.month > dated.c.last - sa.func.make_interval(1)
+    months = sa.func.count().filter(in_year)
+    profit = sa.func.sum(dated.c.costed_sales - dated.c.cost).filter(in_year, dated.c.costed_sales != 0)
+    keys = (dated.c.customer_id, dated.c.category, dated.c.last, dated.c.last_of_all, dated.c.all_sales)
+    query = (
+        sa.select(*keys[:3], months, sa.func.sum(dated.c.sales), dated.c.all_sales, dated.c.last_of_all, profit)
+        .where(dated.c.category != "")
+        .group_by(*keys)
+        .having(months >= min_months)
+        .having(dated.c.last < dated.c.last_of_all)
+        .order_by(dated.c.customer_id)
+    )
+    return _as(CategoryFigures, await execute(session, query))
+
+
+def _dated_categories(today: date, among: Among) -> sa.Select[Any]:
+    """What each customer bought of each category by month, with the last months and the sum of all."""
     by_month = (
         sa.select(
             codes.c.customer_id,
@@ -122,25 +140,12 @@ async def read_categories(session: AsyncSession, today: date, min_months: int, a
         .subquery("by_month")
     )
     of_customer, of_category = [by_month.c.customer_id], [by_month.c.customer_id, by_month.c.category]
-    dated = sa.select(
+    return sa.select(
         by_month,
         sa.func.max(by_month.c.month).over(partition_by=of_category).label("last"),
         sa.func.max(by_month.c.month).over(partition_by=of_customer).label("last_of_all"),
         sa.func.sum(by_month.c.sales).over(partition_by=of_customer).label("all_sales"),
-    ).subquery("dated")
-    in_year = dated.c.month > dated.c.last - sa.func.make_interval(1)
-    months = sa.func.count().filter(in_year)
-    profit = sa.func.sum(dated.c.costed_sales - dated.c.cost).filter(in_year, dated.c.costed_sales != 0)
-    keys = (dated.c.customer_id, dated.c.category, dated.c.last, dated.c.last_of_all, dated.c.all_sales)
-    query = (
-        sa.select(*keys[:3], months, sa.func.sum(dated.c.sales), dated.c.all_sales, dated.c.last_of_all, profit)
-        .where(dated.c.category != "")
-        .group_by(*keys)
-        .having(months >= min_months)
-        .having(dated.c.last < dated.c.last_of_all)
-        .order_by(dated.c.customer_id)
     )
-    return _as(CategoryFigures, await execute(session, query))
 
 
 async def read_payments(

@@ -16,7 +16,8 @@ from services.kpi.warnings.evaluation import figures, rules, store
 from services.kpi.warnings.evaluation.changes import compare
 from services.kpi.warnings.evaluation.figures import ComparedMonths
 from services.kpi.warnings.evaluation.model import warning_days
-from services.kpi.warnings.evaluation.rules import CategoryFigures, Finding, ShareFigures
+from services.kpi.warnings.evaluation.rules import Finding
+from services.kpi.warnings.evaluation.shapes import CategoryFigures, ShareFigures
 from services.kpi.warnings.schemes.model import WarningSchemeContent
 from services.kpi.warnings.schemes.rules import WarningKind
 from services.kpi.warnings.schemes.store import WARNING_SCHEMES

@@ -1,5 +1,6 @@
 """Order cycles over HTTP: figures, order, filters, formats, and whose they are."""
 
+import csv
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -98,6 +99,21 @@ async def test_the_most_overdue_come_first_and_pages_follow_one_another(
     table = (await erp.get(CYCLES, params={"as_of": AS_OF, "limit": 1, "format": "csv"})).text.splitlines()
     assert [row.split(",")[1] for row in table[1:]] == ["B", "A", "C"]
     assert "recent" not in table[0]
+
+
+async def test_the_table_has_what_the_pages_have(
+    known: Known, sell: Sell, ask: Ask, erp: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for code in ("A", "B", "C"):
+        await known(code)
+        await sell(code, ["2025-01-01", "2025-01-11"])
+    monkeypatch.setattr("shared.database.ROWS_AT_ONCE", 2)
+    items = (await ask(CYCLES, as_of=AS_OF))["items"]
+    table = (await erp.get(CYCLES, params={"as_of": AS_OF, "format": "csv"})).text
+    rows = list(csv.DictReader(table.removeprefix("\ufeff").splitlines()))
+    assert [one["customer_id"] for one in rows] == [one["customer_id"] for one in items]
+    for name in ("expected_amount", "expected_quantity", "prepare_by", "overdue_ratio"):
+        assert [one[name] for one in rows] == [str(one[name] or "") for one in items]
 
 
 @pytest.mark.parametrize(

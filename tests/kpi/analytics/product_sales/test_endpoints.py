@@ -10,6 +10,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from shared.lists import listings
 from tests.journeys.adventureworks import AdventureWorks
 from tests.kpi.pushing import push
 from tests.sign_in import Tokens
@@ -88,6 +89,36 @@ async def test_filters_order_pages_and_the_table(sold: dict[str, uuid.UUID], ask
     assert await skus(limit=3, cursor=first["next_cursor"]) == ["D"]
     params = {"from": "2024-01-01", "to": "2024-12-31", "format": "csv", "limit": 1}
     assert len((await erp.get(SALES, params=params)).text.splitlines()) == 5
+
+
+async def test_a_table_is_read_in_lots_and_kept_nowhere(
+    sold: dict[str, uuid.UUID], app: FastAPI, erp: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    params, lots = {"from": "2024-01-01", "to": "2024-12-31", "format": "csv"}, []
+    whole = await erp.get(SALES, params=params)
+    monkeypatch.setattr("shared.database.ROWS_AT_ONCE", 3)
+    read = listings.stream_rows
+
+    async def counted(*asked: Any) -> Any:
+        async for rows in read(*asked):
+            lots.append(len(rows))
+            yield rows
+
+    monkeypatch.setattr(listings, "stream_rows", counted)
+    assert (await erp.get(SALES, params=params)).content == whole.content
+    assert lots == [3, 1]
+    assert app.state.spools.used == 0
+    assert whole.headers["content-disposition"].startswith('attachment; filename="product-sales.csv"')
+
+
+async def test_a_table_for_which_there_is_no_room_is_a_problem(
+    sold: dict[str, uuid.UUID], app: FastAPI, erp: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app.state.spools, "_limit", 300)
+    params = {"from": "2024-01-01", "to": "2024-12-31", "format": "csv"}
+    refused = await erp.get(SALES, params=params)
+    assert (refused.status_code, refused.json()["code"]) == (503, "unavailable")
+    assert app.state.spools.used == 0
 
 
 @pytest.mark.parametrize("last", ["2025-01-01", "2023-12-31"])

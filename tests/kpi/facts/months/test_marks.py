@@ -1,5 +1,6 @@
 """Answers that read order lines name the archived periods whose lines they lack; those of rollups lack none."""
 
+from datetime import date
 from typing import Any
 
 import httpx
@@ -8,6 +9,7 @@ from fastapi import FastAPI
 
 from services.kpi.facts.months.operations import archive_period
 from services.kpi.facts.months.rules import Period
+from services.kpi.figures.kpi_values import checks
 from shared.database import transaction
 from tests.kpi.facts.months.test_archive import NEW, OLD, OPEN, PERIOD
 from tests.kpi.pushing import push
@@ -15,7 +17,8 @@ from tests.kpi.pushing import push
 OF_YEAR = {"from": "2012-01-01", "to": "2012-12-31"}
 BEFORE = {"from": "2011-01-01", "to": "2011-12-31"}
 OVER_BOTH = {"from": "2011-12-15", "to": "2012-01-15"}
-SALES = {"kpi": "sales"}
+AFTER = {"from": "2013-01-01", "to": "2013-12-31"}
+SALES, ON_TIME, GROWTH = {"kpi": "sales"}, {"kpi": "on_time"}, {"kpi": "sales_growth"}
 
 
 @pytest.fixture
@@ -37,20 +40,63 @@ async def archived(app: FastAPI, erp: httpx.AsyncClient, known: Any) -> None:
         ("kpi-values", SALES | OVER_BOTH | {"grain": "day"}, ["2011"]),
         ("kpi-values", SALES | OF_YEAR | {"group_by": "product"}, []),
         ("kpi-values", SALES | OF_YEAR | {"group_by": "product", "compare": "last_year"}, ["2011"]),
-        ("kpi-values", {"kpi": "sales_growth"} | OF_YEAR | {"group_by": "product"}, ["2011"]),
+        ("kpi-values", GROWTH | OF_YEAR | {"group_by": "product"}, ["2011"]),
+        ("kpi-values", GROWTH | AFTER | {"group_by": "product"}, []),
+        ("kpi-values", GROWTH | AFTER | {"group_by": "product", "compare": "previous"}, ["2011"]),
+        ("kpi-values", GROWTH | AFTER | {"group_by": "product", "compare": "last_year"}, ["2011"]),
+        ("kpi-values", GROWTH | AFTER | {"compare": "last_year"}, []),
         ("kpi-values", SALES | BEFORE | {"group_by": "category"}, []),
         ("kpi-values", SALES | BEFORE, []),
         ("pareto", BEFORE | {"by": "product"}, ["2011"]),
         ("pareto", OF_YEAR | {"by": "product"}, []),
         ("pareto", BEFORE | {"by": "customer"}, []),
-        ("delivery-rates", OVER_BOTH, ["2011"]),
-        ("delivery-rates", OF_YEAR, []),
+        ("delivery-rates", OVER_BOTH, []),
+        ("delivery-rates", OF_YEAR, ["2011"]),
+        ("delivery-rates", {"from": "2012-03-01", "to": "2012-12-31"}, []),
+        ("kpi-values", ON_TIME | BEFORE | {"group_by": "product"}, []),
+        ("kpi-values", ON_TIME | OF_YEAR | {"group_by": "product"}, ["2011"]),
+        ("kpi-values", ON_TIME | OF_YEAR | {"group_by": "category"}, ["2011"]),
+        ("kpi-values", ON_TIME | OF_YEAR | {"group_by": "customer"}, []),
+        ("kpi-values", ON_TIME | {"from": "2012-02-01", "to": "2012-02-29", "grain": "day"}, ["2011"]),
+        ("kpi-values", ON_TIME | {"from": "2012-03-01", "to": "2012-03-31", "grain": "day"}, []),
+        ("kpi-values", ON_TIME | AFTER | {"group_by": "product", "compare": "last_year"}, ["2011"]),
+        ("kpi-values", {"kpi": "order_accuracy"} | OF_YEAR | {"group_by": "product"}, []),
+        ("kpi-values", {"kpi": "order_accuracy"} | BEFORE | {"group_by": "product"}, ["2011"]),
     ],
 )
 async def test_an_answer_names_the_archived_periods_that_it_lacks(
     archived: None, erp: httpx.AsyncClient, path: str, params: dict[str, str], expected: list[str]
 ) -> None:
     reply = await erp.get(f"/v1/{path}", params=params)
+    assert reply.json()["archived_periods"] == expected, reply.text
+
+
+@pytest.mark.parametrize(
+    ("year", "params", "expected"),
+    [
+        (2012, SALES, []),
+        (2012, SALES | {"compare": "previous"}, ["2011"]),
+        (2012, SALES | {"compare": "last_year"}, ["2011"]),
+        (2012, SALES | {"compare": "previous", "grain": "day", "to": "2012-01-31"}, ["2011"]),
+        (2012, GROWTH, ["2011"]),
+        (2012, ON_TIME | {"compare": "last_year"}, []),
+        (2012, {"kpi": "concentration", "compare": "last_year"}, ["2011"]),
+        (2012, {"kpi": "contribution", "compare": "last_year"}, ["2011"]),
+        (2012, {"kpi": "key_account_growth"}, ["2011"]),
+        (2012, {"kpi": "new_customers", "compare": "last_year"}, []),
+        (2013, GROWTH, []),
+        (2013, SALES | {"compare": "previous"}, []),
+        (2013, GROWTH | {"compare": "previous"}, ["2011"]),
+        (2013, GROWTH | {"compare": "last_year"}, ["2011"]),
+        (2013, GROWTH | {"compare": "previous", "grain": "month", "to": "2013-04-30"}, []),
+    ],
+)
+async def test_a_month_of_which_only_the_first_days_are_compared_with_is_read_from_lines(
+    archived: None, erp: httpx.AsyncClient, year: int, params: dict[str, str], expected: list[str], monkeypatch: Any
+) -> None:
+    """A half-year that runs until 15 May: so do, or until 15 November, the times that it is compared with."""
+    monkeypatch.setattr(checks, "company_today", lambda: date(year, 5, 15))
+    reply = await erp.get("/v1/kpi-values", params={"from": f"{year}-01-01", "to": f"{year}-06-30"} | params)
     assert reply.json()["archived_periods"] == expected, reply.text
 
 

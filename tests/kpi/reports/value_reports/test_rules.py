@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from services.kpi.reports.value_reports.rules import (
     GrowthNote,
+    QualityNote,
     QuarterInvalid,
     QuarterNotOver,
     closed_quarter,
@@ -78,3 +79,20 @@ def test_a_base_with_months_before_the_first_order_is_marked(
 ) -> None:
     first = date.fromisoformat(first_month) if first_month else None
     assert note_on_growth(Decimal(base), date(2024, 10, 1), first) is expected
+
+
+RELEASED_WORDS = {
+    GrowthNote.NO_BASE: ("Nothing was bought in the same quarter of last year", "上年同期无采购"),
+    GrowthNote.BASE_INCOMPLETE: (
+        "Our business began within the quarter compared with",
+        "上年同期为合作起始季度，基数不完整",
+    ),
+    QualityNote.NO_SOURCE: ("Satisfaction is not measured yet", "暂无满意度数据来源"),
+    QualityNote.NO_ANSWERS: ("There is no satisfaction survey of this quarter", "本季度暂无满意度调查数据"),
+}
+
+
+@pytest.mark.parametrize("code", [*GrowthNote, *QualityNote])
+def test_what_a_code_says_in_released_reports_never_changes(code: GrowthNote | QualityNote) -> None:
+    """Another meaning, or better words, get another code: customers have these papers."""
+    assert (code.en, code.zh) == RELEASED_WORDS[code]

@@ -9,7 +9,10 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from services.kpi.facts.months.operations import archive_period
+from services.kpi.facts.months.rules import Period
 from services.kpi.scorecards.cards import results
+from shared.database import transaction
 from shared.time import company_today
 from tests.kpi.pushing import line, order, push
 from tests.kpi.scorecards.conftest import COLLEAGUE, MANAGER, SALES, URL, People, card, coaching, done, quota, result
@@ -49,6 +52,27 @@ async def test_growth_of_what_they_sold_is_against_the_same_days_of_last_year(
     growth = quota(kpi="sales_growth", target="1")
     (goal,) = (await result(people.sales, await made(card(growth))))["goals"]
     assert (goal["actual"], goal["numerator"], goal["denominator"]) == ("0.5", "50", "100")
+
+
+async def test_a_goal_names_the_archived_periods_that_its_actual_lacks(
+    app: FastAPI, people: People, made: Any, erp: httpx.AsyncClient
+) -> None:
+    await push(
+        erp,
+        order("1", line(amount="100"), ordered_on="2023-02-01", salesperson="276"),
+        order("2", line(amount="150"), ordered_on="2024-02-01", salesperson="276"),
+    )
+    goals = [
+        quota(weight="40"),
+        quota(key="growth", kpi="sales_growth", target="1", weight="30"),
+        quota(key="managed", basis="managed", weight="30"),
+    ]
+    found, seen = await made(card(*goals)), {}
+    for year in (2023, 2024):
+        async with transaction(app.state.engine) as session:
+            await archive_period(session, Period(date(year, 1, 1), date(year + 1, 1, 1)))
+        seen[year] = [one["archived_periods"] for one in (await result(people.sales, found))["goals"]]
+    assert seen == {2023: [[], ["2023"], []], 2024: [["2024"], ["2023", "2024"], []]}
 
 
 async def test_growth_of_a_running_period_is_against_the_days_that_have_passed(

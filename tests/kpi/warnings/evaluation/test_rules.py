@@ -8,7 +8,7 @@ import pytest
 
 from services.kpi.analytics.order_cycles.rules import OrderCycle
 from services.kpi.warnings.evaluation import rules
-from services.kpi.warnings.evaluation.rules import (
+from services.kpi.warnings.evaluation.shapes import (
     CategoryFigures,
     ForecastFigures,
     PaymentFigures,

@@ -3,39 +3,34 @@
 A customer is active on a day when it ordered in the twelve months before.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, DATEMULTIRANGE, DATERANGE, Range
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.facts.rollups.model import customer_months, months_with_orders
 from services.kpi.figures.kpi_values.grouping import Joining
 from services.kpi.figures.kpi_values.periods import A_YEAR, month_number, month_start
 from services.kpi.figures.kpi_values.question import Question
-from services.kpi.figures.kpi_values.sums import GroupedSums, fetch_sums, select_sums
+from services.kpi.figures.kpi_values.sums import select_sums
 from shared.auth.visibility import codes, visible_to
-from shared.database import execute_sql
 from shared.time import months_after
 
-SORTING_MEMORY = "64MB"
+SORTING_MEMORY = "SET LOCAL work_mem = '64MB'"
 """Enough to sort the months of many customers without files."""
 COUNTS = frozenset({"new_customers", "active_at_start", "kept_at_end"})
 
 
-async def add_up_activity(session: AsyncSession, question: Question, names: Sequence[str]) -> GroupedSums:
+def select_activity(question: Question, names: Sequence[str]) -> Iterator[sa.Select[Any]]:
     """Numbers of customers, and their sales, by period and group. Periods that have not begun have none."""
-    found = GroupedSums.none()
     if not _begun(question):
-        return found
-    await execute_sql(session, f"SET LOCAL work_mem = '{SORTING_MEMORY}'")
+        return
     if not COUNTS.isdisjoint(names):
-        found.add(await _count(session, question))
+        yield _count(question)
     if not COUNTS.issuperset(names):
-        found.add(await _add_up_kept(session, question))
-    return found
+        yield _add_up_kept(question)
 
 
 def _owner(code: sa.ColumnElement[str]) -> sa.ColumnElement[Any]:
@@ -78,7 +73,7 @@ def _year_before(day: date) -> Range[date]:
     return Range(months_after(day, -A_YEAR), day)
 
 
-async def _count(session: AsyncSession, question: Question) -> GroupedSums:
+def _count(question: Question) -> sa.Select[Any]:
     owners, periods = _owners(question), _periods(question)
     first_month = sa.func.lower(owners.c.months)
     at_start, at_end = (owners.c.months.overlaps(year) for year in (periods.c.year_before, periods.c.year_to_end))
@@ -89,10 +84,10 @@ async def _count(session: AsyncSession, question: Question) -> GroupedSums:
     is_kept = sa.and_(at_end, first_month < periods.c.first_on)
     counted = {"new_customers": is_new, "active_at_start": at_start, "kept_at_end": is_kept}
     summed = [sa.func.count().filter(condition).label(name) for name, condition in counted.items()]
-    return await fetch_sums(session, select_sums(number, grouping, summed), len(question.groups))
+    return select_sums(number, grouping, summed)
 
 
-async def _add_up_kept(session: AsyncSession, question: Question) -> GroupedSums:
+def _add_up_kept(question: Question) -> sa.Select[Any]:
     """Of the customers active at a period's start: sales of the twelve months before it, and of those to its end."""
     months, periods = _months_of_owners(question), _periods(question)
     month = months.c.month
@@ -113,7 +108,7 @@ async def _add_up_kept(session: AsyncSession, question: Question) -> GroupedSums
     grouping = Joining(question, of_owner, of_owner.c.customer_id).grouped(number)
     sums = {"sales_before": of_owner.c.before, "kept_sales": of_owner.c.lately}
     summed = [sa.func.sum(column).label(name) for name, column in sums.items()]
-    return await fetch_sums(session, select_sums(number, grouping, summed), len(question.groups))
+    return select_sums(number, grouping, summed)
 
 
 def _months_of_owners(question: Question) -> sa.CTE:
@@ -133,5 +128,5 @@ def _months_of_owners(question: Question) -> sa.CTE:
         .where(month.orders + month.credit_notes > 0, visible_to(question.principal, codes.c.customer_id))
         .where(month.month >= first, month.month < after)
         .group_by(owner, codes.c.customer_id, month.month)
-        .cte("months_of_owners")
+        .cte()
     )

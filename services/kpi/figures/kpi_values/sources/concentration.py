@@ -5,22 +5,20 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.figures.kpi_values.grouping import Joining, during, number_of
 from services.kpi.figures.kpi_values.question import Question
 from services.kpi.figures.kpi_values.rows import DOCUMENTS, rows_for
-from services.kpi.figures.kpi_values.sums import GroupedSums, fetch_sums, places_of
+from services.kpi.figures.kpi_values.sums import places_of
 from shared.auth.visibility import codes
 
 
-async def add_up_concentration(session: AsyncSession, question: Question, names: Sequence[str]) -> GroupedSums:
+def select_concentration(question: Question, names: Sequence[str]) -> sa.Select[Any]:
     """Over the customers with a counted document, ranked by net sales in each period and group."""
     ranked = _ranked(question).subquery()
     keys = [ranked.c[f"key_{place}"] for place in range(len(question.groups))]
     sums = {name: _sums(ranked)[name].label(name) for name in names}
-    query = sa.select(ranked.c.period, *keys, *sums.values()).group_by(ranked.c.period, *keys)
-    return await fetch_sums(session, query, len(question.groups))
+    return sa.select(ranked.c.period, *keys, *sums.values()).group_by(ranked.c.period, *keys)
 
 
 def _ranked(question: Question) -> sa.Select[Any]:

@@ -1,30 +1,26 @@
 """Our share of markets: our sales and the market's volume in the months that have one (method, section 7)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.facts.market_volumes.model import MarketVolume
 from services.kpi.figures.kpi_values.grouping import Column, Joining, number_of
 from services.kpi.figures.kpi_values.question import Question
 from services.kpi.figures.kpi_values.rows import rows_for
 from services.kpi.figures.kpi_values.shared_months import end_of, month_of_day, shared_months
-from services.kpi.figures.kpi_values.sums import GroupedSums, fetch_sums, select_sums
+from services.kpi.figures.kpi_values.sums import select_sums
 from services.kpi.figures.kpis.rules import Dimension
 
 _volumes: sa.Table = MarketVolume.__table__  # type: ignore[attr-defined]
 
 
-async def add_up_markets(session: AsyncSession, question: Question, names: Sequence[str]) -> GroupedSums:  # noqa: ARG001 - both belong together
+def select_markets(question: Question, names: Sequence[str]) -> Iterator[sa.Select[Any]]:  # noqa: ARG001 - both belong together
     """Volumes and our sales, by product or category and region, as grouped."""
-    markets = _markets(question)
-    found = await _add_up_volumes(session, question, markets)
-    sales = await _add_up_sales(session, question, markets)
-    for place, sums in sales.sums.items():
-        found.sums.setdefault(place, {}).update(sums)
-    return found
+    yield _volumes_of(question, _markets(question))
+    yield _sales_in(question, _markets(question))
 
 
 def _of(question: Question) -> Dimension:
@@ -53,13 +49,13 @@ def _markets(question: Question) -> sa.CTE:
         .where(name.is_not(None))
         .ext(distinct_on(months.c.month, name, volume.region))
         .order_by(months.c.month, name, volume.region, length, volume.dated_on.desc())
-        .cte("volumes")
+        .cte()
     )
     if Dimension.REGION in question.dimensions:
-        return sa.select(each).where(each.c.region.is_not(None)).cte("markets")
+        return sa.select(each).where(each.c.region.is_not(None)).cte()
     is_everywhere = sa.func.bool_or(each.c.region.is_(None)).over(partition_by=[each.c.month, each.c.market])
     marked = sa.select(each, is_everywhere.label("is_everywhere")).subquery()
-    return sa.select(marked).where(sa.or_(marked.c.region.is_(None), ~marked.c.is_everywhere)).cte("markets")
+    return sa.select(marked).where(sa.or_(marked.c.region.is_(None), ~marked.c.is_everywhere)).cte()
 
 
 def _until(day: Column) -> Column:
@@ -68,7 +64,7 @@ def _until(day: Column) -> Column:
     return sa.func.round(volume.amount * (day - volume.first_on) / (volume.last_on - volume.first_on + 1), 4)
 
 
-async def _add_up_volumes(session: AsyncSession, question: Question, markets: sa.CTE) -> GroupedSums:
+def _volumes_of(question: Question, markets: sa.CTE) -> sa.Select[Any]:
     def column(dimension: Dimension) -> Column:
         named: Column = markets.c.region if dimension is Dimension.REGION else markets.c.market
         return named
@@ -77,11 +73,10 @@ async def _add_up_volumes(session: AsyncSession, question: Question, markets: sa
     where = [column(dimension) == value for dimension, value in question.filters.items()]
     by = [markets.c.period, *(column(group.dimension) for group in question.groups)]
     summed = sa.func.sum(markets.c.volume).label("volume")
-    query = sa.select(markets.c.period, *keys, summed).where(*where).group_by(*by)
-    return await fetch_sums(session, query, len(question.groups))
+    return sa.select(markets.c.period, *keys, summed).where(*where).group_by(*by)
 
 
-async def _add_up_sales(session: AsyncSession, question: Question, markets: sa.CTE) -> GroupedSums:
+def _sales_in(question: Question, markets: sa.CTE) -> sa.Select[Any]:
     of = _of(question)
     facts = rows_for(question, ["sales"], frozenset({of}))
     number = number_of(question, facts.day)
@@ -92,5 +87,4 @@ async def _add_up_sales(session: AsyncSession, question: Question, markets: sa.C
     is_sold = sa.and_(markets.c.month == month_of_day(facts.day), markets.c.market == name, is_there)
     summed = [sa.func.sum(facts.rows.c.sales).label("sales")]
     with_markets = grouping._replace(rows=grouping.rows.join(markets, is_sold))
-    query = select_sums(markets.c.period, with_markets, summed)
-    return await fetch_sums(session, query, len(question.groups))
+    return select_sums(markets.c.period, with_markets, summed)

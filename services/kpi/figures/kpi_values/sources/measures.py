@@ -4,23 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.figures.attribute_history.store import attributes_by_day
 from services.kpi.figures.kpi_values.grouping import COLUMNS_OF_LINES, Joining, during, number_of, start_asked_for
 from services.kpi.figures.kpi_values.periods import Compare
 from services.kpi.figures.kpi_values.question import Question
 from services.kpi.figures.kpi_values.rows import Rows, pays_to_add_up_first, rows_for
-from services.kpi.figures.kpi_values.sums import GroupedSums, fetch_sums, places_of, select_sums
+from services.kpi.figures.kpi_values.sums import places_of, select_sums
 from shared.auth.visibility import codes
 
 BIG = "big"
 """The tag of big customers (method, 2.2)."""
-
-
-async def add_up_measures(session: AsyncSession, question: Question, names: Sequence[str]) -> GroupedSums:
-    """The measures by period and group."""
-    return await fetch_sums(session, select_measures(question, names), len(question.groups))
 
 
 def select_measures(question: Question, names: Sequence[str]) -> sa.Select[Any]:
@@ -46,42 +40,38 @@ def _by_code(
     return rows, rows.c.period
 
 
-async def add_up_last_year(session: AsyncSession, question: Question, names: Sequence[str]) -> GroupedSums:
+def select_last_year(question: Question, names: Sequence[str]) -> sa.Select[Any]:
     """The measures of the same days of last year."""
-    return await add_up_measures(session, question.compared_with(Compare.LAST_YEAR), names)
+    return select_measures(question.compared_with(Compare.LAST_YEAR), names)
 
 
-async def add_up_contributions(session: AsyncSession, question: Question, names: Sequence[str]) -> GroupedSums:  # noqa: ARG001 - both belong together
+def select_contributions(question: Question, names: Sequence[str]) -> sa.Select[Any]:  # noqa: ARG001 - both belong together
     """The gross profit of each group, and that of everything the caller sees in the period."""
     costed = ("costed_sales", "cost")
-    own, whole = (
-        {place: sums["costed_sales"] - sums["cost"] for place, sums in found.sums.items()}
-        for found in (
-            await add_up_measures(session, question, costed),
-            await add_up_measures(session, question.of_all(), costed),
-        )
-    )
-    totals = {place.period: profit for place, profit in whole.items()}
-    return GroupedSums(
-        {place: {"profit": profit, "total": totals.get(place.period, profit)} for place, profit in own.items()}, {}
-    )
+    own = select_measures(question, costed).subquery("own")
+    whole = select_measures(question.of_all(), costed).subquery("whole")
+    profit, total = (one.c.costed_sales - one.c.cost for one in (own, whole))
+    keys = [own.c[f"key_{place}"] for place in range(len(question.groups))]
+    summed = profit.label("profit"), sa.func.coalesce(total, profit).label("total")
+    return sa.select(own.c.period, *keys, *summed).join_from(own, whole, whole.c.period == own.c.period, isouter=True)
 
 
-async def add_up_key_accounts(session: AsyncSession, question: Question, names: Sequence[str]) -> GroupedSums:  # noqa: ARG001 - both belong together
-    """Sales of the period and of the same days of last year, with the customers tagged big at the period's start."""
-    found = GroupedSums.none()
-    for name, asked in (("sales", question), ("base_sales", question.compared_with(Compare.LAST_YEAR))):
-        found.add(await _sales_of_big(session, asked, name))
-    return found
+def select_sales_of_big(question: Question, names: Sequence[str]) -> sa.Select[Any]:  # noqa: ARG001 - it has one
+    """Sales of the period with the customers tagged big at its start."""
+    return _sales_of_big(question, "sales")
 
 
-async def _sales_of_big(session: AsyncSession, question: Question, name: str) -> GroupedSums:
+def select_base_of_big(question: Question, names: Sequence[str]) -> sa.Select[Any]:  # noqa: ARG001 - it has one
+    """Sales of the same days of last year with the same customers."""
+    return _sales_of_big(question.compared_with(Compare.LAST_YEAR), "base_sales")
+
+
+def _sales_of_big(question: Question, name: str) -> sa.Select[Any]:
     facts = rows_for(question, ["sales"])
     number = number_of(question, facts.day)
     grouping = Joining(question, facts.rows).grouped(number)
     summed: list[Any] = [sa.func.sum(facts.rows.c.sales).label(name)]
-    query = select_sums(number, grouping, summed, *during(question, facts.day), _is_big(question, facts.rows, number))
-    return await fetch_sums(session, query, len(question.groups))
+    return select_sums(number, grouping, summed, *during(question, facts.day), _is_big(question, facts.rows, number))
 
 
 def _is_big(question: Question, rows: sa.FromClause, number: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:

@@ -5,21 +5,20 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.facts.purchase_volumes.model import PurchaseVolume
 from services.kpi.figures.kpi_values.grouping import Joining, during
 from services.kpi.figures.kpi_values.question import Question
 from services.kpi.figures.kpi_values.rows import rows_for
 from services.kpi.figures.kpi_values.shared_months import end_of, month_of_day, shared_months
-from services.kpi.figures.kpi_values.sums import GroupedSums, fetch_sums, select_sums
+from services.kpi.figures.kpi_values.sums import select_sums
 from services.kpi.figures.kpis.rules import Dimension
 from shared.auth.visibility import codes
 
 _volumes: sa.Table = PurchaseVolume.__table__  # type: ignore[attr-defined]
 
 
-async def add_up_wallets(session: AsyncSession, question: Question, names: Sequence[str]) -> GroupedSums:
+def select_wallets(question: Question, names: Sequence[str]) -> sa.Select[Any]:
     """What customers spent and what of it with us, in the categories whose spend is known."""
     spent = _spent_by_month(question).subquery("spent")
     sold = _sold_by_month(question).subquery("sold")
@@ -27,7 +26,7 @@ async def add_up_wallets(session: AsyncSession, question: Question, names: Seque
     grouping = Joining(question, spent, spent.c.customer_id, joined=spent.outerjoin(sold, same)).grouped(spent.c.period)
     sums = {"spend": spent.c.spend, "sales": sa.func.coalesce(sold.c.sales, 0)}
     summed = [sa.func.sum(sums[name]).label(name) for name in names]
-    return await fetch_sums(session, select_sums(spent.c.period, grouping, summed), len(question.groups))
+    return select_sums(spent.c.period, grouping, summed)
 
 
 def _positions() -> sa.Subquery:

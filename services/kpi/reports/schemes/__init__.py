@@ -1,0 +1,1 @@
+"""By when value reports are due, and what counts as good in them, as versioned configuration."""
