@@ -108,9 +108,10 @@ ROLLUPS = {
     "open_promises": (("customer_code", "promised_on"), ("lines",), OPEN_PROMISES, ("lines",)),
 }
 """Table → key, measures, query that adds them up from `parts`, and the counts that are all 0 in an empty row."""
+VALUED = ("customer_months", "category_months")
+"""The rollups that a category, cost or rate changes; it changes neither what is open nor which months have orders."""
 
-
-ORDERED_MONTHS = f"SELECT customer_code, {_month_of('ordered_on')} AS month FROM parts WHERE counts"
+ORDERED_MONTHS = f"SELECT DISTINCT customer_code, {_month_of('ordered_on')} AS month FROM parts WHERE counts"
 """The months of `parts` in which there may be orders now and were none before, or the reverse."""
 MONTHS_WITH_ORDERS = """
     SELECT customer_code, range_agg(daterange(month, (month + interval '1 month')::date)) AS months
@@ -185,7 +186,8 @@ async def revalue(
     await execute_sql(session, f"CREATE TEMPORARY TABLE parts ON COMMIT DROP AS {before}")
     await change(session)
     await execute_sql(session, f"INSERT INTO parts {parts_of(orders, lines)}")
-    await add_differences(session, has_removed=True)
+    for table in VALUED:
+        await add_difference(session, table, ROLLUPS[table][2], has_removed=True)
 
 
 async def revalue_products(session: AsyncSession, change: Callable[[AsyncSession], Awaitable[None]]) -> None:
