@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.facts.kept_tables import KEPT, differing
 from services.kpi.facts.rollups.store import OF_ORDER
-from services.kpi.tables import KpiTable
 from shared.database import create_engine, execute_sql, transaction
 from shared.money import format_decimal
 from shared.settings import Settings
@@ -43,10 +41,14 @@ class Difference:
     recomputed: Any
 
     def __str__(self) -> str:
-        kept, recomputed = (
-            format_decimal(value) if isinstance(value, Decimal) else value for value in (self.kept, self.recomputed)
-        )
+        kept, recomputed = _shown(self.kept), _shown(self.recomputed)
         return f"{self.where} {self.key}: {self.name} is {kept}, recomputed from the facts {recomputed}"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):  # of ranges of days
+        return " ".join(f"{days.lower}/{days.upper}" for days in value) or "none"
+    return format_decimal(value) if isinstance(value, Decimal) else str(value)
 
 
 async def verify(settings: Settings) -> list[Difference]:
@@ -78,10 +80,8 @@ async def compare(session: AsyncSession) -> list[Difference]:
 
 async def _compare_kept(session: AsyncSession, name: str) -> list[Difference]:
     """Compare a kept table, value by value, with what the facts say."""
-    table, columns = KEPT[name], KpiTable.metadata.tables[name].c
-    is_number = {value: isinstance(columns[value].type, sa.Numeric | sa.Integer) for value in table.values}
-    shown = [value if is_number[value] else f"{value}::text" for value in table.values]
-    values = ", ".join(f"kept.{value}, facts.{value}" for value in shown)
+    table = KEPT[name]
+    values = ", ".join(f"kept.{value}, facts.{value}" for value in table.values)
     described = f"concat_ws(' ', {', '.join(table.key)}), kept.{table.scope} IS NULL, facts.{table.scope} IS NULL"
     query = f"SELECT {described}, {values} {differing(name)} ORDER BY 1 LIMIT {SHOWN}"
     rows = await execute_sql(session, query)
