@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -168,29 +168,25 @@ def push(
 
 
 @app.command()
-def verify(data_dir: DataDir = HERE) -> None:
-    """Recompute the rollups from the facts and compare. Exit code 1: they differ; 2: Guanxi is not running."""
-    from importlib import import_module
-
+def verify(
+    data_dir: DataDir = HERE,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="First compute anew what differs; batches wait a moment.")
+    ] = False,
+) -> None:
+    """Recompute the rollups from the facts and compare. Exit code 1: they differ; 2: Guanxi is not running, or busy."""
     from deploy.console import out, print_error
-    from deploy.local.failures import NotRunning
-    from deploy.local.running import settings_of_running
 
-    run = import_module("services.kpi.facts.orders.verification").verify
-    list_archived = import_module("services.kpi.facts.months.operations").list_archived
-    try:
-        settings = settings_of_running("kpi", data_dir)
-        differences = asyncio.run(run(settings))
-        archived = asyncio.run(list_archived(settings))
-    except (NotRunning, OSError) as failure:
-        print_error(str(failure))
-        raise typer.Exit(2) from None
+    if repair:
+        for table, count in _of_kpi("orders.repair.repair", data_dir).items():
+            out.print(f"Computed anew: {table}, {count} codes, products or invoices.")
+    differences = _of_kpi("orders.verification.verify", data_dir)
     for difference in differences:
         print_error(str(difference))
     if differences:
         raise typer.Exit(1)
     out.print("The rollups agree with the facts.")
-    if archived:
+    if archived := _of_kpi("months.operations.list_archived", data_dir):
         out.print(f"Not read, because archived; the sums kept of them count: {', '.join(map(str, archived))}.")
 
 
@@ -206,7 +202,7 @@ def archive(
     """
     from deploy.console import out
 
-    archived = _of_months("archive", data_dir, before.date())
+    archived = _of_kpi("months.operations.archive", data_dir, before.date())
     out.print(f"Archived: {', '.join(map(str, archived)) or 'nothing, there are no orders before'}.")
 
 
@@ -218,25 +214,26 @@ def restore(
     """Bring archived orders back into all queries. Exit code 2: it could not be done."""
     from deploy.console import out
 
-    _of_months("restore", data_dir, period)
+    _of_kpi("months.operations.restore", data_dir, period)
     out.print(f"Restored: {period}.")
 
 
-def _of_months(verb: str, data_dir: Path, what: object) -> list[object]:
-    """Archive or restore. Exits with 2 where that is refused, or Guanxi is not running."""
+def _of_kpi(operation: str, data_dir: Path, *what: object) -> Any:
+    """What an operation on the facts gives. Exits with 2 where it is refused, or Guanxi is not running."""
     from importlib import import_module
 
     from deploy.console import print_error
     from deploy.local.failures import NotRunning
     from deploy.local.running import settings_of_running
 
-    months = import_module("services.kpi.facts.months.operations")
+    module, _, name = operation.rpartition(".")
+    refusals = import_module("services.kpi.facts.months.rules")
     try:
-        done: list[object] = asyncio.run(getattr(months, verb)(settings_of_running("kpi", data_dir), what))
-    except (NotRunning, OSError, months.NotArchivable, months.TooBusy) as failure:
+        run = getattr(import_module(f"services.kpi.facts.{module}"), name)
+        return asyncio.run(run(settings_of_running("kpi", data_dir), *what))
+    except (NotRunning, OSError, refusals.NotArchivable, refusals.TooBusy) as failure:
         print_error(str(failure))
         raise typer.Exit(2) from None
-    return done
 
 
 @app.command()

@@ -50,6 +50,7 @@ async def migrate(settings: Settings, package: str) -> str | None:
             if await applied_revision(connection) == newest_revision(package):
                 return newest_revision(package)
             await connection.commit()
+            await connection.execute(sa.text("SET statement_timeout = 0"))  # filling a table takes as long as it takes
             await connection.execute(sa.text("SELECT pg_advisory_lock(hashtext('guanxi_migrations'))"))
             await connection.run_sync(_upgrade, package)
             await connection.commit()

@@ -25,7 +25,7 @@ from tests.journeys.house import House, eventually
 from tests.kpi.pushing import NDJSON, as_ndjson, line, order
 
 ROUNDS, QUICK_ROUNDS = 20, 2
-PUSHERS, ORDERS = 4, 600
+PUSHERS, ORDERS, INVOICES = 4, 600, 300
 BATCHES = "/v1/orders/batches"
 PATIENCE = 90.0
 STEPS = (
@@ -34,9 +34,14 @@ STEPS = (
     "TEMPORARY TABLE parts",
     "INTO order_lines",
     "INTO customer_months",
+    "INTO category_months",
+    "INTO open_promises",
+    "INTO months_with_orders",
+    "INTO settled_receivables",
     "INTO doc",
 )
 """Parts of statements of a batch: the process is killed while one of these runs."""
+VICTIMS = ("kpi", "postgres")
 DAYS = [f"2025-{month:02}-{day:02}" for month in range(1, 13) for day in (1, 28)] + ["2012-05-05"]
 STORED = """
     SELECT o.order_no, o.source_version, o.ordered_on::text, o.customer_code, o.line_count,
@@ -58,14 +63,14 @@ def measure(house: House, rounds: int = ROUNDS) -> Iterator[Tried]:
 
 
 def _killed(house: House, rounds: int) -> Tried:
-    """In each round the same orders in new versions, and new ones; every other round it is the database that dies."""
+    """In each round the same documents in new versions, and new orders; every other round the database dies."""
     tried = Tried(f"{rounds} rounds of ingest with blind retries, kpi and PostgreSQL killed in turn")
     chance, expected = random.Random(1), Documents()
-    for number, step in zip(range(rounds), itertools.cycle(STEPS), strict=False):
-        victim = ("kpi", "postgres")[number % 2]
+    turns = itertools.cycle(itertools.product(STEPS, VICTIMS))
+    for number, (step, victim) in zip(range(rounds), turns, strict=False):
         pushed = _documents(number, chance)
         expected |= pushed
-        was_killed = _push_and_kill(house, list(pushed.values()), victim, step)
+        was_killed = _push_and_kill(house, list(pushed.values()), _claims(number, chance), victim, step)
         tried.judge(f"round {number}: {victim} was not killed", was_killed)
         _judge_stored(house, tried, expected, f"round {number}, {victim} killed in {step}")
     return tried
@@ -86,13 +91,32 @@ def _documents(number: int, chance: random.Random) -> Documents:
     }
 
 
-def _push_and_kill(house: House, documents: list[dict[str, Any]], victim: str, step: str) -> bool:
+def _claims(number: int, chance: random.Random) -> dict[str, list[dict[str, Any]]]:
+    """The same receivables and payments in each round, corrected: paid or open, of another day, for another invoice."""
+    names = [f"fault-{n}" for n in range(INVOICES)]
+    own = {"customer_code": "F1", "amount": "9", "source_version": number + 1}
+    days = {"issued_on": "2025-01-01", "due_on": "2025-02-01"}
+    return {
+        "receivables": [
+            {"invoice_no": name, **own, **days, "status": chance.choice(["open", "paid", "paid"])} for name in names
+        ],
+        "payments": [
+            {"payment_no": name, **own, "invoice_no": chance.choice(names), "paid_on": chance.choice(DAYS)}
+            for name in names
+        ],
+    }
+
+
+def _push_and_kill(
+    house: House, orders: list[dict[str, Any]], claims: dict[str, list[dict[str, Any]]], victim: str, step: str
+) -> bool:
     """Several connections push, two of them the same orders; the victim dies in the step. Whether it did."""
     erp = _signed_in(house)
-    slices = [documents[place :: PUSHERS - 1] for place in range(PUSHERS - 1)]
-    with ThreadPoolExecutor(PUSHERS) as pool:
+    slices = [orders[place :: PUSHERS - 1] for place in range(PUSHERS - 1)]
+    with ThreadPoolExecutor(PUSHERS + len(claims)) as pool:
         process = _process(house, victim)
         pushed = [pool.submit(_push, erp, rows) for rows in [*slices, slices[0]]]
+        pushed += [pool.submit(_push, erp, rows, kind) for kind, rows in claims.items()]
         asyncio.run(_until_running(database_of(house, "kpi"), step, pushed))
         process.kill()
         for one in pushed:
@@ -121,8 +145,8 @@ def _process(house: House, name: str) -> psutil.Process:
 
 
 @stamina.retry(on=(NotYet, httpx.TransportError), attempts=None, timeout=PATIENCE, wait_initial=0.05, wait_max=1)
-def _push(client: httpx.Client, rows: list[dict[str, Any]], **headers: str) -> httpx.Response:
-    answer = client.post(BATCHES, content=as_ndjson(rows), headers=NDJSON | headers)
+def _push(client: httpx.Client, rows: list[dict[str, Any]], kind: str = "orders", **headers: str) -> httpx.Response:
+    answer = client.post(f"/v1/{kind}/batches", content=as_ndjson(rows), headers=NDJSON | headers)
     if answer.status_code >= 500:
         raise NotYet(answer.text)
     assert answer.status_code == 201, answer.text

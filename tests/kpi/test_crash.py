@@ -1,5 +1,6 @@
 """PostgreSQL is killed (`kill -9`) in the middle of a batch: 503, and the retry has every row exactly once."""
 
+import itertools
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
@@ -14,15 +15,35 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from deploy.local.postgres import Postgres
-from services.kpi.facts.orders import store
+from services.kpi.facts.forecasts import store as forecasts
+from services.kpi.facts.kept_tables import KEPT
+from services.kpi.facts.orders import store as orders
 from services.kpi.facts.orders.verification import verify
+from services.kpi.facts.payments import settled
+from services.kpi.facts.rollups import store as rollups
 from services.kpi.settings import KpiSettings
 from shared.app.migrations import migrate
 from shared.batches import staging
 from shared.database import create_engine
 from tests.kpi.pushing import counts, line, order, push
 
-ORDERS = [order(f"SO{n}", *(line(place) for place in range(5))) for n in range(400)]
+ROWS: dict[str, list[dict[str, Any]]] = {
+    "orders": [order(f"SO{n}", *(line(place, sku=f"P{n % 9}") for place in range(5))) for n in range(400)],
+    "products": [{"sku": f"P{n}", "category": "Pumps", "unit_cost": "7"} for n in range(9)],
+    "product-costs": [{"sku": f"P{n}", "valid_from": "2024-03-01", "unit_cost": "8"} for n in range(9)],
+    "forecasts": [
+        {"customer_code": f"C{n}", "month": "2024-03-01", "amount": "90", "frozen_on": "2024-02-01"} for n in range(9)
+    ],
+    "receivables": [
+        {"invoice_no": f"I{n}", "customer_code": "C1", "issued_on": "2024-03-15", "due_on": "2024-04-15", "amount": "9"}
+        | {"status": "paid"}
+        for n in range(9)
+    ],
+    "payments": [
+        {"payment_no": f"Z{n}", "invoice_no": f"I{n}", "paid_on": "2024-04-02", "amount": "9"} for n in range(9)
+    ],
+}
+"""What an ERP pushes, one kind after the other."""
 
 
 @pytest.fixture(scope="module")
@@ -43,11 +64,9 @@ async def settings(app: FastAPI, server: Postgres) -> AsyncIterator[KpiSettings]
     rolled_back, app.state.engine = app.state.engine, create_engine(own)
     yield own
     async with app.state.engine.begin() as connection:
-        await connection.execute(
-            sa.text(
-                "TRUNCATE orders, order_lines, documents, customer_months, category_months, months_with_orders, batches"
-            )
-        )
+        facts = {kind.replace("-", "_") for kind in ROWS}
+        filled = ", ".join({"order_lines", "documents", "batches", *facts, *KEPT})
+        await connection.execute(sa.text(f"TRUNCATE {filled}"))
     await app.state.engine.dispose()
     app.state.engine = rolled_back
 
@@ -62,15 +81,22 @@ def kill_all(server: Postgres) -> None:
 
 
 @pytest.mark.parametrize(
-    ("module", "function"),
+    ("kind", "module", "function"),
     [
-        (staging, "prepare"),
-        (staging, "lock"),
-        (staging, "create_staging"),
-        (staging, "stage"),
-        (staging, "decide"),
-        (store, "gather_parts"),
-        (store, "replace_orders"),
+        ("orders", staging, "prepare"),
+        ("orders", staging, "lock"),
+        ("orders", staging, "create_staging"),
+        ("orders", staging, "stage"),
+        ("orders", staging, "decide"),
+        ("orders", orders, "gather_parts"),
+        ("orders", orders, "replace_orders"),
+        ("orders", rollups, "add_difference"),
+        ("orders", rollups, "renew_months_with_orders"),
+        ("products", rollups, "add_difference"),
+        ("product-costs", rollups, "revalue"),
+        ("forecasts", forecasts, "renew_months"),
+        ("receivables", settled, "_renew"),
+        ("payments", settled, "_renew"),
     ],
 )
 async def test_a_killed_database_leaves_no_half_batch_and_the_retry_completes(
@@ -79,10 +105,15 @@ async def test_a_killed_database_leaves_no_half_batch_and_the_retry_completes(
     server: Postgres,
     settings: KpiSettings,
     monkeypatch: pytest.MonkeyPatch,
+    kind: str,
     module: Any,
     function: str,
 ) -> None:
-    assert counts(await push(erp, *ORDERS[:1])) == {"received": 1, "created": 1}
+    """The database dies when the function has done its work; before it, everything else is there."""
+    rows = ROWS[kind]
+    for earlier in itertools.takewhile(lambda other: other != kind, ROWS):
+        await push(erp, *ROWS[earlier], kind=earlier)
+    assert counts(await push(erp, *rows[:1], kind=kind)) == {"received": 1, "created": 1}
     original: Callable[..., Any] = getattr(module, function)
 
     async def die_after(*arguments: Any, **options: Any) -> Any:
@@ -92,12 +123,14 @@ async def test_a_killed_database_leaves_no_half_batch_and_the_retry_completes(
 
     with monkeypatch.context() as patched:
         patched.setattr(module, function, die_after)
-        response = await erp.post("/v1/orders/batches", json=ORDERS)
+        response = await erp.post(f"/v1/{kind}/batches", json=rows)
     assert (response.status_code, response.headers["retry-after"]) == (503, "1"), response.text
     assert (await erp.get("/v1/orders")).status_code == 503
 
     server.start()
-    assert counts(await push(erp, *ORDERS)) == {"received": 400, "created": 399, "unchanged": 1}
+    assert await verify(settings) == []
+    again = {"received": len(rows), "created": len(rows) - 1, "unchanged": 1}
+    assert counts(await push(erp, *rows, kind=kind)) == again
     async with app.state.engine.connect() as connection:
         stored = sa.text("SELECT count(*), count(DISTINCT (order_id, line_no)) FROM order_lines")
         assert (await connection.execute(stored)).one() == (2000, 2000)

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.kpi.facts.orders.costs import OF_ORDER
+from services.kpi.facts.orders.costs import LINE, OF_ORDER
 from services.kpi.facts.orders.model import lines, orders
 from services.kpi.facts.orders.rules import OrderStatus
 from services.kpi.facts.rollups.model import cost_periods
@@ -14,12 +14,8 @@ from shared.problems import BadRequest, Text
 
 MAX_DAYS = 366
 
-SALES = sa.func.round(lines.c.amount * orders.c.fx_rate, 4)
-"""Of a line, in the base currency: as the rollups add it up."""
-COST = sa.func.coalesce(
-    sa.func.round(lines.c.cost * orders.c.fx_rate, 4), sa.func.round(lines.c.quantity * cost_periods.c.unit_cost, 4)
-)
-"""Of a line, in the base currency: its own, else the product's on the order's day; needs `with_costs`."""
+SALES, COST = LINE.sales, LINE.cost
+"""Of a line, in the base currency, as the rollups add them up; the cost needs `with_costs`."""
 
 
 class DaysInvalid(BadRequest):
@@ -41,19 +37,12 @@ def require_days(first: date, last: date) -> None:
 
 def sold_lines() -> sa.Join:
     """The lines with their orders, and with their customers where the code is known."""
-    found = sa.join(lines, orders, sa.and_(OF_ORDER, lines.c.ordered_on == orders.c.ordered_on))
-    return found.outerjoin(codes, codes.c.code == lines.c.customer_code)
+    return lines.join(orders, OF_ORDER).outerjoin(codes, codes.c.code == lines.c.customer_code)
 
 
 def with_costs(found: sa.Join) -> sa.Join:
     """The same with the product's cost of the order's day, for lines without their own."""
-    is_valid = sa.and_(
-        lines.c.cost.is_(None),
-        cost_periods.c.sku == lines.c.sku,
-        cost_periods.c.valid_from <= lines.c.ordered_on,
-        cost_periods.c.valid_to > lines.c.ordered_on,
-    )
-    return found.outerjoin(cost_periods, is_valid)
+    return found.outerjoin(cost_periods, LINE.takes_cost)
 
 
 def counts() -> sa.ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """Migrations that have more to do than to change the schema."""
 
+import asyncio
 import json
 import uuid
 from pathlib import Path
@@ -327,9 +328,14 @@ FACTS = (
     " ('C1', '00000000-0000-0000-0000-000000000002', 1, 'P1', -1, -30, -5, NULL)",
     "UPDATE orders SET open_lines = 0 WHERE amount < 0",
     "INSERT INTO open_promises VALUES ('C1', '2024-04-02', 1)",
+    "INSERT INTO receivables (customer_code, id, source, invoice_no, kind, issued_on, due_on, amount, currency,"
+    " fx_rate, disputed, status, source_version, content_hash, batch_id, updated_at) SELECT 'C1', gen_random_uuid(),"
+    " 'erp', n.number, 'goods', '2024-04-01', '2024-05-01', 2, 'CNY', 1, false, n.status, 1, '', gen_random_uuid(),"
+    " now() FROM (VALUES ('I1', 'paid'), ('I2', 'paid'), ('I3', 'open')) n (number, status)",
     "INSERT INTO payments (customer_code, id, source, payment_no, invoice_no, paid_on, amount, source_version,"
-    " content_hash, batch_id, updated_at) VALUES ('C1', gen_random_uuid(), 'erp', 'P1', 'I1', '2024-05-01', 1, 1, '',"
-    " gen_random_uuid(), now())",
+    " content_hash, batch_id, updated_at) SELECT 'C1', gen_random_uuid(), 'erp', n.number, n.invoice, n.day::date, 1,"
+    " 1, '', gen_random_uuid(), now() FROM (VALUES ('P1', 'I1', '2024-05-01'), ('P2', 'I1', '2024-05-07'),"
+    " ('P3', 'I3', '2024-05-02')) n (number, invoice, day)",
 )
 
 
@@ -342,11 +348,39 @@ async def test_facts_of_before_have_versions_places_and_new_sums(postgres: Postg
         "SELECT concat_ws(' ', kind, number, source_version, customer_code, day) FROM documents ORDER BY kind, number"
     )
     assert await run(settings, kept) == [
-        *("orders CN1 3 C1 2024-03-15", "orders SO1 3 C1 2024-03-15", "payments P1 1 C1 2024-05-01", "products P1"),
+        *("orders CN1 3 C1 2024-03-15", "orders SO1 3 C1 2024-03-15"),
+        *("payments P1 1 C1 2024-05-01", "payments P2 1 C1 2024-05-07", "payments P3 1 C1 2024-05-02", "products P1"),
+        *(f"receivables I{n} 1 C1 2024-04-01" for n in (1, 2, 3)),
     ]
     amounts = ", ".join(f"{name}::float" for name in ("sales", "credits", "cost", "product_cost"))
     sums = f"SELECT concat_ws(' ', orders, credit_notes, {amounts}) FROM"
     assert await run(settings, f"{sums} customer_months WHERE month = '2024-03-01'") == ["1 1 70 -30 9 14"]
+    months = "SELECT customer_code || ' ' || months::text FROM months_with_orders"
+    assert await run(settings, months.replace("::", "\\:\\:")) == ["C1 {[2024-03-01,2024-04-01)}"]
+    settled = "SELECT concat_ws(' ', invoice_no, first_paid_on, last_paid_on) FROM settled_receivables ORDER BY 1"
+    assert await run(settings, settled) == ["I1 2024-05-01 2024-05-07", "I2"]
+
+
+async def test_filling_a_table_may_take_longer_than_a_statement_of_the_service(postgres: Postgres) -> None:
+    """What takes long here is a lock on the table that is read. An index may have been built before the upgrade."""
+    settings = await database_before(postgres, "kpi", "settled_receivables")
+    settings = settings.model_copy(update={"statement_timeout_ms": 1000})
+    by_hand = "CREATE INDEX ix_payments_of_invoice ON payments (source, invoice_no) INCLUDE (paid_on, amount)"
+    assert await run(settings, by_hand, "SELECT 1") == [1]
+    engine = create_engine(settings)
+    slow = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        " AND query_start < clock_timestamp() - interval '1500 ms'"
+    )
+    async with engine.connect() as reader:
+        await reader.execute(sa.text("LOCK TABLE receivables IN ACCESS EXCLUSIVE MODE"))
+        migrating = asyncio.create_task(migrate(settings, "services.kpi"))
+        while await run(settings, slow) == [0] and not migrating.done():
+            pass
+        await reader.rollback()
+        await migrating
+    await engine.dispose()
+    assert await verify(settings) == []
 
 
 MONTHS = (

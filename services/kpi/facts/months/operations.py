@@ -42,7 +42,7 @@ async def archive(settings: Settings, before: date) -> list[Period]:
         async with transaction(engine) as session:
             periods = [period for period in await store.list_open(session) if period.until <= before]
         for period in periods:
-            async with _alone(engine) as session:
+            async with alone(engine) as session:
                 if period in await store.list_open(session):
                     await archive_period(session, period)
                     archived.append(period)
@@ -55,7 +55,7 @@ async def restore(settings: Settings, name: str) -> None:
     """Restore the archived period with this name. Raises NotArchivable, TooBusy."""
     engine = create_engine(settings)
     try:
-        async with _alone(engine) as session:
+        async with alone(engine) as session:
             await restore_period(session, name)
     finally:
         await engine.dispose()
@@ -72,8 +72,8 @@ async def list_archived(settings: Settings) -> list[Period]:
 
 
 @asynccontextmanager
-async def _alone(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
-    """A transaction during which no batch of orders runs. Raises TooBusy."""
+async def alone(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
+    """A transaction during which no batch of orders runs, nor one that values them. Raises TooBusy."""
     try:
         async with transaction(engine) as session:
             await execute_sql(session, f"SET LOCAL statement_timeout = '{MAX_SECONDS}s'")

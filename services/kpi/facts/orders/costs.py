@@ -4,13 +4,12 @@ import sqlalchemy as sa
 
 from services.kpi.facts.orders.model import lines, orders
 from services.kpi.facts.orders.rules import CostSource
+from services.kpi.facts.rollups.line_values import CountedLine
 from services.kpi.facts.rollups.model import cost_periods
 
-_during = sa.and_(
-    cost_periods.c.sku == lines.c.sku,
-    cost_periods.c.valid_from <= lines.c.ordered_on,
-    cost_periods.c.valid_to > lines.c.ordered_on,
-)
+LINE = CountedLine(lines, orders, cost_periods)
+"""What a line counts in the base currency; its costs are joined by `LINE.takes_cost`."""
+_during = LINE.is_valid_on(lines.c.ordered_on)
 _unit_cost = sa.select(cost_periods.c.unit_cost).where(_during).correlate(lines).scalar_subquery()
 _of_product = sa.func.round(lines.c.quantity * _unit_cost / orders.c.fx_rate, 4)
 

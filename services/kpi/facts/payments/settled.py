@@ -19,42 +19,42 @@ SETTLED = """
 """All of them, from the facts; without days where there is no payment."""
 
 
+CHANGED = "SELECT invoice_no FROM changed WHERE outcome IN ('created', 'updated')"
+"""The invoices of the staged documents that differ from the stored ones."""
+PAID_BEFORE = """
+    SELECT kept.invoice_no
+    FROM changed c JOIN payments kept ON kept.id = c.id AND kept.customer_code = c.kept_customer_code
+    WHERE c.outcome = 'updated'
+"""
+"""Those that the corrected and deleted payments have paid, before these are stored."""
+
+
 async def apply_receivables(session: AsyncSession, pushed: Pushed) -> Outcome:
     """Store the staged receivables; which of them are settled, and when, is found anew."""
-    await _prepare(session)
-    outcome = await staging.apply(session, pushed)
-    await _renew(session, pushed.source)
+    outcome = await staging.decide(session, pushed)
+    await _store(session, pushed, outcome, CHANGED)
     return outcome
 
 
 async def apply_payments(session: AsyncSession, pushed: Pushed) -> Outcome:
     """Store the staged payments; when the receivables were settled that they pay, or paid, is found anew."""
-    await _prepare(session)
     outcome = await staging.decide(session, pushed)
-    await execute_sql(
-        session,
-        "INSERT INTO touched_invoices SELECT kept.invoice_no FROM changed c"
-        " JOIN payments kept ON kept.id = c.id AND kept.customer_code = c.kept_customer_code"
-        " WHERE c.outcome = 'updated'",
-    )
-    await staging.upsert(session, pushed)
-    await _renew(session, pushed.source)
+    await _store(session, pushed, outcome, f"{CHANGED} UNION {PAID_BEFORE}")
     return outcome
 
 
-async def _prepare(session: AsyncSession) -> None:
+async def _store(session: AsyncSession, pushed: Pushed, outcome: Outcome, invoices: str) -> None:
     await execute_sql(session, "DROP TABLE IF EXISTS pg_temp.touched_invoices")
-    await execute_sql(session, "CREATE TEMPORARY TABLE touched_invoices (invoice_no text) ON COMMIT DROP")
+    await execute_sql(session, f"CREATE TEMPORARY TABLE touched_invoices ON COMMIT DROP AS {invoices}")
+    await staging.upsert(session, pushed)
+    if outcome.created + outcome.updated:
+        await _renew(session, pushed.source)
 
 
 async def _renew(session: AsyncSession, source: str) -> None:
     """Find anew when the receivables of the touched invoices were settled."""
-    await execute_sql(
-        session,
-        "INSERT INTO touched_invoices SELECT invoice_no FROM changed WHERE outcome IN ('created', 'updated')",
-    )
     # Batches of payments and of receivables at the same time would each miss what the other stores.
-    await staging.lock(session, "settled receivables")
+    await staging.lock(session, f"settled receivables of {source}")
     await execute_sql(
         session,
         "DELETE FROM settled_receivables kept USING touched_invoices t"

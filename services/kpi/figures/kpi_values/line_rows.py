@@ -1,6 +1,6 @@
 """Rows of order lines and of orders, with the measures that the rollups keep: for what no rollup has.
 
-`tests/kpi/figures/kpi_values/test_rows.py` holds both to the same sums.
+Both count a line by `facts/rollups/line_values`; `tests/kpi/figures/kpi_values/test_totals.py` holds them together.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -9,55 +9,41 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from services.kpi.facts.orders.costs import OF_ORDER
+from services.kpi.facts.orders.costs import LINE, OF_ORDER
 from services.kpi.facts.orders.model import lines, orders
 from services.kpi.facts.orders.rules import OrderKind, OrderStatus
 from services.kpi.facts.products.model import products
+from services.kpi.facts.rollups.line_values import NONE, number
 from services.kpi.facts.rollups.model import cost_periods
 
 Measures = Mapping[str, sa.ColumnElement[Any]]
 Measured = list[sa.Label[Any]]
 
-_one: sa.ColumnElement[Any] = sa.literal_column("1")
-_none: sa.ColumnElement[Any] = sa.literal_column("0")
 _is_credit = orders.c.kind == OrderKind.CREDIT_NOTE.value
 _counts = orders.c.status != OrderStatus.CANCELLED.value
-_delivers = lines.c.quantity > 0
-_sales = sa.func.round(lines.c.amount * orders.c.fx_rate, 4)
-_own_cost = sa.func.round(lines.c.cost * orders.c.fx_rate, 4)
-_product_cost = sa.func.round(lines.c.quantity * cost_periods.c.unit_cost, 4)
-_is_costed = sa.or_(lines.c.cost.is_not(None), cost_periods.c.unit_cost.is_not(None))
-_is_shipped = lines.c.shipped_on.is_not(None)
+_of_line = LINE.measures()
 _is_late = sa.func.bool_or(lines.c.shipped_on > lines.c.promised_on)
 
-
-def _number(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-    return sa.case((condition, _one), else_=_none)
-
-
 OF_ORDERED_LINES: Measures = {
-    "quantity": lines.c.quantity,
-    "sales": _sales,
-    "credits": sa.case((_is_credit, _sales), else_=_none),
-    "costed_sales": sa.case((_is_costed, _sales), else_=_none),
-    "cost": sa.func.coalesce(_own_cost, _product_cost, _none),
-    "checked_lines": _number(_delivers & lines.c.accepted_quantity.is_not(None)),
-    "accurate_lines": _number(_delivers & (lines.c.accepted_quantity == lines.c.quantity)),
+    **{
+        name: _of_line[name]
+        for name in ("quantity", "sales", "costed_sales", "cost", "checked_lines", "accurate_lines")
+    },
+    "credits": sa.case((_is_credit, LINE.sales), else_=NONE),
 }
-OF_ORDERS: Measures = {"orders": _number(~_is_credit), "credit_notes": _number(_is_credit)}
+OF_ORDERS: Measures = {"orders": number(~_is_credit), "credit_notes": number(_is_credit)}
 COSTED = frozenset({"costed_sales", "cost"})
 
 
 def of_promised_lines(today: date) -> Measures:
     """The measures that count on the promised day."""
     return {
-        "delivered_lines": _number(_is_shipped),
-        "on_time_lines": _number(lines.c.shipped_on <= lines.c.promised_on),
-        "overdue_lines": _number(~_is_shipped & (lines.c.promised_on < today)),
+        **{name: _of_line[name] for name in ("delivered_lines", "on_time_lines")},
+        "overdue_lines": number(lines.c.shipped_on.is_(None) & (lines.c.promised_on < today)),
     }
 
 
-OF_PROMISED_ORDERS: Measures = {"late_orders": _number(sa.func.coalesce(_is_late, sa.false()))}
+OF_PROMISED_ORDERS: Measures = {"late_orders": number(sa.func.coalesce(_is_late, sa.false()))}
 
 
 class LineRows(NamedTuple):
@@ -78,7 +64,7 @@ class LineRows(NamedTuple):
             (OF_PROMISED_ORDERS, self._promised_orders),
         )
         selects = [
-            select([measures.get(name, _none).label(name) for name in sorted(self.names)])
+            select([measures.get(name, NONE).label(name) for name in sorted(self.names)])
             for measures, select in kinds
             if not measures.keys().isdisjoint(self.names)
         ]
@@ -96,10 +82,9 @@ class LineRows(NamedTuple):
         return [known[name].label(name) for name in sorted(self.columns)]
 
     def _joined(self, *, with_costs: bool = False) -> sa.Join:
-        rows, day = lines.join(orders, OF_ORDER), orders.c.ordered_on
+        rows = lines.join(orders, OF_ORDER)
         if with_costs:
-            is_valid = (day >= cost_periods.c.valid_from) & (day < cost_periods.c.valid_to)
-            rows = rows.outerjoin(cost_periods, lines.c.cost.is_(None) & (cost_periods.c.sku == lines.c.sku) & is_valid)
+            rows = rows.outerjoin(cost_periods, LINE.takes_cost)
         return rows.outerjoin(products, products.c.sku == lines.c.sku) if "category" in self.columns else rows
 
     def _ordered_lines(self, measured: Measured) -> sa.Select[Any]:
@@ -116,7 +101,7 @@ class LineRows(NamedTuple):
     def _promised_lines(self, measured: Measured) -> sa.Select[Any]:
         day = lines.c.promised_on
         selected = sa.select(lines.c.customer_code, day.label("day"), *self._described(), *measured)
-        return selected.select_from(self._joined()).where(_counts, _delivers, day.between(self.first, self.last))
+        return selected.select_from(self._joined()).where(_counts, LINE.delivers, day.between(self.first, self.last))
 
     def _promised_orders(self, measured: Measured) -> sa.Select[Any]:
         """Orders by the day of their last promise."""
@@ -129,7 +114,7 @@ class LineRows(NamedTuple):
         return (
             sa.select(orders.c.customer_code, day.label("day"), *measured)
             .select_from(lines.join(orders, OF_ORDER))
-            .where(_counts, _delivers, lines.c.promised_on.is_not(None), has_promise)
+            .where(_counts, LINE.delivers, lines.c.promised_on.is_not(None), has_promise)
             .group_by(orders.c.customer_code, orders.c.id)
             .having(day.between(self.first, self.last))
         )

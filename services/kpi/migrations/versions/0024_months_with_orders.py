@@ -14,7 +14,6 @@ def upgrade() -> None:
         sa.Column("customer_code", sa.Text(), primary_key=True),
         sa.Column("months", postgresql.DATEMULTIRANGE(), nullable=False),
     )
-    op.execute("SET LOCAL statement_timeout = 0")
     op.execute(
         "INSERT INTO months_with_orders (customer_code, months)"
         " SELECT customer_code, range_agg(daterange(month, (month + interval '1 month')::date))"

@@ -1,4 +1,8 @@
-"""The first and last payment of each paid receivable are kept; the index of an invoice's payments has their amounts."""
+"""The first and last payment of each paid receivable are kept; the index of an invoice's payments has their amounts.
+
+Building the index stops batches of payments meanwhile. Where that is too long, build it before the upgrade:
+`CREATE INDEX CONCURRENTLY ix_payments_of_invoice ON payments (source, invoice_no) INCLUDE (paid_on, amount)`.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,8 +29,13 @@ def upgrade() -> None:
         """
     )
     op.create_index("ix_settled_receivables_last", "settled_receivables", ["last_paid_on"])
+    op.execute("ANALYZE settled_receivables")
     op.create_index(
-        "ix_payments_of_invoice", "payments", ["source", "invoice_no"], postgresql_include=["paid_on", "amount"]
+        "ix_payments_of_invoice",
+        "payments",
+        ["source", "invoice_no"],
+        postgresql_include=["paid_on", "amount"],
+        if_not_exists=True,
     )
     op.drop_index("ix_payments_invoice", "payments")
 
