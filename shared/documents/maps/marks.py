@@ -9,6 +9,8 @@ TEAL, AMBER, DARK = "#0f766e", "#b45309", "#334155"
 PIPS = 5
 LEVEL_COLOURS = ("#b2182b", "#d6604d", "#8a8f98", "#67a9cf", "#2f7ebc", "#0b4a8f")
 """By rank: from red over grey to blue, which colour-blind people can distinguish; each level is also written out."""
+UNASSESSED, UNASSESSED_TINT = "#eadfb8", "#faf7ea"
+"""Of people whom we have met and whose relationship nobody has assessed."""
 LEVEL_TINTS = ("#fbe5e3", "#fdf0ea", "#f3f4f6", "#eef6fb", "#dfedf8", "#cfe0f2")
 _STAR = "M0 -6 L1.8 -1.9 L6 -1.9 L2.7 0.9 L3.9 5.2 L0 2.7 L-3.9 5.2 L-2.7 0.9 L-6 -1.9 L-1.8 -1.9 Z"
 
