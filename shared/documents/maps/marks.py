@@ -89,5 +89,5 @@ def alarm(x: float, y: float, *, is_danger: bool, text: str = "!") -> str:
     fill, ink = (AMBER, PAPER) if is_danger else (PAPER, AMBER)
     outline = f"M{x:.1f} {y - 11:.1f} l12 19 h-24 Z"
     shape = tag("path", d=outline, fill=fill, stroke=AMBER, stroke_width=1.4, stroke_linejoin="round")
-    size = 11 if len(text) == 1 else 9.5 if len(text) == 2 else 7
+    size = 11 if len(text) == 1 else 9.5 if len(text) == 2 else 8.5
     return shape + words(x, y + 6, text, size, fill=ink, text_anchor="middle", font_weight=700)

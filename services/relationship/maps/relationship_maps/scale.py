@@ -27,7 +27,7 @@ ROW = 46.0
 NAME, SCALE, CELL = 14.0, 224.0, 64.0
 SCALE_END = SCALE + CELL * len(CLOSENESS)
 CONTACT, CONTACT_ROOM = SCALE_END + 10, 84.0
-OWNER, OWNER_ROOM = CONTACT + CONTACT_ROOM + 8, 92.0
+OWNER, OWNER_ROOM = CONTACT + CONTACT_ROOM + 8, 120.0
 ALARM = OWNER + OWNER_ROOM + 20
 WIDTH = ALARM + 18
 LANE, RIVALS_LANE = 15.0, 28.0
@@ -124,7 +124,9 @@ def _standing(person: MapPersonRead) -> Iterator[str]:
         yield move(middle_of(person.before.level), here, LANE)
     yield dot(level, here, LANE, is_confirmed=bool(person.ours and person.ours.is_confirmed))
     if person.target:
-        yield flag(middle_of(person.target.level) + 15, LANE)
+        # On the side that the arrow of a fall does not come from.
+        has_fallen = person.before is not None and CLOSENESS.index(person.before.level) > CLOSENESS.index(level)
+        yield flag(middle_of(person.target.level) + (-26 if has_fallen else 15), LANE)
 
 
 def dot(level: Closeness, x: float, y: float, *, is_confirmed: bool) -> str:

@@ -13,6 +13,7 @@ from services.relationship.maps.relationship_maps.wording import (
     NOT_ASSESSED,
     NOT_VISIBLE,
     RIVALS,
+    WHOLE,
     closeness_of,
     general_in_words,
 )
@@ -23,8 +24,8 @@ from shared.documents.maps.legend import SIZE, Item
 from shared.documents.maps.level_bars import BAR, level_bar
 from shared.documents.maps.marks import DARK, pill
 
-ROOM = 420.0
-"""Of one text."""
+ROOM = 210.0
+"""Of one name."""
 
 
 def strips(found: RelationshipMapRead, letters: Mapping[RivalKey, str], say: Say) -> list[list[Item]]:
@@ -44,7 +45,7 @@ def _title(text: str, say: Say) -> Item:
 
 
 def _said(text: str) -> Item:
-    return Item("", -8, shorten(text, ROOM, SIZE))
+    return Item("", -8, text)
 
 
 def _ladder(found: RelationshipMapRead, say: Say) -> Iterator[Item]:
@@ -58,7 +59,8 @@ def _ladder(found: RelationshipMapRead, say: Say) -> Iterator[Item]:
 
 def _general(found: RelationshipMapRead, say: Say) -> Iterator[Item]:
     for one in found.general:
-        yield _said(general_in_words(one, say))
+        name = shorten(one.department or say(WHOLE), ROOM, SIZE)
+        yield _said(f"{name} {general_in_words(one, say)}")
     if not found.general:
         yield _said(say(NOT_ASSESSED))
 
@@ -81,4 +83,4 @@ def _covered(name: str, coverage: MapCoverageRead) -> Item:
 
 def _rivals(found: RelationshipMapRead, letters: Mapping[RivalKey, str]) -> Iterator[Item]:
     for one in found.rivals:
-        yield Item(rival(letters[key_of(one)], 0, -7, is_strong=False), RIVAL_WIDTH, shorten(one.name, ROOM / 2, SIZE))
+        yield Item(rival(letters[key_of(one)], 0, -7, is_strong=False), RIVAL_WIDTH, shorten(one.name, ROOM, SIZE))

@@ -123,10 +123,9 @@ def gaps_in_words(person: MapPersonRead, say: Say) -> str:
 
 
 def general_in_words(read: MapGeneralRead, say: Say) -> str:
-    """A department's general level, with its shortest plank."""
-    name = read.department or say(WHOLE)
+    """A general level, with its shortest plank."""
     plank = f" ({say(PLANK, element=read.weakest_element.named)})" if read.weakest_element else ""
-    return f"{name} {say.label(read.level)}{plank}"
+    return f"{say.label(read.level)}{plank}"
 
 
 def move_in_words(move: MapMoveRead, say: Say) -> str:
