@@ -79,9 +79,9 @@ INSERT INTO competitor_directory (id, name, is_deleted) SELECT gen_random_uuid()
 FROM generate_series(1, {RIVALS}) AS n;
 """
 TOUCHPOINTS = f"""
-INSERT INTO touchpoints (id, version, created_at, updated_at, updated_at_1, customer_id, scene, channel, starts_at,
-    materials, status, logged_by, logged_by_name)
-SELECT gen_random_uuid(), 1, now(), now(), now(), id, 'routine_visit', 'in_person',
+INSERT INTO touchpoints (id, version, created_at, updated_at, updated_at_1, updated_at_2, customer_id, scene,
+    channel, starts_at, materials, status, logged_by, logged_by_name)
+SELECT gen_random_uuid(), 1, now(), now(), now(), now(), id, 'routine_visit', 'in_person',
        TIMESTAMPTZ '{{start}}' + make_interval(days => number * 1800 / held), '{{{{}}}}', 'held', 'x', 'X'
 FROM (SELECT id, CASE WHEN id = '{BIG}' THEN {MET} ELSE 3 END AS held FROM customer_directory) AS c
 CROSS JOIN generate_series(0, held - 1) AS number;

@@ -10,12 +10,14 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import col
 
+from services.relationship.key_people.targets.model import KeyPersonTarget
 from services.relationship.maps.portfolios import store as portfolio_store
 from services.relationship.maps.relationship_maps import sources, store
 from shared.auth.access import DataScope, DataScopeKind, Principal
 from shared.auth.users import UserEntry, keep_users
-from shared.database import transaction
+from shared.database import execute, transaction
 from shared.lists.compiled import CompiledStatements
 from tests.relationship.maps.companies import Company, gaps_of, people_of
 
@@ -44,7 +46,11 @@ def known(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 TARGET = {"contact_id": sa.Uuid, "level": sa.Text, "due_on": sa.Date}
-LAST_CONTACT = {"contact_id": sa.Uuid, "touchpoint_id": sa.Uuid, "held_on": sa.Date, "scene": sa.Text}
+LAST_CONTACT = {
+    **dict.fromkeys(("customer_id", "contact_id", "touchpoint_id"), sa.Uuid),
+    "held_on": sa.Date,
+    "scene": sa.Text,
+}
 GENERAL = {
     "customer_id": sa.Uuid,
     "department": sa.Text,
@@ -69,17 +75,15 @@ def test_a_source_has_its_columns(name: str) -> None:
     assert {column.name: type(column.type) for column in found}.keys() == COLUMNS[name].keys()
 
 
-async def test_targets_make_gaps_and_shares(
-    app: FastAPI, relationship: httpx.AsyncClient, company: Company, known: Any
-) -> None:
+async def test_targets_make_gaps_and_shares(app: FastAPI, relationship: httpx.AsyncClient, company: Company) -> None:
     for name, influence in (("李雷", 5), ("王伟", 4), ("韩梅梅", 3)):
         await company.add(name, influence=influence)
         await company.assess(name, "favourable")
-    rows = [
-        {"contact_id": company.ids[name], "level": level, "due_on": due_on}
-        for name, level, due_on in (("李雷", "exclusive", date(2025, 1, 31)), ("王伟", "favourable", None))
-    ]
-    known("targets", TARGET, *rows)
+    for name, level in (("李雷", "supportive"), ("李雷", "exclusive"), ("王伟", "favourable")):
+        await company.aim(name, level)
+    async with transaction(app.state.engine) as session:
+        of_person = col(KeyPersonTarget.contact_id) == company.ids["李雷"]
+        await execute(session, sa.update(KeyPersonTarget).where(of_person).values(due_on=date(2025, 1, 31)))
     found = await company.map()
     assert people_of(found)["李雷"]["target"] == {"level": "exclusive", "due_on": "2025-01-31", "levels_missing": 2}
     assert gaps_of(found) == [("李雷", "target_overdue")]
@@ -95,7 +99,7 @@ async def test_last_contacts_are_shown(company: Company, known: Any) -> None:
     await company.add("王伟")
     touchpoint_id = uuid.uuid4()
     held = {"touchpoint_id": touchpoint_id, "held_on": date(2025, 3, 1), "scene": "routine_visit"}
-    known("last_contacts", LAST_CONTACT, {"contact_id": company.ids["李雷"], **held})
+    known("last_contacts", LAST_CONTACT, {"customer_id": company.id, "contact_id": company.ids["李雷"], **held})
     found = people_of(await company.map(as_of="2025-03-31"))
     assert found["李雷"]["last_contact"] == {
         "touchpoint_id": str(touchpoint_id),

@@ -1,6 +1,6 @@
 """The query for a portfolio map: one statement, in which the people of all matching customers are read once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlmodel import col
 from services.relationship.climate.schemes.rules import GeneralLevel
 from services.relationship.contact.touchpoints.model import TouchpointPerson
 from services.relationship.key_people.schemes.rules import RelationshipLevel
+from services.relationship.key_people.targets.model import KeyPersonTarget
 from services.relationship.maps.portfolios.model import PortfolioQuery, current_levels
 from services.relationship.maps.portfolios.rules import PortfolioColumns
 from services.relationship.maps.relationship_maps import sources
@@ -30,6 +31,9 @@ FILTERS = ("region", "industry", "customer_class", "tier", "stage", "status", "m
 SHOWN = ("region", "industry", "customer_class", "tier", "stage", "manager_id")
 FIGURES = ("people", "key_people", "in_contact", "assessed", "with_target", "at_target", "gaps")
 TODAY: sa.BindParameter[Any] = sa.bindparam("today", None, sa.Date)
+TARGETS: sa.Table = KeyPersonTarget.__table__  # type: ignore[attr-defined]
+IS_PRESENT = (TARGETS.c.replaced_at.is_(None), TARGETS.c.deleted_at.is_(None))
+"""SQL condition: the target is the person's present one, of which there is one at most."""
 STATEMENTS = CompiledStatements()
 
 
@@ -91,20 +95,19 @@ def _chosen(principal: Principal, filters: Mapping[str, Any]) -> sa.CTE:
 
 def _people(principal: Principal, chosen: sa.CTE, columns: PortfolioColumns) -> sa.CTE:
     """The people of the decision chains, each with its column, and the place of our level and of the target."""
-    target = sources.targets(principal, TODAY).subquery()
     column = contacts.c.seniority if columns is PortfolioColumns.SENIORITY else contacts.c.decision_role
     joined = (
         contacts.join(chosen, chosen.c.id == contacts.c.customer_id)
         .outerjoin(current_levels, current_levels.c.person_id == contacts.c.id)
-        .outerjoin(target, target.c.contact_id == contacts.c.id)
+        .outerjoin(TARGETS, sa.and_(TARGETS.c.contact_id == contacts.c.id, *IS_PRESENT))
     )
     return (
         sa.select(
             contacts.c.customer_id,
             column.label("key"),
             contacts.c.is_key,
-            _place(CLOSENESS, current_levels.c.level, else_=_why_no_level()).label("place"),
-            _place(CLOSENESS, target.c.level).label("target"),
+            _place(RelationshipLevel, current_levels.c.level, else_=_why_no_level()).label("place"),
+            _place(RelationshipLevel, sa.type_coerce(TARGETS.c.target_level, sa.Text)).label("target"),
         )
         .select_from(joined)
         .where(IN_CHAIN, ~contacts.c.has_left, person_visible_to(principal, contacts.c.id))
@@ -117,14 +120,16 @@ def _departments(principal: Principal, chosen: sa.CTE) -> sa.CTE:
     general = sources.general_levels(principal, TODAY).subquery()
     element = sa.func.jsonb_each_text(general.c.elements).table_valued("key", "value").render_derived()
     return (
-        sa.select(general.c.customer_id, element.c.key, _place(list(GeneralLevel), element.c.value).label("place"))
+        sa.select(general.c.customer_id, element.c.key, _place(GeneralLevel, element.c.value).label("place"))
         .select_from(general.join(chosen, chosen.c.id == general.c.customer_id).join(element, sa.true()))
         .cte("departments")
     )
 
 
-def _place(levels: Sequence[Labelled], level: sa.ColumnElement[Any], else_: Any = None) -> sa.Case[Any]:
-    return sa.case({one.value: place for place, one in enumerate(levels)}, value=level, else_=else_)
+def _place(levels: Iterable[Labelled], level: sa.ColumnElement[Any], else_: Any = None) -> sa.Case[Any]:
+    """SQL expression: the place of a level among those that are counted."""
+    counted: list[Labelled] = [*CLOSENESS] if levels is RelationshipLevel else list(levels)
+    return sa.case({one.value: counted.index(one) for one in levels}, value=level, else_=else_)
 
 
 def _why_no_level() -> sa.Case[Any]:

@@ -23,7 +23,7 @@ from services.relationship.maps.relationship_maps.model import (
     RelationshipMapRead,
 )
 from services.relationship.maps.relationship_maps.people import RANKS, Fields, MapRows, People, level_of
-from services.relationship.maps.relationship_maps.rules import CLOSENESS, NoLevel, Standing
+from services.relationship.maps.relationship_maps.rules import CLOSENESS, MapGap, NoLevel, Standing
 from services.relationship.organization.schemes.rules import OrganizationalLevel
 from shared.customers.roles import DecisionRole, Seniority
 
@@ -32,6 +32,7 @@ def assemble(rows: MapRows) -> RelationshipMapRead:
     """The map of one day, without a comparison."""
     there = People.now(rows)
     standings = there.standings()
+    gaps = [rules.gaps_of(one, rows.as_of) for one in standings]
     return RelationshipMapRead(
         customer_id=rows.customer["id"],
         customer_name=rows.customer["name"],
@@ -41,12 +42,12 @@ def assemble(rows: MapRows) -> RelationshipMapRead:
         is_without_senior_people=rows.is_without_senior_people,
         is_organization_hidden=rows.is_organization_hidden,
         rivals=rivals_of(there),
-        departments=_departments(rows, there, standings),
+        departments=_departments(rows, there, standings, gaps),
         people_left_out=rows.people_left_out,
         coverage=show_coverage(standings),
         by_seniority=list(_by_seniority(standings)),
         by_decision_role=list(_by_role(standings)),
-        gaps=_gaps(there, standings, rows.as_of),
+        gaps=list(_gaps(there, standings, gaps)),
         general=_general(rows.general),
         organization=_organization(rows.organization),
         comparison=None,
@@ -71,33 +72,36 @@ def show_level(row: Fields) -> dict[str, Any]:
     }
 
 
-def _departments(rows: MapRows, there: People, standings: Sequence[Standing]) -> list[MapDepartmentRead]:
+def _departments(
+    rows: MapRows, there: People, standings: Sequence[Standing], gaps: Sequence[list[MapGap]]
+) -> list[MapDepartmentRead]:
     """In the order of their first people, who are the most influential; people without a department come last."""
     before = People.before(rows)
     on_map = {row["id"] for row in there.rows}
     found: dict[str | None, list[MapPersonRead]] = {}
-    for row, standing in zip(there.rows, standings, strict=True):
-        key = row["id"]
-        named = {name: value for name, value in dict(row).items() if name in MapPersonRead.model_fields}
-        person = MapPersonRead(
-            **named
-            | {
-                "contact_id": key,
-                "reports_to_id": row["reports_to_id"] if row["reports_to_id"] in on_map else None,
-                "ours": MapLevelRead(**show_level(there.ours[key])) if key in there.ours else None,
-                "no_level": standing.no_level,
-                "before": MapLevelRead(**show_level(before.ours[key])) if key in before.ours else None,
-                "rivals": [_rival(one) for one in there.rivals.get(key, ())],
-                "target": _target(standing),
-                "target_before": _target(before.standing(row)) if key in before.targets else None,
-                "last_contact": _contact(there.contacts.get(key), rows.as_of),
-                "gaps": rules.gaps_of(standing, rows.as_of),
-            }
-        )
-        found.setdefault(row["department"] or None, []).append(person)
+    for row, standing, of_person in zip(there.rows, standings, gaps, strict=True):
+        superior_id = row["reports_to_id"] if row["reports_to_id"] in on_map else None
+        said = {name: value for name, value in row.items() if name in MapPersonRead.model_fields}
+        said |= {"reports_to_id": superior_id, "gaps": of_person, **_standing(row, standing, there, before)}
+        said["last_contact"] = _contact(there.contacts.get(row["id"]), rows.as_of)
+        found.setdefault(row["department"] or None, []).append(MapPersonRead(**said))
     last = found.pop(None, None)
     shown = [MapDepartmentRead(department=name, people=people) for name, people in found.items()]
     return [*shown, MapDepartmentRead(department=None, people=last)] if last else shown
+
+
+def _standing(row: Fields, standing: Standing, there: People, before: People) -> dict[str, Any]:
+    """A person's levels and targets, on both days."""
+    key = row["id"]
+    return {
+        "contact_id": key,
+        "ours": MapLevelRead(**show_level(there.ours[key])) if key in there.ours else None,
+        "no_level": standing.no_level,
+        "before": MapLevelRead(**show_level(before.ours[key])) if key in before.ours else None,
+        "rivals": [_rival(one) for one in there.rivals.get(key, ())],
+        "target": _target(standing),
+        "target_before": _target(before.standing(row)) if key in before.targets else None,
+    }
 
 
 def _rival(row: Fields) -> MapRivalLevelRead:
@@ -153,19 +157,14 @@ def _by_role(standings: Sequence[Standing]) -> Iterator[MapRoleCoverageRead]:
             yield MapRoleCoverageRead(decision_role=role, **_coverage(alike))
 
 
-def _gaps(there: People, standings: Sequence[Standing], day: date) -> list[MapGapRead]:
+def _gaps(there: People, standings: Sequence[Standing], gaps: Sequence[list[MapGap]]) -> Iterator[MapGapRead]:
     """In the order of the people, so that those of the biggest influence come first; of one person the worst first."""
-    return [
-        MapGapRead(
-            kind=gap,
-            contact_id=one.contact_id,
-            name=row["name"],
-            influence=one.influence,
-            levels_missing=one.levels_missing,
-        )
-        for row, one in zip(there.rows, standings, strict=True)
-        for gap in rules.gaps_of(one, day)
-    ]
+    for row, one, of_person in zip(there.rows, standings, gaps, strict=True):
+        missing = one.levels_missing if of_person else 0
+        for gap in of_person:
+            yield MapGapRead(
+                kind=gap, contact_id=one.contact_id, name=row["name"], influence=one.influence, levels_missing=missing
+            )
 
 
 def _general(rows: Sequence[Fields]) -> list[MapGeneralRead]:

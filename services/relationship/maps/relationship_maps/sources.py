@@ -18,7 +18,7 @@ from services.relationship.key_people.targets.store import targets_on
 from services.relationship.organization.assessments.model import MATCH
 from services.relationship.organization.assessments.store import TABLE as ORGANIZATIONS
 from shared.auth.access import Principal
-from shared.days import sql_day_of
+from shared.days import sql_day_of, sql_end_of
 
 Source = sa.Select[Any]
 Day = sa.ColumnElement[Any]
@@ -44,19 +44,18 @@ def held_touchpoints(*columns: Any) -> Source:
 
 
 def last_contacts(principal: Principal, as_of: Day) -> Source:  # noqa: ARG001
-    """The last touchpoint held with each person until the day: one row a person."""
-    person, met = TouchpointPerson, Touchpoint
-    of_touchpoint: tuple[Any, ...] = (
-        col(met.id).label("touchpoint_id"),
-        sql_day_of(col(met.starts_at)).label("held_on"),
-        sa.type_coerce(col(met.scene), sa.Text).label("scene"),
+    """The last touchpoint held with each person of a customer until the day: one row a person."""
+    met = Touchpoint
+    whose = (col(TouchpointPerson.customer_id), col(TouchpointPerson.contact_id))
+    latest = (
+        held_touchpoints(*whose, col(met.id).label("touchpoint_id"), col(met.starts_at), col(met.scene))
+        .ext(distinct_on(*whose))
+        .where(whose[0] == col(met.customer_id), whose[1].is_not(None), col(met.starts_at) < sql_end_of(as_of))
+        .order_by(*whose, col(met.starts_at).desc(), col(met.id).desc())
+        .subquery("latest")
     )
-    return (
-        held_touchpoints(col(person.contact_id), *of_touchpoint)
-        .ext(distinct_on(col(person.contact_id)))
-        .where(col(person.contact_id).is_not(None), sql_day_of(col(met.starts_at)) <= as_of)
-        .order_by(col(person.contact_id), col(met.starts_at).desc(), col(met.id).desc())
-    )
+    held_on, scene = sql_day_of(latest.c.starts_at), sa.type_coerce(latest.c.scene, sa.Text)
+    return _select(*list(latest.c)[:3], held_on.label("held_on"), scene.label("scene"))
 
 
 def general_levels(principal: Principal, as_of: Day) -> Source:  # noqa: ARG001

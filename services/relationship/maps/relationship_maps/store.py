@@ -8,8 +8,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from services.relationship.key_people.assessments.store import COUNTS as HAS_COUNTING_STATUS
-from services.relationship.key_people.assessments.store import RIVAL
+from services.relationship.assessing.counting import is_counting
+from services.relationship.key_people.assessments.store import IS_OURS, RIVAL
 from services.relationship.key_people.assessments.store import TABLE as ASSESSMENT
 from services.relationship.key_people.responsibilities.store import responsible_for
 from services.relationship.maps.relationship_maps import sources
@@ -23,7 +23,7 @@ from shared.statements import Record
 from shared.web.call import Call
 
 MAX_PEOPLE = 1_000
-COUNTS = sa.and_(HAS_COUNTING_STATUS, ASSESSMENT.c.deleted_at.is_(None))
+COUNTS = is_counting(ASSESSMENT)
 IN_CHAIN = sa.or_(contacts.c.is_key, contacts.c.decision_role.is_not(None))
 """People of the decision chain: key people, and those with a decision role."""
 CUSTOMER: sa.BindParameter[Any] = sa.bindparam("customer_id", None, sa.Uuid)
@@ -99,8 +99,8 @@ async def read_levels(call: Call, customer_id: UUID, people: Sequence[UUID], as_
     def build(_: Principal) -> sa.Select[Any]:
         rivals = _rivals_of_customer()
         person = sa.func.unnest(PEOPLE).table_valued("id").render_derived()
-        ours = _latest(person, RIVAL.is_(None))
-        theirs = _latest(person, rivals.c.rival == RIVAL)
+        ours = _latest(person, IS_OURS, COUNTS)  # as the index of our present levels says it
+        theirs = _latest(person, rivals.c.rival == RIVAL, COUNTS)
         columns = ("rival", *OF_LEVEL)
         found = sa.union_all(
             sa.select(*(ours.c[name] for name in columns)).select_from(person.join(ours, sa.true())),
@@ -115,11 +115,11 @@ async def read_levels(call: Call, customer_id: UUID, people: Sequence[UUID], as_
     return await _fetch(call, "levels", build, customer_id=customer_id, people=list(people), as_of=as_of)
 
 
-def _latest(person: Any, is_party: sa.ColumnElement[bool]) -> sa.FromClause:
+def _latest(person: Any, *where: sa.ColumnElement[bool]) -> sa.FromClause:
     shown = [ASSESSMENT.c[name] for name in OF_LEVEL]
     query = (
         sa.select(*shown, RIVAL.label("rival"))
-        .where(ASSESSMENT.c.contact_id == person.c.id, is_party, COUNTS, ASSESSMENT.c.assessed_on <= AS_OF)
+        .where(ASSESSMENT.c.contact_id == person.c.id, *where, ASSESSMENT.c.assessed_on <= AS_OF)
         .order_by(ASSESSMENT.c.assessed_on.desc(), ASSESSMENT.c.id.desc())
         .limit(1)
     )
@@ -160,11 +160,18 @@ async def read_targets(call: Call, people: Sequence[UUID], as_of: date) -> Seque
     return await _of_people(call, "targets", lambda principal: sources.targets(principal, AS_OF), people, as_of=as_of)
 
 
-async def read_last_contacts(call: Call, people: Sequence[UUID], as_of: date) -> Sequence[Record]:
-    """The last touchpoint with each of the people until the day."""
-    return await _of_people(
-        call, "last contacts", lambda principal: sources.last_contacts(principal, AS_OF), people, as_of=as_of
-    )
+async def read_last_contacts(call: Call, customer_id: UUID, people: Sequence[UUID], as_of: date) -> Sequence[Record]:
+    """The last touchpoint with each of the customer's people until the day.
+
+    Planned for the customer: a plan for all of them walks every touchpoint of a person for every person.
+    """
+
+    def build(principal: Principal) -> sa.Select[Any]:
+        found = sources.last_contacts(principal, AS_OF).subquery()
+        return sa.select(found).where(found.c.customer_id == CUSTOMER, found.c.contact_id == sa.any_(PEOPLE))
+
+    statement = STATEMENTS.find(call.principal, "last contacts", build, is_planned_anew=True)
+    return await call.fetch(statement, customer_id=customer_id, people=list(people), as_of=as_of)
 
 
 async def read_general_levels(call: Call, customer_id: UUID, as_of: date) -> Sequence[Record]:
