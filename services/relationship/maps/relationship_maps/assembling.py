@@ -13,10 +13,8 @@ from services.relationship.maps.relationship_maps.model import (
     MapGapRead,
     MapGeneralRead,
     MapLevelCountRead,
-    MapLevelRead,
     MapOrganizationRead,
     MapPersonRead,
-    MapRivalLevelRead,
     MapRivalRead,
     MapRoleCoverageRead,
     MapSeniorityCoverageRead,
@@ -26,6 +24,12 @@ from services.relationship.maps.relationship_maps.people import RANKS, Fields, M
 from services.relationship.maps.relationship_maps.rules import CLOSENESS, MapGap, NoLevel, Standing
 from services.relationship.organization.schemes.rules import OrganizationalLevel
 from shared.customers.roles import DecisionRole, Seniority
+
+COPIED = (
+    *("name", "english_name", "title", "seniority", "decision_role", "influence", "is_key"),
+    *("responsible_id", "responsible_name"),
+)
+"""What a person of the map has as the row says it."""
 
 
 def assemble(rows: MapRows) -> RelationshipMapRead:
@@ -61,8 +65,7 @@ def rivals_of(people: People) -> list[MapRivalRead]:
     return [MapRivalRead(competitor_id=one["competitor_id"], name=one["rival_name"]) for one in named]
 
 
-def show_level(row: Fields) -> dict[str, Any]:
-    """The fields of a level."""
+def _level(row: Fields) -> dict[str, Any]:
     return {
         "assessment_id": row["id"],
         "level": level_of(row),
@@ -81,7 +84,7 @@ def _departments(
     found: dict[str | None, list[MapPersonRead]] = {}
     for row, standing, of_person in zip(there.rows, standings, gaps, strict=True):
         superior_id = row["reports_to_id"] if row["reports_to_id"] in on_map else None
-        said = {name: value for name, value in row.items() if name in MapPersonRead.model_fields}
+        said = {name: row[name] for name in COPIED}
         said |= {"reports_to_id": superior_id, "gaps": of_person, **_standing(row, standing, there, before)}
         said["last_contact"] = _contact(there.contacts.get(row["id"]), rows.as_of)
         found.setdefault(row["department"] or None, []).append(MapPersonRead(**said))
@@ -95,17 +98,17 @@ def _standing(row: Fields, standing: Standing, there: People, before: People) ->
     key = row["id"]
     return {
         "contact_id": key,
-        "ours": MapLevelRead(**show_level(there.ours[key])) if key in there.ours else None,
+        "ours": _level(there.ours[key]) if key in there.ours else None,
         "no_level": standing.no_level,
-        "before": MapLevelRead(**show_level(before.ours[key])) if key in before.ours else None,
+        "before": _level(before.ours[key]) if key in before.ours else None,
         "rivals": [_rival(one) for one in there.rivals.get(key, ())],
         "target": _target(standing),
         "target_before": _target(before.standing(row)) if key in before.targets else None,
     }
 
 
-def _rival(row: Fields) -> MapRivalLevelRead:
-    return MapRivalLevelRead(**show_level(row), competitor_id=row["competitor_id"], name=row["rival_name"])
+def _rival(row: Fields) -> dict[str, Any]:
+    return {**_level(row), "competitor_id": row["competitor_id"], "name": row["rival_name"]}
 
 
 def _target(one: Standing) -> dict[str, Any] | None:
