@@ -13,10 +13,18 @@ def sql_day_of(instant: Any) -> sa.ColumnElement[date]:
     return sa.cast(sql_local(instant), sa.Date)
 
 
+def sql_end_of(day: sa.ColumnElement[date]) -> sa.ColumnElement[Any]:
+    """SQL expression: the instant at which the company's day ends; an index on an instant finds what is before it."""
+    return sa.func.timezone(_zone(), sa.cast(day + 1, sa.DateTime))
+
+
 def sql_local(instant: Any) -> sa.ColumnElement[Any]:
     """SQL expression: the date and time on the company's clocks at the instant in this column."""
-    zone: sa.ColumnElement[str] = sa.literal_column(f"'{company_zone().key}'")
-    return sa.func.timezone(zone, instant)
+    return sa.func.timezone(_zone(), instant)
+
+
+def _zone() -> sa.ColumnElement[str]:
+    return sa.literal_column(f"'{company_zone().key}'")
 
 
 def sql_today() -> sa.ColumnElement[date]:

@@ -16,4 +16,7 @@ class RelationshipLevel(Labelled):
     @property
     def rank(self) -> int:
         """0 for the worst to 5 for the best; members themselves compare as text."""
-        return list(type(self)).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {level: rank for rank, level in enumerate(RelationshipLevel)}

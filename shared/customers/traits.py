@@ -20,6 +20,16 @@ class CustomerClass(Labelled):
     SMALL = "small", "Small", "中小客户"
 
 
+class ValueTag(Labelled):
+    """What a customer is worth."""
+
+    STRATEGIC = "strategic", "Strategic", "战略客户"
+    PROFIT = "profit", "Profit", "利润客户"
+    NON_PROFIT = "non_profit", "Non-profit", "非利润客户"
+    BIG = "big", "Big", "大客户"
+    VALUE = "value", "Value", "价值客户"
+
+
 class Quadrant(Labelled):
     """Place in the matrix of value and potential."""
 

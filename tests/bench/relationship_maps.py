@@ -34,6 +34,8 @@ from tests.sign_in import Tokens
 
 CUSTOMERS, PEOPLE, REGIONS = 5_000, 12, 25
 IN_MAP, MONTHS, RIVALS = 200, 60, 3
+MET = 2_000
+"""Touchpoints of the customer with 200 people, each with about three of them."""
 MAP_GOAL_MS, PORTFOLIO_GOAL_MS = 50, 200
 ROUNDS = 45
 BIG = uuid.UUID(int=1)
@@ -75,6 +77,22 @@ INSERT INTO customer_directory_people (contact_id, customer_id, clearance)
 SELECT id, customer_id, 2 FROM contact_directory WHERE seniority = 'top' OR decision_role = 'coach';
 INSERT INTO competitor_directory (id, name, is_deleted) SELECT gen_random_uuid(), 'Rival ' || n, false
 FROM generate_series(1, {RIVALS}) AS n;
+"""
+TOUCHPOINTS = f"""
+INSERT INTO touchpoints (id, version, created_at, updated_at, updated_at_1, updated_at_2, customer_id, scene,
+    channel, starts_at, materials, status, logged_by, logged_by_name)
+SELECT gen_random_uuid(), 1, now(), now(), now(), now(), id, 'routine_visit', 'in_person',
+       TIMESTAMPTZ '{{start}}' + make_interval(days => number * 1800 / held), '{{{{}}}}', 'held', 'x', 'X'
+FROM (SELECT id, CASE WHEN id = '{BIG}' THEN {MET} ELSE 3 END AS held FROM customer_directory) AS c
+CROSS JOIN generate_series(0, held - 1) AS number;
+INSERT INTO touchpoint_people (id, version, created_at, updated_at, customer_id, touchpoint_id, contact_id)
+SELECT gen_random_uuid(), 1, now(), now(), t.customer_id, t.id, c.id
+FROM touchpoints t JOIN contact_directory c ON c.customer_id = t.customer_id
+WHERE abs(hashtext(t.id::text || c.id)) % (CASE WHEN t.customer_id = '{BIG}' THEN {IN_MAP} ELSE {PEOPLE} END) < 3;
+INSERT INTO key_person_targets (id, version, created_at, updated_at, customer_id, contact_id, target_level, due_on,
+    set_by, set_by_name)
+SELECT gen_random_uuid(), 1, DATE '{{start}}', now(), customer_id, id, 'supportive', '2030-12-31', 'x', 'X'
+FROM contact_directory WHERE is_key;
 """
 PARTIES = "ARRAY[NULL, 'Rival 1', 'Rival 2', 'Rival 3']"
 START = "2021-01-31"
@@ -153,6 +171,7 @@ async def fill(settings: RelationshipSettings) -> None:
         many = ASSESSED.format(months=MONTHS, rivals=PARTIES, start=START, of=f"customer_id = '{BIG}'")
         for statement in (few, many):
             await connection.execute(statement, timeout=3600)
+        await connection.execute(TOUCHPOINTS.format(start=START), timeout=600)
         await connection.execute("VACUUM ANALYZE", timeout=600)
     finally:
         await connection.close()

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from shared.documents.maps.canvas import FAINT, PAPER, tag
-from shared.documents.maps.marks import LEVEL_COLOURS
+from shared.documents.maps.marks import LEVEL_COLOURS, UNASSESSED
 
 BAR, BAR_HEIGHT = 96.0, 12.0
-COLOURS = (PAPER, *LEVEL_COLOURS)
-"""Who has no level first, white, then by rank."""
+COLOURS = (PAPER, UNASSESSED, *LEVEL_COLOURS)
+"""Whom we have not met first, white, then who has no level, then by rank."""
 
 
 def level_bar(

@@ -9,6 +9,8 @@ TEAL, AMBER, DARK = "#0f766e", "#b45309", "#334155"
 PIPS = 5
 LEVEL_COLOURS = ("#b2182b", "#d6604d", "#8a8f98", "#67a9cf", "#2f7ebc", "#0b4a8f")
 """By rank: from red over grey to blue, which colour-blind people can distinguish; each level is also written out."""
+UNASSESSED, UNASSESSED_TINT = "#eadfb8", "#faf7ea"
+"""Of people whom we have met and whose relationship nobody has assessed."""
 LEVEL_TINTS = ("#fbe5e3", "#fdf0ea", "#f3f4f6", "#eef6fb", "#dfedf8", "#cfe0f2")
 _STAR = "M0 -6 L1.8 -1.9 L6 -1.9 L2.7 0.9 L3.9 5.2 L0 2.7 L-3.9 5.2 L-2.7 0.9 L-6 -1.9 L-1.8 -1.9 Z"
 
@@ -87,5 +89,5 @@ def alarm(x: float, y: float, *, is_danger: bool, text: str = "!") -> str:
     fill, ink = (AMBER, PAPER) if is_danger else (PAPER, AMBER)
     outline = f"M{x:.1f} {y - 11:.1f} l12 19 h-24 Z"
     shape = tag("path", d=outline, fill=fill, stroke=AMBER, stroke_width=1.4, stroke_linejoin="round")
-    size = 11 if len(text) == 1 else 9.5 if len(text) == 2 else 7
+    size = 11 if len(text) == 1 else 9.5 if len(text) == 2 else 8.5
     return shape + words(x, y + 6, text, size, fill=ink, text_anchor="middle", font_weight=700)

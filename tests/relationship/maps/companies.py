@@ -71,6 +71,32 @@ class Company:
         made: dict[str, Any] = response.json()
         return made
 
+    async def meet(self, *names: str, on: str = "2025-03-12") -> None:
+        """Hold a touchpoint with some of them."""
+        people = [str(self.ids[name]) for name in names]
+        body = {"customer_id": str(self.id), "scene": "meal", "starts_at": f"{on}T04:00:00Z", "contact_ids": people}
+        response = await self.client.post("/v1/touchpoints", json=body | {"outcome": "谈妥样机测试。"})
+        assert response.status_code == 201, response.text
+
+    async def aim(self, name: str, level: str) -> None:
+        """Set the level to reach with one of them."""
+        said = {"customer_id": str(self.id), "contact_id": str(self.ids[name]), "target_level": level}
+        body = said | {"due_on": "2099-12-31", "reason": "for the test"}
+        response = await self.client.post("/v1/key-person-targets", json=body)
+        assert response.status_code == 201, response.text
+
+    async def assess_organization(self) -> None:
+        """Assess the organizational relationship: vendor."""
+        body = {
+            "customer_id": str(self.id),
+            "assessed_on": "2025-03-31",
+            "stages": [{"stage": "implement", "since": "2020-01-01", "evidence": "seen"}],
+            "supply_position": {"our_share": "0.4", "evidence": "seen"},
+            "strategic_fit": {"trend": "aligned", "evidence": "seen"},
+        }
+        response = await self.client.post("/v1/organizational-assessments", json=body)
+        assert response.status_code == 201, response.text
+
     def assessment(self, name: str, level: str, on: str = "2025-03-31", rival: str | None = None) -> sa.Insert:
         """The statement that writes an assessment into the table."""
         said = {"customer_id": self.id, "contact_id": self.ids[name], "competitor": rival, "level": level}

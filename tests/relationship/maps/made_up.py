@@ -8,21 +8,25 @@ from uuid import UUID
 
 from services.relationship.climate.schemes.rules import ClimateElement, GeneralLevel
 from services.relationship.key_people.schemes.rules import RelationshipLevel
-from services.relationship.maps.relationship_maps.assembling import MapRows, assemble
+from services.relationship.maps.relationship_maps.assembling import assemble
 from services.relationship.maps.relationship_maps.comparing import compare, find_moves
 from services.relationship.maps.relationship_maps.model import RelationshipMapRead
+from services.relationship.maps.relationship_maps.people import MapRows
 from shared.customers.roles import DecisionRole, Seniority
 from tests.customer.decision_chain.power_maps.companies import DEPARTMENTS, ENGLISH, GIVEN, SURNAMES, TITLES
 
 CUSTOMER = UUID(int=1)
 AS_OF, EARLIER = date(2026, 3, 31), date(2025, 9, 30)
+RESPONSIBLE, OURS = ("responsible_id", "responsible_name"), ("王芳", "Alexander Papadopoulos", "赵敏")
 RIVALS = ("明拓电源", "Northern Precision", "研锐控制", "Voltaris")
 
 
 def person(number: int, name: str = "李雷", **fields: Any) -> dict[str, Any]:
     """A person's row."""
     return {
-        **dict.fromkeys(("english_name", "department", "title", "seniority", "decision_role", "influence")),
+        **dict.fromkeys(
+            ("english_name", "department", "title", "seniority", "decision_role", "influence", *RESPONSIBLE)
+        ),
         "id": UUID(int=number),
         "customer_id": CUSTOMER,
         "name": name,
@@ -102,10 +106,6 @@ def _known_elsewhere(people: Sequence[dict[str, Any]], random: Random) -> dict[s
             }
             for key in some
         ],
-        "responsibles": [
-            {"contact_id": key, "user_id": key, "user_name": random.choice(("王芳", "Alexander Papadopoulos", "赵敏"))}
-            for key in some
-        ],
         "general": [
             {
                 "department": department,
@@ -133,5 +133,7 @@ def _somebody(place: int, number: int, names: Sequence[str], random: Random) -> 
         decision_role=random.choice([*DecisionRole, None]),
         influence=random.choice((None, 1, 2, 3, 4, 5)),
         is_key=random.random() < 0.5,
+        responsible_id=UUID(int=place) if (responsible := random.choice((*OURS, None))) else None,
+        responsible_name=responsible,
         was_there=random.random() < 0.9,
     )

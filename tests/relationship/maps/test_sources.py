@@ -10,12 +10,14 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import col
 
+from services.relationship.key_people.targets.model import KeyPersonTarget
 from services.relationship.maps.portfolios import store as portfolio_store
 from services.relationship.maps.relationship_maps import sources, store
 from shared.auth.access import DataScope, DataScopeKind, Principal
 from shared.auth.users import UserEntry, keep_users
-from shared.database import transaction
+from shared.database import execute, transaction
 from shared.lists.compiled import CompiledStatements
 from tests.relationship.maps.companies import Company, gaps_of, people_of
 
@@ -44,8 +46,11 @@ def known(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 TARGET = {"contact_id": sa.Uuid, "level": sa.Text, "due_on": sa.Date}
-LAST_CONTACT = {"contact_id": sa.Uuid, "touchpoint_id": sa.Uuid, "held_on": sa.Date, "scene": sa.Text}
-RESPONSIBLE = {"contact_id": sa.Uuid, "user_id": sa.Uuid}
+LAST_CONTACT = {
+    **dict.fromkeys(("customer_id", "contact_id", "touchpoint_id"), sa.Uuid),
+    "held_on": sa.Date,
+    "scene": sa.Text,
+}
 GENERAL = {
     "customer_id": sa.Uuid,
     "department": sa.Text,
@@ -58,7 +63,6 @@ ORGANIZATIONAL = {"customer_id": sa.Uuid, "assessed_on": sa.Date, "level": sa.Te
 COLUMNS = {
     "targets": TARGET,
     "last_contacts": LAST_CONTACT,
-    "responsibles": RESPONSIBLE,
     "general_levels": GENERAL,
     "organizational_levels": ORGANIZATIONAL,
 }
@@ -67,22 +71,19 @@ NOBODY = Principal("user:x", "X", frozenset(), frozenset(), 3, DataScope(DataSco
 
 @pytest.mark.parametrize("name", COLUMNS)
 def test_a_source_has_its_columns(name: str) -> None:
-    day = () if name == "responsibles" else (sa.bindparam("as_of", None, sa.Date),)
-    found = getattr(sources, name)(NOBODY, *day).selected_columns
+    found = getattr(sources, name)(NOBODY, sa.bindparam("as_of", None, sa.Date)).selected_columns
     assert {column.name: type(column.type) for column in found}.keys() == COLUMNS[name].keys()
 
 
-async def test_targets_make_gaps_and_shares(
-    app: FastAPI, relationship: httpx.AsyncClient, company: Company, known: Any
-) -> None:
+async def test_targets_make_gaps_and_shares(app: FastAPI, relationship: httpx.AsyncClient, company: Company) -> None:
     for name, influence in (("李雷", 5), ("王伟", 4), ("韩梅梅", 3)):
         await company.add(name, influence=influence)
         await company.assess(name, "favourable")
-    rows = [
-        {"contact_id": company.ids[name], "level": level, "due_on": due_on}
-        for name, level, due_on in (("李雷", "exclusive", date(2025, 1, 31)), ("王伟", "favourable", None))
-    ]
-    known("targets", TARGET, *rows)
+    for name, level in (("李雷", "supportive"), ("李雷", "exclusive"), ("王伟", "favourable")):
+        await company.aim(name, level)
+    async with transaction(app.state.engine) as session:
+        of_person = col(KeyPersonTarget.contact_id) == company.ids["李雷"]
+        await execute(session, sa.update(KeyPersonTarget).where(of_person).values(due_on=date(2025, 1, 31)))
     found = await company.map()
     assert people_of(found)["李雷"]["target"] == {"level": "exclusive", "due_on": "2025-01-31", "levels_missing": 2}
     assert gaps_of(found) == [("李雷", "target_overdue")]
@@ -93,16 +94,12 @@ async def test_targets_make_gaps_and_shares(
     assert (row["with_target"], row["at_target"], row["target_share"], row["gaps"]) == (2, 1, "0.3333", 1)
 
 
-async def test_contacts_and_responsible_people_are_shown(app: FastAPI, company: Company, known: Any) -> None:
+async def test_last_contacts_are_shown(company: Company, known: Any) -> None:
     await company.add("李雷")
     await company.add("王伟")
-    user_id, touchpoint_id = uuid.uuid4(), uuid.uuid4()
-    async with transaction(app.state.engine) as session:
-        entry = UserEntry(id=user_id, username="zhang", display_name="张三", is_active=True, version=1)
-        await keep_users(session, [entry])
+    touchpoint_id = uuid.uuid4()
     held = {"touchpoint_id": touchpoint_id, "held_on": date(2025, 3, 1), "scene": "routine_visit"}
-    known("last_contacts", LAST_CONTACT, {"contact_id": company.ids["李雷"], **held})
-    known("responsibles", RESPONSIBLE, {"contact_id": company.ids["李雷"], "user_id": user_id})
+    known("last_contacts", LAST_CONTACT, {"customer_id": company.id, "contact_id": company.ids["李雷"], **held})
     found = people_of(await company.map(as_of="2025-03-31"))
     assert found["李雷"]["last_contact"] == {
         "touchpoint_id": str(touchpoint_id),
@@ -110,8 +107,41 @@ async def test_contacts_and_responsible_people_are_shown(app: FastAPI, company: 
         "scene": "routine_visit",
         "days_ago": 30,
     }
-    assert (found["李雷"]["responsible_id"], found["李雷"]["responsible_name"]) == (str(user_id), "张三")
-    assert (found["王伟"]["last_contact"], found["王伟"]["responsible_id"]) == (None, None)
+    assert found["王伟"]["last_contact"] is None
+
+
+async def keep(app: FastAPI, *users: UserEntry) -> None:
+    async with transaction(app.state.engine) as session:
+        await keep_users(session, users)
+
+
+async def test_who_is_responsible_is_the_active_one_of_person_department_or_customer(
+    app: FastAPI, relationship: httpx.AsyncClient, company: Company
+) -> None:
+    users = {
+        name: UserEntry(id=uuid.uuid4(), username=name, display_name=name, is_active=True, version=1)
+        for name in ("manager", "of 采购部", "of 韩梅梅", "of 王伟")
+    }
+    await keep(app, *users.values())
+    await company.open(manager_id=users["manager"].id)
+    for name, department in (("李雷", "采购部"), ("韩梅梅", "采购部"), ("王伟", "采购部"), ("赵敏", None)):
+        await company.add(name, department=department)
+    for subject, name in (
+        ({"department": "采购部"}, "of 采购部"),
+        ({"contact_id": str(company.ids["韩梅梅"])}, "of 韩梅梅"),
+        ({"contact_id": str(company.ids["王伟"])}, "of 王伟"),
+    ):
+        body = {"customer_id": str(company.id), "responsible_id": str(users[name].id), **subject}
+        assert (await relationship.post("/v1/responsibilities", json=body)).status_code == 201
+    await keep(app, users["of 王伟"].model_copy(update={"is_active": False, "version": 2}))
+    found = people_of(await company.map())
+    assert {name: one["responsible_name"] for name, one in found.items()} == {
+        "李雷": "of 采购部",
+        "韩梅梅": "of 韩梅梅",
+        "王伟": "of 采购部",
+        "赵敏": "manager",
+    }
+    assert found["韩梅梅"]["responsible_id"] == str(users["of 韩梅梅"].id)
 
 
 async def test_the_plank_and_the_ladder_are_shown(

@@ -11,11 +11,13 @@ from uuid import UUID
 from fastapi import Depends, Request
 from pydantic import BaseModel
 
-from services.relationship.briefings.briefings.rules import DAYS_AHEAD, MAX_PEOPLE, BriefingGap
+from services.relationship.briefings.briefings.rules import DAYS_AHEAD, BriefingGap
 from shared.web.peers import PeerRefused, PeerUnavailable, ServiceHttp, peer_of
 
 MAX_DAYS = 500
-PageT = TypeVar("PageT")
+AT_ONCE = 100
+"""People of one call: their ids are in its address."""
+FoundT = TypeVar("FoundT")
 
 
 class PersonalSaid(BaseModel):
@@ -58,6 +60,7 @@ class DayPage(BaseModel):
     """A page of reminders."""
 
     items: list[DaySaid]
+    next_cursor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ class Personal:
 
 
 class PersonalClient:
-    """Reads what is personal, with one call for all people and one for all days."""
+    """Reads what is personal: a call for each 100 people, and one for a page of days."""
 
     def __init__(self, http: ServiceHttp) -> None:
         self._http = http
@@ -79,23 +82,37 @@ class PersonalClient:
         """What is known of these people. What does not answer is named as lacking; nothing is raised."""
         if not contact_ids:
             return Personal()
-        people: dict[str, Any] = {"id__in": contact_ids, "customer_id": customer_id, "limit": MAX_PEOPLE}
-        until = today + timedelta(days=DAYS_AHEAD)
-        days: dict[str, Any] = {"from": today, "to": until, "customer_id": customer_id, "limit": MAX_DAYS}
-        contacts, reminders = await asyncio.gather(
-            _or_none(self._http.get_as(PersonalPage, "/v1/contacts", **people)),
-            _or_none(self._http.get_as(DayPage, "/v1/reminders", **days)),
+        people, reminders = await asyncio.gather(
+            _or_none(self._read_people(customer_id, contact_ids)), _or_none(self._read_days(customer_id, today))
         )
         of: dict[UUID, list[DaySaid]] = {}
-        for day in reminders.items if reminders else ():
+        for day in reminders or ():
             if day.contact_id is not None:
                 of.setdefault(day.contact_id, []).append(day)
-        asked = ((BriefingGap.PERSONAL, contacts), (BriefingGap.DAYS, reminders))
-        known = {one.id: one for one in contacts.items} if contacts else {}
-        return Personal(known, of, [gap for gap, page in asked if page is None])
+        asked = ((BriefingGap.PERSONAL, people), (BriefingGap.DAYS, reminders))
+        known = {one.id: one for one in people or ()}
+        return Personal(known, of, [gap for gap, found in asked if found is None])
+
+    async def _read_people(self, customer_id: UUID, contact_ids: Sequence[UUID]) -> list[PersonalSaid]:
+        asked: dict[str, Any] = {"customer_id": customer_id, "limit": AT_ONCE}
+        some = [contact_ids[first : first + AT_ONCE] for first in range(0, len(contact_ids), AT_ONCE)]
+        pages = await asyncio.gather(
+            *(self._http.get_as(PersonalPage, "/v1/contacts", id__in=list(ids), **asked) for ids in some)
+        )
+        return [one for page in pages for one in page.items]
+
+    async def _read_days(self, customer_id: UUID, today: date) -> list[DaySaid]:
+        found: list[DaySaid] = []
+        asked: dict[str, Any] = {"from": today, "to": today + timedelta(days=DAYS_AHEAD), "customer_id": customer_id}
+        cursor = None
+        while True:
+            page = await self._http.get_as(DayPage, "/v1/reminders", **asked, limit=MAX_DAYS, cursor=cursor)
+            found += page.items
+            if (cursor := page.next_cursor) is None:
+                return found
 
 
-async def _or_none(asked: Awaitable[PageT]) -> PageT | None:
+async def _or_none(asked: Awaitable[FoundT]) -> FoundT | None:
     try:
         return await asked
     except (PeerUnavailable, PeerRefused):

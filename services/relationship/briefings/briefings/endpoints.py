@@ -9,6 +9,7 @@ from services.relationship.briefings.briefings.clients import PersonalFacts
 from services.relationship.briefings.briefings.model import BriefingQuery, BriefingRead
 from services.relationship.briefings.briefings.papers import briefing_paper
 from services.relationship.clients import Customers
+from services.relationship.maps.saying import Say, words_of
 from shared.auth.access import Scope
 from shared.customers.contacts import ContactHasLeft, ContactUnknown
 from shared.customers.directory import ContactMerged, CustomerMerged, CustomerNotFound
@@ -53,5 +54,7 @@ async def get_briefing(
     """
     call.language = query.language or call.language
     found = await operations.get_briefing(call, customers, facts, query)
-    document = Document(found, f"briefing-{found.as_of}", paper=lambda: briefing_paper(found, call.language))
-    return await answer(call, document, PAGES.chosen(request, query.format))
+    form = PAGES.chosen(request, query.format)
+    say = Say(call.language) if form is Format.JSON else await words_of(call)
+    document = Document(found, f"briefing-{found.as_of}", paper=lambda: briefing_paper(found, say))
+    return await answer(call, document, form)

@@ -14,6 +14,7 @@ from services.relationship.contact.commitments.model import CommitmentRead
 from services.relationship.contact.insights.model import SuggestedInsightRead
 from services.relationship.contact.schemes.rules import Channel, Scene
 from services.relationship.key_people.schemes.rules import AssessmentDimension, RelationshipLevel
+from services.relationship.maps.relationship_maps.rules import NoLevel
 from shared.auth.access import Clearance
 from shared.customers.roles import DecisionBasis, DecisionRole, Seniority
 from shared.customers.service_policy import PolicyText
@@ -70,7 +71,12 @@ class MoveCauseRead(Read):
 class BriefedLevelRead(Read):
     """The present level of one side with a person, and what moved it last."""
 
-    competitor: str | None = Field(description="The rival whose level this is; null: ours.")
+    competitor_id: UUID | None = Field(
+        description="The rival whose level this is; null: ours, or of a rival that is not maintained."
+    )
+    competitor: str | None = Field(
+        description="The rival's present name, else what it was called in the assessment; null: ours."
+    )
     level: RelationshipLevel = Field(description="The level.")
     status: AssessmentStatus = Field(description="`submitted` until the supervisor confirms it.")
     assessed_on: date = Field(description="The day that the latest assessment describes.")
@@ -117,13 +123,18 @@ class BriefedPersonRead(Read):
     influence: int | None = Field(description="Influence on decisions, 1 little to 5 decisive.")
     decision_bases: list[DecisionBasis] = Field(description="What the person decides by.")
     is_key: bool = Field(description="Whether it is a key person.")
-    responsible_name: str | None = Field(description="Who of ours is responsible for the person 责任人.")
-    ours: BriefedLevelRead | None = Field(description="Our level; null: not in contact yet.")
+    responsible_name: str | None = Field(
+        description="Who of ours is responsible 责任人: for the person, else for the department, else the manager."
+    )
+    ours: BriefedLevelRead | None = Field(description="Our level; null: we have none, see `no_level`.")
+    no_level: NoLevel | None = Field(description="Why we have no level; null: we have one.")
     rivals: list[BriefedLevelRead] = Field(description="Each rival's level, as far as it was assessed.")
     target: BriefedTargetRead | None = Field(description="The level that we want to reach; null: none is set.")
-    next_level: RelationshipLevel | None = Field(description="The next level; null: the highest, or not in contact.")
+    next_level: RelationshipLevel | None = Field(description="The next level; null: we have the highest, or none.")
     lacks: list[AssessmentDimension] = Field(description="What it lacks, the dimension that lacks most first.")
-    measures: list[PersonMeasure] = Field(description="What to do to reach it, by the measure scheme in force.")
+    measures: list[PersonMeasure] = Field(
+        description="What to do to reach it, by the measure scheme in force; none for whoever is to be assessed first."
+    )
     last_met_on: date | None = Field(description="The day of the last touchpoint held; null: never.")
     materials: list[PolicyText] = Field(description="What the service policy says to bring to this role.")
     insights: list[SuggestedInsightRead] = Field(description="Insights for this person that they have not got yet.")
@@ -167,7 +178,10 @@ class BriefingRead(Read):
     customer: BriefedCustomerRead = Field(description="The customer whom one meets.")
     people: list[BriefedPersonRead] = Field(description="Whom one meets, in the order asked for, else by name.")
     touchpoints: list[BriefedTouchpointRead] = Field(description="The last ones held with these people, newest first.")
-    planned: list[BriefedTouchpointRead] = Field(description="Those planned with these people, the next one first.")
+    planned: list[BriefedTouchpointRead] = Field(description="Those planned with these people, the next first.")
+    unrecorded: list[BriefedTouchpointRead] = Field(
+        description="Planned ones whose time has passed: to be recorded as held, or cancelled; newest first."
+    )
     commitments: list[CommitmentRead] = Field(description="Open commitments of both sides, those due first at the top.")
     complaints: list[BriefedComplaintRead] = Field(description="Open complaints of the customer.")
     level_scheme_version: int = Field(description="Version of the key-person scheme that says what is lacking.")

@@ -30,9 +30,9 @@ from services.relationship.clients import CustomerClient
 from services.relationship.contact.insights.model import PersonSuggestionRead, SuggestionsQuery
 from services.relationship.contact.insights.operations import suggest
 from services.relationship.contact.touchpoints.model import TouchpointRead
-from services.relationship.contact.touchpoints.rules import TouchpointStatus
 from services.relationship.key_people.schemes.rules import AssessmentDimension, LevelScheme, next_requirement
 from services.relationship.key_people.schemes.store import get_scheme_in_force
+from services.relationship.maps.relationship_maps.rules import NoLevel, why_no_level
 from shared.customers.contacts import require_contacts
 from shared.customers.directory import require_customer
 from shared.time import company_today
@@ -47,11 +47,10 @@ class _Known:
     """What this service knows of the people, by person."""
 
     profiles: Mapping[UUID, sa.RowMapping]
-    levels: store.Rows
+    levels: Mapping[UUID, Sequence[sa.RowMapping]]
     last_met: Mapping[UUID, Any]
     gifts: Mapping[UUID, list[dict[str, Any]]]
     targets: Mapping[UUID, BriefedTargetRead]
-    responsible: Mapping[UUID, str]
     scheme: LevelScheme
     measures: MeasureSchemeContent
 
@@ -93,7 +92,6 @@ async def _read_known(call: Call, ids: Sequence[UUID]) -> _Known:
         await store.read_last_met(call, ids),
         await store.read_gifts(call, ids),
         await store.read_targets(call, ids),
-        await store.read_responsible(call, ids),
         await get_scheme_in_force(call.session),
         (await MEASURE_SCHEMES.current(call.session)).content,
     )
@@ -104,12 +102,12 @@ async def _read_whole(call: Call, customer_id: UUID, ids: Sequence[UUID]) -> dic
     found = await store.read_customer(call, customer_id)
     is_cleared = call.principal.clearance >= PRIVATE.level
     hidden = {} if is_cleared else {"tags": None, "quadrant": None}
-    held = await store.read_touchpoints(call, customer_id, ids, TouchpointStatus.HELD)
-    planned = await store.read_touchpoints(call, customer_id, ids, TouchpointStatus.PLANNED)
+    planned, unrecorded = await store.read_planned(call, customer_id, ids)
     return {
         "customer": BriefedCustomerRead.model_validate({**found, **hidden}),
-        "touchpoints": [_touchpoint(one) for one in held],
+        "touchpoints": [_touchpoint(one) for one in await store.read_held(call, customer_id, ids)],
         "planned": [_touchpoint(one) for one in planned],
+        "unrecorded": [_touchpoint(one) for one in unrecorded],
         "commitments": await store.read_commitments(call, customer_id),
         "complaints": await store.read_complaints(call, customer_id),
     }
@@ -125,24 +123,14 @@ def _touchpoint(read: TouchpointRead) -> BriefedTouchpointRead:
 
 def _person(suggested: PersonSuggestionRead, known: _Known, personal: Personal) -> BriefedPersonRead:
     contact_id = suggested.contact_id
-    rows = [row for row in known.levels if row["contact_id"] == contact_id]
-    ours = next((row for row in rows if row["competitor"] is None), None)
-    level = ours["level"] if ours else None
-    lacks = measures.lacking(_scores(ours["dimensions"]), level, known.scheme) if ours and level else []
-    above = next_requirement(level, known.scheme) if level else None
     said = personal.people.get(contact_id)
     return BriefedPersonRead.model_validate(
         {
-            **{name: known.profiles[contact_id][name] for name in (*store.PROFILE, "is_key")},
+            **{name: known.profiles[contact_id][name] for name in (*store.PROFILE, "responsible_name")},
             **{name: getattr(said, name, None) for name in PRIVATE_TEXTS},
+            **_relationship(contact_id, known),
             "contact_id": contact_id,
-            "responsible_name": known.responsible.get(contact_id),
-            "ours": _level(ours) if ours else None,
-            "rivals": [_level(row) for row in rows if row["competitor"] is not None],
             "target": known.targets.get(contact_id),
-            "next_level": above.level if above else None,
-            "lacks": lacks,
-            "measures": measures.suggest(known.measures.measures, level, lacks),
             "last_met_on": known.last_met.get(contact_id),
             "materials": suggested.materials,
             "insights": suggested.insights,
@@ -152,8 +140,27 @@ def _person(suggested: PersonSuggestionRead, known: _Known, personal: Personal) 
     )
 
 
+def _relationship(contact_id: UUID, known: _Known) -> dict[str, Any]:
+    """The levels, what the next one lacks, and what to do: for whoever was met and not assessed that comes first."""
+    rows = known.levels.get(contact_id, ())
+    ours = next((row for row in rows if row["competitor"] is None), None)
+    level = ours["level"] if ours else None
+    no_level = None if ours else why_no_level(is_met=contact_id in known.last_met)
+    lacks = measures.lacking(_scores(ours["dimensions"]), ours["level"], known.scheme) if ours else []
+    above = next_requirement(level, known.scheme) if level else None
+    suggestions = [] if no_level is NoLevel.NOT_ASSESSED else known.measures.measures
+    return {
+        "ours": _level(ours) if ours else None,
+        "no_level": no_level,
+        "rivals": [_level(row) for row in rows if row["competitor"] is not None],
+        "next_level": above.level if above else None,
+        "lacks": lacks,
+        "measures": measures.suggest(suggestions, level, lacks),
+    }
+
+
 def _level(row: sa.RowMapping) -> BriefedLevelRead:
-    shown = ("competitor", "level", "status", "assessed_on", "since_on", "previous_level")
+    shown = ("competitor_id", "competitor", "level", "status", "assessed_on", "since_on", "previous_level")
     has_risen = row["previous_level"] is None or row["level"].rank > row["previous_level"].rank
     causes = _causes(row["before"], row["moved"], has_risen=has_risen) if row["before"] else []
     return BriefedLevelRead(**{name: row[name] for name in shown}, moved_by=causes)

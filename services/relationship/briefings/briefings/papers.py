@@ -1,7 +1,6 @@
 """The briefing as a paper: what is asked first stands first."""
 
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
 
 from services.relationship.briefings.briefings import wording as words
 from services.relationship.briefings.briefings.model import (
@@ -10,27 +9,25 @@ from services.relationship.briefings.briefings.model import (
     BriefedTouchpointRead,
     BriefingRead,
 )
-from services.relationship.briefings.briefings.people_papers import Say, person_section
+from services.relationship.briefings.briefings.people_papers import person_section
 from services.relationship.contact.commitments.model import CommitmentRead
 from services.relationship.contact.commitments.rules import CommitmentSide, CommitmentStatus
-from shared.customers.traits import CustomerClass, LifecycleStage, Quadrant, ServiceTier
+from services.relationship.maps.saying import Say
+from shared.customers.traits import CustomerClass, LifecycleStage, Quadrant, ServiceTier, ValueTag
 from shared.documents.papers.structure import Block, Cell, Column, Note, Paper, Paragraph, Section, Table, Tone
 from shared.labels import Labelled
-from shared.problems import Language, Text
+from shared.problems import Text
 from shared.time import company_zone
 
-LabelledT = TypeVar("LabelledT", bound=Labelled)
 
-
-def briefing_paper(briefing: BriefingRead, language: Language) -> Paper:
+def briefing_paper(briefing: BriefingRead, say: Say) -> Paper:
     """The whole paper."""
-    say = Say(language)
     sections = [_whom(briefing, say), *(person_section(one, say) for one in briefing.people)]
     sections += [_commitments(briefing.commitments, say), _contacts(briefing, say), _complaints(briefing, say)]
     return Paper(
         title=say(words.TITLE),
         subtitle=briefing.customer.name,
-        language=language,
+        language=say.language,
         meta=_meta(briefing, say),
         sections=[section for section in sections if section.blocks],
         footer=say(words.FOOTER),
@@ -46,13 +43,13 @@ def _meta(briefing: BriefingRead, say: Say) -> list[tuple[str, str]]:
         (words.TIER, _named(ServiceTier, one.tier, say)),
         (words.STAGE, _named(LifecycleStage, one.stage, say)),
         (words.QUADRANT, _named(Quadrant, one.quadrant, say)),
-        (words.TAGS, say.listed(one.tags or ())),
+        (words.TAGS, say.listed(_named(ValueTag, tag, say) for tag in one.tags or ())),
     ]
     return [(say(name), value) for name, value in facts if value]
 
 
-def _named(kinds: type[LabelledT], code: str | None, say: Say) -> str | None:
-    return say(kinds(code).named) if code in set(kinds) else code
+def _named(kinds: type[Labelled], code: str | None, say: Say) -> str:
+    return say.label(kinds(code)) if code in set(kinds) else code or ""
 
 
 def _whom(briefing: BriefingRead, say: Say) -> Section:
@@ -80,14 +77,14 @@ def _row(one: BriefedPersonRead, say: Say) -> list[Cell]:
         one.name,
         say.listed(part for part in (one.title, one.department) if part),
         say.listed(part for part in (role, influence) if part),
-        say(one.ours.level.named) if one.ours else say(words.NOT_IN_CONTACT),
+        say(say.scheme.name_of(one.ours.level)) if one.ours else say.label(one.no_level),
         say.listed(_rival(rival, say) for rival in one.rivals),
         str(one.last_met_on) if one.last_met_on else say(words.NEVER),
     ]
 
 
 def _rival(level: BriefedLevelRead, say: Say) -> str:
-    return f"{level.competitor} {say(level.level.named)}"
+    return f"{level.competitor} {say(say.scheme.name_of(level.level))}"
 
 
 def _commitments(commitments: Sequence[CommitmentRead], say: Say) -> Section:
@@ -112,6 +109,8 @@ def _contacts(briefing: BriefingRead, say: Say) -> Section:
     blocks: list[Block] = []
     if briefing.planned:
         blocks.append(_touchpoints(briefing.planned, say(words.PLANNED), say))
+    if briefing.unrecorded:
+        blocks.append(_touchpoints(briefing.unrecorded, say(words.UNRECORDED), say))
     if briefing.touchpoints:
         blocks.append(_touchpoints(briefing.touchpoints, say(words.HELD), say))
     return Section(say(words.CONTACTS), blocks or [Paragraph(say(words.NONE_YET))])

@@ -1,12 +1,11 @@
 """A person of the briefing as a section of the paper."""
 
-from collections.abc import Iterable
-
 from services.relationship.briefings.briefings import wording as words
 from services.relationship.briefings.briefings.model import BriefedDayRead, BriefedLevelRead, BriefedPersonRead
+from services.relationship.maps.relationship_maps.rules import NoLevel
+from services.relationship.maps.saying import Say
 from shared.documents.numbers import Unit, written
 from shared.documents.papers.structure import Cell, Column, Section, Table
-from shared.problems import Language, Text
 
 PRIVATE_TEXTS = (
     ("career_wishes", words.WISHES),
@@ -16,24 +15,6 @@ PRIVATE_TEXTS = (
     ("private_notes", words.NOTES),
 )
 MAX_INSIGHTS = 5
-
-
-class Say:
-    """The paper's words in its language."""
-
-    def __init__(self, language: Language) -> None:
-        self.language = language
-
-    def __call__(self, text: Text, /, **values: object) -> str:
-        return text.in_language(self.language, values or None)
-
-    def listed(self, names: Iterable[str]) -> str:
-        """The names as a list in a line."""
-        return ("、" if self.language == "zh-CN" else ", ").join(names)
-
-    def chosen(self, en: str, zh: str) -> str:
-        """The text of a scheme in the paper's language."""
-        return zh if self.language == "zh-CN" else en
 
 
 def person_section(one: BriefedPersonRead, say: Say) -> Section:
@@ -59,11 +40,11 @@ Topic = tuple[str, list[str]]
 
 
 def _standing(one: BriefedPersonRead, say: Say) -> Topic:
-    lines = [_level(one.ours, say)] if one.ours else [say(words.NO_LEVEL)]
+    lines = [_level(one.ours, say)] if one.ours else [say.label(one.no_level)]
     lines += [_level(rival, say) for rival in one.rivals]
     if one.target:
         text = words.TARGET_BY if one.target.due_on else words.TARGET
-        lines.append(say(text, level=one.target.level.named, day=one.target.due_on))
+        lines.append(say(text, level=say.scheme.name_of(one.target.level), day=one.target.due_on))
     if one.decision_bases:
         lines.append(say(words.DECIDES_BY, names=say.listed(say(basis.named) for basis in one.decision_bases)))
     if one.responsible_name:
@@ -74,23 +55,32 @@ def _standing(one: BriefedPersonRead, say: Say) -> Topic:
 def _level(level: BriefedLevelRead, say: Say) -> str:
     """The level and since when; below it what moved it last."""
     known = words.RIVAL_SINCE if level.competitor else words.OURS_SINCE
-    text = say(known, rival=level.competitor, level=level.level.named, day=level.since_on)
+    text = say(known, rival=level.competitor, level=say.scheme.name_of(level.level), day=level.since_on)
     if level.previous_level is not None:
-        text = say(words.MOVED, text=text, before=level.previous_level.named)
+        text = say(words.MOVED, text=text, before=say.scheme.name_of(level.previous_level))
     causes = [
-        say(words.MOVED_BY, dimension=one.dimension.named, before=one.before, after=one.after, evidence=one.evidence)
+        say(
+            words.MOVED_BY,
+            dimension=say.scheme.name_of_dimension(one.dimension),
+            before="–" if one.before is None else one.before,
+            after=one.after,
+            evidence=one.evidence,
+        )
         for one in level.moved_by[:1]
     ]
     return " · ".join([text, *causes])
 
 
 def _measures(one: BriefedPersonRead, say: Say) -> Topic:
+    if one.no_level is NoLevel.NOT_ASSESSED:
+        return say(words.NEXT_STEP), [say(words.ASSESS)]
     title = words.NEXT if one.next_level else words.KEEP if one.ours else words.FIRST
-    lines = [say(words.LACKS, names=say.listed(say(name.named) for name in one.lacks))] if one.lacks else []
+    lacks = say.listed(say(say.scheme.name_of_dimension(name)) for name in one.lacks)
+    lines = [say(words.LACKS, names=lacks)] if lacks else []
     for number, measure in enumerate(one.measures, 1):
         scene = say(words.IN_SCENE, scene=measure.scene.named) if measure.scene else ""
         lines.append(f"{number}. {say.chosen(measure.name_en, measure.name_zh)}{scene}")
-    return say(title, level=one.next_level.named if one.next_level else None), lines
+    return say(title, level=say.scheme.name_of(one.next_level) if one.next_level else None), lines
 
 
 def _bring(one: BriefedPersonRead, say: Say) -> Topic:

@@ -3,7 +3,8 @@
 from shared.labels import Labelled
 
 MAX_PEOPLE = 50
-RECENT_TOUCHPOINTS = 8
+MAX_TOUCHPOINTS = 8
+"""Of those held, of the next ones, and of plans whose time has passed."""
 OPEN_COMMITMENTS = 30
 OPEN_COMPLAINTS = 20
 """Complaints that a briefing shows, the oldest first."""

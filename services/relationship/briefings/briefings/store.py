@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +11,12 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col
 
-from services.relationship.assessing.rules import COUNTING
 from services.relationship.briefings.briefings.model import BriefedComplaintRead, BriefedTargetRead
 from services.relationship.briefings.briefings.rules import (
     GIFT_MONTHS,
+    MAX_TOUCHPOINTS,
     OPEN_COMMITMENTS,
     OPEN_COMPLAINTS,
-    RECENT_TOUCHPOINTS,
 )
 from services.relationship.contact.commitments.model import Commitment, CommitmentRead
 from services.relationship.contact.commitments.store import COMMITMENTS, CommitmentQuery
@@ -28,9 +29,8 @@ from services.relationship.contact.touchpoints.model import (
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
 from services.relationship.contact.touchpoints.store import TOUCHPOINTS, TouchpointQuery
 from services.relationship.key_people.assessments.model import KeyPersonAssessment
-from services.relationship.key_people.assessments.store import ASSESSMENTS, TABLE
-from services.relationship.key_people.responsibilities.model import Responsibility
-from services.relationship.key_people.responsibilities.store import RESPONSIBILITIES
+from services.relationship.key_people.assessments.store import ASSESSMENTS, COUNTS, RIVAL, RIVAL_NAME, TABLE
+from services.relationship.key_people.responsibilities.store import responsible_for
 from services.relationship.key_people.targets.model import KeyPersonTarget
 from services.relationship.key_people.targets.store import IS_PRESENT, TARGETS
 from services.relationship.satisfaction.complaints.store import COMPLAINTS, ComplaintQuery
@@ -39,12 +39,15 @@ from shared.auth.visibility import customers, person_visible_to
 from shared.customers.contacts import contacts
 from shared.database import execute
 from shared.days import sql_day_of
-from shared.time import company_today, months_after
+from shared.time import company_today, months_after, utc_now
 from shared.web.call import Call
 
-Rows = Sequence[sa.RowMapping]
 SHORT = ("id", "name", "customer_class", "tier", "stage", "tags", "quadrant")
-PROFILE = ("name", "english_name", "department", "title", "seniority", "decision_role", "influence", "decision_bases")
+OF_LEVEL = ("contact_id", "competitor_id", "competitor", "assessed_on", "level", "status", "dimensions")
+PROFILE = (
+    *("name", "english_name", "department", "title", "seniority", "decision_role", "influence", "decision_bases"),
+    "is_key",
+)
 
 
 async def read_customer(call: Call, customer_id: UUID) -> sa.RowMapping:
@@ -55,34 +58,40 @@ async def read_customer(call: Call, customer_id: UUID) -> sa.RowMapping:
 
 
 async def read_profiles(call: Call, contact_ids: Sequence[UUID]) -> dict[UUID, sa.RowMapping]:
-    """The people as the copy knows them."""
-    query = sa.select(contacts.c.id, *(contacts.c[name] for name in PROFILE), contacts.c.is_key).where(
-        contacts.c.id.in_(contact_ids), person_visible_to(call.principal, contacts.c.id)
+    """The people as the copy knows them, each with the name of who of ours is responsible."""
+    shown = [contacts.c[name] for name in ("id", *PROFILE)]
+    found = (
+        sa.select(*shown, responsible_for(contacts).label("responsible_id"))
+        .where(contacts.c.id.in_(contact_ids), person_visible_to(call.principal, contacts.c.id))
+        .subquery()
     )
+    query = sa.select(found, name_of(found.c.responsible_id).label("responsible_name"))
     return {row["id"]: row for row in (await execute(call.session, query)).mappings()}
 
 
-async def read_levels(call: Call, contact_ids: Sequence[UUID]) -> Rows:
-    """The latest assessment that counts of us and of each rival, ours first; with the last one that moved the level.
+async def read_levels(call: Call, contact_ids: Sequence[UUID]) -> dict[UUID, list[sa.RowMapping]]:
+    """Of each person the latest assessment that counts of us and each rival, ours first, and the last that moved it.
 
     `since_on`, `previous_level`, and the dimensions before and after that move: `moved`, `before`.
     """
     row = KeyPersonAssessment
-    whose, newest = (col(row.contact_id), col(row.competitor)), (col(row.assessed_on).desc(), col(row.id).desc())
+    whose, newest = (col(row.contact_id), RIVAL.label("rival")), (col(row.assessed_on).desc(), col(row.id).desc())
     windows: dict[str, Any] = {"partition_by": whose, "order_by": newest}
     story = (
         sa.select(
             *whose,
+            col(row.competitor_id),
+            RIVAL_NAME.label("competitor"),
             *(col(getattr(row, name)) for name in ("id", "assessed_on", "level", "status", "dimensions")),
             sa.over(sa.func.lead(TABLE.c.level, type_=TABLE.c.level.type), **windows).label("previous_level"),
             sa.over(sa.func.lead(TABLE.c.dimensions, type_=TABLE.c.dimensions.type), **windows).label("before"),
             sa.over(sa.func.row_number(), **windows).label("place"),
         )
-        .where(ASSESSMENTS.seen_by(call.principal), col(row.status).in_(COUNTING), col(row.contact_id).in_(contact_ids))
+        .where(ASSESSMENTS.seen_by(call.principal), COUNTS, col(row.contact_id).in_(contact_ids))
         .cte("story")
     )
     moved, last = story.alias("moved"), story.alias("last")
-    key = (moved.c.contact_id, moved.c.competitor)
+    key = (moved.c.contact_id, moved.c.rival)
     moves = (
         sa.select(moved)
         .ext(distinct_on(*key))
@@ -90,16 +99,17 @@ async def read_levels(call: Call, contact_ids: Sequence[UUID]) -> Rows:
         .order_by(*key, moved.c.place)
         .subquery("moves")
     )
-    same = sa.and_(moves.c.contact_id == last.c.contact_id, moves.c.competitor.is_not_distinct_from(last.c.competitor))
-    shown = [last.c[name] for name in ("contact_id", "competitor", "assessed_on", "level", "status", "dimensions")]
+    same = sa.and_(moves.c.contact_id == last.c.contact_id, moves.c.rival.is_not_distinct_from(last.c.rival))
+    shown = [last.c[name] for name in OF_LEVEL]
     of_move = {"assessed_on": "since_on", "previous_level": "previous_level", "dimensions": "moved", "before": "before"}
     query = (
         sa.select(*shown, *(moves.c[name].label(shown_as) for name, shown_as in of_move.items()))
         .join_from(last, moves, same)
         .where(last.c.place == 1)
-        .order_by(last.c.contact_id, last.c.competitor.nulls_first())
+        .order_by(last.c.contact_id, last.c.rival.is_not(None), last.c.competitor, last.c.rival)
     )
-    return (await execute(call.session, query)).mappings().all()
+    rows = (await execute(call.session, query)).mappings()
+    return {contact_id: list(found) for contact_id, found in groupby(rows, key=itemgetter("contact_id"))}
 
 
 def _with(contact_ids: Sequence[UUID]) -> sa.ColumnElement[bool]:
@@ -108,15 +118,34 @@ def _with(contact_ids: Sequence[UUID]) -> sa.ColumnElement[bool]:
     return col(Touchpoint.id).in_(met)
 
 
-async def read_touchpoints(
-    call: Call, customer_id: UUID, contact_ids: Sequence[UUID], status: TouchpointStatus
+async def read_held(call: Call, customer_id: UUID, contact_ids: Sequence[UUID]) -> list[TouchpointRead]:
+    """The last touchpoints held with some of these people, the newest first."""
+    return await _read_touchpoints(call, customer_id, contact_ids, TouchpointStatus.HELD)
+
+
+async def read_planned(
+    call: Call, customer_id: UUID, contact_ids: Sequence[UUID]
+) -> tuple[list[TouchpointRead], list[TouchpointRead]]:
+    """Planned touchpoints with some of these people: the next, and those whose time has passed, the newest first.
+
+    Each has its own bound: plans that nobody has recorded do not hide the next visit.
+    """
+    now = utc_now()
+    of = (call, customer_id, contact_ids, TouchpointStatus.PLANNED)
+    ahead = await _read_touchpoints(*of, col(Touchpoint.starts_at) >= now, sort="starts_at")
+    return ahead, await _read_touchpoints(*of, col(Touchpoint.starts_at) < now)
+
+
+async def _read_touchpoints(
+    call: Call,
+    customer_id: UUID,
+    contact_ids: Sequence[UUID],
+    status: TouchpointStatus,
+    *where: sa.ColumnElement[bool],
+    sort: str = "-starts_at",
 ) -> list[TouchpointRead]:
-    """The last touchpoints with some of these people, or the next that are planned."""
-    sort = "starts_at" if status is TouchpointStatus.PLANNED else "-starts_at"
-    query = TouchpointQuery.model_validate(
-        {"customer_id": customer_id, "status": status, "sort": sort, "limit": RECENT_TOUCHPOINTS}
-    )
-    return (await TOUCHPOINTS.page(call, query, _with(contact_ids))).items
+    asked = {"customer_id": customer_id, "status": status, "sort": sort, "limit": MAX_TOUCHPOINTS}
+    return (await TOUCHPOINTS.page(call, TouchpointQuery.model_validate(asked), _with(contact_ids), *where)).items
 
 
 async def read_last_met(call: Call, contact_ids: Sequence[UUID]) -> dict[UUID, date]:
@@ -168,14 +197,6 @@ async def read_targets(call: Call, contact_ids: Sequence[UUID]) -> dict[UUID, Br
     """The present target of each person."""
     rows = await TARGETS.rows(call, IS_PRESENT, col(KeyPersonTarget.contact_id).in_(contact_ids))
     return {row.contact_id: BriefedTargetRead(level=row.target_level, due_on=row.due_on) for row in rows}
-
-
-async def read_responsible(call: Call, contact_ids: Sequence[UUID]) -> dict[UUID, str]:
-    """The name of who of ours is responsible for each person."""
-    row = Responsibility
-    columns: list[Any] = [col(row.contact_id), name_of(col(row.responsible_id))]
-    query = sa.select(*columns).where(col(row.contact_id).in_(contact_ids), RESPONSIBILITIES.seen_by(call.principal))
-    return {contact_id: name for contact_id, name in await execute(call.session, query) if name}
 
 
 async def read_complaints(call: Call, customer_id: UUID) -> list[BriefedComplaintRead]:

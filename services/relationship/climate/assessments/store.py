@@ -21,6 +21,8 @@ from shared.time import company_today
 from shared.web.call import Call
 
 TABLE: sa.Table = GeneralAssessment.__table__  # type: ignore[attr-defined]
+AsOf = date | sa.ColumnElement[date] | None
+"""A day, also as a parameter of the statement; None: today."""
 _OF_PLANK = (
     *("customer_id", "department", "assessed_on", "status", "level", "weakest_element", "weakest_score", "ended_on"),
 )
@@ -48,12 +50,12 @@ ASSESSMENTS = Collection(
 )
 
 
-def counts(as_of: date | None) -> sa.ColumnElement[bool]:
+def counts(as_of: AsOf) -> sa.ColumnElement[bool]:
     """SQL condition: the assessment counts, and describes this day or an earlier one."""
-    return sa.and_(is_counting(TABLE), TABLE.c.assessed_on <= (as_of or company_today()))
+    return sa.and_(is_counting(TABLE), TABLE.c.assessed_on <= (company_today() if as_of is None else as_of))
 
 
-def present(as_of: date | None, *where: sa.ColumnElement[bool]) -> sa.Subquery:
+def present(as_of: AsOf, *where: sa.ColumnElement[bool]) -> sa.Subquery:
     """The latest assessment of each department that exists at the end of a day, and of each whole customer."""
     subject = (TABLE.c.customer_id, TABLE.c.department)
     latest = (
@@ -65,11 +67,11 @@ def present(as_of: date | None, *where: sa.ColumnElement[bool]) -> sa.Subquery:
     )
     rank = rank_in(GeneralLevel, latest.c.level).label("level_rank")
     ended_on = latest.c.ended_on
-    exists = sa.or_(ended_on.is_(None), ended_on > (as_of or company_today()))
+    exists = sa.or_(ended_on.is_(None), ended_on > (company_today() if as_of is None else as_of))
     return sa.select(latest, rank).where(exists).subquery("present")
 
 
-def planks(as_of: date | None, *where: sa.ColumnElement[bool]) -> sa.Subquery:
+def planks(as_of: AsOf, *where: sa.ColumnElement[bool]) -> sa.Subquery:
     """The planks of customers at the end of a day: their departments, or the whole customer where none was assessed."""
     found = present(as_of, *where)
     departments = sa.over(sa.func.count(found.c.department), partition_by=found.c.customer_id)

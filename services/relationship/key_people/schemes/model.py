@@ -143,7 +143,9 @@ class KeyPersonSchemeContent(Body):
     def as_rule(self, version: int) -> LevelScheme:
         """The scheme, for the rules."""
         names = {level: Text(name.en, name.zh) for level, name in self.level_names.items()}
-        return LevelScheme(version, tuple(requirement.as_rule() for requirement in self.requirements), names)
+        dimensions = {dimension: Text(name.en, name.zh) for dimension, name in self.dimension_names.items()}
+        required = tuple(requirement.as_rule() for requirement in self.requirements)
+        return LevelScheme(version, required, names, dimensions)
 
 
 def explain(scores: dict[AssessmentDimension, int], scheme: LevelScheme) -> LevelProposalRead:

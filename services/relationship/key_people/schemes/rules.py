@@ -46,15 +46,20 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class LevelScheme:
-    """Requirements by level, from low to high; the lowest level has none. `names`: the company's own, by level."""
+    """Requirements by level, from low to high; the lowest level has none. `names`, `dimension_names`: its own names."""
 
     version: int
     requirements: tuple[Requirement, ...]
     names: Mapping[RelationshipLevel, Text] = field(default_factory=dict)
+    dimension_names: Mapping[AssessmentDimension, Text] = field(default_factory=dict)
 
     def name_of(self, level: RelationshipLevel | None) -> Text:
         """What the company calls the level; none: nobody has met the person."""
         return NOT_IN_CONTACT if level is None else self.names.get(level, level.named)
+
+    def name_of_dimension(self, dimension: AssessmentDimension) -> Text:
+        """What the company calls the dimension."""
+        return self.dimension_names.get(dimension, dimension.named)
 
 
 @dataclass(frozen=True, slots=True)

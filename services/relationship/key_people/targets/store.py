@@ -86,7 +86,7 @@ async def lock_present(call: Call, contact_id: UUID) -> KeyPersonTarget | None:
     return (await call.session.exec(query.with_for_update())).one_or_none()
 
 
-def targets_on(as_of: date | None = None) -> sa.Select[Any]:
+def targets_on(as_of: date | sa.ColumnElement[date] | None = None) -> sa.Select[Any]:
     """The target of each person who has one, on this day or now."""
     row = KeyPersonTarget
     holds: list[sa.ColumnElement[bool]] = [col(row.deleted_at).is_(None)]

@@ -6,6 +6,7 @@ from fastapi import Query, Request, Response
 
 from services.relationship.maps.portfolios import operations
 from services.relationship.maps.portfolios.model import PortfolioLineRead, PortfolioMapRead, PortfolioQuery
+from services.relationship.maps.saying import Say, words_of
 from shared.auth.access import Scope
 from shared.batches.tables import Table, answer_or_tabulate
 from shared.documents.answers import Document
@@ -44,10 +45,12 @@ async def get_portfolio_map(call: Call, query: Annotated[PortfolioQuery, Query()
     from services.relationship.maps.portfolios.drawing import as_svg  # loaded on first use
 
     found = await operations.get_portfolio_map(call, query)
-    document = Document(found, "relationship-portfolio", drawing=lambda: as_svg(found, call.language))
+    form = FORMATS.chosen(request, query.format)
+    say = await words_of(call) if form is Format.SVG else Say(call.language)
+    document = Document(found, "relationship-portfolio", drawing=lambda: as_svg(found, say))
     return await answer_or_tabulate(
         call,
         document,
-        FORMATS.chosen(request, query.format),
+        form,
         lambda: Table(PortfolioLineRead, operations.lines_of(found)),
     )

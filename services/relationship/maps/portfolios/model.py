@@ -86,12 +86,13 @@ class PortfolioFiguresRead(Complete):
 
     people: int = Field(description="People of the decision chain: key people, and those with a decision role.")
     key_people: int = Field(description="Key people among them.")
-    in_contact: int = Field(description="Key people with whom we have a level.")
+    in_contact: int = Field(description="Key people whom we have met or assessed.")
+    assessed: int = Field(description="Key people with whom we have a level.")
     contact_share: Ratio | None = Field(description="In contact / key people; null: no key people.")
     with_target: int = Field(description="Key people with a target.")
     at_target: int = Field(description="Key people at or above their target.")
     target_share: Ratio | None = Field(description="At target / key people; null: nobody has a target.")
-    gaps: int = Field(description="Key people not in contact, opposed to us, or below their target.")
+    gaps: int = Field(description="Key people not in contact, not assessed, opposed to us, or below their target.")
     cells: list[PortfolioCellRead] = Field(description="One for each column in which there is somebody.")
 
 
@@ -114,7 +115,9 @@ class PortfolioMapRead(Complete):
 
     columns: PortfolioColumns = Field(description="What the columns are.")
     keys: list[str | None] = Field(description="The columns in their order; null, the last: people without one.")
-    levels: list[str | None] = Field(description="The levels from the lowest; null: not in contact.")
+    levels: list[str] = Field(
+        description="What `counts` are of, in this order: not in contact, not assessed, and the levels from the lowest."
+    )
     customers: int = Field(description="How many customers match, on all pages.")
     totals: PortfolioFiguresRead = Field(description="The figures of all of them: the sums over all pages.")
     items: list[PortfolioRowRead] = Field(description="The customers of this page, in the order of `sort`.")
@@ -130,6 +133,6 @@ class PortfolioLineRead(Complete):
     customer_class: str | None = Field(description="The class.")
     manager_name: str | None = Field(description="The account manager.")
     column: str | None = Field(description="The column's key; empty: people without one.")
-    level: str | None = Field(description="The level; empty: not in contact.")
+    level: str = Field(description="The level, `not_in_contact` or `not_assessed`.")
     count: int = Field(description="How many are at the level.")
     share: Ratio = Field(description="Their share of the column.")

@@ -21,7 +21,7 @@ from shared.time import company_today
 from shared.web.call import Call
 
 Counted = tuple[str | None, int, int]
-"""A column's key, a level's rank, how many."""
+"""A column's key, a level's place among the levels, how many."""
 
 
 async def get_portfolio_map(call: Call, query: PortfolioQuery) -> PortfolioMapRead:
@@ -33,7 +33,7 @@ async def get_portfolio_map(call: Call, query: PortfolioQuery) -> PortfolioMapRe
     return PortfolioMapRead(
         columns=query.columns,
         keys=[*(one.value for one in query.columns.members), *_without_column(query.columns)],
-        levels=[one and one.value for one in query.columns.levels],
+        levels=[one.value for one in query.columns.levels],
         customers=first["customers"],
         totals=PortfolioFiguresRead(**_figures(query.columns, first, "all_")),
         items=[_row(query.columns, row) for row in shown],
@@ -84,9 +84,9 @@ def _figures(columns: PortfolioColumns, row: Mapping[str, Any], prefix: str = ""
 def cells_of(columns: PortfolioColumns, counted: Sequence[Counted]) -> list[PortfolioCellRead]:
     """The cells in which there is somebody, in the order of the columns."""
     counts: dict[str | None, list[int]] = {}
-    for key, rank, number in counted:
+    for key, place, number in counted:
         of_column = counts.setdefault(key, [0] * len(columns.levels))
-        of_column[rank - columns.lowest_rank] = number
+        of_column[place] = number
     ordered = (key for key in (*(one.value for one in columns.members), None) if key in counts)
     return [_cell(key, counts[key]) for key in ordered]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.relationship.climate.schemes.rules import ClimateElement, GeneralLevel
-from services.relationship.key_people.schemes.rules import RelationshipLevel
+from services.relationship.maps.relationship_maps.rules import CLOSENESS
 from shared.customers.roles import DecisionRole, Seniority
 from shared.labels import Labelled
 
@@ -21,14 +21,9 @@ class PortfolioColumns(Labelled):
         return list(_MEMBERS[self])
 
     @property
-    def levels(self) -> Sequence[Labelled | None]:
+    def levels(self) -> Sequence[Labelled]:
         """What is counted in a column, from the lowest: people by our level, departments by their general level."""
-        return list(GeneralLevel) if self is PortfolioColumns.ELEMENT else [None, *RelationshipLevel]
-
-    @property
-    def lowest_rank(self) -> int:
-        """The rank of the first level: whom we are not in contact with is below the lowest."""
-        return 0 if self is PortfolioColumns.ELEMENT else -1
+        return list(GeneralLevel) if self is PortfolioColumns.ELEMENT else CLOSENESS
 
 
 _MEMBERS: dict[PortfolioColumns, type[Labelled]] = {

@@ -1,17 +1,21 @@
 """The query for a portfolio map: one statement, in which the people of all matching customers are read once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlmodel import col
 
 from services.relationship.climate.schemes.rules import GeneralLevel
+from services.relationship.contact.touchpoints.model import TouchpointPerson
 from services.relationship.key_people.schemes.rules import RelationshipLevel
+from services.relationship.key_people.targets.model import KeyPersonTarget
 from services.relationship.maps.portfolios.model import PortfolioQuery, current_levels
 from services.relationship.maps.portfolios.rules import PortfolioColumns
 from services.relationship.maps.relationship_maps import sources
+from services.relationship.maps.relationship_maps.rules import CLOSENESS, NoLevel
 from services.relationship.maps.relationship_maps.store import IN_CHAIN
 from shared.auth.access import Principal
 from shared.auth.users import name_of
@@ -25,8 +29,11 @@ from shared.web.call import Call
 
 FILTERS = ("region", "industry", "customer_class", "tier", "stage", "status", "manager_id")
 SHOWN = ("region", "industry", "customer_class", "tier", "stage", "manager_id")
-FIGURES = ("people", "key_people", "in_contact", "with_target", "at_target", "gaps")
+FIGURES = ("people", "key_people", "in_contact", "assessed", "with_target", "at_target", "gaps")
 TODAY: sa.BindParameter[Any] = sa.bindparam("today", None, sa.Date)
+TARGETS: sa.Table = KeyPersonTarget.__table__  # type: ignore[attr-defined]
+IS_PRESENT = (TARGETS.c.replaced_at.is_(None), TARGETS.c.deleted_at.is_(None))
+"""SQL condition: the target is the person's present one, of which there is one at most."""
 STATEMENTS = CompiledStatements()
 
 
@@ -87,21 +94,20 @@ def _chosen(principal: Principal, filters: Mapping[str, Any]) -> sa.CTE:
 
 
 def _people(principal: Principal, chosen: sa.CTE, columns: PortfolioColumns) -> sa.CTE:
-    """The people of the decision chains, each with its column, our level's rank and the target's."""
-    target = sources.targets(principal, TODAY).subquery()
+    """The people of the decision chains, each with its column, and the place of our level and of the target."""
     column = contacts.c.seniority if columns is PortfolioColumns.SENIORITY else contacts.c.decision_role
     joined = (
         contacts.join(chosen, chosen.c.id == contacts.c.customer_id)
         .outerjoin(current_levels, current_levels.c.person_id == contacts.c.id)
-        .outerjoin(target, target.c.contact_id == contacts.c.id)
+        .outerjoin(TARGETS, sa.and_(TARGETS.c.contact_id == contacts.c.id, *IS_PRESENT))
     )
     return (
         sa.select(
             contacts.c.customer_id,
             column.label("key"),
             contacts.c.is_key,
-            _rank(RelationshipLevel, current_levels.c.level, -1).label("rank"),
-            _rank(RelationshipLevel, target.c.level, None).label("target"),
+            _place(RelationshipLevel, current_levels.c.level, else_=_why_no_level()).label("place"),
+            _place(RelationshipLevel, sa.type_coerce(TARGETS.c.target_level, sa.Text)).label("target"),
         )
         .select_from(joined)
         .where(IN_CHAIN, ~contacts.c.has_left, person_visible_to(principal, contacts.c.id))
@@ -114,28 +120,38 @@ def _departments(principal: Principal, chosen: sa.CTE) -> sa.CTE:
     general = sources.general_levels(principal, TODAY).subquery()
     element = sa.func.jsonb_each_text(general.c.elements).table_valued("key", "value").render_derived()
     return (
-        sa.select(general.c.customer_id, element.c.key, _rank(GeneralLevel, element.c.value, None).label("rank"))
+        sa.select(general.c.customer_id, element.c.key, _place(GeneralLevel, element.c.value).label("place"))
         .select_from(general.join(chosen, chosen.c.id == general.c.customer_id).join(element, sa.true()))
         .cte("departments")
     )
 
 
-def _rank(levels: type[Labelled], level: sa.ColumnElement[Any], otherwise: int | None) -> sa.Case[Any]:
-    return sa.case({one.value: place for place, one in enumerate(levels)}, value=level, else_=otherwise)
+def _place(levels: Iterable[Labelled], level: sa.ColumnElement[Any], else_: Any = None) -> sa.Case[Any]:
+    """SQL expression: the place of a level among those that are counted."""
+    counted: list[Labelled] = [*CLOSENESS] if levels is RelationshipLevel else list(levels)
+    return sa.case({one.value: counted.index(one) for one in levels}, value=level, else_=else_)
+
+
+def _why_no_level() -> sa.Case[Any]:
+    """The place of the reason; only asked of people without a level."""
+    met = sources.held_touchpoints().where(col(TouchpointPerson.contact_id) == contacts.c.id)
+    places = [CLOSENESS.index(one) for one in (NoLevel.NOT_ASSESSED, NoLevel.NOT_IN_CONTACT)]
+    return sa.case((sa.exists(met), places[0]), else_=places[1])
 
 
 def _figures(people: sa.CTE) -> sa.Select[Any]:
     def count(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
         return sa.func.count().filter(people.c.is_key, *conditions)
 
-    rank, target = people.c.rank, people.c.target
-    is_gap = sa.or_(rank <= 0, sa.func.coalesce(rank < target, sa.false()))
+    place, target, lowest = people.c.place, people.c.target, CLOSENESS.index(RelationshipLevel.OPPOSED)
+    is_gap = sa.or_(place <= lowest, sa.func.coalesce(place < target, sa.false()))
     figures: list[sa.ColumnElement[Any]] = [
         sa.func.count().label("people"),
         count().label("key_people"),
-        count(rank >= 0).label("in_contact"),
+        count(place > CLOSENESS.index(NoLevel.NOT_IN_CONTACT)).label("in_contact"),
+        count(place >= lowest).label("assessed"),
         count(target.is_not(None)).label("with_target"),
-        count(rank >= target).label("at_target"),
+        count(place >= target).label("at_target"),
         count(is_gap).label("gaps"),
     ]
     return sa.select(*figures).select_from(people)
@@ -175,10 +191,10 @@ def _sort_key(name: str, chosen: sa.CTE, known: Mapping[str, Any], *, last: int)
 
 
 def _cells(placed: sa.CTE, page: sa.CTE) -> sa.CTE:
-    """For each customer of the page `[key, rank, count]` of what is there."""
+    """For each customer of the page `[key, place, count]` of what is there."""
     of_page = placed.c.customer_id.in_(sa.select(page.c.id))
     number = sa.func.count().label("number")
-    named = (placed.c.customer_id, placed.c.key, placed.c.rank)
+    named = (placed.c.customer_id, placed.c.key, placed.c.place)
     counted = sa.select(*named, number).where(of_page).group_by(*named).subquery()
     return (
         sa.select(counted.c.customer_id, _as_lists(counted).label("cells")).group_by(counted.c.customer_id).cte("cells")
@@ -186,11 +202,11 @@ def _cells(placed: sa.CTE, page: sa.CTE) -> sa.CTE:
 
 
 def _all_cells(placed: sa.CTE) -> sa.ScalarSelect[Any]:
-    named = (placed.c.key, placed.c.rank)
+    named = (placed.c.key, placed.c.place)
     counted = sa.select(*named, sa.func.count().label("number")).group_by(*named).subquery()
     return sa.select(_as_lists(counted)).scalar_subquery()
 
 
 def _as_lists(counted: sa.Subquery) -> sa.ColumnElement[Any]:
-    one = sa.func.jsonb_build_array(counted.c.key, counted.c.rank, counted.c.number)
+    one = sa.func.jsonb_build_array(counted.c.key, counted.c.place, counted.c.number)
     return sa.func.jsonb_agg(one, type_=JSONB)

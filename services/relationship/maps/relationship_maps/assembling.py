@@ -1,15 +1,11 @@
-"""Assembling a relationship map from its rows: people by department, coverage, gaps, and what moved."""
+"""Assembling a relationship map from its rows: people by department, coverage and gaps."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from services.relationship.assessing.rules import AssessmentStatus
 from services.relationship.climate.schemes.rules import GeneralLevel
-from services.relationship.key_people.schemes.rules import RelationshipLevel
 from services.relationship.maps.relationship_maps import rules
 from services.relationship.maps.relationship_maps.model import (
     MapCoverageRead,
@@ -17,95 +13,30 @@ from services.relationship.maps.relationship_maps.model import (
     MapGapRead,
     MapGeneralRead,
     MapLevelCountRead,
-    MapLevelRead,
     MapOrganizationRead,
     MapPersonRead,
-    MapRivalLevelRead,
     MapRivalRead,
     MapRoleCoverageRead,
     MapSeniorityCoverageRead,
     RelationshipMapRead,
 )
-from services.relationship.maps.relationship_maps.rules import Standing
+from services.relationship.maps.relationship_maps.people import RANKS, Fields, MapRows, People, level_of
+from services.relationship.maps.relationship_maps.rules import CLOSENESS, MapGap, NoLevel, Standing
 from services.relationship.organization.schemes.rules import OrganizationalLevel
 from shared.customers.roles import DecisionRole, Seniority
 
-Fields = Mapping[str, Any]
-LEVELS: tuple[RelationshipLevel | None, ...] = (None, *RelationshipLevel)
-"""From not in contact to exclusive."""
-BY_CODE = {level.value: level for level in RelationshipLevel}
-RANKS = {level.value: level.rank for level in RelationshipLevel}
-
-
-@dataclass(frozen=True, slots=True)
-class MapRows:
-    """The rows that a map is made of; people in the order in which they are shown."""
-
-    customer: Fields
-    as_of: date
-    people: Sequence[Fields]
-    levels: Sequence[Fields] = ()
-    earlier_levels: Sequence[Fields] = ()
-    targets: Sequence[Fields] = ()
-    last_contacts: Sequence[Fields] = ()
-    responsibles: Sequence[Fields] = ()
-    general: Sequence[Fields] = ()
-    organization: Fields | None = None
-    people_left_out: int = 0
-    is_without_senior_people: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """The people of one day with their levels."""
-
-    rows: Sequence[Fields]
-    ours: Mapping[UUID, Fields]
-    rivals: Mapping[UUID, Sequence[Fields]] = field(default_factory=dict)
-    targets: Mapping[UUID, Fields] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, rows: Sequence[Fields], levels: Iterable[Fields], targets: Iterable[Fields]) -> "People":
-        """Those of the rows, with what concerns them."""
-        there, ours, rivals = {row["id"] for row in rows}, {}, defaultdict(list)
-        for one in levels:
-            if one["contact_id"] in there and one["rival"] is None:
-                ours[one["contact_id"]] = one
-            elif one["contact_id"] in there:
-                rivals[one["contact_id"]].append(one)
-        for found in rivals.values():
-            found.sort(key=lambda one: (-RANKS[one["level"]], one["rival_name"]))
-        return cls(rows, ours, rivals, {one["contact_id"]: one for one in targets})
-
-    def standing(self, row: Fields) -> Standing:
-        """A person in the form that the rules compute with."""
-        ours, target = self.ours.get(row["id"]), self.targets.get(row["id"])
-        return Standing(
-            contact_id=row["id"],
-            is_key=row["is_key"],
-            seniority=Seniority(row["seniority"]) if row["seniority"] else None,
-            role=DecisionRole(row["decision_role"]) if row["decision_role"] else None,
-            influence=row["influence"],
-            ours=level_of(ours) if ours else None,
-            rivals=[level_of(one) for one in self.rivals.get(row["id"], ())],
-            target=level_of(target) if target else None,
-            target_on=target["due_on"] if target else None,
-        )
-
-    def standings(self) -> list[Standing]:
-        """Everybody."""
-        return [self.standing(row) for row in self.rows]
-
-
-def level_of(row: Fields) -> RelationshipLevel:
-    """The level in a row."""
-    return BY_CODE[row["level"]]
+COPIED = (
+    *("name", "english_name", "title", "seniority", "decision_role", "influence", "is_key"),
+    *("responsible_id", "responsible_name"),
+)
+"""What a person of the map has as the row says it."""
 
 
 def assemble(rows: MapRows) -> RelationshipMapRead:
     """The map of one day, without a comparison."""
-    there = People.of([row for row in rows.people if row["is_there"]], rows.levels, rows.targets)
+    there = People.now(rows)
     standings = there.standings()
+    gaps = [rules.gaps_of(one, rows.as_of) for one in standings]
     return RelationshipMapRead(
         customer_id=rows.customer["id"],
         customer_name=rows.customer["name"],
@@ -113,13 +44,14 @@ def assemble(rows: MapRows) -> RelationshipMapRead:
         manager_name=rows.customer["manager_name"],
         as_of=rows.as_of,
         is_without_senior_people=rows.is_without_senior_people,
+        is_organization_hidden=rows.is_organization_hidden,
         rivals=rivals_of(there),
-        departments=_departments(rows, there, standings),
+        departments=_departments(rows, there, standings, gaps),
         people_left_out=rows.people_left_out,
         coverage=show_coverage(standings),
         by_seniority=list(_by_seniority(standings)),
         by_decision_role=list(_by_role(standings)),
-        gaps=_gaps(there, standings, rows.as_of),
+        gaps=list(_gaps(there, standings, gaps)),
         general=_general(rows.general),
         organization=_organization(rows.organization),
         comparison=None,
@@ -133,8 +65,7 @@ def rivals_of(people: People) -> list[MapRivalRead]:
     return [MapRivalRead(competitor_id=one["competitor_id"], name=one["rival_name"]) for one in named]
 
 
-def show_level(row: Fields) -> dict[str, Any]:
-    """The fields of a level."""
+def _level(row: Fields) -> dict[str, Any]:
     return {
         "assessment_id": row["id"],
         "level": level_of(row),
@@ -144,39 +75,40 @@ def show_level(row: Fields) -> dict[str, Any]:
     }
 
 
-def _departments(rows: MapRows, there: People, standings: Sequence[Standing]) -> list[MapDepartmentRead]:
+def _departments(
+    rows: MapRows, there: People, standings: Sequence[Standing], gaps: Sequence[list[MapGap]]
+) -> list[MapDepartmentRead]:
     """In the order of their first people, who are the most influential; people without a department come last."""
-    earlier = {one["contact_id"]: one for one in rows.earlier_levels if one["rival"] is None}
-    contacts = {one["contact_id"]: one for one in rows.last_contacts}
-    responsibles = {one["contact_id"]: one for one in rows.responsibles}
+    before = People.before(rows)
     on_map = {row["id"] for row in there.rows}
     found: dict[str | None, list[MapPersonRead]] = {}
-    for row, standing in zip(there.rows, standings, strict=True):
-        key = row["id"]
-        named = {name: value for name, value in dict(row).items() if name in MapPersonRead.model_fields}
-        person = MapPersonRead(
-            **named
-            | {
-                "contact_id": key,
-                "reports_to_id": row["reports_to_id"] if row["reports_to_id"] in on_map else None,
-                "ours": MapLevelRead(**show_level(there.ours[key])) if key in there.ours else None,
-                "before": MapLevelRead(**show_level(earlier[key])) if key in earlier else None,
-                "rivals": [_rival(one) for one in there.rivals.get(key, ())],
-                "target": _target(standing),
-                "last_contact": _contact(contacts.get(key), rows.as_of),
-                "responsible_id": responsibles[key]["user_id"] if key in responsibles else None,
-                "responsible_name": responsibles[key]["user_name"] if key in responsibles else None,
-                "gaps": rules.gaps_of(standing, rows.as_of),
-            }
-        )
-        found.setdefault(row["department"] or None, []).append(person)
+    for row, standing, of_person in zip(there.rows, standings, gaps, strict=True):
+        superior_id = row["reports_to_id"] if row["reports_to_id"] in on_map else None
+        said = {name: row[name] for name in COPIED}
+        said |= {"reports_to_id": superior_id, "gaps": of_person, **_standing(row, standing, there, before)}
+        said["last_contact"] = _contact(there.contacts.get(row["id"]), rows.as_of)
+        found.setdefault(row["department"] or None, []).append(MapPersonRead(**said))
     last = found.pop(None, None)
     shown = [MapDepartmentRead(department=name, people=people) for name, people in found.items()]
     return [*shown, MapDepartmentRead(department=None, people=last)] if last else shown
 
 
-def _rival(row: Fields) -> MapRivalLevelRead:
-    return MapRivalLevelRead(**show_level(row), competitor_id=row["competitor_id"], name=row["rival_name"])
+def _standing(row: Fields, standing: Standing, there: People, before: People) -> dict[str, Any]:
+    """A person's levels and targets, on both days."""
+    key = row["id"]
+    return {
+        "contact_id": key,
+        "ours": _level(there.ours[key]) if key in there.ours else None,
+        "no_level": standing.no_level,
+        "before": _level(before.ours[key]) if key in before.ours else None,
+        "rivals": [_rival(one) for one in there.rivals.get(key, ())],
+        "target": _target(standing),
+        "target_before": _target(before.standing(row)) if key in before.targets else None,
+    }
+
+
+def _rival(row: Fields) -> dict[str, Any]:
+    return {**_level(row), "competitor_id": row["competitor_id"], "name": row["rival_name"]}
 
 
 def _target(one: Standing) -> dict[str, Any] | None:
@@ -205,7 +137,14 @@ def _coverage(standings: Iterable[Standing]) -> dict[str, Any]:
     found = rules.coverage_of(standings)
     return {
         **{name: getattr(found, name) for name in MapCoverageRead.model_fields if name != "levels"},
-        "levels": [MapLevelCountRead(level=level, people=found.levels[level]) for level in LEVELS],
+        "levels": [
+            MapLevelCountRead(
+                level=None if isinstance(one, NoLevel) else one,
+                no_level=one if isinstance(one, NoLevel) else None,
+                people=found.levels[one],
+            )
+            for one in CLOSENESS
+        ],
     }
 
 
@@ -221,19 +160,14 @@ def _by_role(standings: Sequence[Standing]) -> Iterator[MapRoleCoverageRead]:
             yield MapRoleCoverageRead(decision_role=role, **_coverage(alike))
 
 
-def _gaps(there: People, standings: Sequence[Standing], day: date) -> list[MapGapRead]:
+def _gaps(there: People, standings: Sequence[Standing], gaps: Sequence[list[MapGap]]) -> Iterator[MapGapRead]:
     """In the order of the people, so that those of the biggest influence come first; of one person the worst first."""
-    return [
-        MapGapRead(
-            kind=gap,
-            contact_id=one.contact_id,
-            name=row["name"],
-            influence=one.influence,
-            levels_missing=one.levels_missing,
-        )
-        for row, one in zip(there.rows, standings, strict=True)
-        for gap in rules.gaps_of(one, day)
-    ]
+    for row, one, of_person in zip(there.rows, standings, gaps, strict=True):
+        missing = one.levels_missing if of_person else 0
+        for gap in of_person:
+            yield MapGapRead(
+                kind=gap, contact_id=one.contact_id, name=row["name"], influence=one.influence, levels_missing=missing
+            )
 
 
 def _general(rows: Sequence[Fields]) -> list[MapGeneralRead]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.relationship.key_people.schemes.rules import AssessmentDimension
 from services.relationship.maps.relationship_maps import rules
-from services.relationship.maps.relationship_maps.assembling import Fields, MapRows, People, level_of, show_coverage
+from services.relationship.maps.relationship_maps.assembling import show_coverage
 from services.relationship.maps.relationship_maps.model import (
     MapComparisonRead,
     MapMoveRead,
@@ -15,6 +15,7 @@ from services.relationship.maps.relationship_maps.model import (
     MapRivalRead,
     MapScoreMoveRead,
 )
+from services.relationship.maps.relationship_maps.people import Fields, MapRows, People, level_of
 from services.relationship.maps.relationship_maps.rules import MapMoveKind, Move, Placed
 
 Moved = tuple[Move, Fields | None, Fields | None]
@@ -52,10 +53,9 @@ def compare(rows: MapRows, earlier: date, moves: Sequence[Moved], reasons: Itera
     """The earlier day beside the map's own."""
     people = {row["id"]: row for row in rows.people}
     said = {row["id"]: row for row in reasons}
-    was_there = People.of([row for row in rows.people if row["was_there"]], rows.earlier_levels, ())
     return MapComparisonRead(
         as_of=earlier,
-        coverage=show_coverage(was_there.standings()),
+        coverage=show_coverage(People.before(rows).standings()),
         moves=[_move(one, people[one[0].contact_id], said) for one in moves],
     )
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from services.relationship.maps.relationship_maps.assembling import LEVELS
 from services.relationship.maps.relationship_maps.legend import legend_of
 from services.relationship.maps.relationship_maps.model import MapDepartmentRead, MapMoveRead, RelationshipMapRead
-from services.relationship.maps.relationship_maps.rules import MapMoveKind
+from services.relationship.maps.relationship_maps.rules import CLOSENESS, MapMoveKind
 from services.relationship.maps.relationship_maps.scale import (
     CELL,
     CONTACT,
@@ -32,14 +31,13 @@ from services.relationship.maps.relationship_maps.wording import (
     NO_DEPARTMENT,
     RESPONSIBLE,
     TITLE,
-    colon,
     gaps_in_words,
     level_name,
     move_in_words,
     notes_of,
-    say,
     summary_of,
 )
+from services.relationship.maps.saying import Say
 from shared.documents.maps.canvas import INK, SOFT, Point, shorten, tag, width_of, words
 from shared.documents.maps.heading import draw_heading, draw_notice
 from shared.documents.maps.legend import LEGEND_ROW, draw_items
@@ -47,7 +45,6 @@ from shared.documents.maps.marks import LEVEL_COLOURS, alarm
 from shared.documents.maps.notes import SIZE, Note, draw_notes
 from shared.documents.maps.panels import Group, Panels, Sizes, lay_out_panels
 from shared.documents.maps.stack import Part, stacked
-from shared.problems import Language
 
 HEADING = 30.0
 BELOW_NOTES = 18.0
@@ -58,16 +55,16 @@ BOLD = 13.5
 """Of a department's name, rather too wide: it is bold."""
 
 
-def as_svg(found: RelationshipMapRead, language: Language) -> str:
+def as_svg(found: RelationshipMapRead, say: Say) -> str:
     """The drawing."""
     numbers = numbers_of(found)
-    reading = Reading(language, letters_of(found.rivals), numbers)
+    reading = Reading(say, letters_of(found.rivals), numbers)
     panels = lay_out_panels([Group(place, len(one.people)) for place, one in enumerate(found.departments)], SIZES)
     width = max(panels.width, NARROWEST)
-    strip, strip_rows = draw_items(strips(found, reading.letters, language), width)
-    legend, legend_rows = draw_items(legend_of(found, language), width)
-    gaps, gaps_height = draw_notes(say(GAPS, language), list(_gap_notes(found, numbers, language)), width)
-    moves, moves_height = _draw_moves(found, width, language)
+    strip, strip_rows = draw_items(strips(found, reading.letters, say), width)
+    legend, legend_rows = draw_items(legend_of(found, say), width)
+    gaps, gaps_height = draw_notes(say(GAPS), list(_gap_notes(found, numbers, say)), width)
+    moves, moves_height = _draw_moves(found, width, say)
     parts = [
         Part(strip, strip_rows * LEGEND_ROW + 14),
         Part(*_people(found, panels, reading)),
@@ -75,12 +72,12 @@ def as_svg(found: RelationshipMapRead, language: Language) -> str:
         Part(moves, moves_height + BELOW_NOTES),
         Part(gaps, gaps_height),
     ]
-    title = say(TITLE, language)
-    summary = summary_of(found, language)
+    title = say(TITLE)
+    summary = summary_of(found, say)
     heading = draw_heading(title, found.customer_name, "   ·   ".join(summary), width)
-    notices = [draw_notice(text, width) for text in notes_of(found, language)]
+    notices = [draw_notice(text, width) for text in notes_of(found, say)]
     described = (f"{title} · {found.customer_name}", "; ".join(summary))
-    return stacked(described, [heading, *notices, *parts], width, language, name="relationship-map")
+    return stacked(described, [heading, *notices, *parts], width, say.language, name="relationship-map")
 
 
 def numbers_of(found: RelationshipMapRead) -> dict[object, int]:
@@ -91,11 +88,11 @@ def numbers_of(found: RelationshipMapRead) -> dict[object, int]:
 
 def _people(found: RelationshipMapRead, panels: Panels[int], reading: Reading) -> tuple[list[str], float]:
     if not found.departments:
-        return [words(0, 24, say(EMPTY, reading.language), 16, fill=SOFT)], 44.0
+        return [words(0, 24, reading.say(EMPTY), 16, fill=SOFT)], 44.0
     drawn: list[str] = []
     for heading in panels.headings:
         department = found.departments[heading.key]
-        drawn += _heading(department, heading.x, heading.y, reading.language, is_continued=heading.is_continued)
+        drawn += _heading(department, heading.x, heading.y, reading.say, is_continued=heading.is_continued)
     for row in panels.rows:
         department = found.departments[row.key]
         person = department.people[row.number]
@@ -103,37 +100,34 @@ def _people(found: RelationshipMapRead, panels: Panels[int], reading: Reading) -
     return drawn, panels.height + 30
 
 
-def _heading(
-    department: MapDepartmentRead, x: float, y: float, language: Language, *, is_continued: bool
-) -> Iterator[str]:
+def _heading(department: MapDepartmentRead, x: float, y: float, say: Say, *, is_continued: bool) -> Iterator[str]:
     """A department's name and number of people, and the names of the levels above their cells."""
-    more = f" ({say(CONTINUED, language)})" if is_continued else f" · {len(department.people)}"
-    name = department.department or say(NO_DEPARTMENT, language)
+    more = f" ({say(CONTINUED)})" if is_continued else f" · {len(department.people)}"
+    name = department.department or say(NO_DEPARTMENT)
     yield tag("rect", x=x, y=y, width=WIDTH, height=HEADING - 4, rx=4, fill="#e8edf2")
     named = shorten(name, SCALE - NAME - width_of(more, BOLD), BOLD) + more
     yield words(x + NAME - 6, y + 18, named, 12.5, font_weight=700)
-    for level in LEVELS:
-        text = shorten(level_name(level, language), CELL - 2, 10)
-        middle = x + middle_of(None if level is None else level.rank)
-        yield words(middle, y + 17, text, 10, text_anchor="middle", fill=INK)
-    yield words(x + CONTACT, y + 17, say(LAST_CONTACT, language), 10, fit=CONTACT_ROOM, fill=SOFT)
-    yield words(x + OWNER, y + 17, say(RESPONSIBLE, language), 10, fit=OWNER_ROOM, fill=SOFT)
+    for level in CLOSENESS:
+        text = shorten(level_name(level, say), CELL - 2, 10)
+        yield words(x + middle_of(level), y + 17, text, 10, text_anchor="middle", fill=INK)
+    yield words(x + CONTACT, y + 17, say(LAST_CONTACT), 10, fit=CONTACT_ROOM, fill=SOFT)
+    yield words(x + OWNER, y + 17, say(RESPONSIBLE), 10, fit=OWNER_ROOM, fill=SOFT)
 
 
-def _gap_notes(found: RelationshipMapRead, numbers: Mapping[object, int], language: Language) -> Iterator[Note]:
+def _gap_notes(found: RelationshipMapRead, numbers: Mapping[object, int], say: Say) -> Iterator[Note]:
     for department in found.departments:
         for person in department.people:
             if number := numbers.get(person.contact_id):
                 mark = alarm(14, 9, is_danger=is_in_danger(person), text=str(number))
                 name = shorten(person.name, NAME_ROOM, SIZE)
-                yield Note(mark, f"{name}{colon(language)}{gaps_in_words(person, language)}")
+                yield Note(mark, f"{name}{say.colon}{gaps_in_words(person, say)}")
 
 
-def _draw_moves(found: RelationshipMapRead, width: float, language: Language) -> tuple[list[str], float]:
+def _draw_moves(found: RelationshipMapRead, width: float, say: Say) -> tuple[list[str], float]:
     if found.comparison is None:
         return [], 0.0
-    notes = [_move_note(one, language) for one in found.comparison.moves]
-    return draw_notes(say(MOVES, language, day=found.comparison.as_of), notes, width)
+    notes = [_move_note(one, say) for one in found.comparison.moves]
+    return draw_notes(say(MOVES, day=found.comparison.as_of), notes, width)
 
 
 SIGNS = {
@@ -145,10 +139,10 @@ SIGNS = {
 }
 
 
-def _move_note(move: MapMoveRead, language: Language) -> Note:
+def _move_note(move: MapMoveRead, say: Say) -> Note:
     sign, colour = SIGNS[move.kind]
     # A rival's rise is our loss.
     if move.rival is not None:
         colour = SOFT
     mark = words(14, 14, sign, 13, text_anchor="middle", fill=colour, font_weight=700)
-    return Note(mark, f"{shorten(move.name, NAME_ROOM, SIZE)}{colon(language)}{move_in_words(move, language)}")
+    return Note(mark, f"{shorten(move.name, NAME_ROOM, SIZE)}{say.colon}{move_in_words(move, say)}")

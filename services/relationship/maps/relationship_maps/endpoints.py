@@ -9,10 +9,12 @@ from services.relationship.clients import Customers
 from services.relationship.maps.relationship_maps import operations
 from services.relationship.maps.relationship_maps.model import RelationshipMapQuery, RelationshipMapRead
 from services.relationship.maps.relationship_maps.rules import ComparisonNotEarlier
+from services.relationship.maps.saying import Say, words_of
 from shared.auth.access import Scope
 from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.documents.answers import MAP, Document, answer
 from shared.web.call import Call
+from shared.web.formats import Format
 from shared.web.peers import PeerUnavailable
 from shared.web.router import ConceptRouter
 
@@ -52,10 +54,12 @@ async def get_relationship_map(
     from services.relationship.maps.relationship_maps.mermaid import as_mermaid
 
     found = await operations.get_relationship_map(call, customers, customer_id, query)
+    form = MAP.chosen(request, query.format)
+    say = Say(call.language) if form is Format.JSON else await words_of(call)
     document = Document(
         found,
         "relationship-map",
-        drawing=lambda: as_svg(found, call.language),
-        diagram=lambda: as_mermaid(found, call.language),
+        drawing=lambda: as_svg(found, say),
+        diagram=lambda: as_mermaid(found, say),
     )
-    return await answer(call, document, MAP.chosen(request, query.format))
+    return await answer(call, document, form)

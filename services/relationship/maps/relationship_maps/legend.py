@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from services.relationship.maps.relationship_maps.model import RelationshipMapRead
+from services.relationship.maps.relationship_maps.rules import CLOSENESS, NoLevel
 from services.relationship.maps.relationship_maps.scale import RIVAL_WIDTH, dot, flag, move, rival
 from services.relationship.maps.relationship_maps.wording import (
     BEFORE,
@@ -11,36 +12,35 @@ from services.relationship.maps.relationship_maps.wording import (
     KEY_PERSON,
     OURS,
     RIVAL,
-    SHORT_LEVELS,
     TARGET,
     UNCONFIRMED,
     WARNING,
-    say,
+    level_name,
 )
+from services.relationship.maps.saying import Say
 from shared.documents.maps.legend import Item
 from shared.documents.maps.marks import alarm, influence, star
-from shared.problems import Language
 
 
-def legend_of(found: RelationshipMapRead, language: Language) -> list[list[Item]]:
+def legend_of(found: RelationshipMapRead, say: Say) -> list[list[Item]]:
     """The levels, then the marks."""
-    return [list(_levels(language)), list(_marks(found, language))]
+    return [list(_levels(say)), list(_marks(found, say))]
 
 
-def _levels(language: Language) -> Iterator[Item]:
-    for level in reversed(RelationshipLevel):
-        yield Item(dot(level.rank, 9, 0, is_confirmed=True), 18, say(SHORT_LEVELS[level], language))
-    yield Item(dot(None, 9, 0, is_confirmed=True), 18, say(SHORT_LEVELS[None], language))
+def _levels(say: Say) -> Iterator[Item]:
+    for level in reversed(CLOSENESS):
+        name = say.label(level) if isinstance(level, NoLevel) else level_name(level, say)
+        yield Item(dot(level, 9, 0, is_confirmed=True), 18, name)
 
 
-def _marks(found: RelationshipMapRead, language: Language) -> Iterator[Item]:
-    yield Item(star(8, 0), 16, say(KEY_PERSON, language))
-    yield Item(influence(5, 9, 0), 18, f"{say(INFLUENCE, language)} 1–5")
-    ours = f"{say(OURS, language)}, {say(UNCONFIRMED, language).lower()}"
-    yield Item(dot(4, 9, 0, is_confirmed=False), 18, ours)
-    yield Item(flag(4, 0), 16, say(TARGET, language))
+def _marks(found: RelationshipMapRead, say: Say) -> Iterator[Item]:
+    yield Item(star(8, 0), 16, say(KEY_PERSON))
+    yield Item(influence(5, 9, 0), 18, f"{say(INFLUENCE)} 1–5")
+    ours = f"{say(OURS)}, {say(UNCONFIRMED).lower()}"
+    yield Item(dot(RelationshipLevel.SUPPORTIVE, 9, 0, is_confirmed=False), 18, ours)
+    yield Item(flag(4, 0), 16, say(TARGET))
     if found.rivals:
-        yield Item(rival("A", 0, -7, is_strong=False), RIVAL_WIDTH, say(RIVAL, language))
+        yield Item(rival("A", 0, -7, is_strong=False), RIVAL_WIDTH, say(RIVAL))
     if found.comparison:
-        yield Item(move(5, 52, 0), 46, say(BEFORE, language))
-    yield Item(alarm(12, 0, is_danger=True), 24, say(WARNING, language))
+        yield Item(move(5, 52, 0), 46, say(BEFORE))
+    yield Item(alarm(12, 0, is_danger=True), 24, say(WARNING))

@@ -10,42 +10,40 @@ from services.relationship.maps.relationship_maps.wording import (
     NO_DEPARTMENT,
     TARGET,
     US,
-    label,
-    level_in,
+    closeness_of,
     level_name,
     notes_of,
-    say,
     summary_of,
 )
+from services.relationship.maps.saying import Say
 from shared.documents.maps.mermaid import level_classes, quoted
-from shared.problems import Language
 
 
-def as_mermaid(found: RelationshipMapRead, language: Language) -> str:
+def as_mermaid(found: RelationshipMapRead, say: Say) -> str:
     """The flowchart."""
-    return "\n".join((*_lines(found, language), *level_classes(level.value for level in RelationshipLevel))) + "\n"
+    return "\n".join((*_lines(found, say), *level_classes(level.value for level in RelationshipLevel))) + "\n"
 
 
-def _lines(found: RelationshipMapRead, language: Language) -> Iterator[str]:
+def _lines(found: RelationshipMapRead, say: Say) -> Iterator[str]:
     people = [person for department in found.departments for person in department.people]
     names = {person.contact_id: f"p{place}" for place, person in enumerate(people, 1)}
     yield "flowchart TD"
-    for place, text in enumerate((" · ".join(summary_of(found, language)), *notes_of(found, language)), 1):
+    for place, text in enumerate((" · ".join(summary_of(found, say)), *notes_of(found, say)), 1):
         yield f"  notice{place}>{quoted(text)}]"
     if not people:
-        yield f"  nobody[{quoted(say(EMPTY, language))}]:::unknown"
+        yield f"  nobody[{quoted(say(EMPTY))}]:::unknown"
     for place, department in enumerate(found.departments, 1):
-        yield f"  subgraph d{place}[{quoted(department.department or say(NO_DEPARTMENT, language))}]"
-        yield from (f"    {_node(names[person.contact_id], person, language)}" for person in department.people)
+        yield f"  subgraph d{place}[{quoted(department.department or say(NO_DEPARTMENT))}]"
+        yield from (f"    {_node(names[person.contact_id], person, say)}" for person in department.people)
         yield "  end"
     yield from _reporting(people, names)
 
 
-def _node(name: str, person: MapPersonRead, language: Language) -> str:
-    role = label(person.decision_role, language) if person.decision_role else ""
-    known = [(say(US, language), level_in(person.ours)), *((one.name, one.level) for one in person.rivals)]
-    standing = ", ".join(f"{who} {level_name(level, language)}" for who, level in known)
-    target = f"{say(TARGET, language)} {level_name(person.target.level, language)}" if person.target else ""
+def _node(name: str, person: MapPersonRead, say: Say) -> str:
+    role = say.label(person.decision_role) if person.decision_role else ""
+    theirs = (f"{one.name} {level_name(one.level, say)}" for one in person.rivals)
+    standing = say.listed((f"{say(US)} {level_name(closeness_of(person), say)}", *theirs))
+    target = f"{say(TARGET)} {level_name(person.target.level, say)}" if person.target else ""
     about = " · ".join(part for part in (role, person.title or "") if part)
     return f"{name}[{quoted(person.name, about, standing, target)}]:::{_class_of(person)}"
 

@@ -1,7 +1,7 @@
 """The shapes of a relationship map, which is not stored."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -9,7 +9,8 @@ from sqlmodel import Field
 
 from services.relationship.climate.schemes.rules import ClimateElement, GeneralLevel
 from services.relationship.key_people.schemes.rules import AssessmentDimension, RelationshipLevel
-from services.relationship.maps.relationship_maps.rules import MapGap, MapMoveKind
+from services.relationship.maps.relationship_maps.rules import MapGap, MapMoveKind, NoLevel
+from services.relationship.organization.assessments.model import MATCH
 from services.relationship.organization.schemes.rules import OrganizationalLevel
 from shared.customers.roles import DecisionRole, Seniority
 from shared.money import Ratio
@@ -80,12 +81,19 @@ class MapPersonRead(Read):
     influence: int | None = Field(description="Influence on decisions, 1 little to 5 decisive; null: unknown.")
     is_key: bool = Field(description="Whether this is a key person 关键人.")
     reports_to_id: UUID | None = Field(description="The superior, if on the map.")
-    ours: MapLevelRead | None = Field(description="Our relationship; null: not in contact.")
+    ours: MapLevelRead | None = Field(description="Our relationship; null: we have no level, see `no_level`.")
+    no_level: NoLevel | None = Field(description="Why we have no level; null: we have one.")
     before: MapLevelRead | None = Field(description="Ours on the day compared with; null: none, or nothing compared.")
     rivals: list[MapRivalLevelRead] = Field(description="The rivals' relationships, the best first.")
     target: MapTargetRead | None = Field(description="The level to reach; null: no target.")
+    target_before: MapTargetRead | None = Field(
+        description="The target in force on the day compared with; null: none, or nothing compared."
+    )
     last_contact: MapContactRead | None = Field(description="The last touchpoint until the day; null: none known.")
-    responsible_id: UUID | None = Field(description="User responsible for the person 责任人; null: nobody.")
+    responsible_id: UUID | None = Field(
+        description="User responsible 责任人, at present: for the person, else for the department, else the account "
+        "manager; null: nobody."
+    )
     responsible_name: str | None = Field(description="Present name of the responsible user; null: nobody.")
     gaps: list[MapGap] = Field(description="Gaps and dangers, the worst first.")
 
@@ -98,10 +106,11 @@ class MapDepartmentRead(Read):
 
 
 class MapLevelCountRead(Read):
-    """How many people are at a level."""
+    """How many people are at a level, or have none for the same reason."""
 
-    level: RelationshipLevel | None = Field(description="The level; null: not in contact.")
-    people: int = Field(description="People at the level.")
+    level: RelationshipLevel | None = Field(description="The level; null: none, see `no_level`.")
+    no_level: NoLevel | None = Field(description="Why there is no level; null: there is one.")
+    people: int = Field(description="How many they are.")
 
 
 class MapCoverageRead(Read):
@@ -109,12 +118,13 @@ class MapCoverageRead(Read):
 
     people: int = Field(description="People of the decision chain.")
     key_people: int = Field(description="Key people among them.")
-    in_contact: int = Field(description="Key people with whom we have a level.")
+    in_contact: int = Field(description="Key people whom we have met or assessed.")
+    assessed: int = Field(description="Key people with whom we have a level.")
     contact_share: Ratio | None = Field(description="In contact / key people; null: no key people.")
     with_target: int = Field(description="Key people with a target.")
     at_target: int = Field(description="Key people at or above their target.")
     target_share: Ratio | None = Field(description="At target / key people; null: nobody has a target.")
-    levels: list[MapLevelCountRead] = Field(description="All people by our level, from not in contact to exclusive.")
+    levels: list[MapLevelCountRead] = Field(description="All people by our level, those without one first.")
 
 
 class MapSeniorityCoverageRead(MapCoverageRead):
@@ -184,8 +194,8 @@ class MapMoveRead(Read):
     is_key: bool = Field(description="Whether this is a key person.")
     influence: int | None = Field(description="The person's influence; null: unknown.")
     rival: MapRivalRead | None = Field(description="Whose relationship moved; null: ours.")
-    from_level: RelationshipLevel | None = Field(description="The level before; null: not in contact, or not there.")
-    to_level: RelationshipLevel | None = Field(description="The level now; null: not in contact, or not there.")
+    from_level: RelationshipLevel | None = Field(description="The level before; null: none, or not there.")
+    to_level: RelationshipLevel | None = Field(description="The level now; null: none, or not there.")
     moved_on: date | None = Field(description="The day: of the assessment, of coming or leaving; null: unknown.")
     moved_by: MapReasonRead | None = Field(description="The assessment that moved the level; null: came or left.")
 
@@ -217,6 +227,14 @@ class RelationshipMapRead(Complete):
     by_seniority: list[MapSeniorityCoverageRead] = Field(description="The coverage by seniority, from the top.")
     by_decision_role: list[MapRoleCoverageRead] = Field(description="The coverage by decision role.")
     gaps: list[MapGapRead] = Field(description="Gaps, those of the most influential people first.")
-    general: list[MapGeneralRead] = Field(description="The general relationship by department; the weakest first.")
-    organization: MapOrganizationRead | None = Field(description="The organizational ladder; null: not assessed.")
+    general: list[MapGeneralRead] = Field(
+        description="The general relationship by department, the weakest first; of the whole customer only where no "
+        "department was assessed."
+    )
+    organization: Annotated[MapOrganizationRead | None, MATCH] = Field(
+        description="The organizational ladder; null: not assessed, or not visible (`is_organization_hidden`)."
+    )
+    is_organization_hidden: bool = Field(
+        description="Whether the ladder is above the caller's clearance: whether it was assessed is not said."
+    )
     comparison: MapComparisonRead | None = Field(description="The day compared with; null: none.")

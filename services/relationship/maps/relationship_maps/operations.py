@@ -6,10 +6,12 @@ from uuid import UUID
 
 from services.relationship.clients import CustomerClient
 from services.relationship.maps.relationship_maps import store
-from services.relationship.maps.relationship_maps.assembling import MapRows, assemble
+from services.relationship.maps.relationship_maps.assembling import assemble
 from services.relationship.maps.relationship_maps.comparing import assessments_of, compare, find_moves
 from services.relationship.maps.relationship_maps.model import RelationshipMapQuery, RelationshipMapRead
+from services.relationship.maps.relationship_maps.people import MapRows
 from services.relationship.maps.relationship_maps.rules import ComparisonNotEarlier
+from services.relationship.organization.assessments.model import MATCH
 from shared.auth.access import is_cleared
 from shared.customers.directory import require_customer
 from shared.time import company_today
@@ -47,11 +49,13 @@ async def _read(call: Call, customer_id: UUID, as_of: date, earlier: date | None
         people=people,
         people_left_out=people[0]["in_all"] - len(people) if people else 0,
         levels=await store.read_levels(call, customer_id, ids, as_of),
-        earlier_levels=await store.read_levels(call, customer_id, ids, earlier) if earlier else (),
         targets=await store.read_targets(call, ids, as_of),
-        last_contacts=await store.read_last_contacts(call, ids, as_of),
-        responsibles=await store.read_responsibles(call, ids),
+        last_contacts=await store.read_last_contacts(call, customer_id, ids, as_of),
+        earlier_levels=await store.read_levels(call, customer_id, ids, earlier) if earlier else (),
+        earlier_targets=await store.read_targets(call, ids, earlier) if earlier else (),
+        earlier_contacts=await store.read_last_contacts(call, customer_id, ids, earlier) if earlier else (),
         general=await store.read_general_levels(call, **of_customer),
         organization=await store.read_organizational_level(call, **of_customer),
         is_without_senior_people=not is_cleared(SENIOR_CLEARANCE),
+        is_organization_hidden=not is_cleared(MATCH.level),
     )

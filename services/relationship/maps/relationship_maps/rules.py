@@ -13,6 +13,24 @@ from shared.customers.roles import DecisionRole, Seniority
 from shared.labels import Labelled
 from shared.problems import BadRequest, Text
 
+
+class NoLevel(Labelled):
+    """Why we have no level with a person: nobody has met them, or nobody has assessed the relationship since."""
+
+    NOT_IN_CONTACT = "not_in_contact", "Not in contact", "未接触"
+    NOT_ASSESSED = "not_assessed", "Not assessed yet", "尚未评估"
+
+
+Closeness = NoLevel | RelationshipLevel
+CLOSENESS: tuple[Closeness, ...] = (*NoLevel, *RelationshipLevel)
+"""How close we may be to a person, from not in contact to exclusive."""
+
+
+def why_no_level(*, is_met: bool) -> NoLevel:
+    """Why there is no level with a person who has none."""
+    return NoLevel.NOT_ASSESSED if is_met else NoLevel.NOT_IN_CONTACT
+
+
 DECIDING = frozenset({DecisionRole.DECIDER, DecisionRole.APPROVER})
 SHARE_PLACES = Decimal("0.0001")
 
@@ -26,6 +44,7 @@ class MapGap(Labelled):
     TARGET_OVERDUE = "target_overdue", "Target not reached in time", "目标逾期未达成"
     BELOW_TARGET = "below_target", "Below target", "低于目标级别"
     KEY_PERSON_NOT_IN_CONTACT = "key_person_not_in_contact", "Key person, not in contact", "关键人尚未接触"
+    MET_NOT_ASSESSED = "met_not_assessed", "Met, not assessed yet", "已接触，尚未评估"
 
 
 class MapMoveKind(Labelled):
@@ -33,7 +52,7 @@ class MapMoveKind(Labelled):
 
     CAME = "came", "Came", "新增"
     LEFT = "left", "Left", "离职"
-    MET = "met", "First assessed", "建立接触"
+    MET = "met", "First assessed", "首次评估"
     ROSE = "rose", "Rose", "提升"
     FELL = "fell", "Fell", "下降"
 
@@ -48,13 +67,14 @@ class ComparisonNotEarlier(BadRequest):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A person on a map, as far as the rules look at it; `ours` is None where we are not in contact."""
+    """A person on a map, as far as the rules look at it; `ours` is None where we have no level."""
 
     contact_id: UUID
     is_key: bool = False
     seniority: Seniority | None = None
     role: DecisionRole | None = None
     influence: int | None = None
+    is_met: bool = False
     ours: RelationshipLevel | None = None
     rivals: Sequence[RelationshipLevel] = ()
     target: RelationshipLevel | None = None
@@ -65,13 +85,24 @@ class Standing:
         return self.role in DECIDING
 
     @property
+    def closeness(self) -> Closeness:
+        """Our level, or why there is none."""
+        return self.ours if self.ours is not None else why_no_level(is_met=self.is_met)
+
+    @property
+    def no_level(self) -> NoLevel | None:
+        """Why we have no level; None: we have one."""
+        found = self.closeness
+        return found if isinstance(found, NoLevel) else None
+
+    @property
     def is_at_target(self) -> bool:
         """Whether there is a target, and it is reached."""
         return self.target is not None and not self.levels_missing
 
     @property
     def levels_missing(self) -> int:
-        """Steps up to the target; whom we have not met begins at the bottom."""
+        """Steps up to the target; whoever has no level begins at the bottom."""
         if self.target is None or (self.ours is not None and self.ours.rank >= self.target.rank):
             return 0
         return max(self.target.rank - (self.ours.rank if self.ours else 0), 1)
@@ -89,15 +120,16 @@ def is_ahead(rival: RelationshipLevel, ours: RelationshipLevel | None) -> bool:
 
 def gaps_of(one: Standing, day: date) -> list[MapGap]:
     """A person's gaps on a day, the worst first."""
-    unmet, missing = one.ours is None, one.levels_missing > 0
+    is_unmet, missing = one.no_level is NoLevel.NOT_IN_CONTACT, one.levels_missing > 0
     is_late = missing and one.target_on is not None and one.target_on < day
     found = {
         MapGap.OPPOSED: one.ours is RelationshipLevel.OPPOSED,
-        MapGap.DECIDER_NOT_IN_CONTACT: one.decides and unmet,
+        MapGap.DECIDER_NOT_IN_CONTACT: one.decides and is_unmet,
         MapGap.RIVAL_AHEAD: one.is_rival_ahead,
         MapGap.TARGET_OVERDUE: is_late,
         MapGap.BELOW_TARGET: missing and not is_late,
-        MapGap.KEY_PERSON_NOT_IN_CONTACT: one.is_key and unmet and not one.decides,
+        MapGap.KEY_PERSON_NOT_IN_CONTACT: one.is_key and is_unmet and not one.decides,
+        MapGap.MET_NOT_ASSESSED: (one.is_key or one.decides) and one.no_level is NoLevel.NOT_ASSESSED,
     }
     return [gap for gap, holds in found.items() if holds]
 
@@ -109,17 +141,19 @@ class Coverage:
     people: int = 0
     key_people: int = 0
     in_contact: int = 0
+    assessed: int = 0
     with_target: int = 0
     at_target: int = 0
-    levels: Counter[RelationshipLevel | None] = field(default_factory=Counter)
+    levels: Counter[Closeness] = field(default_factory=Counter)
 
     def add(self, one: Standing) -> None:
         """Count one more person."""
         self.people += 1
-        self.levels[one.ours] += 1
+        self.levels[one.closeness] += 1
         if one.is_key:
             self.key_people += 1
-            self.in_contact += one.ours is not None
+            self.in_contact += one.no_level is not NoLevel.NOT_IN_CONTACT
+            self.assessed += one.ours is not None
             self.with_target += one.target is not None
             self.at_target += one.is_at_target
 

@@ -4,28 +4,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from services.relationship.maps.relationship_maps.assembling import LEVELS
+from services.relationship.key_people.schemes.rules import RelationshipLevel
 from services.relationship.maps.relationship_maps.model import MapPersonRead, MapRivalLevelRead, MapRivalRead
-from services.relationship.maps.relationship_maps.rules import MapGap, is_ahead
-from services.relationship.maps.relationship_maps.wording import DAYS_AGO, details_of, label, level_in, say
+from services.relationship.maps.relationship_maps.rules import CLOSENESS, Closeness, MapGap, NoLevel, is_ahead
+from services.relationship.maps.relationship_maps.wording import DAYS_AGO, closeness_of, details_of
+from services.relationship.maps.saying import Say
 from shared.documents.maps.canvas import FAINT, INK, PAPER, SOFT, Point, arrow_head, path, tag, tooltip, words
 from shared.documents.maps.marks import (
     AMBER,
     LEVEL_COLOURS,
     LEVEL_TINTS,
+    UNASSESSED,
+    UNASSESSED_TINT,
     alarm,
     bar,
     cross,
     influence,
     star,
 )
-from shared.problems import Language
 
 ROW = 46.0
-NAME, SCALE, CELL = 14.0, 224.0, 62.0
-SCALE_END = SCALE + CELL * len(LEVELS)
+NAME, SCALE, CELL = 14.0, 224.0, 64.0
+SCALE_END = SCALE + CELL * len(CLOSENESS)
 CONTACT, CONTACT_ROOM = SCALE_END + 10, 84.0
-OWNER, OWNER_ROOM = CONTACT + CONTACT_ROOM + 8, 92.0
+OWNER, OWNER_ROOM = CONTACT + CONTACT_ROOM + 8, 120.0
 ALARM = OWNER + OWNER_ROOM + 20
 WIDTH = ALARM + 18
 LANE, RIVALS_LANE = 15.0, 28.0
@@ -38,9 +40,9 @@ RivalKey = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How people are shown: the language, the letter of each rival, the number of each person's note."""
+    """How people are shown: the words, the letter of each rival, the number of each person's note."""
 
-    language: Language
+    say: Say
     letters: Mapping[RivalKey, str]
     numbers: Mapping[object, int]
 
@@ -65,13 +67,13 @@ def draw_person(person: MapPersonRead, department: str | None, at: Point, readin
     number = reading.numbers.get(person.contact_id)
     return tag(
         "g",
-        tooltip(details_of(person, department, reading.language)),
+        tooltip(details_of(person, department, reading.say)),
         *_tints(),
         bar(person.ours.rank if person.ours else None, 0, 5, ROW - 11),
-        *_name(person, reading.language),
+        *_name(person, reading.say),
         *_standing(person),
         *_rivals(person, reading),
-        *_contact(person, reading.language),
+        *_contact(person, reading.say),
         words(OWNER, 19, person.responsible_name or "–", 11, fit=OWNER_ROOM),
         alarm(ALARM, 22, is_danger=is_in_danger(person), text=str(number)) if number else "",
         path((Point(0, ROW - 0.5), Point(WIDTH, ROW - 0.5)), stroke=RULE),
@@ -85,11 +87,11 @@ def is_in_danger(person: MapPersonRead) -> bool:
 
 
 def _tints() -> Iterator[str]:
-    for place, tint in enumerate((PAPER, *LEVEL_TINTS)):
+    for place, tint in enumerate((PAPER, UNASSESSED_TINT, *LEVEL_TINTS)):
         yield tag("rect", x=SCALE + CELL * place, y=0, width=CELL - 2, height=ROW - 1, fill=tint, stroke=RULE)
 
 
-def _name(person: MapPersonRead, language: Language) -> list[str]:
+def _name(person: MapPersonRead, say: Say) -> list[str]:
     parts, left, right = [], NAME, SCALE - 8
     if person.is_key:
         parts.append(star(left + 6, 15))
@@ -97,7 +99,7 @@ def _name(person: MapPersonRead, language: Language) -> list[str]:
     if person.influence:
         parts.append(influence(person.influence, right - 9, 16))
         right -= 24
-    role = label(person.decision_role, language) if person.decision_role else ""
+    role = say.label(person.decision_role) if person.decision_role else ""
     about = " · ".join(part for part in (role, person.title) if part)
     return [
         *parts,
@@ -106,33 +108,40 @@ def _name(person: MapPersonRead, language: Language) -> list[str]:
     ]
 
 
-def middle_of(rank: int | None) -> float:
-    """The middle of a level's cell; None: not in contact."""
-    return SCALE + CELL * (0 if rank is None else rank + 1) + CELL / 2 - 1
+def middle_of(level: Closeness) -> float:
+    """The middle of a level's cell."""
+    return SCALE + CELL * CLOSENESS.index(level) + CELL / 2 - 1
 
 
 def _standing(person: MapPersonRead) -> Iterator[str]:
     """Our level, the way to the target, and the way from the level before."""
-    rank = person.ours.rank if person.ours else None
-    here = middle_of(rank)
+    level = closeness_of(person)
+    here = middle_of(level)
     if person.target and person.target.levels_missing:
-        ends = (Point(here, LANE), Point(middle_of(person.target.level.rank), LANE))
+        ends = (Point(here, LANE), Point(middle_of(person.target.level), LANE))
         yield path(ends, stroke=AMBER, stroke_width=1.6, stroke_dasharray="4 3")
-    if person.before and person.before.rank != rank:
-        yield move(middle_of(person.before.rank), here, LANE)
-    yield dot(rank, here, LANE, is_confirmed=bool(person.ours and person.ours.is_confirmed))
+    if person.before and person.before.level is not level:
+        yield move(middle_of(person.before.level), here, LANE)
+    yield dot(level, here, LANE, is_confirmed=bool(person.ours and person.ours.is_confirmed))
     if person.target:
-        yield flag(middle_of(person.target.level.rank) + 15, LANE)
+        # On the side that the arrow of a fall does not come from.
+        has_fallen = person.before is not None and CLOSENESS.index(person.before.level) > CLOSENESS.index(level)
+        yield flag(middle_of(person.target.level) + (-26 if has_fallen else 15), LANE)
 
 
-def dot(rank: int | None, x: float, y: float, *, is_confirmed: bool) -> str:
-    """Our level: a disc in its colour, with a white middle until it is confirmed; empty while we are not in contact."""
-    if rank is None:
-        return tag("circle", cx=x, cy=y, r=7.5, fill=PAPER, stroke=FAINT, stroke_width=1.6, stroke_dasharray="3 2")
-    disc = tag("circle", cx=x, cy=y, r=8, fill=LEVEL_COLOURS[rank])
+def dot(level: Closeness, x: float, y: float, *, is_confirmed: bool) -> str:
+    """Our level: a disc in its colour, with a white middle until it is confirmed.
+
+    A dashed circle where we have none, filled where we have met the person.
+    """
+    if isinstance(level, NoLevel):
+        fill = UNASSESSED if level is NoLevel.NOT_ASSESSED else PAPER
+        return tag("circle", cx=x, cy=y, r=7.5, fill=fill, stroke=FAINT, stroke_width=1.6, stroke_dasharray="3 2")
+    disc = tag("circle", cx=x, cy=y, r=8, fill=LEVEL_COLOURS[level.rank])
     if not is_confirmed:
         disc += tag("circle", cx=x, cy=y, r=3, fill=PAPER)
-    return disc if rank else disc + cross(x - 4.5, y - 4.5).replace(LEVEL_COLOURS[0], PAPER)
+    is_opposed = level is RelationshipLevel.OPPOSED
+    return disc + cross(x - 4.5, y - 4.5).replace(LEVEL_COLOURS[0], PAPER) if is_opposed else disc
 
 
 def flag(x: float, y: float) -> str:
@@ -152,16 +161,15 @@ def move(start: float, end: float, y: float) -> str:
 
 def _rivals(person: MapPersonRead, reading: Reading) -> Iterator[str]:
     """Each rival's letter in the cell of its level; those without room are counted."""
+    ours = person.ours.level if person.ours else None
     for level, found in groupby(person.rivals, key=lambda one: one.level):
         letters = [reading.letters[key_of(one)] for one in found]
         if len(letters) > RIVALS_IN_CELL:
             left_out = len(letters) - RIVALS_IN_CELL + 1
             letters = [*letters[: RIVALS_IN_CELL - 1], f"+{left_out}"]
-        start = middle_of(level.rank) - len(letters) * RIVAL_WIDTH / 2
+        start = middle_of(level) - len(letters) * RIVAL_WIDTH / 2
         for place, letter in enumerate(letters):
-            yield rival(
-                letter, start + place * RIVAL_WIDTH, RIVALS_LANE, is_strong=is_ahead(level, level_in(person.ours))
-            )
+            yield rival(letter, start + place * RIVAL_WIDTH, RIVALS_LANE, is_strong=is_ahead(level, ours))
 
 
 def rival(letter: str, x: float, y: float, *, is_strong: bool) -> str:
@@ -180,11 +188,11 @@ def rival(letter: str, x: float, y: float, *, is_strong: bool) -> str:
     return frame + words(x + RIVAL_WIDTH / 2, y + 10.5, letter, 9, text_anchor="middle", font_weight=700)
 
 
-def _contact(person: MapPersonRead, language: Language) -> list[str]:
+def _contact(person: MapPersonRead, say: Say) -> list[str]:
     last = person.last_contact
     if last is None:
         return [words(CONTACT, 19, "–", 11, fill=SOFT)]
-    ago = say(DAYS_AGO, language, number=last.days_ago)
+    ago = say(DAYS_AGO, number=last.days_ago)
     return [
         words(CONTACT, 19, str(last.held_on), 11, fit=CONTACT_ROOM),
         words(CONTACT, 36, ago, 10.5, fit=CONTACT_ROOM, fill=SOFT),

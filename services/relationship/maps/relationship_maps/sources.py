@@ -11,14 +11,14 @@ from sqlmodel import col
 
 from services.relationship.assessing.counting import is_counting
 from services.relationship.climate.assessments.store import TABLE as CLIMATES
+from services.relationship.climate.assessments.store import planks
 from services.relationship.contact.touchpoints.model import Touchpoint, TouchpointPerson
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
-from services.relationship.key_people.responsibilities.model import Responsibility
-from services.relationship.key_people.targets.model import KeyPersonTarget
+from services.relationship.key_people.targets.store import targets_on
 from services.relationship.organization.assessments.model import MATCH
 from services.relationship.organization.assessments.store import TABLE as ORGANIZATIONS
 from shared.auth.access import Principal
-from shared.days import sql_day_of
+from shared.days import sql_day_of, sql_end_of
 
 Source = sa.Select[Any]
 Day = sa.ColumnElement[Any]
@@ -30,69 +30,44 @@ def _select(*columns: Any) -> Source:
 
 def targets(principal: Principal, as_of: Day) -> Source:  # noqa: ARG001 - what every source is given
     """Each person's target level as of the day, and until when it is to be reached: one row a person."""
-    row, replaced_at = KeyPersonTarget, col(KeyPersonTarget.replaced_at)
-    return (
-        _select(col(row.contact_id), sa.type_coerce(col(row.target_level), sa.Text).label("level"), col(row.due_on))
-        .ext(distinct_on(col(row.contact_id)))
-        .where(
-            col(row.deleted_at).is_(None),
-            sql_day_of(col(row.created_at)) <= as_of,
-            sa.or_(replaced_at.is_(None), sql_day_of(replaced_at) > as_of),
-        )
-        .order_by(col(row.contact_id), col(row.created_at).desc(), col(row.id).desc())
-    )
+    found = targets_on(as_of).subquery("targets")
+    level = sa.type_coerce(found.c.target_level, sa.Text).label("level")
+    return _select(found.c.contact_id, level, found.c.due_on)
+
+
+def held_touchpoints(*columns: Any) -> Source:
+    """What was held with people of customers: one row for each of them and touchpoint."""
+    person, met = TouchpointPerson, Touchpoint
+    was_held = (col(met.status) == TouchpointStatus.HELD, col(met.deleted_at).is_(None))
+    of_touchpoint = sa.join(person, met, col(met.id) == col(person.touchpoint_id))
+    return _select(*(columns or (sa.literal(1),))).select_from(of_touchpoint).where(*was_held)
 
 
 def last_contacts(principal: Principal, as_of: Day) -> Source:  # noqa: ARG001
-    """The last touchpoint held with each person until the day: one row a person."""
-    person, met = TouchpointPerson, Touchpoint
-    return (
-        _select(
-            col(person.contact_id),
-            col(met.id).label("touchpoint_id"),
-            sql_day_of(col(met.starts_at)).label("held_on"),
-            sa.type_coerce(col(met.scene), sa.Text).label("scene"),
-        )
-        .ext(distinct_on(col(person.contact_id)))
-        .join(met, col(met.id) == col(person.touchpoint_id))
-        .where(
-            col(person.contact_id).is_not(None),
-            col(met.status) == TouchpointStatus.HELD,
-            col(met.deleted_at).is_(None),
-            sql_day_of(col(met.starts_at)) <= as_of,
-        )
-        .order_by(col(person.contact_id), col(met.starts_at).desc(), col(met.id).desc())
+    """The last touchpoint held with each person of a customer until the day: one row a person."""
+    met = Touchpoint
+    whose = (col(TouchpointPerson.customer_id), col(TouchpointPerson.contact_id))
+    latest = (
+        held_touchpoints(*whose, col(met.id).label("touchpoint_id"), col(met.starts_at), col(met.scene))
+        .ext(distinct_on(*whose))
+        .where(whose[0] == col(met.customer_id), whose[1].is_not(None), col(met.starts_at) < sql_end_of(as_of))
+        .order_by(*whose, col(met.starts_at).desc(), col(met.id).desc())
+        .subquery("latest")
     )
-
-
-def responsibles(principal: Principal) -> Source:  # noqa: ARG001
-    """Who is responsible for each person, at present: one row a person."""
-    row = Responsibility
-    return _select(col(row.contact_id), col(row.responsible_id).label("user_id")).where(
-        col(row.contact_id).is_not(None)
-    )
+    held_on, scene = sql_day_of(latest.c.starts_at), sa.type_coerce(latest.c.scene, sa.Text)
+    return _select(*list(latest.c)[:3], held_on.label("held_on"), scene.label("scene"))
 
 
 def general_levels(principal: Principal, as_of: Day) -> Source:  # noqa: ARG001
-    """The general relationship with each department; department null: with the whole customer.
+    """The planks of each customer's general relationship: its departments; `department` null: the whole customer.
 
     `elements`: the level of each of the four elements, by its code.
     """
-    one = CLIMATES.c
-    latest = (
-        _select(
-            *(one.customer_id, one.department, one.assessed_on, one.ended_on),
-            sa.type_coerce(one.level, sa.Text).label("level"),
-            sa.type_coerce(one.weakest_element, sa.Text).label("weakest_element"),
-            one.element_levels.label("elements"),
-        )
-        .ext(distinct_on(one.customer_id, one.department))
-        .where(is_counting(CLIMATES), one.assessed_on <= as_of)
-        .order_by(one.customer_id, one.department, one.assessed_on.desc(), one.id.desc())
-        .subquery("latest")
-    )
-    shown = [column for column in latest.c if column.name != "ended_on"]
-    return _select(*shown).where(sa.or_(latest.c.ended_on.is_(None), latest.c.ended_on > as_of))
+    found, one = planks(as_of), CLIMATES.c
+    shown = (found.c.customer_id, found.c.department, found.c.assessed_on)
+    coded = (sa.type_coerce(found.c[name], sa.Text).label(name) for name in ("level", "weakest_element"))
+    joined = found.join(CLIMATES, one.id == found.c.assessment_id)
+    return _select(*shown, *coded, one.element_levels.label("elements")).select_from(joined)
 
 
 def organizational_levels(principal: Principal, as_of: Day) -> Source:

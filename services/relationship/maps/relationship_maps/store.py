@@ -7,10 +7,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlmodel import col
 
-from services.relationship.assessing.rules import COUNTING
-from services.relationship.key_people.assessments.model import KeyPersonAssessment
+from services.relationship.assessing.counting import is_counting
+from services.relationship.key_people.assessments.store import IS_OURS, RIVAL
+from services.relationship.key_people.assessments.store import TABLE as ASSESSMENT
+from services.relationship.key_people.responsibilities.store import responsible_for
 from services.relationship.maps.relationship_maps import sources
 from shared.auth.access import Principal
 from shared.auth.users import name_of
@@ -22,10 +23,7 @@ from shared.statements import Record
 from shared.web.call import Call
 
 MAX_PEOPLE = 1_000
-ASSESSMENT: sa.Table = KeyPersonAssessment.__table__  # type: ignore[attr-defined]
-RIVAL = sa.func.coalesce(sa.cast(ASSESSMENT.c.competitor_id, sa.Text), ASSESSMENT.c.competitor)
-"""Whose relationship an assessment is about: the competitor's id, of earlier ones perhaps its name; null: ours."""
-COUNTS = sa.and_(col(KeyPersonAssessment.status).in_(COUNTING), ASSESSMENT.c.deleted_at.is_(None))
+COUNTS = is_counting(ASSESSMENT)
 IN_CHAIN = sa.or_(contacts.c.is_key, contacts.c.decision_role.is_not(None))
 """People of the decision chain: key people, and those with a decision role."""
 CUSTOMER: sa.BindParameter[Any] = sa.bindparam("customer_id", None, sa.Uuid)
@@ -33,6 +31,7 @@ PEOPLE: sa.BindParameter[Any] = sa.bindparam("people", None, ARRAY(sa.Uuid))
 AS_OF: sa.BindParameter[Any] = sa.bindparam("as_of", None, sa.Date)
 EARLIER: sa.BindParameter[Any] = sa.bindparam("earlier", None, sa.Date)
 
+OF_LEVEL = ("id", "contact_id", "competitor_id", "competitor", "level", "status", "assessed_on")
 STATEMENTS = CompiledStatements()
 
 
@@ -52,24 +51,30 @@ async def read_people(call: Call, customer_id: UUID, as_of: date, earlier: date 
     """People of the decision chain who were there on one of the days, the most influential first.
 
     `is_there`, `was_there`: on the day, and on the earlier one. `in_all`: how many there are without the limit.
+    `responsible_id`, `responsible_name`: who is responsible for the person, at present.
     """
 
     def build(principal: Principal) -> sa.Select[Any]:
         is_there, was_there = _was_there(AS_OF), _was_there(EARLIER)
         rank = sa.case({one.value: place for place, one in enumerate(Seniority)}, value=contacts.c.seniority, else_=9)
-        return (
+        most_influential = (contacts.c.influence.desc().nulls_last(), contacts.c.is_key.desc(), rank)
+        order = (*most_influential, contacts.c.name, contacts.c.id)
+        found = (
             sa.select(
                 contacts,
+                responsible_for(contacts).label("responsible_id"),
                 is_there.label("is_there"),
                 was_there.label("was_there"),
                 sa.func.count().over().label("in_all"),
+                sa.func.row_number().over(order_by=order).label("place"),
             )
             .where(contacts.c.customer_id == CUSTOMER, IN_CHAIN, person_visible_to(principal, contacts.c.id))
             .where(sa.or_(is_there, was_there))
-            .order_by(contacts.c.influence.desc().nulls_last(), contacts.c.is_key.desc(), rank)
-            .order_by(contacts.c.name, contacts.c.id)
+            .order_by(*order)
             .limit(MAX_PEOPLE)
+            .subquery("found")
         )
+        return sa.select(found, name_of(found.c.responsible_id).label("responsible_name")).order_by(found.c.place)
 
     return await _fetch(call, "people", build, customer_id=customer_id, as_of=as_of, earlier=earlier or as_of)
 
@@ -94,25 +99,27 @@ async def read_levels(call: Call, customer_id: UUID, people: Sequence[UUID], as_
     def build(_: Principal) -> sa.Select[Any]:
         rivals = _rivals_of_customer()
         person = sa.func.unnest(PEOPLE).table_valued("id").render_derived()
-        ours = _latest(person, RIVAL.is_(None))
-        theirs = _latest(person, rivals.c.rival == RIVAL)
-        columns = ("id", "contact_id", "rival", "level", "status", "assessed_on")
+        ours = _latest(person, IS_OURS, COUNTS)  # as the index of our present levels says it
+        theirs = _latest(person, rivals.c.rival == RIVAL, COUNTS)
+        columns = ("rival", *OF_LEVEL)
         found = sa.union_all(
             sa.select(*(ours.c[name] for name in columns)).select_from(person.join(ours, sa.true())),
             sa.select(*(theirs.c[name] for name in columns))
             .select_from(person.join(rivals, sa.true()).join(theirs, sa.true()))
             .where(rivals.c.rival.is_not(None)),
         ).subquery()
-        return sa.select(found, *_named(found.c.rival))
+        called = sa.func.coalesce(competitors.c.short_name, competitors.c.name, found.c.competitor)
+        named = found.outerjoin(competitors, competitors.c.id == found.c.competitor_id)
+        return sa.select(found, called.label("rival_name")).select_from(named)
 
     return await _fetch(call, "levels", build, customer_id=customer_id, people=list(people), as_of=as_of)
 
 
-def _latest(person: Any, is_party: sa.ColumnElement[bool]) -> sa.FromClause:
-    shown = [ASSESSMENT.c[name] for name in ("id", "contact_id", "level", "status", "assessed_on")]
+def _latest(person: Any, *where: sa.ColumnElement[bool]) -> sa.FromClause:
+    shown = [ASSESSMENT.c[name] for name in OF_LEVEL]
     query = (
         sa.select(*shown, RIVAL.label("rival"))
-        .where(ASSESSMENT.c.contact_id == person.c.id, is_party, COUNTS, ASSESSMENT.c.assessed_on <= AS_OF)
+        .where(ASSESSMENT.c.contact_id == person.c.id, *where, ASSESSMENT.c.assessed_on <= AS_OF)
         .order_by(ASSESSMENT.c.assessed_on.desc(), ASSESSMENT.c.id.desc())
         .limit(1)
     )
@@ -137,17 +144,6 @@ def _rivals_of_customer() -> sa.CTE:
     return found.union_all(sa.select(following).where(found.c.rival.is_not(None)))
 
 
-def _named(rival: sa.ColumnElement[Any]) -> list[sa.ColumnElement[Any]]:
-    """The rival's competitor and what people call it."""
-    named = competitors.alias()
-    is_it = sa.or_(sa.cast(named.c.id, sa.Text) == rival, named.c.name == rival, named.c.short_name == rival)
-    found = [
-        sa.select(shown).where(is_it).order_by(named.c.id).limit(1).scalar_subquery()
-        for shown in (named.c.id, sa.func.coalesce(named.c.short_name, named.c.name))
-    ]
-    return [found[0].label("competitor_id"), sa.func.coalesce(found[1], rival).label("rival_name")]
-
-
 async def read_reasons(call: Call, assessment_ids: Sequence[UUID]) -> Sequence[Record]:
     """What the assessments say; of people and customers that the caller may see."""
 
@@ -164,20 +160,22 @@ async def read_targets(call: Call, people: Sequence[UUID], as_of: date) -> Seque
     return await _of_people(call, "targets", lambda principal: sources.targets(principal, AS_OF), people, as_of=as_of)
 
 
-async def read_last_contacts(call: Call, people: Sequence[UUID], as_of: date) -> Sequence[Record]:
-    """The last touchpoint with each of the people until the day."""
-    return await _of_people(
-        call, "last contacts", lambda principal: sources.last_contacts(principal, AS_OF), people, as_of=as_of
-    )
+async def read_last_contacts(call: Call, customer_id: UUID, people: Sequence[UUID], as_of: date) -> Sequence[Record]:
+    """The last touchpoint with each of the customer's people until the day.
 
+    Planned for the customer: a plan for all of them walks every touchpoint of a person for every person.
+    """
 
-async def read_responsibles(call: Call, people: Sequence[UUID]) -> Sequence[Record]:
-    """Who is responsible for the people, with their present names."""
-    return await _of_people(call, "responsibles", sources.responsibles, people)
+    def build(principal: Principal) -> sa.Select[Any]:
+        found = sources.last_contacts(principal, AS_OF).subquery()
+        return sa.select(found).where(found.c.customer_id == CUSTOMER, found.c.contact_id == sa.any_(PEOPLE))
+
+    statement = STATEMENTS.find(call.principal, "last contacts", build, is_planned_anew=True)
+    return await call.fetch(statement, customer_id=customer_id, people=list(people), as_of=as_of)
 
 
 async def read_general_levels(call: Call, customer_id: UUID, as_of: date) -> Sequence[Record]:
-    """The general relationship with each department of the customer as of the day."""
+    """The planks of the customer's general relationship as of the day."""
     return await _of_customer(call, "general", lambda who: sources.general_levels(who, AS_OF), customer_id, as_of)
 
 
@@ -194,8 +192,7 @@ async def _of_people(
 ) -> Sequence[Record]:
     def build(principal: Principal) -> sa.Select[Any]:
         found = source(principal).subquery()
-        users = [name_of(found.c.user_id).label("user_name")] if "user_id" in found.c else []
-        return sa.select(found, *users).where(found.c.contact_id == sa.any_(PEOPLE))
+        return sa.select(found).where(found.c.contact_id == sa.any_(PEOPLE))
 
     return await _fetch(call, name, build, people=list(people), **values)
 

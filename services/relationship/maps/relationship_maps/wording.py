@@ -7,17 +7,18 @@ from services.relationship.key_people.schemes.rules import RelationshipLevel
 from services.relationship.maps.relationship_maps.model import (
     MapCoverageRead,
     MapGeneralRead,
-    MapLevelRead,
+    MapLevelCountRead,
     MapMoveRead,
     MapPersonRead,
     RelationshipMapRead,
 )
-from services.relationship.maps.relationship_maps.rules import MapMoveKind
-from shared.labels import Labelled
-from shared.problems import Language, Text
+from services.relationship.maps.relationship_maps.rules import Closeness, NoLevel
+from services.relationship.maps.saying import Say
+from shared.problems import Text
 
-SHORT_LEVELS = {
-    None: Text("No contact", "未接触"),
+SHORT_LEVELS: dict[Closeness, Text] = {
+    NoLevel.NOT_IN_CONTACT: Text("No contact", "未接触"),
+    NoLevel.NOT_ASSESSED: Text("Unassessed", "尚未评估"),
     RelationshipLevel.OPPOSED: Text("Opposed", "反对"),
     RelationshipLevel.CONTACTED: Text("Contacted", "接触"),
     RelationshipLevel.ACCEPTED: Text("Accepted", "接受"),
@@ -56,9 +57,9 @@ CLIMATE = Text("General relationship", "普遍客户关系")
 WHOLE = Text("Whole customer", "整个客户")
 PLANK = Text("shortest plank: {element}", "短板：{element}")
 NOT_ASSESSED = Text("not assessed", "未评估")
+NOT_VISIBLE = Text("not visible at your clearance", "您的权限不可见")
 COVERAGE = Text("Coverage", "覆盖")
 ALL = Text("All", "全部")
-UNKNOWN = Text("Unknown", "未知")
 WITHOUT_SENIOR_PEOPLE = Text(
     "Senior people are not shown at your clearance: a gap or a share on this map may not be a real one.",
     "以您的权限看不到高层人员，图中的缺口与占比可能并非实情。",
@@ -67,24 +68,16 @@ LEFT_OUT = Text("{number} more people are not shown.", "另有 {number} 人未�
 MISSING = Text("{number} to go", "差 {number} 级")
 
 
-def label(member: Labelled | None, language: Language) -> str:
-    """The member's name."""
-    return say(UNKNOWN, language) if member is None else say(member.named, language)
+def level_name(level: Closeness, say: Say) -> str:
+    """What the company calls the level, else its short name."""
+    own = say.scheme.names.get(level) if isinstance(level, RelationshipLevel) else None
+    return say(own or SHORT_LEVELS[level])
 
 
-def say(text: Text, language: Language, **values: object) -> str:
-    """The text with its values."""
-    return text.in_language(language, values)
-
-
-def level_name(level: RelationshipLevel | None, language: Language) -> str:
-    """The level's short name; None: not in contact."""
-    return say(SHORT_LEVELS[level], language)
-
-
-def level_in(read: MapLevelRead | None) -> RelationshipLevel | None:
-    """The level of a relationship, if there is one."""
-    return read.level if read else None
+def closeness_of(one: MapPersonRead | MapLevelCountRead) -> Closeness:
+    """The person's level with us, or why there is none."""
+    level = one.level if isinstance(one, MapLevelCountRead) else one.ours and one.ours.level
+    return level or one.no_level or NoLevel.NOT_IN_CONTACT
 
 
 def percent(share: Decimal | None) -> str:
@@ -92,82 +85,74 @@ def percent(share: Decimal | None) -> str:
     return "" if share is None else f" ({share * 100:.0f} %)"
 
 
-def summary_of(found: RelationshipMapRead, language: Language) -> list[str]:
+def summary_of(found: RelationshipMapRead, say: Say) -> list[str]:
     """The map's figures as short texts."""
     coverage = found.coverage
-    days = [say(AS_OF, language, day=found.as_of)]
+    days = [say(AS_OF, day=found.as_of)]
     if found.comparison:
-        days.append(say(COMPARED, language, day=found.comparison.as_of))
-    manager = [f"{say(MANAGER, language)} {found.manager_name}"] if found.manager_name else []
-    return [*days, *manager, *_figures(coverage, language)]
+        days.append(say(COMPARED, day=found.comparison.as_of))
+    manager = [f"{say(MANAGER)} {found.manager_name}"] if found.manager_name else []
+    return [*days, *manager, *_figures(coverage, say)]
 
 
-def _figures(coverage: MapCoverageRead, language: Language) -> Iterator[str]:
-    yield f"{say(PEOPLE, language)} {coverage.people}"
-    yield f"{say(KEY_PEOPLE, language)} {coverage.key_people}"
+def _figures(coverage: MapCoverageRead, say: Say) -> Iterator[str]:
+    yield f"{say(PEOPLE)} {coverage.people}"
+    yield f"{say(KEY_PEOPLE)} {coverage.key_people}"
     if coverage.key_people:
         met = f"{coverage.in_contact}/{coverage.key_people}{percent(coverage.contact_share)}"
-        yield f"{say(IN_CONTACT, language)} {met}"
+        yield f"{say(IN_CONTACT)} {met}"
     if coverage.with_target:
         reached = f"{coverage.at_target}/{coverage.key_people}{percent(coverage.target_share)}"
-        yield f"{say(AT_TARGET, language)} {reached}"
+        yield f"{say(AT_TARGET)} {reached}"
 
 
-def notes_of(found: RelationshipMapRead, language: Language) -> list[str]:
+def notes_of(found: RelationshipMapRead, say: Say) -> list[str]:
     """Notes on what the map leaves out."""
-    notes = [say(WITHOUT_SENIOR_PEOPLE, language)] if found.is_without_senior_people else []
+    notes = [say(WITHOUT_SENIOR_PEOPLE)] if found.is_without_senior_people else []
     if found.people_left_out:
-        notes.append(say(LEFT_OUT, language, number=found.people_left_out))
+        notes.append(say(LEFT_OUT, number=found.people_left_out))
     return notes
 
 
-def colon(language: Language) -> str:
-    """What stands between a name and what is said of it."""
-    return "：" if language == "zh-CN" else ": "
-
-
-def gaps_in_words(person: MapPersonRead, language: Language) -> str:
+def gaps_in_words(person: MapPersonRead, say: Say) -> str:
     """A person's gaps as one text."""
-    joined = "、" if language == "zh-CN" else "; "
-    told = [label(gap, language) for gap in person.gaps]
+    told = [say.label(gap) for gap in person.gaps]
     if person.target and person.target.levels_missing:
-        told.append(say(MISSING, language, number=person.target.levels_missing))
-    return joined.join(told)
+        told.append(say(MISSING, number=person.target.levels_missing))
+    return say.chosen("; ", "、").join(told)
 
 
-def general_in_words(read: MapGeneralRead, language: Language) -> str:
-    """A department's general level, with its shortest plank."""
-    name = read.department or say(WHOLE, language)
-    plank = f" ({say(PLANK, language, element=read.weakest_element.named)})" if read.weakest_element else ""
-    return f"{name} {label(read.level, language)}{plank}"
+def general_in_words(read: MapGeneralRead, say: Say) -> str:
+    """A general level, with its shortest plank."""
+    plank = f" ({say(PLANK, element=read.weakest_element.named)})" if read.weakest_element else ""
+    return f"{say.label(read.level)}{plank}"
 
 
-def move_in_words(move: MapMoveRead, language: Language) -> str:
+def move_in_words(move: MapMoveRead, say: Say) -> str:
     """What moved, from which level to which, and when."""
     whose = f" · {move.rival.name}" if move.rival else ""
-    levels = ""
-    if move.kind not in (MapMoveKind.CAME, MapMoveKind.LEFT):
-        levels = f" · {level_name(move.from_level, language)} → {level_name(move.to_level, language)}"
+    named = [level_name(level, say) for level in (move.from_level, move.to_level) if level]
+    levels = f" · {' → '.join(named)}" if named else ""
     by = [str(move.moved_on) if move.moved_on else "", move.moved_by.assessed_by_name if move.moved_by else ""]
     told = ", ".join(one for one in by if one)
-    return f"{label(move.kind, language)}{whose}{levels}" + (f" ({told})" if told else "")
+    return f"{say.label(move.kind)}{whose}{levels}" + (f" ({told})" if told else "")
 
 
-def details_of(person: MapPersonRead, department: str | None, language: Language) -> list[str]:
+def details_of(person: MapPersonRead, department: str | None, say: Say) -> list[str]:
     """A person's details, line by line."""
-    about = [person.title, department, label(person.seniority, language) if person.seniority else None]
+    about = [person.title, department, say.label(person.seniority) if person.seniority else None]
     lines = [
         " · ".join(part for part in (person.name, person.english_name) if part),
         " · ".join(part for part in about if part),
-        label(person.decision_role, language) if person.decision_role else "",
-        f"{say(INFLUENCE, language)} {person.influence}/5" if person.influence else "",
-        f"{say(US, language)}{colon(language)}{level_name(level_in(person.ours), language)}",
-        *(f"{one.name}{colon(language)}{level_name(one.level, language)}" for one in person.rivals),
+        say.label(person.decision_role) if person.decision_role else "",
+        f"{say(INFLUENCE)} {person.influence}/5" if person.influence else "",
+        f"{say(US)}{say.colon}{level_name(closeness_of(person), say)}",
+        *(f"{one.name}{say.colon}{level_name(one.level, say)}" for one in person.rivals),
     ]
     if person.target:
         until = f" ({person.target.due_on})" if person.target.due_on else ""
-        target = f"{level_name(person.target.level, language)}{until}"
-        lines.append(f"{say(TARGET, language)}{colon(language)}{target}")
+        target = f"{level_name(person.target.level, say)}{until}"
+        lines.append(f"{say(TARGET)}{say.colon}{target}")
     if person.responsible_name:
-        lines.append(f"{say(RESPONSIBLE, language)}{colon(language)}{person.responsible_name}")
-    return [line for line in [*lines, *(f"! {label(gap, language)}" for gap in person.gaps)] if line]
+        lines.append(f"{say(RESPONSIBLE)}{say.colon}{person.responsible_name}")
+    return [line for line in [*lines, *(f"! {say.label(gap)}" for gap in person.gaps)] if line]

@@ -3,11 +3,17 @@
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
 
+from services.relationship.briefings.briefings import clients
+from shared.auth.visibility import customers
+from shared.customers.contacts import CompetitorEntry, keep_competitors
+from shared.database import execute, transaction
 from shared.documents.papers.structure import Paper
 from shared.documents.rendering.renderer import Renderer
 from shared.documents.rendering.tasks import Work
@@ -112,6 +118,94 @@ async def test_it_has_contact_commitments_gifts_and_what_is_personal(
     assert "birthday" in [one["kind"] for one in person["days"]]
     assert [one["name_zh"] for one in person["materials"]] == ["成本对比"]
     assert (found["is_incomplete"], found["incomplete"]) == (False, [])
+
+
+async def test_a_renamed_rival_has_one_story(
+    app: FastAPI, customer: httpx.AsyncClient, relationship: httpx.AsyncClient, buyer: Person
+) -> None:
+    rival = (await customer.post("/v1/competitors", json={"name": "研锐控制有限公司", "short_name": "研锐"})).json()
+    await assess(relationship, buyer, 1, 1, 1, 1, 1, 1, competitor_id=rival["id"], assessed_on="2025-01-15")
+    async with transaction(app.state.engine) as session:
+        renamed = CompetitorEntry(id=rival["id"], name="明锐集团", short_name=None, is_deleted=False)
+        await keep_competitors(session, [renamed])
+    await assess(relationship, buyer, competitor_id=rival["id"], assessed_on="2025-02-15")
+    (found,) = (await brief(relationship, buyer))["people"][0]["rivals"]
+    assert (found["competitor_id"], found["competitor"]) == (rival["id"], "明锐集团")
+    assert (found["previous_level"], found["level"], found["since_on"]) == ("contacted", "favourable", "2025-02-15")
+
+
+async def test_who_was_met_and_not_assessed_is_to_be_assessed(relationship: httpx.AsyncClient, buyer: Person) -> None:
+    await hold(relationship, buyer, days=2)
+    found = await brief(relationship, buyer)
+    (person,) = found["people"]
+    assert (person["ours"], person["no_level"], person["measures"]) == (None, "not_assessed", [])
+    params = {"customer_id": buyer.customer_id, "format": "html"}
+    chinese = (await relationship.get(AT, params=params | {"language": "zh-CN"})).text
+    assert "尚未评估" in chinese
+    assert "未接触" not in chinese
+    english = (await relationship.get(AT, params=params | {"language": "en"})).text
+    assert all(words in english for words in ("Not assessed yet", "Assess the relationship."))
+
+
+async def test_plans_that_nobody_recorded_do_not_hide_the_next_visit(
+    relationship: httpx.AsyncClient, buyer: Person
+) -> None:
+    for days in range(1, 11):
+        await hold(relationship, buyer, days=days, status="planned", purpose=f"{days} days ago")
+    await hold(relationship, buyer, days=-3, purpose="回访")
+    found = await brief(relationship, buyer)
+    assert [one["purpose"] for one in found["planned"]] == ["回访"]
+    assert [one["purpose"] for one in found["unrecorded"]] == [f"{days} days ago" for days in range(1, 9)]
+    params = {"customer_id": buyer.customer_id, "format": "html", "language": "zh-CN"}
+    page = (await relationship.get(AT, params=params)).text
+    assert all(words in page for words in ("回访", "尚未登记", "8 days ago"))
+
+
+async def test_what_is_personal_is_read_of_everybody(
+    relationship: httpx.AsyncClient, buyer: Person, new_person: NewPerson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clients, "AT_ONCE", 2)
+    monkeypatch.setattr(clients, "MAX_DAYS", 1)
+    wishes = {f"P{number}": f"goal {number}" for number in range(5)}
+    birthday = (company_today() + timedelta(days=20)).replace(year=1980)
+    for name, text in wishes.items():
+        await new_person(buyer.customer_id, name=name, is_key=True, career_wishes=text, birthday=str(birthday))
+    people = {one["name"]: one for one in (await brief(relationship, buyer))["people"]}
+    assert {name: people[name]["career_wishes"] for name in wishes} == wishes
+    assert all("birthday" in [day["kind"] for day in people[name]["days"]] for name in wishes)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh-CN", ("利润客户、大客户", "高潜力")), ("en", ("Profit, Big", "High potential"))]
+)
+async def test_the_value_rating_is_in_the_readers_language(
+    app: FastAPI, relationship: httpx.AsyncClient, buyer: Person, copy_people: CopyPeople, language: str, words: Any
+) -> None:
+    await copy_people(buyer)
+    async with transaction(app.state.engine) as session:
+        rated = {"tags": ["profit", "big"], "quadrant": "high_potential"}
+        mine = sa.update(customers).where(customers.c.id == UUID(buyer.customer_id))
+        await execute(session, mine.values(rated))
+    params = {"customer_id": buyer.customer_id, "format": "html", "language": language}
+    page = (await relationship.get(AT, params=params)).text
+    assert all(one in page for one in words)
+
+
+async def test_a_briefing_uses_the_companys_own_names(relationship: httpx.AsyncClient, buyer: Person) -> None:
+    in_force = await relationship.get("/v1/key-person-schemes/current")
+    own = {
+        "level_names": {"favourable": {"en": "Friend", "zh": "朋友"}},
+        "dimension_names": {"project_support": {"en": "Votes for us", "zh": "投票支持"}},
+    }
+    body = {"content": in_force.json()["content"] | own, "reason": "our words"}
+    made = await relationship.post("/v1/key-person-schemes", json=body, headers={"If-Match": in_force.headers["etag"]})
+    assert made.status_code == 201, made.text
+    await assess(relationship, buyer, 5, 5, 5, 5, 2, 2)
+    params = {"customer_id": buyer.customer_id, "format": "html"}
+    chinese = (await relationship.get(AT, params=params | {"language": "zh-CN"})).text
+    assert all(words in chinese for words in ("朋友", "投票支持"))
+    english = (await relationship.get(AT, params=params | {"language": "en"})).text
+    assert all(words in english for words in ("Friend", "Votes for us"))
 
 
 async def test_only_those_asked_for_are_briefed(

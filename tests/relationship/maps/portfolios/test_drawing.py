@@ -12,6 +12,7 @@ from services.relationship.maps.portfolios.drawing import as_svg
 from services.relationship.maps.portfolios.model import PortfolioFiguresRead, PortfolioMapRead, PortfolioRowRead
 from services.relationship.maps.portfolios.operations import cells_of
 from services.relationship.maps.portfolios.rules import PortfolioColumns
+from services.relationship.maps.saying import Say
 from shared.problems import Language
 from tests.customer.decision_chain.power_maps.companies import HOSTILE
 from tests.shared.documents.maps.legibility import collisions, texts_of
@@ -24,12 +25,12 @@ OF_CUSTOMER = ("region", "industry", "customer_class", "tier", "stage", "manager
 def figures(columns: PortfolioColumns, random: Random) -> dict[str, object]:
     key_people = random.randint(0, 900)
     in_contact = random.randint(0, key_people)
-    ranks = range(columns.lowest_rank, columns.lowest_rank + len(columns.levels))
-    counted = [
-        (one.value, rank, random.randint(1, 99)) for one in columns.members for rank in ranks if random.random() < 0.4
-    ]
+    places = range(len(columns.levels))
+    fields = [(one.value, place) for one in columns.members for place in places]
+    counted = [(*one, random.randint(1, 99)) for one in fields if random.random() < 0.4]
     shares = dict.fromkeys(("contact_share", "target_share"))
-    counts = {"people": key_people, "key_people": key_people, "in_contact": in_contact, "gaps": key_people - in_contact}
+    counts = dict.fromkeys(("people", "key_people"), key_people) | dict.fromkeys(("in_contact", "assessed"), in_contact)
+    counts["gaps"] = key_people - in_contact
     return {**counts, **shares, "with_target": key_people, "at_target": 0, "cells": cells_of(columns, counted)}
 
 
@@ -49,7 +50,7 @@ def portfolio(number: int, columns: PortfolioColumns, seed: int = 3) -> Portfoli
     return PortfolioMapRead(
         columns=columns,
         keys=[one.value for one in columns.members],
-        levels=[one and one.value for one in columns.levels],
+        levels=[one.value for one in columns.levels],
         customers=number,
         totals=PortfolioFiguresRead.model_validate(figures(columns, random)),
         items=[PortfolioRowRead.model_validate(row) for row in rows],
@@ -60,13 +61,13 @@ def portfolio(number: int, columns: PortfolioColumns, seed: int = 3) -> Portfoli
 @settings(max_examples=20, deadline=None)
 @given(st.integers(0, 40), st.integers(0, 999), st.sampled_from(list(PortfolioColumns)), st.sampled_from(LANGUAGES))
 def test_no_text_covers_another(number: int, seed: int, columns: PortfolioColumns, language: Language) -> None:
-    assert not collisions(as_svg(portfolio(number, columns, seed), language))
+    assert not collisions(as_svg(portfolio(number, columns, seed), Say(language)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("columns", list(PortfolioColumns))
 def test_no_column_is_cut_and_nothing_leaves_the_sheet(columns: PortfolioColumns, language: Language) -> None:
-    root = ET.fromstring(as_svg(portfolio(5, columns), language).encode())
+    root = ET.fromstring(as_svg(portfolio(5, columns), Say(language)).encode())
     texts = list(texts_of(root))
     named = {one.zh if language == "zh-CN" else one.en for one in columns.members}
     assert named <= {text for text, _ in texts}

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from services.relationship.key_people.schemes.rules import RelationshipLevel
 from tests.relationship.maps.companies import Company
 from tests.sign_in import Tokens
 
@@ -45,19 +46,19 @@ async def test_customers_are_rows_and_decision_roles_columns(
     found = await portfolio(relationship)
     assert found["keys"][0] == "decider"
     assert found["keys"][-1] is None
-    assert found["levels"] == [None, "opposed", "contacted", "accepted", "favourable", "supportive", "exclusive"]
+    assert found["levels"] == ["not_in_contact", "not_assessed", *(level.value for level in RelationshipLevel)]
     assert [(one["customer_name"], one["gaps"], one["contact_share"]) for one in found["items"]] == [
         ("乙", 2, "0.5"),
         *sorted([("丙", 0, None), ("甲", 0, "1")], key=lambda one: str(companies[one[0]].id), reverse=True),
     ]
     rows = {one["customer_name"]: one for one in found["items"]}
     assert rows["甲"]["cells"] == [
-        {"key": "decider", "count": 1, "counts": [0, 0, 0, 0, 0, 1, 0], "shares": ["0"] * 5 + ["1", "0"]},
-        {"key": "buyer", "count": 1, "counts": [1, 0, 0, 0, 0, 0, 0], "shares": ["1"] + ["0"] * 6},
+        {"key": "decider", "count": 1, "counts": [0, 0, 0, 0, 0, 0, 1, 0], "shares": ["0"] * 6 + ["1", "0"]},
+        {"key": "buyer", "count": 1, "counts": [1, 0, 0, 0, 0, 0, 0, 0], "shares": ["1"] + ["0"] * 7},
     ]
     assert rows["乙"]["cells"] == [
-        {"key": "decider", "count": 1, "counts": [1, 0, 0, 0, 0, 0, 0], "shares": ["1"] + ["0"] * 6},
-        {"key": None, "count": 1, "counts": [0, 1, 0, 0, 0, 0, 0], "shares": ["0", "1"] + ["0"] * 5},
+        {"key": "decider", "count": 1, "counts": [1, 0, 0, 0, 0, 0, 0, 0], "shares": ["1"] + ["0"] * 7},
+        {"key": None, "count": 1, "counts": [0, 0, 1, 0, 0, 0, 0, 0], "shares": ["0", "0", "1"] + ["0"] * 5},
     ]
     assert rows["丙"]["cells"] == []
 
@@ -168,6 +169,17 @@ async def test_people_see_only_what_their_data_scope_covers(
     assert (nobody["items"], nobody["customers"], nobody["totals"]["people"]) == ([], 0, 0)
 
 
+async def test_whom_we_met_without_an_assessment_is_not_out_of_contact(
+    relationship: httpx.AsyncClient, companies: dict[str, Company]
+) -> None:
+    await companies["乙"].meet("王伟")
+    found = await portfolio(relationship)
+    (row,) = [one for one in found["items"] if one["customer_name"] == "乙"]
+    assert row["cells"][0]["counts"][:2] == [0, 1]
+    assert (row["in_contact"], row["assessed"], row["contact_share"], row["gaps"]) == (2, 1, "1", 2)
+    assert (found["totals"]["in_contact"], found["totals"]["assessed"]) == (3, 2)
+
+
 async def test_the_table_has_a_line_for_each_level_with_somebody(
     relationship: httpx.AsyncClient, companies: dict[str, Company]
 ) -> None:
@@ -175,10 +187,10 @@ async def test_the_table_has_a_line_for_each_level_with_somebody(
     assert response.headers["content-type"] == "text/csv; charset=utf-8"
     lines = list(csv.DictReader(io.StringIO(response.text.removeprefix("\ufeff"))))
     assert [(one["customer_name"], one["column"], one["level"], one["count"], one["share"]) for one in lines] == [
-        ("乙", "decider", "", "1", "1"),
+        ("乙", "decider", "not_in_contact", "1", "1"),
         ("乙", "", "opposed", "1", "1"),
         ("甲", "decider", "supportive", "1", "1"),
-        ("甲", "buyer", "", "1", "1"),
+        ("甲", "buyer", "not_in_contact", "1", "1"),
     ]
 
 

@@ -53,7 +53,8 @@ async def test_coverage_counts_key_people_by_seniority_and_role(company: Company
     total = found["coverage"]
     assert (total["people"], total["key_people"], total["in_contact"], total["contact_share"]) == (3, 2, 1, "0.5")
     assert (total["with_target"], total["target_share"]) == (0, None)
-    assert {one["level"]: one["people"] for one in total["levels"] if one["people"]} == {None: 2, "favourable": 1}
+    levels = {one["level"] or one["no_level"]: one["people"] for one in total["levels"] if one["people"]}
+    assert levels == {"not_in_contact": 2, "favourable": 1}
     by_seniority = {one["seniority"]: one["contact_share"] for one in found["by_seniority"]}
     assert by_seniority == {"top": "0", "middle": "1"}
     by_role = {one["decision_role"]: (one["people"], one["key_people"]) for one in found["by_decision_role"]}

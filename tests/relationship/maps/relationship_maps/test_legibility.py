@@ -7,9 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.relationship.key_people.schemes.rules import RelationshipLevel
-from services.relationship.maps.relationship_maps.assembling import MapRows, assemble
+from services.relationship.maps.relationship_maps.assembling import assemble
 from services.relationship.maps.relationship_maps.drawing import as_svg
+from services.relationship.maps.relationship_maps.people import MapRows
+from services.relationship.maps.relationship_maps.rules import CLOSENESS
 from services.relationship.maps.relationship_maps.wording import level_name
+from services.relationship.maps.saying import Say
 from shared.problems import Language
 from tests.customer.decision_chain.power_maps.companies import HOSTILE
 from tests.relationship.maps.made_up import AS_OF, CUSTOMER, level, made_up, person
@@ -30,18 +33,18 @@ LONG = ("Maximiliane Hohenlohe-Waldenburg-Schillingsfürst", "阿卜杜拉·买�
 def test_no_text_covers_another(
     number: int, seed: int, names: tuple[str, ...], language: Language, whole: bool
 ) -> None:
-    assert not collisions(as_svg(made_up(number, names=names, seed=seed, whole=whole), language))
+    assert not collisions(as_svg(made_up(number, names=names, seed=seed, whole=whole), Say(language)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_two_hundred_people_are_legible(language: Language) -> None:
-    assert not collisions(as_svg(made_up(200), language))
+    assert not collisions(as_svg(made_up(200), Say(language)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("number", [1, 5, 40, 200])
 def test_no_text_leaves_the_sheet(number: int, language: Language) -> None:
-    root = ET.fromstring(as_svg(made_up(number, names=LONG), language).encode())
+    root = ET.fromstring(as_svg(made_up(number, names=LONG), Say(language)).encode())
     width, height = float(root.get("width", 0)), float(root.get("height", 0))
     outside = [
         text
@@ -53,14 +56,14 @@ def test_no_text_leaves_the_sheet(number: int, language: Language) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_name_of_a_level_is_cut(language: Language) -> None:
-    shown = {text for text, _ in texts_of(ET.fromstring(as_svg(made_up(5), language).encode()))}
-    assert {level_name(one, language) for one in (None, *RelationshipLevel)} <= shown
+    shown = {text for text, _ in texts_of(ET.fromstring(as_svg(made_up(5), Say(language)).encode()))}
+    assert {level_name(one, Say(language)) for one in CLOSENESS} <= shown
 
 
 def test_nine_rivals_at_one_level_are_counted() -> None:
     rivals = [level(1, RelationshipLevel.ACCEPTED, f"Rival {place}") for place in range(9)]
     rows = MapRows({"id": CUSTOMER, "name": "X", "manager_id": None, "manager_name": None}, AS_OF, [person(1)], rivals)
-    svg = as_svg(assemble(rows), "en")
+    svg = as_svg(assemble(rows), Say("en"))
     texts = [text for text, _ in texts_of(ET.fromstring(svg.encode()))]
     assert "+7" in texts
     assert not collisions(svg)
@@ -68,7 +71,7 @@ def test_nine_rivals_at_one_level_are_counted() -> None:
 
 @pytest.mark.parametrize("number", [0, 1, 25])
 def test_a_drawing_is_valid_and_loads_nothing(number: int) -> None:
-    root = ET.fromstring(as_svg(made_up(number, names=HOSTILE), "en").encode())
+    root = ET.fromstring(as_svg(made_up(number, names=HOSTILE), Say("en")).encode())
     assert {one.tag.removeprefix(SVG) for one in root.iter()} <= {
         *("svg", "title", "desc", "g", "rect", "path", "text", "circle")
     }
@@ -87,5 +90,5 @@ def test_a_drawing_is_valid_and_loads_nothing(number: int) -> None:
 )
 def test_only_a_rival_that_is_ahead_is_framed_strongly(rank: RelationshipLevel, is_strong: bool) -> None:
     customer = {"id": CUSTOMER, "name": "X", "manager_id": None, "manager_name": None}
-    svg = as_svg(assemble(MapRows(customer, AS_OF, [person(1)], [level(1, rank, "Voltaris")])), "en")
+    svg = as_svg(assemble(MapRows(customer, AS_OF, [person(1)], [level(1, rank, "Voltaris")])), Say("en"))
     assert ('fill="#fff7ed" stroke="#b45309"' in svg) is is_strong
