@@ -595,7 +595,7 @@ async def _plant_contact(world: World, customer: str, people: dict[str, str]) ->
     """Touchpoints held, planned and cancelled with everybody; what was promised to whom; what a log said."""
     number, of = NUMBERS[customer], {"customer_id": world.customers[customer]}
     everybody = [people["base"], people["top"]]
-    given = {"amount": f"4321{number}", "gift": world.text(customer), "occasion": "birthday"}
+    given = {"amount": f"4321{number}", "occasion": "birthday"} | world.told(customer, "gift", "article")
     gifts = [given | {"contact_id": one} for one in everybody]
     promised = [
         {

@@ -10,12 +10,14 @@ from services.relationship.contact.campaigns.model import PRIVATE, Campaign, Cam
 from services.relationship.contact.campaigns.rules import WAS_HELD, CampaignStatus
 from services.relationship.contact.campaigns.store import CAMPAIGNS, read_customers
 from services.relationship.spending.expenses.checks import Planned
-from services.relationship.spending.expenses.decisions import record_parts, withdraw
+from services.relationship.spending.expenses.decisions import withdraw
 from services.relationship.spending.expenses.links import LINKS
 from services.relationship.spending.expenses.lookups import Asked, Prepared
 from services.relationship.spending.expenses.model import Expense, ExpenseCreate
 from services.relationship.spending.expenses.operations import store_expenses
+from services.relationship.spending.expenses.recording import record_parts
 from services.relationship.spending.expenses.rules import PLANNED, ExpenseStatus, parts_of
+from services.relationship.spending.expenses.store import wait_for_parts
 from services.relationship.spending.schemes.rules import ExpenseKind
 from shared.auth.access import FieldHidden, Principal, Scope, is_cleared, require
 from shared.web.call import Call
@@ -104,6 +106,7 @@ def _refuse_unentitled(call: Call, field: str) -> None:
 
 async def _parts(call: Call, campaign: Campaign) -> list[Expense]:
     """The parts of the cost, on customers that the caller sees or not, locked."""
+    await wait_for_parts(call.session, campaign.id)
     is_part = (col(Expense.campaign_id) == campaign.id, col(Expense.is_part).is_(True))
     query = select(Expense).where(*is_part, col(Expense.status) != ExpenseStatus.WITHDRAWN).order_by(col(Expense.id))
     return list(await call.session.exec(query.with_for_update(key_share=True)))

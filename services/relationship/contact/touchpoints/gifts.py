@@ -1,6 +1,5 @@
 """What is given at touchpoints: each gift is an expense, in the one ledger of what is spent."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
@@ -18,11 +17,12 @@ from services.relationship.contact.touchpoints.model import (
 )
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
 from services.relationship.contact.touchpoints.store import TOUCHPOINTS, list_gifts
-from services.relationship.spending.expenses.decisions import mark_spent, withdraw
+from services.relationship.spending.expenses.decisions import withdraw
 from services.relationship.spending.expenses.links import LINKS
 from services.relationship.spending.expenses.lookups import Asked, Prepared, look_up
 from services.relationship.spending.expenses.model import Expense, ExpenseCreate
 from services.relationship.spending.expenses.operations import store_expenses
+from services.relationship.spending.expenses.recording import mark_spent
 from services.relationship.spending.expenses.rules import ExpenseStatus
 from services.relationship.spending.schemes.rules import ExpenseKind
 from shared.auth.access import Principal
@@ -113,21 +113,10 @@ async def set_gifts(
     Gifts to people whom the caller may not see stay. Raises ExpenseRefused.
     """
     present = await list_gifts(call.session, touchpoint.id)
-    hidden = await find_hidden_people(
-        call.session, call.principal.clearance, {one.contact_id for one in present if one.contact_id}
-    )
-    wanted = Counter(map(_key, gifts))
-    gone = []
-    for one in present:
-        if wanted[_key(one)] > 0:
-            wanted[_key(one)] -= 1
-        elif one.contact_id not in hidden:
-            gone.append(one)
-    new = []
-    for place, gift in enumerate(gifts):
-        if wanted[_key(gift)] > 0:
-            wanted[_key(gift)] -= 1
-            new.append(place)
+    people = {one.contact_id for one in present if one.contact_id}
+    hidden = await find_hidden_people(call.session, call.principal.clearance, people)
+    stay, new = _compare(present, gifts)
+    gone = [one for one in present if one.id not in stay and one.contact_id not in hidden]
     if not gone and not new:
         return
     for expense in await _expenses_of(call, touchpoint.id, [one.expense_id for one in gone if one.expense_id]):
@@ -137,6 +126,18 @@ async def set_gifts(
     await call.session.flush()  # what goes leaves room below the limits
     await add_gifts(call, touchpoint, [gifts[place] for place in new], [prepared[place] for place in new])
     touchpoint.touch(TouchpointGift.table_level)
+
+
+def _compare(present: Sequence[TouchpointGift], gifts: Sequence[GiftCreate]) -> tuple[set[UUID], list[int]]:
+    """Which gifts stay, by id, and which are new, by place; of equal ones, each stays once."""
+    stay, new = set[UUID](), list[int]()
+    for place, gift in enumerate(gifts):
+        found = next((one for one in present if one.id not in stay and _key(one) == _key(gift)), None)
+        if found is None:
+            new.append(place)
+        else:
+            stay.add(found.id)
+    return stay, new
 
 
 def _key(gift: GiftGiven) -> tuple[object, ...]:

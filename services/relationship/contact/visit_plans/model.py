@@ -88,7 +88,7 @@ EXAMPLE: dict[str, Any] = {
     "budget": [
         {"kind": "transport", "text": "机场接送两次", "amount": "1200"},
         {"kind": "meals", "text": "午餐与晚宴，8 人", "amount": "3600", "participants": 16},
-        {"kind": "gifts", "text": "公司纪念品 3 份", "amount": "900"},
+        {"kind": "gifts", "text": "公司纪念品 3 份", "amount": "900", "participants": 3},
     ],
 }
 

@@ -7,7 +7,7 @@ from fastapi import Query
 from fastapi.responses import StreamingResponse
 
 from services.relationship.clients import Customers, Kpi
-from services.relationship.spending.expenses import decisions, operations, rules
+from services.relationship.spending.expenses import decisions, operations, recording, rules
 from services.relationship.spending.expenses.findings import ExpenseCheckRead
 from services.relationship.spending.expenses.links import ExpenseLinkUnknown
 from services.relationship.spending.expenses.lookups import NEEDS, UNSUITED
@@ -101,7 +101,7 @@ async def reject_expense(call: Call, expense_id: UUID, body: ExpenseRejection) -
     EXPENSES,
     "/{expense_id}/withdrawal",
     takes_match=True,
-    fails_with=[rules.ExpenseStepRefused, rules.NotTheRequester],
+    fails_with=[rules.ExpenseStepRefused, rules.ExpenseIsPart, rules.NotTheRequester],
 )
 async def withdraw_expense(call: Call, expense_id: UUID) -> ExpenseRead:
     """Withdraw your own request before its actual amount is recorded."""
@@ -112,8 +112,8 @@ async def withdraw_expense(call: Call, expense_id: UUID) -> ExpenseRead:
     EXPENSES,
     "/{expense_id}/actual",
     takes_match=True,
-    fails_with=[rules.ExpenseStepRefused, rules.ExpenseNotDue],
+    fails_with=[rules.ExpenseStepRefused, rules.ExpenseIsPart, rules.ExpenseNotDue],
 )
 async def record_expense(call: Call, expense_id: UUID, body: ExpenseActual) -> ExpenseRead:
     """Record what was spent. Well above what was approved, or above a limit, it is approved again."""
-    return await decisions.record_expense(call, expense_id, body)
+    return await recording.record_expense(call, expense_id, body)

@@ -27,7 +27,6 @@ from services.relationship.spending.expenses.store import EXPENSES
 from services.relationship.spending.expenses.wording import text_of
 from services.relationship.spending.schemes.model import SpendingSchemeContent
 from services.relationship.spending.schemes.store import SPENDING_SCHEMES
-from shared.customers.directory import require_customer
 from shared.database import wait_in_line
 from shared.problems import FieldError
 from shared.schemes.versions import Version
@@ -51,7 +50,6 @@ async def check(call: Call, customers: CustomerClient, kpi: KpiClient, body: Exp
     Raises what `plan_expense` raises, except ExpenseRefused.
     """
     prepared = await look_up(call, customers, [await with_rate(call, kpi, body)])
-    await require_customer(call.session, call.principal, body.customer_id, customers)
     await require_links(call, body.customer_id, body.model_dump())
     scheme = await SPENDING_SCHEMES.current(call.session)
     (judged,) = await _judge(call, prepared, scheme.content)
@@ -64,7 +62,6 @@ async def plan_expense(call: Call, customers: CustomerClient, kpi: KpiClient, bo
     Raises ExpenseRefused, ExpenseLinkUnknown, and what `with_rate` and `look_up` raise.
     """
     prepared = await look_up(call, customers, [await with_rate(call, kpi, body)])
-    await require_customer(call.session, call.principal, body.customer_id, customers)
     await require_links(call, body.customer_id, body.model_dump())
     (expense,) = await store_expenses(call, prepared)
     return await EXPENSES.saved(call, expense)

@@ -96,6 +96,13 @@ class ExpenseStepRefused(Conflict):
     detail = Text('The expense is "{status}".', "费用当前状态为“{status}”。")
 
 
+class ExpenseIsPart(Conflict):
+    """A part of a campaign's cost is withdrawn and recorded with the campaign."""
+
+    title = Text("Part of a campaign's cost", "活动费用的一部分")
+    detail = Text("Change the cost of the campaign, hold it or cancel it.", "请通过活动修改费用、登记进行或取消活动。")
+
+
 class ExpenseNotDue(Conflict):
     """The actual amount is recorded on the day of the expense at the earliest."""
 
@@ -153,6 +160,12 @@ def refuse_own(authors: Sequence[str | None], caller: str) -> None:
     """Check that the caller has neither requested nor recorded it. Raises OwnExpense."""
     if caller in authors:
         raise OwnExpense()
+
+
+def refuse_part(*, is_part: bool) -> None:
+    """Raises ExpenseIsPart."""
+    if is_part:
+        raise ExpenseIsPart()
 
 
 def refuse_status(status: ExpenseStatus, *allowed: ExpenseStatus) -> None:

@@ -17,7 +17,7 @@ from services.relationship.spending.schemes.rules import ExpenseKind
 from shared.auth.access import Principal
 from shared.auth.visibility import of_visible_customers, people
 from shared.batches.exports import ExportQuery
-from shared.database import execute
+from shared.database import execute, wait_in_line
 from shared.feed.bulk import change_rows
 from shared.lists.collections import Collection
 from shared.lists.filters import OwnFilter
@@ -117,6 +117,17 @@ async def _sum_by_kind(
     for row in await execute(session, query):
         found.setdefault((row.owner, row.fiscal_year), {})[row.kind] = row.used
     return found
+
+
+async def wait_for_parts(session: AsyncSession, campaign_id: UUID) -> None:
+    """Wait for who decides on the parts of a campaign's cost, or changes them: to be called before they are locked."""
+    await wait_in_line(session, f"parts of campaign {campaign_id}")
+
+
+async def find_whole(session: AsyncSession, expense_id: UUID) -> UUID | None:
+    """The campaign of whose cost the expense is a part; None: it is no part."""
+    query = sa.select(col(Expense.campaign_id)).where(col(Expense.id) == expense_id, col(Expense.is_part).is_(True))
+    return (await execute(session, query)).scalar_one_or_none()
 
 
 async def list_people(session: AsyncSession, expense_id: UUID) -> list[UUID]:

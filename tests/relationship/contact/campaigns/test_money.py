@@ -49,6 +49,9 @@ async def test_the_planned_cost_is_divided_among_the_customers_and_approved_as_a
     async with tokens.client(app, sub=EXECUTIVE, roles=["executive"]) as executive:
         assert (await executive.post(f"{EXPENSES}/{parts[1]['id']}/approval", json={})).status_code == 200
     assert {one["status"] for one in await ledger(campaign)} == {"approved"}
+    for act, body in (("withdrawal", None), ("actual", {"actual_amount": "1"})):
+        refused = await relationship.post(f"{EXPENSES}/{parts[0]['id']}/{act}", json=body)
+        assert (refused.status_code, refused.json()["code"]) == (409, "expense_is_part")
 
 
 async def test_the_actual_cost_is_what_was_spent(
