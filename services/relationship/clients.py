@@ -9,10 +9,11 @@ from uuid import UUID
 from fastapi import Depends, Request
 
 from shared.customers.contacts import PeopleClient
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.customers.following import CustomerDirectoryClient
 from shared.customers.purchasing import StrategyTrend
 from shared.shapes import Read
-from shared.web.peers import ServiceHttp, peer_of
+from shared.web.peers import PeerRefused, ServiceHttp, peer_of
 
 
 class CustomerFit(Read):
@@ -84,11 +85,18 @@ class CustomerClient(CustomerDirectoryClient, PeopleClient):
     ) -> dict[UUID | None, list[GiftSpecification]]:
         """The gifts on each occasion for these people of a customer, and for nobody in particular there, in one call.
 
-        The caller needs clearance 2. Raises PeerUnavailable.
+        The caller needs clearance 2. Raises CustomerNotFound, CustomerMerged, PeerUnavailable.
         """
         asked = {"customer_id": customer_id, "contact_ids": list(contact_ids) or None}
+        try:
+            specified = await self._http.get_as(_Specifications, "/v1/gift-specifications", **asked)
+        except PeerRefused as refusal:
+            if refusal.status not in {CustomerNotFound.status, CustomerMerged.status}:
+                raise
+            await self.refuse_merged(customer_id)
+            raise CustomerNotFound(customer_id=customer_id) from refusal
         found: dict[UUID | None, list[GiftSpecification]] = {}
-        for one in (await self._http.get_as(_Specifications, "/v1/gift-specifications", **asked)).items:
+        for one in specified.items:
             found.setdefault(one.contact_id, []).append(one)
         return found
 

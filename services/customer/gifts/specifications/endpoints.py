@@ -47,9 +47,9 @@ async def list_gift_specifications(call: Call, contact_id: UUID) -> Page[GiftSpe
 async def list_gift_specifications_at_customer(
     call: Call, query: Annotated[GiftSpecificationsQuery, Query()]
 ) -> Page[GiftSpecificationRead]:
-    """The gift on each occasion for up to 100 people of a customer, and for nobody in particular there.
+    """The gifts for many people of a customer.
 
-    As for one person. People who are not the customer's, or hidden from the caller, are left out.
+    For up to 500 people, and for nobody in particular there: on each occasion, as for one person. People who are not the customer's, or hidden from the caller, are left out.
     """
     await require_customer(call, query.customer_id)
     named = (col(Contact.customer_id) == query.customer_id, col(Contact.id).in_(query.contact_ids))

@@ -22,7 +22,7 @@ from shared.money import Amount, Currency
 from shared.shapes import CustomerId, Read
 from shared.web.parameters import CommaSeparated
 
-MAX_RECIPIENTS = 100
+MAX_RECIPIENTS = 500
 
 
 class GiftSpecificationsQuery(BaseModel):
@@ -32,7 +32,7 @@ class GiftSpecificationsQuery(BaseModel):
 
     customer_id: CustomerId
     contact_ids: CommaSeparated[UUID] = Field(
-        default=[], max_length=MAX_RECIPIENTS, description="Up to 100 of the customer's contacts, comma-separated."
+        default=[], max_length=MAX_RECIPIENTS, description="Up to 500 of the customer's contacts, comma-separated."
     )
 
 
