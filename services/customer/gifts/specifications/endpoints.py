@@ -49,7 +49,8 @@ async def list_gift_specifications_at_customer(
 ) -> Page[GiftSpecificationRead]:
     """The gifts for many people of a customer.
 
-    For up to 500 people, and for nobody in particular there: on each occasion, as for one person. People who are not the customer's, or hidden from the caller, are left out.
+    For up to 500 people, and for nobody in particular there: on each occasion, as for one person. People who are not
+    the customer's, or hidden from the caller, are left out.
     """
     await require_customer(call, query.customer_id)
     named = (col(Contact.customer_id) == query.customer_id, col(Contact.id).in_(query.contact_ids))
