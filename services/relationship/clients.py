@@ -1,5 +1,6 @@
 """Clients of other services, with only the fields that the relationship service reads."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
@@ -8,13 +9,11 @@ from uuid import UUID
 from fastapi import Depends, Request
 
 from shared.customers.contacts import PeopleClient
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.customers.following import CustomerDirectoryClient
 from shared.customers.purchasing import StrategyTrend
 from shared.shapes import Read
-from shared.web.peers import peer_of
-
-MAX_BANS = 500
-"""The longest page of the customer service."""
+from shared.web.peers import PeerRefused, ServiceHttp, peer_of
 
 
 class CustomerFit(Read):
@@ -34,8 +33,9 @@ class CustomerSupply(Read):
 
 
 class GiftSpecification(Read):
-    """The gift for a person on an occasion, as the customer service specifies it."""
+    """The gift on an occasion, as the customer service specifies it; without a contact, for nobody in particular."""
 
+    contact_id: UUID | None
     occasion: str
     verdict: str
     banned_by: list[str]
@@ -43,12 +43,6 @@ class GiftSpecification(Read):
     up_to: Decimal | None
     approval_above: Decimal | None
     currency: str
-
-
-class GiftBan(Read):
-    """Somebody who takes no gifts; without a contact, everybody at the customer."""
-
-    contact_id: UUID | None
 
 
 class _Fits(Read):
@@ -63,8 +57,12 @@ class _Specifications(Read):
     items: list[GiftSpecification]
 
 
-class _Bans(Read):
-    items: list[GiftBan]
+class _Rate(Read):
+    rate: Decimal
+
+
+class _Rates(Read):
+    items: list[_Rate]
 
 
 class CustomerClient(CustomerDirectoryClient, PeopleClient):
@@ -82,14 +80,38 @@ class CustomerClient(CustomerDirectoryClient, PeopleClient):
         found = (await self._http.get_as(_Supplies, "/v1/supply-positions/standings", **asked)).items
         return found[0] if found else None
 
-    async def list_gift_bans(self, customer_id: UUID) -> list[GiftBan]:
-        """The gift bans of the customer and its people; the caller needs clearance 2. Raises PeerUnavailable."""
-        return (await self._http.get_as(_Bans, "/v1/gift-bans", customer_id=customer_id, limit=MAX_BANS)).items
+    async def list_gift_specifications(
+        self, customer_id: UUID, contact_ids: Sequence[UUID]
+    ) -> dict[UUID | None, list[GiftSpecification]]:
+        """The gifts on each occasion for these people of a customer, and for nobody in particular there, in one call.
 
-    async def list_gift_specifications(self, contact_id: UUID) -> list[GiftSpecification]:
-        """The person's gift on each occasion; the caller needs clearance 2. Raises PeerUnavailable."""
-        path = f"/v1/contacts/{contact_id}/gift-specifications"
-        return (await self._http.get_as(_Specifications, path)).items
+        The caller needs clearance 2. Raises CustomerNotFound, CustomerMerged, PeerUnavailable.
+        """
+        asked = {"customer_id": customer_id, "contact_ids": list(contact_ids) or None}
+        try:
+            specified = await self._http.get_as(_Specifications, "/v1/gift-specifications", **asked)
+        except PeerRefused as refusal:
+            if refusal.status not in {CustomerNotFound.status, CustomerMerged.status}:
+                raise
+            await self.refuse_merged(customer_id)
+            raise CustomerNotFound(customer_id=customer_id) from refusal
+        found: dict[UUID | None, list[GiftSpecification]] = {}
+        for one in specified.items:
+            found.setdefault(one.contact_id, []).append(one)
+        return found
+
+
+class KpiClient:
+    """The kpi service, asked in this service's own name for what is the same for everybody."""
+
+    def __init__(self, http: ServiceHttp) -> None:
+        self._http = http.in_own_name()
+
+    async def find_exchange_rate(self, currency: str, day: date) -> Decimal | None:
+        """The maintained rate to the base currency on a day, the last one up to it. Raises PeerUnavailable."""
+        asked = {"currency": currency, "day__lte": day, "sort": "-day", "limit": 1}
+        found = (await self._http.get_as(_Rates, "/v1/exchange-rates", **asked)).items
+        return found[0].rate if found else None
 
 
 async def _customer_client(request: Request) -> CustomerClient:
@@ -97,3 +119,10 @@ async def _customer_client(request: Request) -> CustomerClient:
 
 
 Customers = Annotated[CustomerClient, Depends(_customer_client)]
+
+
+async def _kpi_client(request: Request) -> KpiClient:
+    return KpiClient(peer_of(request, "kpi"))
+
+
+Kpi = Annotated[KpiClient, Depends(_kpi_client)]

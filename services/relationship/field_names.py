@@ -222,6 +222,7 @@ questionnaire_code | questionnaire | 问卷
 questionnaire_version | version of the questionnaires | 问卷版本
 questionnaires | 问卷
 questions | 题目
+rate_tolerance | tolerance of exchange rates | 汇率容差
 rates_us | rates us | 评估我方
 rating | 等级
 reach | reach | 覆盖面

@@ -108,6 +108,11 @@ class Collection(Listing[ReadT], Generic[RowT, ReadT]):
         statement = select(self.table).where(self.seen_by(call.principal), *where).order_by(col(self.table.id))
         return list(await call.session.exec(statement))
 
+    async def lock_all(self, call: Call, *where: sa.ColumnElement[bool]) -> list[RowT]:
+        """The visible rows that satisfy `where`, locked until the transaction ends, in order of creation."""
+        query = select(self.table).where(self.seen_by(call.principal), *where).order_by(col(self.table.id))
+        return list(await call.session.exec(query.with_for_update(of=self.table, key_share=True)))
+
     async def customer_of(self, call: Call, row_id: UUID) -> UUID:
         """The row's customer; read in a short transaction, before other services are called. Raises `missing`."""
         table: Any = self.table

@@ -116,6 +116,10 @@ class ServiceHttp:
         self._tokens = tokens
         self._in_own_name = in_own_name
 
+    def in_own_name(self) -> "ServiceHttp":
+        """The same peer, called on behalf of this service: for what does not depend on the caller."""
+        return ServiceHttp(self._peer, self._http, self._tokens, in_own_name=True)
+
     async def get_as(self, shape: type[ModelT], path: str, **query: Any) -> ModelT:
         """GET, retried on a lost connection; the response validated as `shape`.
 

@@ -113,6 +113,7 @@ LEVELS = {
     **dict.fromkeys(("export_grading_factors", "export_supply_positions", "export_strategic_fits"), 2),
     **dict.fromkeys(("record_hire", "withdraw_hire"), 2),
     **dict.fromkeys(("list_gift_bans", "ban_gifts", "lift_gift_ban", "list_gift_specifications"), 2),
+    "list_gift_specifications_at_customer": 2,
     **dict.fromkeys(("list_spending_budgets", "get_spending_budget", "create_spending_budget"), 2),
     **dict.fromkeys(("update_spending_budget", "delete_spending_budget", "compare_spending"), 2),
 }

@@ -173,8 +173,13 @@ async def _plant_shared(world: World) -> None:
         "/v1/competitors",
         dict.fromkeys(("name", "short_name", "english_name", "website", "notes"), "Rival"),
     )
-    gifts = (await world.clients["customer"].get("/v1/gift-schemes/current")).json()["content"]
+    anything = {"classes": [], "seniorities": [], "occasions": [], "gift": "card", "up_to": "9999999"}
+    gifts = (await world.clients["customer"].get("/v1/gift-schemes/current")).json()["content"] | {"rules": [anything]}
     await world.post("customer", "/v1/gift-schemes", {"content": gifts, "reason": world.text("everybody")})
+    spending = (await world.clients["relationship"].get("/v1/spending-schemes/current")).json()["content"]
+    free = {"limits": [], "kinds_under_bans": []}  # the planted gifts are of high value, and to everybody
+    unlimited = {"content": spending | free, "reason": world.text("everybody")}
+    await world.post("relationship", "/v1/spending-schemes", unlimited)
     products = [{"sku": f"P{number}", "name": f"Part {number}", "category": "parts"} for number in NUMBERS.values()]
     priced = [{**one, "unit_cost": f"7{number}3.57"} for number, one in enumerate(products, 1)]
     await push(world.clients["kpi"], *priced, kind="products")
@@ -537,7 +542,10 @@ async def _plant_spending(world: World, customer: str, people: dict[str, str]) -
     """Expenses of nobody in particular and of each person: recorded, waiting, and rejected; a budget."""
     service, number = "relationship", NUMBERS[customer]
     of = {"customer_id": world.customers[customer], "kind": "travel", "happens_on": "2025-11-26"}
-    ids = {name: str(uuid4()) for name in ("touchpoint_id", "visit_plan_id", "campaign_id")}
+    asked, client = {"customer_id": of["customer_id"], "status": "held"}, world.clients[service]
+    visit = (await client.get("/v1/visit-plans", params=asked)).json()["items"][0]
+    campaign = (await client.get("/v1/campaigns", params={"customer_id": of["customer_id"]})).json()["items"][0]
+    ids = {"touchpoint_id": visit["touchpoint_id"], "visit_plan_id": visit["id"], "campaign_id": campaign["id"]}
     for place, contact_id in enumerate((None, *people.values())):
         named = of | {"contact_ids": [contact_id] if contact_id else []}
         said = (
@@ -550,7 +558,7 @@ async def _plant_spending(world: World, customer: str, people: dict[str, str]) -
         await world.post(service, f"{at}/actual", spent)
         waiting = (
             named
-            | {"amount": f"14{place}{number}.71", "currency": "USD", "fx_rate": "1.01"}
+            | {"amount": f"14{place}{number}.71", "currency": "USD", "fx_rate": "7.17"}
             | world.told(customer, "purpose")
         )
         await world.post(service, "/v1/expenses", waiting)
@@ -587,7 +595,8 @@ async def _plant_contact(world: World, customer: str, people: dict[str, str]) ->
     """Touchpoints held, planned and cancelled with everybody; what was promised to whom; what a log said."""
     number, of = NUMBERS[customer], {"customer_id": world.customers[customer]}
     everybody = [people["base"], people["top"]]
-    gifts = [{"amount": f"4321{number}", "contact_id": one, "gift": world.text(customer)} for one in everybody]
+    given = {"amount": f"4321{number}", "occasion": "birthday"} | world.told(customer, "gift", "article")
+    gifts = [given | {"contact_id": one} for one in everybody]
     promised = [
         {
             "side": "ours",

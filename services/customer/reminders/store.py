@@ -158,4 +158,4 @@ async def _specify_gifts(session: AsyncSession, reminders: Iterable[ReminderRead
     recipients = await read_recipients(session, scheme.banned_industries, customer_ids, contact_ids)
     for found, occasion in asked:
         recipient = recipients.find(found.customer_id, found.contact_id)
-        found.gift = GiftSpecificationRead.of(scheme, recipient, occasion)
+        found.gift = GiftSpecificationRead.of(scheme, recipient, occasion, found.contact_id)

@@ -473,3 +473,28 @@ async def test_batches_of_before_count_their_warnings_by_level(postgres: Postgre
     )
     await migrate(settings, f"services.{service}")
     assert await run(settings, "SELECT warned_by_level FROM batches ORDER BY id") == [[1, 2, 3], [0, 0, 0]]
+
+
+async def test_gifts_of_touchpoints_of_before_are_in_the_ledger(postgres: Postgres) -> None:
+    settings = await database_before(postgres, "relationship", "one_ledger")
+    some, now = "gen_random_uuid()", "now(), now()"
+    logged = f"'routine_visit', 'in_person', '{{}}', '{uuid.uuid4()}', 'Li'"
+    await run(
+        settings,
+        *(
+            f"INSERT INTO touchpoints (id, version, created_at, updated_at, updated_at_1, updated_at_2, customer_id,"
+            f" starts_at, status, scene, channel, materials, logged_by, logged_by_name)"
+            f" VALUES ('{uuid.UUID(int=n)}', 1, {now}, {now}, {some}, '2025-01-31T17:00Z', '{status}', {logged})"
+            for n, status in enumerate(("held", "planned", "cancelled"))
+        ),
+        "INSERT INTO touchpoint_gifts (id, version, created_at, updated_at, customer_id, touchpoint_id, contact_id,"
+        f" gift, amount) SELECT {some}, 1, {now}, customer_id, id, {some}, '茶', 120 FROM touchpoints RETURNING 1",
+    )
+    await migrate(settings, "services.relationship")
+    found = await run(
+        settings,
+        "SELECT concat_ws(' ', e.status, e.happens_on, e.fiscal_year, e.actual_amount, p.share) FROM expenses e"
+        " JOIN touchpoint_gifts g ON g.expense_id = e.id JOIN expense_people p ON p.expense_id = e.id ORDER BY 1",
+    )
+    assert found == ["approved 2025-02-01 2025 120.0000", "recorded 2025-02-01 2025 120.0000 120.0000"]
+    await migrate_to(settings, "services.relationship", "0031", downgrade=True)

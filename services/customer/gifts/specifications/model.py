@@ -1,7 +1,9 @@
 """The shape of a gift specification, which is computed by the scheme in force and not stored."""
 
 from typing import Annotated
+from uuid import UUID
 
+from pydantic import BaseModel, ConfigDict
 from sqlmodel import Field
 
 from services.customer.gifts.bans.rules import GiftBanReason
@@ -17,12 +19,27 @@ from services.customer.gifts.schemes.rules import (
     specify,
 )
 from shared.money import Amount, Currency
-from shared.shapes import Read
+from shared.shapes import CustomerId, Read
+from shared.web.parameters import CommaSeparated
+
+MAX_RECIPIENTS = 500
+
+
+class GiftSpecificationsQuery(BaseModel):
+    """To whom gifts may be given."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    customer_id: CustomerId
+    contact_ids: CommaSeparated[UUID] = Field(
+        default=[], max_length=MAX_RECIPIENTS, description="Up to 500 of the customer's contacts, comma-separated."
+    )
 
 
 class GiftSpecificationRead(Read):
-    """The gift for a person on an occasion."""
+    """The gift for a person, or for nobody in particular at a customer, on an occasion."""
 
+    contact_id: UUID | None = Field(description="The person; null: nobody in particular.")
     occasion: GiftOccasion = Field(description="The occasion of the gift.")
     verdict: GiftVerdict = Field(description="Whether a gift is suitable, not planned, or banned.")
     banned_by: list[GiftBanCause] = Field(description="What bans gifts; empty unless `verdict` is `banned`.")
@@ -35,10 +52,13 @@ class GiftSpecificationRead(Read):
     scheme_version: int = Field(description="Version of the gift scheme that was applied.")
 
     @classmethod
-    def of(cls, scheme: GiftScheme, recipient: Recipient, occasion: GiftOccasion) -> "GiftSpecificationRead":
+    def of(
+        cls, scheme: GiftScheme, recipient: Recipient, occasion: GiftOccasion, contact_id: UUID | None = None
+    ) -> "GiftSpecificationRead":
         """The specification by the scheme."""
         found = specify(scheme, recipient, occasion)
         return cls(
+            contact_id=contact_id,
             occasion=occasion,
             verdict=found.verdict,
             banned_by=list(found.banned_by),

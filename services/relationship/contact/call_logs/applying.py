@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.relationship.contact.commitments.model import Commitment
 from services.relationship.contact.touchpoints.model import Touchpoint, TouchpointGift, TouchpointPerson
 from services.relationship.contact.touchpoints.store import contact_made
+from services.relationship.spending.expenses.model import Expense
 from shared.auth.access import NOBODY, current_principal
 from shared.batches import staging
 from shared.batches.kinds import Outcome, Pushed
@@ -133,7 +134,7 @@ async def _change(session: AsyncSession) -> None:
     is_present = sa.and_(~targets.c.is_new, ~targets.c.is_removed)
     values = {name: targets.c[name] for name in WRITTEN}
     await change_rows(session, Touchpoint, values, sa.and_(targets.c.row_id == col(Touchpoint.id), is_present))
-    for table in (TouchpointPerson, TouchpointGift, Commitment):
+    for table in (TouchpointPerson, TouchpointGift, Expense, Commitment):
         of: Any = table
         of_touchpoint = sa.and_(targets.c.row_id == col(of.touchpoint_id), is_present)
         await change_rows(session, of, {"customer_id": targets.c.customer_id}, of_touchpoint)

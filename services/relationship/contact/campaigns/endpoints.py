@@ -18,6 +18,7 @@ from services.relationship.contact.campaigns.model import (
     CampaignUpdate,
 )
 from services.relationship.contact.campaigns.store import CAMPAIGNS, CampaignQuery
+from services.relationship.spending.expenses.rules import ExpenseRefused
 from shared.app.users import Users
 from shared.auth.access import FieldHidden, Scope
 from shared.auth.users import UserUnknown
@@ -67,6 +68,7 @@ async def get_campaign(call: Call, campaign_id: UUID) -> CampaignRead:
         rules.CampaignFinished,
         rules.GoalsEvaluated,
         rules.CustomerInvited,
+        ExpenseRefused,
         *WRONG_PLAN,
     ],
 )
@@ -82,10 +84,15 @@ async def update_campaign(call: Call, campaign_id: UUID, body: CampaignUpdate, u
     CAMPAIGNS,
     "/{campaign_id}/invitation",
     takes_match=True,
-    fails_with=[rules.StepNotPossible, rules.GoalMissing],
+    fails_with=[rules.StepNotPossible, rules.GoalMissing, ExpenseRefused, FieldHidden],
 )
 async def open_campaign_invitations(call: Call, campaign_id: UUID) -> CampaignRead:
-    """Say that the plan is made and the invitations go out; the campaign needs a goal."""
+    """Say that the plan is made and the invitations go out; the campaign needs a goal.
+
+    Its planned cost becomes expenses of the kind event, in equal parts on its customers, which the spending policy
+    refuses, allows or lets approve: by the whole cost, all parts together. It needs clearance 2 then, and the right to
+    request expenses.
+    """
     return await operations.open_campaign_invitations(call, campaign_id)
 
 
@@ -93,10 +100,13 @@ async def open_campaign_invitations(call: Call, campaign_id: UUID) -> CampaignRe
     CAMPAIGNS,
     "/{campaign_id}/holding",
     takes_match=True,
-    fails_with=[rules.StepNotPossible, rules.NotBegunYet, rules.NobodyAttended, FieldHidden],
+    fails_with=[rules.StepNotPossible, rules.NotBegunYet, rules.NobodyAttended, FieldHidden, ExpenseRefused],
 )
 async def hold_campaign(call: Call, campaign_id: UUID, body: CampaignHolding) -> CampaignRead:
-    """Record that the campaign was held. It has begun, and who attended is recorded."""
+    """Record that the campaign was held. It has begun, and who attended is recorded.
+
+    Its actual cost is recorded as what was spent on its customers, in equal parts.
+    """
     return await operations.hold_campaign(call, campaign_id, body)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from services.relationship.clients import CustomerClient
-from services.relationship.contact.campaigns import rules, store
+from services.relationship.contact.campaigns import money, rules, store
 from services.relationship.contact.campaigns.model import (
     Campaign,
     CampaignCancellation,
@@ -74,6 +74,7 @@ async def update_campaign(call: Call, users: UserSource, campaign_id: UUID, body
         campaign.goals = _kept(body.goals)
     if "customer_ids" in body.model_fields_set:
         await _replace_customers(call, campaign, body.customer_ids)
+    await money.follow_cost(call, campaign, body.model_fields_set)
     return await CAMPAIGNS.saved(call, campaign)
 
 
@@ -97,6 +98,7 @@ async def open_campaign_invitations(call: Call, campaign_id: UUID) -> CampaignRe
     """Say that the invitations go out. Raises StepNotPossible, GoalMissing."""
     campaign = await CAMPAIGNS.lock(call, campaign_id)
     rules.refuse_invitations(campaign.status, len(campaign.goals))
+    await money.plan_cost(call, campaign)
     return await _move(call, campaign, CampaignStatus.INVITING)
 
 
@@ -108,6 +110,7 @@ async def hold_campaign(call: Call, campaign_id: UUID, body: CampaignHolding) ->
     rules.refuse_holding(campaign.status, campaign.starts_on, attended, company_today())
     if body.actual_cost is not None:
         campaign.actual_cost = body.actual_cost
+    await money.record_cost(call, campaign)
     return await _move(call, campaign, CampaignStatus.HELD)
 
 
@@ -134,6 +137,7 @@ async def cancel_campaign(call: Call, campaign_id: UUID, body: CampaignCancellat
     campaign = await CAMPAIGNS.lock(call, campaign_id)
     rules.refuse_step(Step.CANCEL, campaign.status)
     campaign.cancel_reason = body.reason
+    await money.release_cost(call, campaign)
     return await _move(call, campaign, CampaignStatus.CANCELLED)
 
 

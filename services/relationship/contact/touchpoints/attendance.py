@@ -1,4 +1,4 @@
-"""Who is at a touchpoint, and what is given there: checked, stored and replaced as far as the caller sees it."""
+"""Who is at a touchpoint: checked, stored and replaced as far as the caller sees them."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
@@ -9,8 +9,8 @@ from pydantic import BaseModel
 from services.relationship.clients import CustomerClient
 from services.relationship.contact.commitments.model import Commitment, CommitmentCreate
 from services.relationship.contact.commitments.operations import make_commitments, named_in
-from services.relationship.contact.touchpoints.model import GiftCreate, Touchpoint, TouchpointGift, TouchpointPerson
-from services.relationship.contact.touchpoints.store import list_gifts, list_people
+from services.relationship.contact.touchpoints.model import Touchpoint, TouchpointPerson
+from services.relationship.contact.touchpoints.store import list_people
 from shared.auth.users import UserSource, require_users
 from shared.auth.visibility import find_hidden_people
 from shared.customers.contacts import require_contacts
@@ -87,15 +87,6 @@ async def replace_ours(
     call.session.add_all(map(make, new))
     if gone or new:
         of.touch()
-
-
-async def set_gifts(call: Call, touchpoint: Touchpoint, gifts: Sequence[GiftCreate]) -> None:
-    """Make the gifts these. All that is given at touchpoints is stored here: the place for a check by policy."""
-    for one in await list_gifts(call.session, touchpoint.id):
-        await call.session.delete(one)
-    of = {"customer_id": touchpoint.customer_id, "touchpoint_id": touchpoint.id}
-    call.session.add_all([TouchpointGift.model_validate(one.model_dump(), update=of) for one in gifts])
-    touchpoint.touch(TouchpointGift.table_level)
 
 
 def _person(touchpoint: Touchpoint, *, contact_id: UUID | None = None, user_id: UUID | None = None) -> TouchpointPerson:

@@ -17,6 +17,8 @@ from services.relationship.contact.touchpoints.model import (
     TouchpointUpdate,
 )
 from services.relationship.contact.touchpoints.store import TOUCHPOINTS, TouchpointQuery
+from services.relationship.spending.expenses.lookups import UNSUITED
+from services.relationship.spending.expenses.rules import ExpenseRefused
 from shared.app.users import Users
 from shared.auth.access import Scope
 from shared.auth.users import UserUnknown
@@ -29,6 +31,7 @@ from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/touchpoints", reads=Scope.RELATIONSHIPS_READ, writes=Scope.RELATIONSHIPS_WRITE)
 NAMES_PEOPLE = (ContactUnknown, ContactMerged, UserUnknown, PeerUnavailable)
+GIVES = (*UNSUITED, ExpenseRefused)
 WRONG_TIMES = (rules.EndBeforeStart, rules.HeldInFuture)
 
 
@@ -53,6 +56,7 @@ async def list_touchpoints(call: Call, query: Annotated[TouchpointQuery, Query()
         rules.EarlierTouchpointUnknown,
         *WRONG_TIMES,
         *NAMES_PEOPLE,
+        *GIVES,
     ],
 )
 async def create_touchpoint(call: Call, body: TouchpointCreate, customers: Customers, users: Users) -> TouchpointRead:
@@ -72,14 +76,15 @@ async def get_touchpoint(call: Call, touchpoint_id: UUID) -> TouchpointRead:
 
 @router.changes(
     TOUCHPOINTS,
-    fails_with=[rules.TouchpointCancelled, rules.EarlierTouchpointUnknown, *WRONG_TIMES, *NAMES_PEOPLE],
+    fails_with=[rules.TouchpointCancelled, rules.EarlierTouchpointUnknown, *WRONG_TIMES, *NAMES_PEOPLE, *GIVES],
 )
 async def update_touchpoint(
     call: Call, touchpoint_id: UUID, body: TouchpointUpdate, customers: Customers, users: Users
 ) -> TouchpointRead:
     """Change the fields sent; a field left out stays, null empties it.
 
-    A list replaces the whole list; people whom the caller may not see stay at the touchpoint.
+    A list replaces the whole list; people whom the caller may not see stay at the touchpoint. A gift that is new is
+    checked as an expense; the expense of one that goes is withdrawn.
     """
     return await operations.update_touchpoint(call, customers, users, touchpoint_id, body)
 

@@ -13,12 +13,14 @@ from services.relationship.contact.commitments.model import CommitmentCreate
 from services.relationship.contact.schemes.rules import Channel, Scene
 from services.relationship.contact.touchpoints.rules import MAX_PEOPLE, TouchpointStatus
 from services.relationship.key_people.assessments.effects import PersonEffectRead
+from services.relationship.spending.expenses.rules import ExpenseStatus
 from services.relationship.tables import RelationshipTable
 from shared.auth.access import Clearance
 from shared.database import PartlyHidden, Row, one_of
 from shared.money import Amount
 from shared.shapes import (
     Body,
+    Code,
     ContactId,
     CustomerId,
     CustomerName,
@@ -118,6 +120,8 @@ class GiftGiven(SQLModel):
     gift: Line = Field(description="What is given.")
     amount: Spent = Field(sa_type=sa.Numeric(20, 4), description="Its value, in the base currency.")
     contact_id: UUID | None = Field(default=None, description="To whom; null: to nobody in particular.")
+    occasion: Code | None = Field(default=None, description="For a gift to a person: an occasion of the gift scheme.")
+    article: Code | None = Field(default=None, description="The kind of gift, as the gift scheme names it.")
 
 
 class TouchpointGift(GiftGiven, Row, RelationshipTable, table=True):
@@ -133,10 +137,13 @@ class TouchpointGift(GiftGiven, Row, RelationshipTable, table=True):
     customer_id: UUID
     touchpoint_id: UUID = Field(foreign_key="touchpoints.id")
     gift: str
+    expense_id: UUID | None = Field(default=None, foreign_key="expenses.id")
 
 
 class GiftCreate(Body, GiftGiven):
-    """A gift at a touchpoint."""
+    """A gift at a touchpoint: an expense of the kind gift, which the spending policy refuses or lets approve."""
+
+    amount: Annotated[Amount, Field(gt=0)] = Field(description="Its value, in the base currency.")
 
 
 class GiftRead(Read):
@@ -146,6 +153,10 @@ class GiftRead(Read):
     amount: Amount = Field(description="Its value, in the base currency.")
     contact_id: UUID | None = Field(description="To whom; null: to nobody in particular.")
     contact_name: str | None = Field(description="The receiver's present name; null: nobody in particular.")
+    occasion: str | None = Field(description="The occasion of the gift scheme; null: none was named.")
+    article: str | None = Field(description="The kind of gift, as the gift scheme names it; null: none was named.")
+    expense_id: UUID | None = Field(description="Its expense in the ledger; null: it was given before there was one.")
+    status: ExpenseStatus | None = Field(description="Where its expense stands; null: it has none.")
 
 
 Contacts = Annotated[EachOnce[UUID], Field(max_length=MAX_PEOPLE)]

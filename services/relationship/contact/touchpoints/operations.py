@@ -1,5 +1,6 @@
 """Planning, recording, changing, cancelling and removing touchpoints."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -12,9 +13,17 @@ from services.relationship.contact.touchpoints import rules
 from services.relationship.contact.touchpoints.attendance import (
     add_commitments,
     require_named,
-    set_gifts,
     set_our_people,
     set_their_people,
+)
+from services.relationship.contact.touchpoints.gifts import (
+    add_gifts,
+    give_gifts,
+    look_up_changed_gifts,
+    look_up_gifts,
+    move_gifts,
+    set_gifts,
+    withdraw_gifts,
 )
 from services.relationship.contact.touchpoints.model import (
     Touchpoint,
@@ -26,6 +35,7 @@ from services.relationship.contact.touchpoints.model import (
 )
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
 from services.relationship.contact.touchpoints.store import TOUCHPOINTS, contact_made
+from services.relationship.spending.expenses.lookups import Prepared
 from shared.auth.access import refuse_hidden_fields
 from shared.auth.clearances import apply_patch
 from shared.auth.users import UserSource
@@ -45,15 +55,18 @@ async def create_touchpoint(
     now = utc_now()
     status = body.status or (TouchpointStatus.HELD if body.starts_at <= now else TouchpointStatus.PLANNED)
     rules.refuse_wrong_times(status, body.starts_at, body.ends_at, now)
-    await require_customer(call.session, call.principal, body.customer_id, customers)
     may_have_left = status is TouchpointStatus.HELD
+    gifts = await look_up_gifts(call, customers, body.customer_id, body.gifts, body.starts_at, is_held=may_have_left)
+    await require_customer(call.session, call.principal, body.customer_id, customers)
     await require_named(call, customers, users, body.customer_id, body, may_have_left=may_have_left)
     await _require_earlier(call, body.customer_id, body.follows_id)
-    return await store_touchpoint(call, body, status)
+    return await store_touchpoint(call, body, status, gifts)
 
 
-async def store_touchpoint(call: Call, body: TouchpointCreate, status: TouchpointStatus) -> TouchpointRead:
-    """Store a checked touchpoint with its people, gifts and commitments."""
+async def store_touchpoint(
+    call: Call, body: TouchpointCreate, status: TouchpointStatus, gifts: Sequence[Prepared] = ()
+) -> TouchpointRead:
+    """Store a checked touchpoint with its people, gifts and commitments. Raises ExpenseRefused."""
     owner_id = body.owner_id or call.principal.user_id
     fields = body.model_dump(exclude={*BESIDE, "commitments", "status", "owner_id"})
     said = {"status": status, "owner_id": owner_id, "logged_by": call.principal.subject}
@@ -63,8 +76,7 @@ async def store_touchpoint(call: Call, body: TouchpointCreate, status: Touchpoin
     ours = body.user_ids if "user_ids" in body.model_fields_set else [owner_id] if owner_id else []
     await set_their_people(call, touchpoint, body.contact_ids)
     await set_our_people(call, touchpoint, ours)
-    if body.gifts:
-        await set_gifts(call, touchpoint, body.gifts)
+    await add_gifts(call, touchpoint, body.gifts, gifts)
     add_commitments(call, touchpoint, body.commitments)
     await contact_made(call.session, [touchpoint.customer_id])
     return await TOUCHPOINTS.get(call, touchpoint.id)
@@ -87,6 +99,7 @@ async def update_touchpoint(
     """Change the fields sent; lists replace lists. Raises TouchpointCancelled, and as a creation."""
     refuse_hidden_fields(body)
     customer_id = await TOUCHPOINTS.customer_of(call, touchpoint_id)
+    gifts = await look_up_changed_gifts(call, customers, touchpoint_id, body)
     await require_named(call, customers, users, customer_id, body)
     await _require_earlier(call, customer_id, body.follows_id, touchpoint_id)
     touchpoint = await TOUCHPOINTS.lock(call, touchpoint_id)
@@ -94,19 +107,21 @@ async def update_touchpoint(
         raise rules.TouchpointCancelled()
     apply_patch(touchpoint, body, elsewhere=BESIDE)
     rules.refuse_wrong_times(touchpoint.status, touchpoint.starts_at, touchpoint.ends_at, utc_now())
-    await _replace(call, touchpoint, body)
+    await _replace(call, touchpoint, body, gifts)
     await contact_made(call.session, [customer_id])
     return await TOUCHPOINTS.get(call, touchpoint_id)
 
 
-async def _replace(call: Call, touchpoint: Touchpoint, body: TouchpointUpdate) -> None:
-    """Replace the lists that were sent."""
+async def _replace(call: Call, touchpoint: Touchpoint, body: TouchpointUpdate, gifts: Sequence[Prepared]) -> None:
+    """Replace the lists that were sent; gifts move with the day."""
     if "contact_ids" in body.model_fields_set:
         await set_their_people(call, touchpoint, body.contact_ids)
     if "user_ids" in body.model_fields_set:
         await set_our_people(call, touchpoint, body.user_ids)
     if "gifts" in body.model_fields_set:
-        await set_gifts(call, touchpoint, body.gifts)
+        await set_gifts(call, touchpoint, body.gifts, gifts)
+    if "starts_at" in body.model_fields_set:
+        await move_gifts(call, touchpoint)
 
 
 async def complete_touchpoint(
@@ -122,6 +137,7 @@ async def complete_touchpoint(
         if name != "starts_at" or body.starts_at is not None:
             setattr(touchpoint, name, getattr(body, name))
     rules.refuse_wrong_times(touchpoint.status, touchpoint.starts_at, touchpoint.ends_at, utc_now())
+    await give_gifts(call, touchpoint)
     if body.contact_ids is not None:
         await set_their_people(call, touchpoint, body.contact_ids)
     if body.user_ids is not None:
@@ -136,6 +152,7 @@ async def cancel_touchpoint(call: Call, touchpoint_id: UUID, body: TouchpointCan
     touchpoint = await TOUCHPOINTS.lock(call, touchpoint_id)
     rules.refuse_unless_planned(touchpoint.status)
     touchpoint.status, touchpoint.cancel_reason = TouchpointStatus.CANCELLED, body.reason
+    await withdraw_gifts(call, touchpoint)
     return await TOUCHPOINTS.saved(call, touchpoint)
 
 
@@ -143,6 +160,7 @@ async def delete_touchpoint(call: Call, touchpoint_id: UUID) -> None:
     """Remove a touchpoint, and what was promised at it. Raises TouchpointNotFound."""
     touchpoint = await TOUCHPOINTS.lock(call, touchpoint_id)
     touchpoint.deleted_at = utc_now()
+    await withdraw_gifts(call, touchpoint)
     promised = select(Commitment).where(col(Commitment.touchpoint_id) == touchpoint_id)
     for commitment in await call.session.exec(promised.where(col(Commitment.deleted_at).is_(None))):
         commitment.deleted_at = touchpoint.deleted_at

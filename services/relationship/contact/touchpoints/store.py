@@ -17,6 +17,7 @@ from services.relationship.contact.touchpoints.model import (
     TouchpointRead,
 )
 from services.relationship.contact.touchpoints.rules import TouchpointNotFound
+from services.relationship.spending.expenses.model import Expense
 from shared.announcements import Announcement
 from shared.auth.access import Principal, current_principal
 from shared.auth.users import name_of, users
@@ -115,13 +116,22 @@ IS_THERE = col(PEOPLE.touchpoint_id) == col(Touchpoint.id)
 def _seen(principal: Principal) -> dict[str, Expression]:
     """Of the customer's people those whom the caller may see."""
     gift = TouchpointGift
-    given: dict[str, Any] = {name: col(getattr(gift, name)) for name in ("gift", "contact_id")}
-    given |= {"amount": sa.cast(col(gift.amount), sa.Text), "contact_name": contact_name_of(col(gift.contact_id))}
+    names = ("gift", "contact_id", "occasion", "article", "expense_id")
+    given: dict[str, Any] = {name: col(getattr(gift, name)) for name in names}
+    spent, status = (_of_expense(value) for value in (col(Expense.actual_base_amount), col(Expense.status)))
+    amount = sa.func.coalesce(spent, col(gift.amount))
+    given |= {"amount": sa.cast(amount, sa.Text), "contact_name": contact_name_of(col(gift.contact_id))}
+    given["status"] = status
     of_touchpoint = (col(gift.touchpoint_id) == col(Touchpoint.id), person_visible_to(principal, col(gift.contact_id)))
     return {
         "their_people": their_people(principal, Touchpoint, PEOPLE, IS_THERE),
         "gifts": _together(Touchpoint, given, col(gift.gift), TouchpointGift, *of_touchpoint),
     }
+
+
+def _of_expense(value: Any) -> Any:
+    is_its = col(Expense.id) == col(TouchpointGift.expense_id)
+    return sa.select(value).where(is_its).correlate(TouchpointGift).scalar_subquery()
 
 
 def _next() -> Any:

@@ -23,6 +23,8 @@ from services.relationship.contact.visit_plans.model import (
 )
 from services.relationship.contact.visit_plans.rules import VisitStatus, VisitStepNotPossible
 from services.relationship.contact.visit_plans.store import VISIT_PLANS, VisitPlanQuery
+from services.relationship.spending.expenses.lookups import UNSUITED
+from services.relationship.spending.expenses.rules import ExpenseRefused
 from shared.app.users import Users
 from shared.auth.access import FieldHidden, Scope
 from shared.auth.users import UserUnknown
@@ -141,10 +143,20 @@ async def update_visit_plan(
     return await operations.update_visit_plan(call, customers, users, visit_plan_id, body)
 
 
-@router.acts(VISIT_PLANS, "/{visit_plan_id}/submission", takes_match=True, fails_with=[VisitStepNotPossible])
-async def submit_visit_plan(call: Call, visit_plan_id: UUID) -> VisitPlanRead:
-    """Submit a plan for approval. The visit scheme says whose it needs; one that needs nobody's is approved at once."""
-    return await approvals.submit_visit_plan(call, visit_plan_id)
+@router.acts(
+    VISIT_PLANS,
+    "/{visit_plan_id}/submission",
+    takes_match=True,
+    fails_with=[VisitStepNotPossible, FieldHidden, ExpenseRefused, *UNSUITED],
+)
+async def submit_visit_plan(call: Call, visit_plan_id: UUID, customers: Customers) -> VisitPlanRead:
+    """Submit a plan for approval. The visit scheme says whose it needs; one that needs nobody's is approved at once.
+
+    Each line of the budget becomes a planned expense of the first day, which the spending policy refuses, allows or
+    lets approve; who approves the visit gives the approvals of the expenses that are theirs to give. A plan with a
+    budget is submitted from clearance 2 on, with the right to request expenses.
+    """
+    return await approvals.submit_visit_plan(call, customers, visit_plan_id)
 
 
 @router.acts(VISIT_PLANS, "/{visit_plan_id}/approval", takes_match=True, fails_with=NOT_THE_APPROVER)

@@ -13,6 +13,7 @@ from sqlmodel import Field, SQLModel
 from services.relationship.contact.touchpoints.model import Contacts, MetPersonRead, OurPersonRead
 from services.relationship.contact.visit_plans.rules import VisitCost, VisitDirection, VisitStatus
 from services.relationship.contact.visit_schemes.rules import ReceptionLevel, VisitApprover
+from services.relationship.spending.expenses.model import MAX_SHARING
 from services.relationship.tables import RelationshipTable
 from shared.auth.access import Clearance
 from shared.database import PartlyHidden, Row, one_of
@@ -56,6 +57,12 @@ class VisitBudgetLine(Body):
     amount: Annotated[Amount, Field(ge=0)] | None = Field(
         default=None, description="In the base currency; null: it costs nothing."
     )
+    participants: int | None = Field(
+        default=None,
+        ge=1,
+        le=MAX_SHARING,
+        description="How many people share it, each meal counted; by default all who take part, of gifts the guests.",
+    )
 
 
 Agenda = Annotated[list[VisitAgendaItem], Field(max_length=100)]
@@ -80,8 +87,8 @@ EXAMPLE: dict[str, Any] = {
     ],
     "budget": [
         {"kind": "transport", "text": "机场接送两次", "amount": "1200"},
-        {"kind": "meals", "text": "午餐与晚宴，8 人", "amount": "3600"},
-        {"kind": "gifts", "text": "公司纪念品 3 份", "amount": "900"},
+        {"kind": "meals", "text": "午餐与晚宴，8 人", "amount": "3600", "participants": 16},
+        {"kind": "gifts", "text": "公司纪念品 3 份", "amount": "900", "participants": 3},
     ],
 }
 
@@ -230,6 +237,10 @@ class VisitBudgetLineRead(Read):
     kind: VisitCost = Field(description="The kind of cost.")
     text: str | None = Field(description="What it is, for how many.")
     amount: Amount | None = Field(description="In the base currency; null: it costs nothing.")
+    participants: int | None = Field(default=None, description="How many people share it; null: all who take part.")
+    expense_id: UUID | None = Field(
+        default=None, description="Its expense in the ledger, from the submission on; null: it costs nothing."
+    )
 
 
 class VisitPlanRead(RowRead, VisitContent):

@@ -24,6 +24,7 @@ from services.relationship.contact.visit_plans.model import (
     VisitPlanRead,
     VisitPlanUpdate,
 )
+from services.relationship.contact.visit_plans.money import release_budget
 from services.relationship.contact.visit_plans.rules import Slot, VisitDirection, VisitStatus, VisitStep
 from services.relationship.contact.visit_plans.store import VISIT_PLANS, list_people
 from shared.auth.access import refuse_hidden_fields
@@ -148,6 +149,7 @@ async def cancel_visit(call: Call, visit_plan_id: UUID, body: VisitCancellation)
     plan = await VISIT_PLANS.lock(call, visit_plan_id)
     rules.refuse_step(VisitStep.CANCEL, plan.status)
     plan.status, plan.cancel_reason = VisitStatus.CANCELLED, body.reason
+    await release_budget(call, plan)
     return await VISIT_PLANS.saved(call, plan)
 
 

@@ -15,7 +15,7 @@ from services.relationship.spending.budgets.model import (
     SpendingComparisonQuery,
     SpendingComparisonRead,
 )
-from services.relationship.spending.budgets.rules import BudgetHolderUnclear
+from services.relationship.spending.budgets.rules import BudgetHolderUnclear, HolderNotSupervised
 from services.relationship.spending.budgets.store import BUDGETS, SpendingBudgetQuery
 from shared.app.users import Users
 from shared.auth.access import Scope
@@ -38,7 +38,9 @@ FORMATS = Formats(Format.JSON, Format.CSV)
 async def list_spending_budgets(call: Call, query: Annotated[SpendingBudgetQuery, Query()]) -> Page[SpendingBudgetRead]:
     """Spending budgets, each with what is planned and spent of it. Needs clearance 2.
 
-    Those of the caller's customers, and of people: one's own, or all for who sees all customers.
+    Those of the caller's customers, and of people: one's own, and those of the people whom the caller supervises: who
+    sees regions supervises who serves customers there, who sees all customers everybody. The sums are of the expenses
+    that the caller sees.
     """
     return await BUDGETS.page(call, query)
 
@@ -46,12 +48,19 @@ async def list_spending_budgets(call: Call, query: Annotated[SpendingBudgetQuery
 @router.creates(
     BUDGETS,
     needs=(Scope.EXPENSES_APPROVE, Scope.CUSTOMERS_READ),
-    fails_with=[BudgetHolderUnclear, CustomerNotFound, CustomerMerged, UserUnknown, PeerUnavailable],
+    fails_with=[
+        BudgetHolderUnclear,
+        HolderNotSupervised,
+        CustomerNotFound,
+        CustomerMerged,
+        UserUnknown,
+        PeerUnavailable,
+    ],
 )
 async def create_spending_budget(
     call: Call, body: SpendingBudgetCreate, customers: Customers, users: Users
 ) -> SpendingBudgetRead:
-    """Set a budget of a customer, or of a person or team, for a fiscal year. Several of one holder add up."""
+    """Set a budget of a customer, or of people whom you supervise, for a fiscal year. Several of one holder add up."""
     return await operations.create_spending_budget(call, customers, users, body)
 
 

@@ -36,12 +36,16 @@ Key = tuple[Any, ...]
 async def create_spending_budget(
     call: Call, customers: CustomerClient, users: UserDirectoryClient, body: SpendingBudgetCreate
 ) -> SpendingBudgetRead:
-    """A new budget of a customer, or of people who may sign in."""
+    """A new budget of a customer, or of people who may sign in and whom the caller supervises.
+
+    Raises BudgetHolderUnclear, HolderNotSupervised, UserUnknown, CustomerNotFound, CustomerMerged, PeerUnavailable.
+    """
     rules.refuse_unclear_holder(body.customer_id, body.holder_ids)
     if body.customer_id is not None:
         await require_customer(call.session, call.principal, body.customer_id, customers)
     named = {f"/holder_ids/{place}": holder for place, holder in enumerate(body.holder_ids)}
     await require_users(call.session, users, named)
+    rules.refuse_unsupervised(body.holder_ids, await store.find_subordinates(call, body.holder_ids))
     return await BUDGETS.add(call, SpendingBudget(**body.model_dump(), set_by_name=call.principal.name))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from shared.labels import Labelled
-from shared.problems import Invalid, NotFound, Text
+from shared.problems import FieldError, Invalid, NotFound, Text
 
 
 class SpendingGrouping(Labelled):
@@ -27,6 +27,23 @@ class BudgetHolderUnclear(Invalid):
 
     title = Text("Whose budget is it", "请指明预算归属")
     detail = Text("Name either a customer or the people who spend it.", "请指定客户或使用人，二者只能选其一。")
+
+
+class HolderNotSupervised(Invalid):
+    """A supervisor sets the budgets of those who serve customers of the same regions."""
+
+    title = Text("Not one of your people", "不是您的下属")
+    detail = Text(
+        "You set the budgets of people who serve customers in your regions.", "仅可为服务您所辖区域客户的人员编制预算。"
+    )
+
+
+def refuse_unsupervised(holder_ids: Sequence[UUID], supervised: set[UUID]) -> None:
+    """Raises HolderNotSupervised, which names each."""
+    code, detail = HolderNotSupervised.code(), HolderNotSupervised.detail
+    others = (place for place, one in enumerate(holder_ids) if one not in supervised)
+    if errors := [FieldError(code, detail, f"/holder_ids/{place}") for place in others]:
+        raise HolderNotSupervised(errors=errors)
 
 
 def refuse_unclear_holder(customer_id: UUID | None, holder_ids: Sequence[UUID]) -> None:

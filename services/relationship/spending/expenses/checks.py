@@ -8,7 +8,6 @@ from uuid import UUID
 from services.relationship.spending.expenses.rules import CheckVerdict, SpendingRule
 from services.relationship.spending.schemes.model import SpendingSchemeContent
 from services.relationship.spending.schemes.rules import Approver, ExpenseKind, LimitPer, approvers_of
-from shared.problems import Text
 
 GIVEN, NONE = "given", "none"
 """Verdicts of the gift scheme; it also says `banned`, which shows in the bans."""
@@ -34,18 +33,29 @@ class Planned:
     """Of one participant."""
     contact_ids: Sequence[UUID] = ()
     article: str | None = None
+    guests: Sequence[UUID] = ()
+    """Others of the customer among whom it may be given, such as the visitors of a visit."""
     is_customer_banned: bool = False
     """The customer takes no gifts."""
     banned_contacts: frozenset[UUID] = frozenset()
     gifts: Mapping[UUID, GiftTerms] = field(default_factory=dict)
+    whole: Decimal | None = None
+    """Of a part of a greater amount, such as a campaign's: what its approval depends on."""
+    has_rate: bool = True
+    """Whether the amount is in the base currency, or its exchange rate could be checked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """What counts already in the fiscal year, in the base currency: by kind, and by person and kind."""
+    """What counts already in a fiscal year, in the base currency: by kind, and by person and kind."""
 
     of_customer: Mapping[ExpenseKind, Decimal] = field(default_factory=dict)
     of_people: Mapping[UUID, Mapping[ExpenseKind, Decimal]] = field(default_factory=dict)
+
+    def with_another(self, planned: Planned) -> "Used":
+        """The same when this one counts too."""
+        people = {one: _added(self.of_people.get(one, {}), planned.kind, planned.share) for one in planned.contact_ids}
+        return Used(_added(self.of_customer, planned.kind, planned.amount), {**self.of_people, **people})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +91,18 @@ class Check:
         return CheckVerdict.NEEDS_APPROVAL if self.approvers else CheckVerdict.ALLOWED
 
 
+def _added(by_kind: Mapping[ExpenseKind, Decimal], kind: ExpenseKind, amount: Decimal) -> dict[ExpenseKind, Decimal]:
+    return {**by_kind, kind: by_kind.get(kind, Decimal(0)) + amount}
+
+
 def check_expense(scheme: SpendingSchemeContent, planned: Planned, used: Used) -> Check:
     """Every rule that refuses the expense, and who must approve it."""
-    findings = [*_bans(scheme, planned), *_gifts(planned), *_limits(scheme, planned, used)]
-    by_amount = approvers_of(scheme.approvals, planned.kind, planned.amount)
-    findings += [Finding(SpendingRule.APPROVAL, False, amount=planned.amount, approver=one) for one in by_amount]
+    findings = [*_bans(scheme, planned), *_gifts(planned), *exceeded_limits(scheme, planned, used)]
+    amount = planned.amount if planned.whole is None else planned.whole
+    by_amount = approvers_of(scheme.approvals, planned.kind, amount)
+    findings += [Finding(SpendingRule.APPROVAL, False, amount=amount, approver=one) for one in by_amount]
+    if not planned.has_rate:
+        findings.append(Finding(SpendingRule.EXCHANGE_RATE, False, approver=Approver.FINANCE))
     asked = {finding.approver for finding in findings if finding.approver}
     return Check(tuple(findings), tuple(approver for approver in Approver if approver in asked))
 
@@ -97,7 +114,7 @@ def _bans(scheme: SpendingSchemeContent, planned: Planned) -> Iterator[Finding]:
         return
     if planned.is_customer_banned:
         yield Finding(SpendingRule.RECIPIENT_BANNED, True)
-    for contact_id in planned.contact_ids:
+    for contact_id in (*planned.contact_ids, *planned.guests):
         if contact_id in planned.banned_contacts:
             yield Finding(SpendingRule.RECIPIENT_BANNED, True, contact_id=contact_id)
 
@@ -121,7 +138,8 @@ def _gifts(planned: Planned) -> Iterator[Finding]:
             yield Finding(other, False, contact_id=contact_id, approver=Approver.SUPERVISOR)
 
 
-def _limits(scheme: SpendingSchemeContent, planned: Planned, used: Used) -> Iterator[Finding]:
+def exceeded_limits(scheme: SpendingSchemeContent, planned: Planned, used: Used) -> Iterator[Finding]:
+    """The limits that the expense exceeds, together with what counts already."""
     for limit in scheme.limits:
         if limit.kind not in (None, planned.kind):
             continue
@@ -145,42 +163,3 @@ def _above(
 ) -> Iterator[Finding]:
     if (used or 0) + amount > limit:
         yield Finding(rule, True, limit, used, amount, contact_id)
-
-
-TEXTS = {
-    SpendingRule.KIND_BANNED: Text(
-        "Nothing is spent on this kind; choose another one.", "该类费用被禁止，请改用其他方式。"
-    ),
-    SpendingRule.RECIPIENT_BANNED: Text(
-        "The recipient takes no gifts or invitations; leave it.", "对方谢绝礼品与宴请，请勿安排。"
-    ),
-    SpendingRule.GIFT_NOT_PLANNED: Text(
-        "The gift scheme plans no gift for this person on this occasion; choose another occasion.",
-        "礼品方案未为该联系人在此场合安排礼品，请选择其他场合。",
-    ),
-    SpendingRule.GIFT_OF_ANOTHER_KIND: Text(
-        "The gift scheme plans another kind of gift; {approver} approves it, or choose the planned kind.",
-        "与礼品方案安排的品类不符；须由{approver}审批，或改用方案品类。",
-    ),
-    SpendingRule.GIFT_ABOVE_VALUE: Text(
-        "{amount} a person is above the gift's highest value of {limit}; choose a smaller gift.",
-        "人均 {amount} 超出礼品价值上限 {limit}，请选择价值较低的礼品。",
-    ),
-    SpendingRule.PERSON: Text(
-        "{amount} a person is above the limit of {limit}; spend less, or name all who take part.",
-        "人均 {amount} 超出限额 {limit}，请降低金额或补全参与人数。",
-    ),
-    SpendingRule.OCCASION: Text(
-        "{amount} is above the limit of {limit} an occasion; spend less.", "{amount} 超出每次限额 {limit}，请降低金额。"
-    ),
-    SpendingRule.PERSON_YEAR: Text(
-        "{used} of {limit} a person and fiscal year are used; {amount} more is too much. Spend at most {left}.",
-        "该联系人本财年限额 {limit} 已用 {used}，再增加 {amount} 将超限；最多还可使用 {left}。",
-    ),
-    SpendingRule.CUSTOMER_YEAR: Text(
-        "{used} of {limit} a customer and fiscal year are used; {amount} more is too much. Spend at most {left}.",
-        "该客户本财年限额 {limit} 已用 {used}，再增加 {amount} 将超限；最多还可使用 {left}。",
-    ),
-    SpendingRule.APPROVAL: Text("{amount} must be approved: {approver}.", "{amount} 须审批：{approver}。"),
-}
-"""What each rule says, with the remedy."""

@@ -1,25 +1,24 @@
-"""What follows on a planned expense: approval, rejection, withdrawal, and the actual amount."""
+"""What is decided on a planned expense: approval, rejection, withdrawal."""
 
-from decimal import Decimal
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
+
+from sqlmodel import col
 
 from services.relationship.spending.expenses import rules, store
 from services.relationship.spending.expenses.model import (
     Expense,
-    ExpenseActual,
     ExpenseDecision,
     ExpenseRead,
     ExpenseRejection,
 )
 from services.relationship.spending.expenses.rules import ExpenseStatus
 from services.relationship.spending.expenses.store import EXPENSES
-from services.relationship.spending.schemes.rules import Approver, approvers_of
-from services.relationship.spending.schemes.store import SPENDING_SCHEMES
+from services.relationship.spending.schemes.rules import Approver
 from shared.auth.access import DataScopeKind, Principal
-from shared.time import company_today, utc_now
+from shared.time import utc_now
 from shared.web.call import Call
-from shared.working_days import nth_working_day
 
 ROLES = {Approver.EXECUTIVE: "executive", Approver.FINANCE: "finance"}
 """The roles whose holders approve; a supervisor is whoever sees a region or all customers."""
@@ -33,26 +32,31 @@ def entitled_to(principal: Principal) -> frozenset[Approver]:
 
 
 async def approve_expense(call: Call, expense_id: UUID, body: ExpenseDecision) -> ExpenseRead:
-    """Give the next approval, and those after it that the caller may give too."""
-    expense = await _lock_waiting(call, expense_id)
+    """Give the next approval, and those after it that the caller may give too; of a part, to all parts."""
+    for expense in await _lock_waiting(call, expense_id):
+        approve(call, expense, body.remark)
+    await call.session.flush()
+    return await EXPENSES.get(call, expense_id)
+
+
+def approve(call: Call, expense: Expense, remark: str | None) -> None:
+    """Give the approvals of a waiting expense that are the caller's to give. Raises NotTheApprover."""
     pending = rules.pending_of(expense.approvals)
     count = rules.steps_decided(pending, entitled_to(call.principal))
-    _decide(call, expense, count, is_approved=True, remark=body.remark)
+    _decide(call, expense, count, is_approved=True, remark=remark)
     expense.next_approver = pending[count] if count < len(pending) else None
     if expense.next_approver is None:
-        is_recorded = expense.actual_amount is not None
-        expense.status = ExpenseStatus.RECORDED if is_recorded else ExpenseStatus.APPROVED
-    return await EXPENSES.saved(call, expense)
+        expense.status = ExpenseStatus.RECORDED if expense.is_spent else ExpenseStatus.APPROVED
 
 
 async def reject_expense(call: Call, expense_id: UUID, body: ExpenseRejection) -> ExpenseRead:
-    """Reject the expense, with the reason; it counts towards no limit any more."""
-    expense = await _lock_waiting(call, expense_id)
-    pending = rules.pending_of(expense.approvals)
-    rules.steps_decided(pending, entitled_to(call.principal))
-    _decide(call, expense, 1, is_approved=False, remark=body.remark)
-    expense.status, expense.next_approver = ExpenseStatus.REJECTED, None
-    return await EXPENSES.saved(call, expense)
+    """Reject the expense, with the reason. What was not spent counts no more; what was spent does."""
+    for expense in await _lock_waiting(call, expense_id):
+        rules.steps_decided(rules.pending_of(expense.approvals), entitled_to(call.principal))
+        _decide(call, expense, 1, is_approved=False, remark=body.remark)
+        expense.status, expense.next_approver = ExpenseStatus.REJECTED, None
+    await call.session.flush()
+    return await EXPENSES.get(call, expense_id)
 
 
 async def withdraw_expense(call: Call, expense_id: UUID) -> ExpenseRead:
@@ -60,45 +64,43 @@ async def withdraw_expense(call: Call, expense_id: UUID) -> ExpenseRead:
     expense = await EXPENSES.lock(call, expense_id)
     if expense.requested_by != call.principal.subject:
         raise rules.NotTheRequester(requester=expense.requested_by_name)
+    rules.refuse_part(is_part=expense.is_part)
     rules.refuse_status(expense.status, ExpenseStatus.REQUESTED, ExpenseStatus.APPROVED)
-    if expense.actual_amount is not None:
+    if expense.is_spent:
         raise rules.ExpenseStepRefused(status=expense.status.named)
+    withdraw(expense)
+    return await EXPENSES.saved(call, expense)
+
+
+def withdraw(expense: Expense) -> None:
+    """It is not spent: it counts no more."""
     expense.status, expense.next_approver = ExpenseStatus.WITHDRAWN, None
-    return await EXPENSES.saved(call, expense)
 
 
-async def record_expense(call: Call, expense_id: UUID, body: ExpenseActual) -> ExpenseRead:
-    """Record what was spent; well above what was approved, it is approved again."""
-    expense = await EXPENSES.lock(call, expense_id)
-    rules.refuse_status(expense.status, ExpenseStatus.APPROVED)
-    if expense.happens_on > company_today():
-        raise rules.ExpenseNotDue(day=expense.happens_on)
-    base = call.settings.base_currency
-    expense.actual_amount = body.actual_amount
-    expense.actual_base_amount = rules.base_amount(body.actual_amount, expense.currency, expense.fx_rate, base)
-    expense.recorded_at, expense.recorded_by_name = utc_now(), call.principal.name
-    expense.record_remark, expense.status = body.remark, ExpenseStatus.RECORDED
-    await store.set_shares(call.session, expense.id, round(expense.actual_base_amount / expense.participants, 4))
-    await _ask_again_if_above(call, expense, expense.actual_base_amount)
-    return await EXPENSES.saved(call, expense)
+async def _lock_waiting(call: Call, expense_id: UUID) -> Sequence[Expense]:
+    """The expense that waits for approval, of a part with the other parts that wait for the same, locked.
 
-
-async def _ask_again_if_above(call: Call, expense: Expense, actual: Decimal) -> None:
-    scheme = (await SPENDING_SCHEMES.current(call.session)).content
-    if not rules.exceeds_approved(actual, expense.base_amount, scheme.actual_tolerance):
-        return
-    approvers = approvers_of(scheme.approvals, expense.kind, actual) or [Approver.SUPERVISOR]
-    expense.approvals = [*expense.approvals, *map(rules.undecided, approvers)]
-    expense.next_approver, expense.status = approvers[0], ExpenseStatus.REQUESTED
-    expense.decide_by = nth_working_day(company_today(), scheme.approval_days + 1)
-
-
-async def _lock_waiting(call: Call, expense_id: UUID) -> Expense:
-    """The expense that waits for approval, locked. Raises ExpenseStepRefused, OwnExpense."""
+    Raises ExpenseStepRefused, OwnExpense.
+    """
+    if campaign_id := await store.find_whole(call.session, expense_id):
+        await store.wait_for_parts(call.session, campaign_id)
     expense = await EXPENSES.lock(call, expense_id)
     rules.refuse_status(expense.status, ExpenseStatus.REQUESTED)
-    rules.refuse_own(expense.requested_by, call.principal.subject)
-    return expense
+    rules.refuse_own((expense.requested_by, expense.recorded_by), call.principal.subject)
+    if campaign_id is None:
+        return [expense]
+    others = (
+        col(Expense.is_part).is_(True),
+        col(Expense.campaign_id) == campaign_id,
+        col(Expense.id) != expense.id,
+    )
+    waiting = (
+        col(Expense.status) == ExpenseStatus.REQUESTED,
+        col(Expense.next_approver) == expense.next_approver,
+        col(Expense.recorded_by).is_distinct_from(call.principal.subject),
+        col(Expense.requested_by) != call.principal.subject,
+    )
+    return [expense, *await EXPENSES.lock_all(call, *others, *waiting)]
 
 
 def _decide(call: Call, expense: Expense, count: int, *, is_approved: bool, remark: str | None) -> None:

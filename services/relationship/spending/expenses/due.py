@@ -31,16 +31,25 @@ async def select_waiting(call: Call, query: DueQuery) -> sa.Select[Any]:
         col(Expense.status) == ExpenseStatus.REQUESTED,
         col(Expense.next_approver).in_(entitled_to(call.principal)),
         col(Expense.requested_by) != call.principal.subject,
+        col(Expense.recorded_by).is_distinct_from(call.principal.subject),
     )
     seen = EXPENSES.seen_by(call.principal)
-    return sa.select(*given).where(seen, is_theirs, is_wanted(col(Expense.decide_by), query))
+    # The parts of one amount are decided on together: one of them is due.
+    together = sa.case((col(Expense.is_part), col(Expense.campaign_id)), else_=col(Expense.id))
+    first = sa.cast(sa.func.min(sa.cast(col(Expense.id), sa.Text)), sa.Uuid)
+    due = sa.select(first).where(seen, is_theirs).group_by(together, col(Expense.decide_by)).correlate(None)
+    return sa.select(*given).where(col(Expense.id).in_(due), is_wanted(col(Expense.decide_by), query))
 
 
 async def select_unrecorded(call: Call, query: DueQuery) -> sa.Select[Any]:
     """The approved expenses whose day has come, and whose actual amount is not recorded."""
     requester = active(col(Expense.requester_id), Expense)
     given = _columns(ExpenseRecordDue.EXPENSE_ACTUAL, owner_id=requester, due_at=midnight(col(Expense.record_by)))
-    is_over = sa.and_(col(Expense.status) == ExpenseStatus.APPROVED, col(Expense.happens_on) <= company_today())
+    is_over = sa.and_(
+        col(Expense.status) == ExpenseStatus.APPROVED,
+        col(Expense.happens_on) <= company_today(),
+        col(Expense.is_part).is_(False),  # these are recorded with the whole
+    )
     seen = EXPENSES.seen_by(call.principal)
     return sa.select(*given).where(seen, is_over, is_wanted(col(Expense.record_by), query))
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,14 +10,13 @@ from pydantic import AwareDatetime
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from services.relationship.spending.expenses.checks import TEXTS, Check, Finding
-from services.relationship.spending.expenses.rules import CheckVerdict, ExpenseStatus, SpendingRule
+from services.relationship.spending.expenses.rules import ExpenseStatus
 from services.relationship.spending.schemes.rules import Approver, ExpenseKind
 from services.relationship.tables import RelationshipTable
 from shared.auth.access import RowClearance
+from shared.customers.settlements import Settled, SettledAs, Settlement
 from shared.database import Row, one_of
 from shared.money import Amount, Currency, Ratio
-from shared.problems import Text
 from shared.shapes import Body, Code, CustomerId, CustomerName, EachOnce, Read, Remark, RowRead, example
 
 PEOPLE_CLEARANCE = 2
@@ -38,7 +37,9 @@ class ExpenseContent(SQLModel):
     amount: Positive = Field(sa_type=Money, description="The planned amount.")
     currency: Currency = Field(default="CNY", description="Currency of the amounts.")
     fx_rate: Rate | None = Field(
-        default=None, sa_type=sa.Numeric, description="Rate to the base currency; null for the base currency itself."
+        default=None,
+        sa_type=sa.Numeric,
+        description="Rate to the base currency; left out: the maintained one of the day, none for the base currency.",
     )
     participants: int = Field(default=1, ge=1, le=MAX_SHARING, description="How many people share the amount.")
     occasion: Code | None = Field(default=None, description="For a gift to people: an occasion of the gift scheme.")
@@ -58,6 +59,9 @@ class Expense(ExpenseContent, Row, RelationshipTable, table=True):
         sa.Index("ix_expenses_happens", "happens_on", "id"),
         sa.Index("ix_expenses_created", "created_at", "id"),
         sa.Index("ix_expenses_waiting", "decide_by", postgresql_where=sa.text("status = 'requested'")),
+        sa.Index("ix_expenses_touchpoint", "touchpoint_id", postgresql_where=sa.text("touchpoint_id IS NOT NULL")),
+        sa.Index("ix_expenses_visit_plan", "visit_plan_id", postgresql_where=sa.text("visit_plan_id IS NOT NULL")),
+        sa.Index("ix_expenses_campaign", "campaign_id", postgresql_where=sa.text("campaign_id IS NOT NULL")),
         sa.Index("ix_expenses_unrecorded", "record_by", postgresql_where=sa.text("status = 'approved'")),
     )
 
@@ -76,9 +80,23 @@ class Expense(ExpenseContent, Row, RelationshipTable, table=True):
     actual_amount: Decimal | None = Field(default=None, sa_type=Money)
     actual_base_amount: Decimal | None = Field(default=None, sa_type=Money)
     recorded_at: AwareDatetime | None = None
+    recorded_by: str | None = None
     recorded_by_name: str | None = None
     record_remark: str | None = None
     scheme_version: int
+    is_part: bool = False
+    """Of an amount divided among several customers, as a campaign's: its parts are decided on together."""
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether the actual amount is known."""
+        return self.actual_amount is not None
+
+
+def _unite(ours: Any, theirs: Any) -> Settled:
+    """The survivor has both shares: what the person got stays the same."""
+    ours.share += theirs.share
+    return Settled(ours, theirs, SettledAs.UNITED)
 
 
 class ExpensePerson(Row, RelationshipTable, table=True):
@@ -90,6 +108,7 @@ class ExpensePerson(Row, RelationshipTable, table=True):
         sa.Index("ix_expense_people_contact", "contact_id", "expense_id"),
     )
     table_level = PEOPLE_CLEARANCE
+    settlement: ClassVar = Settlement(_unite)
 
     expense_id: UUID
     customer_id: UUID
@@ -155,29 +174,6 @@ class ExpenseActual(Body):
     remark: Remark | None = Field(default=None, description="For instance the number of the invoice.")
 
 
-class FindingRead(Read):
-    """A rule of the policy that refuses the expense, or asks for approval."""
-
-    rule: SpendingRule = Field(description="The rule.")
-    is_refusal: bool = Field(description="Whether it refuses the expense; else it asks for approval.")
-    limit: Amount | None = Field(description="The limit, in the base currency; null where the rule has none.")
-    used: Amount | None = Field(description="What of a yearly limit is used already; null where it is hidden or none.")
-    amount: Amount | None = Field(description="What this expense adds, in the base currency.")
-    contact_id: UUID | None = Field(description="The person concerned; null: no one in particular.")
-    approver: Approver | None = Field(description="Who must approve; null: nobody because of this rule.")
-    message: str = Field(description="What is wrong and what to do, in the reader's language.")
-
-
-class ExpenseCheckRead(Read):
-    """What the policy says of an expense; nothing is stored."""
-
-    verdict: CheckVerdict = Field(description="Allowed, needs approval, or refused.")
-    base_amount: Amount = Field(description="The amount in the base currency.")
-    approvers: list[Approver] = Field(description="Who must approve, in order.")
-    findings: list[FindingRead] = Field(description="The rules that refuse it or ask for approval.")
-    scheme_version: int = Field(description="Version of the spending scheme that was applied.")
-
-
 class ApprovalRead(Read):
     """One approval of the chain."""
 
@@ -221,33 +217,3 @@ class ExpenseRead(RowRead):
     recorded_by_name: str | None = Field(description="Name of who recorded it, at that time.")
     record_remark: str | None = Field(description="What was said of it.")
     scheme_version: int = Field(description="Version of the spending scheme that it was checked by.")
-
-
-def text_of(finding: Finding) -> Text:
-    """What the rule says, in both languages."""
-    left = max((finding.limit or Decimal(0)) - (finding.used or Decimal(0)), Decimal(0))
-    values = {name: _plain(getattr(finding, name)) for name in ("limit", "used", "amount")}
-    approver = finding.approver.named if finding.approver else Text("–", "–")
-    return TEXTS[finding.rule].filled(**values, left=_plain(left), approver=approver)
-
-
-def _plain(amount: Decimal | None) -> str:
-    return "–" if amount is None else f"{amount:,.2f}"
-
-
-def shown_check(check: Check, amount: Decimal, scheme_version: int, language: Any) -> ExpenseCheckRead:
-    """The check as the API shows it."""
-    findings = [
-        FindingRead.model_validate(
-            {name: getattr(finding, name) for name in FindingRead.model_fields if name != "message"}
-            | {"message": text_of(finding).in_language(language)}
-        )
-        for finding in check.findings
-    ]
-    return ExpenseCheckRead(
-        verdict=check.verdict,
-        base_amount=amount,
-        approvers=list(check.approvers),
-        findings=findings,
-        scheme_version=scheme_version,
-    )

@@ -1,10 +1,10 @@
 """Expenses (method, 4.4): their states, which rule refuses or asks for approval, and who may approve."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from services.relationship.spending.schemes.rules import Approver
+from services.relationship.spending.schemes.rules import Approver, ExpenseKind
 from shared.labels import Labelled
 from shared.problems import Conflict, Forbidden, Invalid, NotFound, Text
 
@@ -19,8 +19,8 @@ class ExpenseStatus(Labelled):
     RECORDED = "recorded", "Actual amount recorded", "已登记实际金额"
 
 
-COUNTED = (ExpenseStatus.REQUESTED, ExpenseStatus.APPROVED, ExpenseStatus.RECORDED)
-"""What counts towards limits and budgets."""
+PLANNED = (ExpenseStatus.REQUESTED, ExpenseStatus.APPROVED)
+"""What counts towards limits and budgets before it is spent; what was spent counts unless it is withdrawn."""
 
 
 class SpendingRule(Labelled):
@@ -36,6 +36,7 @@ class SpendingRule(Labelled):
     PERSON_YEAR = "person_year", "Limit per person and fiscal year", "每人每财年限额"
     CUSTOMER_YEAR = "customer_year", "Limit per customer and fiscal year", "每客户每财年限额"
     APPROVAL = "approval", "Approval above an amount", "超额审批"
+    EXCHANGE_RATE = "exchange_rate", "No maintained exchange rate", "无维护汇率"
 
 
 class CheckVerdict(Labelled):
@@ -88,19 +89,18 @@ class ParticipantsTooFew(Invalid):
     detail = Text("At least the {named} people named share the amount.", "分摊人数不得少于所列的 {named} 人。")
 
 
-class ExchangeRateMissing(Invalid):
-    """An amount in another currency needs the rate to the base currency."""
-
-    pointer = "/fx_rate"
-    title = Text("Exchange rate missing", "缺少汇率")
-    detail = Text("Give the rate from {currency} to {base}.", "请填写 {currency} 兑 {base} 的汇率。")
-
-
 class ExpenseStepRefused(Conflict):
     """The expense's present state does not allow this."""
 
     title = Text("Not in this state", "当前状态不允许此操作")
     detail = Text('The expense is "{status}".', "费用当前状态为“{status}”。")
+
+
+class ExpenseIsPart(Conflict):
+    """A part of a campaign's cost is withdrawn and recorded with the campaign."""
+
+    title = Text("Part of a campaign's cost", "活动费用的一部分")
+    detail = Text("Change the cost of the campaign, hold it or cancel it.", "请通过活动修改费用、登记进行或取消活动。")
 
 
 class ExpenseNotDue(Conflict):
@@ -113,7 +113,7 @@ class ExpenseNotDue(Conflict):
 
 
 class OwnExpense(Forbidden):
-    """Nobody decides on their own expense."""
+    """Nobody decides on an expense that they requested, or whose actual amount they recorded."""
 
     title = Text("Your own expense", "不能审批自己的费用")
     detail = Text("Somebody else has to decide.", "须由他人审批。")
@@ -131,15 +131,6 @@ class NotTheRequester(Forbidden):
 
     title = Text("Not your request", "不是您的申请")
     detail = Text("{requester} requested it.", "申请人为 {requester}。")
-
-
-def base_amount(amount: Decimal, currency: str, fx_rate: Decimal | None, base: str) -> Decimal:
-    """The amount in the base currency. Raises ExchangeRateMissing."""
-    if currency == base:
-        return amount
-    if fx_rate is None:
-        raise ExchangeRateMissing(currency=currency, base=base)
-    return round(amount * fx_rate, 4)
 
 
 def undecided(approver: Approver) -> dict[str, Any]:
@@ -165,16 +156,34 @@ def steps_decided(pending: Sequence[Approver], entitled: frozenset[Approver]) ->
     return count
 
 
-def refuse_own(requester: str, caller: str) -> None:
-    """Raises OwnExpense."""
-    if requester == caller:
+def refuse_own(authors: Sequence[str | None], caller: str) -> None:
+    """Check that the caller has neither requested nor recorded it. Raises OwnExpense."""
+    if caller in authors:
         raise OwnExpense()
+
+
+def refuse_part(*, is_part: bool) -> None:
+    """Raises ExpenseIsPart."""
+    if is_part:
+        raise ExpenseIsPart()
 
 
 def refuse_status(status: ExpenseStatus, *allowed: ExpenseStatus) -> None:
     """Raises ExpenseStepRefused."""
     if status not in allowed:
         raise ExpenseStepRefused(status=status.named)
+
+
+def share_of(kind: ExpenseKind, amount: Decimal, participants: int, people: int) -> Decimal:
+    """One person's share. A gift is divided among those who are named to get it, however many take part."""
+    sharing = people if kind is ExpenseKind.GIFT and people else participants
+    return round(amount / sharing, 4)
+
+
+def parts_of(whole: Decimal, count: int) -> list[Decimal]:
+    """The amount in equal parts, to 4 places; the last part has what is left over."""
+    part = (whole / count).quantize(Decimal("0.0001"), ROUND_DOWN)
+    return [part] * (count - 1) + [whole - part * (count - 1)]
 
 
 def exceeds_approved(actual: Decimal, approved: Decimal, tolerance: Decimal) -> bool:

@@ -1,6 +1,6 @@
 """Every query over expenses."""
 
-from collections.abc import Sequence
+from collections.abc import Collection as Ids
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,12 +12,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.relationship.spending.expenses.checks import Used
 from services.relationship.spending.expenses.model import Expense, ExpensePerson, ExpenseRead
-from services.relationship.spending.expenses.rules import COUNTED, ExpenseNotFound
+from services.relationship.spending.expenses.rules import PLANNED, ExpenseNotFound, ExpenseStatus
 from services.relationship.spending.schemes.rules import ExpenseKind
 from shared.auth.access import Principal
 from shared.auth.visibility import of_visible_customers, people
 from shared.batches.exports import ExportQuery
-from shared.database import execute
+from shared.database import execute, wait_in_line
 from shared.feed.bulk import change_rows
 from shared.lists.collections import Collection
 from shared.lists.filters import OwnFilter
@@ -25,7 +25,10 @@ from shared.lists.queries import ListQuery
 
 counted_amount = sa.func.coalesce(col(Expense.actual_base_amount), col(Expense.base_amount), type_=sa.Numeric(20, 4))
 """SQL expression: what counts of an expense: the actual amount once it is recorded."""
-IS_COUNTED = col(Expense.status).in_(COUNTED)
+IS_SPENT = sa.and_(col(Expense.actual_base_amount).is_not(None), col(Expense.status) != ExpenseStatus.WITHDRAWN)
+"""SQL condition: the money was spent, whatever was decided on it afterwards."""
+IS_PLANNED = sa.and_(col(Expense.actual_base_amount).is_(None), col(Expense.status).in_(PLANNED))
+IS_COUNTED = sa.or_(IS_SPENT, IS_PLANNED)
 
 
 def _is_for(contact_id: UUID) -> sa.ColumnElement[bool]:
@@ -77,23 +80,60 @@ EXPENSES = Collection(
 )
 
 
-async def read_used(session: AsyncSession, customer_id: UUID, contact_ids: Sequence[UUID], year: int) -> Used:
-    """What counts in the fiscal year, of the customer and of each of these people, by kind."""
-    of_year = (col(Expense.fiscal_year) == year, IS_COUNTED)
-    by_customer = sa.select(col(Expense.kind), sa.func.sum(counted_amount).label("used"))
-    by_customer = by_customer.where(col(Expense.customer_id) == customer_id, *of_year).group_by(col(Expense.kind))
-    of_customer = {one.kind: one.used for one in await execute(session, by_customer)}
-    if not contact_ids:
-        return Used(of_customer)
-    person = col(ExpensePerson.contact_id)
-    shown: list[Any] = [person.label("person"), col(Expense.kind), sa.func.sum(col(ExpensePerson.share)).label("used")]
-    found = sa.join(ExpensePerson, Expense, col(Expense.id) == col(ExpensePerson.expense_id))
-    by_person = sa.select(*shown).select_from(found).where(person.in_(contact_ids), *of_year)
-    by_person = by_person.group_by(person, col(Expense.kind))
-    of_people: dict[UUID, dict[ExpenseKind, Decimal]] = {}
-    for one in await execute(session, by_person):
-        of_people.setdefault(one.person, {})[one.kind] = one.used
-    return Used(of_customer, of_people)
+async def read_used(
+    session: AsyncSession,
+    customer_ids: Ids[UUID],
+    contact_ids: Ids[UUID],
+    years: Ids[int],
+    *,
+    without: Ids[UUID] = (),
+) -> dict[tuple[UUID, int], Used]:
+    """What counts already of customers and people in each fiscal year, by kind; `without` some expenses."""
+    of_year = [col(Expense.fiscal_year).in_(years), IS_COUNTED, col(Expense.id).not_in(without)]
+    kind, year = col(Expense.kind), col(Expense.fiscal_year)
+    shown: list[Any] = [col(Expense.customer_id).label("owner"), year, kind, sa.func.sum(counted_amount).label("used")]
+    by_customer = sa.select(*shown).where(col(Expense.customer_id).in_(customer_ids), *of_year)
+    of_customers = await _sum_by_kind(session, by_customer.group_by(*shown[:3]))
+    of_people: dict[tuple[UUID, int], dict[ExpenseKind, Decimal]] = {}
+    if contact_ids:
+        person = col(ExpensePerson.contact_id)
+        shown = [person.label("owner"), year, kind, sa.func.sum(col(ExpensePerson.share)).label("used")]
+        found = sa.join(ExpensePerson, Expense, col(Expense.id) == col(ExpensePerson.expense_id))
+        by_person = sa.select(*shown).select_from(found).where(person.in_(contact_ids), *of_year)
+        of_people = await _sum_by_kind(session, by_person.group_by(*shown[:3]))
+    return {
+        (customer_id, year): Used(
+            of_customers.get((customer_id, year), {}), {one: of_people.get((one, year), {}) for one in contact_ids}
+        )
+        for customer_id in customer_ids
+        for year in years
+    }
+
+
+async def _sum_by_kind(
+    session: AsyncSession, query: sa.Select[Any]
+) -> dict[tuple[UUID, int], dict[ExpenseKind, Decimal]]:
+    found: dict[tuple[UUID, int], dict[ExpenseKind, Decimal]] = {}
+    for row in await execute(session, query):
+        found.setdefault((row.owner, row.fiscal_year), {})[row.kind] = row.used
+    return found
+
+
+async def wait_for_parts(session: AsyncSession, campaign_id: UUID) -> None:
+    """Wait for who decides on the parts of a campaign's cost, or changes them: to be called before they are locked."""
+    await wait_in_line(session, f"parts of campaign {campaign_id}")
+
+
+async def find_whole(session: AsyncSession, expense_id: UUID) -> UUID | None:
+    """The campaign of whose cost the expense is a part; None: it is no part."""
+    query = sa.select(col(Expense.campaign_id)).where(col(Expense.id) == expense_id, col(Expense.is_part).is_(True))
+    return (await execute(session, query)).scalar_one_or_none()
+
+
+async def list_people(session: AsyncSession, expense_id: UUID) -> list[UUID]:
+    """Everybody on whom it is spent, visible to the caller or not."""
+    query = sa.select(col(ExpensePerson.contact_id)).where(col(ExpensePerson.expense_id) == expense_id)
+    return list((await execute(session, query)).scalars())
 
 
 async def set_shares(session: AsyncSession, expense_id: UUID, share: Decimal) -> None:

@@ -10,6 +10,7 @@ from shared.money import Amount, Ratio
 from shared.shapes import Body, EachOnce
 
 NotNegative = Annotated[Amount, Field(ge=0)]
+RATE_TOLERANCE = Decimal("0.02")
 WorkingDays = Annotated[int, Field(ge=1, le=60)]
 
 
@@ -44,6 +45,10 @@ class SpendingSchemeContent(Body):
     actual_tolerance: Annotated[Ratio, Field(ge=0, le=1)] = Field(
         description="By which share the actual amount may exceed the approved one; above, it is approved again."
     )
+    rate_tolerance: Annotated[Ratio, Field(ge=0, le=1)] = Field(
+        default=RATE_TOLERANCE,
+        description="By which share the exchange rate of an expense may differ from the maintained one of its day.",
+    )
     approval_days: WorkingDays = Field(description="Working days to decide on a request.")
     record_days: WorkingDays = Field(description="Working days after the day to record the actual amount.")
 
@@ -75,6 +80,7 @@ STANDARD = SpendingSchemeContent(
         _approval(50_000, Approver.FINANCE),
     ],
     actual_tolerance=Decimal("0.1"),
+    rate_tolerance=RATE_TOLERANCE,
     approval_days=2,
     record_days=5,
 )

@@ -18,6 +18,7 @@ class ExpenseKind(Labelled):
     ACCOMMODATION = "accommodation", "Accommodation", "住宿"
     ENTERTAINMENT = "entertainment", "Entertainment", "娱乐"
     SPONSORSHIP = "sponsorship", "Sponsorship", "赞助"
+    EVENT = "event", "Event or campaign", "活动"
     OTHER = "other", "Other", "其他"
 
 

@@ -136,3 +136,30 @@ async def test_a_specification_says_why_gifts_are_banned(
     await made(customer, "gift-bans", customer_id=customer_id, reason="their_policy")
     assert (await specified(customer, official))["ban_reasons"] == ["public_official", "their_policy"]
     assert (await specified(customer, other))["ban_reasons"] == ["their_policy"]
+
+
+async def test_one_question_answers_for_many_people_and_for_nobody_in_particular(
+    customer: httpx.AsyncClient, people: tuple[str, str, str], make_customer: MakeCustomer
+) -> None:
+    customer_id, official, other = people
+    await made(customer, "gift-bans", customer_id=customer_id, contact_id=official, reason="public_official")
+    elsewhere = await made(customer, "contacts", customer_id=await make_customer(), name="王")
+    asked = {"customer_id": customer_id, "contact_ids": ",".join([official, other, elsewhere])}
+    answer = await customer.get("/v1/gift-specifications", params=asked)
+    assert answer.status_code == 200, answer.text
+    verdicts: dict[str | None, set[str]] = {}
+    for one in answer.json()["items"]:
+        verdicts.setdefault(one["contact_id"], set()).add(one["verdict"])
+    assert verdicts == {None: {"given"}, official: {"banned"}, other: {"given"}}
+    own = [one for one in answer.json()["items"] if one["contact_id"] == other]
+    assert own == (await customer.get(f"/v1/contacts/{other}/gift-specifications")).json()["items"]
+
+
+async def test_many_peoples_specifications_are_of_a_visible_customer(
+    app: FastAPI, tokens: Tokens, people: tuple[str, str, str]
+) -> None:
+    asked = {"customer_id": people[0]}
+    async with tokens.client(app, data_scope={"kind": "own", "regions": []}) as stranger:
+        assert (await stranger.get("/v1/gift-specifications", params=asked)).json()["code"] == "customer_not_found"
+    async with tokens.client(app, clearance=1) as assistant:
+        assert (await assistant.get("/v1/gift-specifications", params=asked)).json()["code"] == "row_hidden"

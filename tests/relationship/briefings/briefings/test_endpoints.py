@@ -104,7 +104,7 @@ async def test_it_has_contact_commitments_gifts_and_what_is_personal(
         {"side": "ours", "what": "三套样件", "due_on": "2025-04-10"},
         {"side": "theirs", "what": "滚动需求", "due_on": "2999-04-15"},
     ]
-    gifts = [{"gift": "龙井茶", "amount": "180", "contact_id": buyer.contact_id}]
+    gifts = [{"gift": "龙井茶", "amount": "48", "contact_id": buyer.contact_id, "occasion": "birthday"}]
     await hold(relationship, buyer, days=2, outcome="确认框架价", commitments=promised, gifts=gifts)
     await hold(relationship, buyer, days=-3, purpose="回访")
     found = await brief(relationship, buyer)
@@ -113,7 +113,7 @@ async def test_it_has_contact_commitments_gifts_and_what_is_personal(
     assert [(one["side"], one["status"]) for one in found["commitments"]] == [("ours", "overdue"), ("theirs", "open")]
     (person,) = found["people"]
     assert person["last_met_on"] == (company_today() - timedelta(days=2)).isoformat()
-    assert [(one["gift"], one["amount"]) for one in person["gifts"]] == [("龙井茶", "180")]
+    assert [(one["gift"], one["amount"]) for one in person["gifts"]] == [("龙井茶", "48")]
     assert (person["preferences"], person["private_notes"]) == ("喜欢普洱", "私密备注")
     assert "birthday" in [one["kind"] for one in person["days"]]
     assert [one["name_zh"] for one in person["materials"]] == ["成本对比"]
@@ -307,7 +307,7 @@ async def test_no_format_shows_level_1_a_hidden_person_or_what_is_private(
     for one in (chief, coach):
         await assess(relationship, one)
     promised = [{"side": "ours", "what": "仅对其承诺", "contact_id": coach.contact_id}]
-    gifts = [{"gift": "龙井茶", "amount": "180", "contact_id": buyer.contact_id}]
+    gifts = [{"gift": "龙井茶", "amount": "48", "contact_id": buyer.contact_id, "occasion": "birthday"}]
     people = [buyer.contact_id, chief.contact_id, coach.contact_id]
     await hold(relationship, buyer, contact_ids=people, outcome="同桌", commitments=promised, gifts=gifts)
     params = {"customer_id": buyer.customer_id, "format": format_, "language": language}

@@ -135,6 +135,18 @@ async def test_a_corrected_customer_moves_it(relationship: httpx.AsyncClient) ->
     assert (made["customer_id"], made["their_people"]) == (str(THEIRS), [])
 
 
+async def test_its_expenses_move_with_it(relationship: httpx.AsyncClient) -> None:
+    await push(relationship, entry())
+    body = {"kind": "travel", "purpose": "差旅", "happens_on": "2025-03-12", "amount": "80"}
+    body |= {"customer_id": str(OURS), "touchpoint_id": (await only(relationship))["id"]}
+    assert (await relationship.post("/v1/expenses", json=body)).status_code == 201
+    unknown = await relationship.post("/v1/expenses", json=body | {"kind": "gift"})  # to the customer service
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "customer_not_found")
+    await push(relationship, entry(customer_code="C-2", source_version=2))
+    (expense,) = (await relationship.get("/v1/expenses")).json()["items"]
+    assert expense["customer_id"] == str(THEIRS)
+
+
 async def test_a_removed_one_stays_removed(relationship: httpx.AsyncClient) -> None:
     await push(relationship, entry())
     await relationship.delete(f"{TOUCHPOINTS}/{(await only(relationship))['id']}")

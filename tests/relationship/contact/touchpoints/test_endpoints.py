@@ -36,7 +36,7 @@ async def test_what_was_held_is_recorded_with_everything(relationship: httpx.Asy
         materials=["规格书"],
         cost="320.5",
         private_remarks="夫人生病",
-        gifts=[{"gift": "茶叶", "amount": "180", "contact_id": person.contact_id}],
+        gifts=[{"gift": "贺卡", "amount": "48", "contact_id": person.contact_id, "occasion": "birthday"}],
         commitments=[{"side": "ours", "what": "样件三套", "due_on": "2030-01-02", "contact_id": person.contact_id}],
     )
     response = await relationship.post(TOUCHPOINTS, json=body)
@@ -47,7 +47,13 @@ async def test_what_was_held_is_recorded_with_everything(relationship: httpx.Asy
     assert ids(made["our_people"], "user_id") == set(COLLEAGUES)
     assert {made["our_people"][0]["name"], made["owner_name"]} <= {f"User {one}" for one in COLLEAGUES}
     assert (made["cost"], made["private_remarks"], made["materials"]) == ("320.5", "夫人生病", ["规格书"])
-    assert made["gifts"] == [{"gift": "茶叶", "amount": "180", "contact_id": person.contact_id, "contact_name": "李雷"}]
+    (gift,) = made["gifts"]
+    assert (gift["gift"], gift["amount"], gift["contact_id"], gift["contact_name"]) == (
+        "贺卡",
+        "48",
+        person.contact_id,
+        "李雷",
+    )
     read = await relationship.get(response.headers["location"])
     assert (read.json(), state_of(read)) == (made, state_of(response))
     (promise,) = (await relationship.get("/v1/commitments", params={"touchpoint_id": made["id"]})).json()["items"]

@@ -12,7 +12,7 @@ from tests.relationship.contact.visit_plans.conftest import VISITS, PlanVisit, a
 from tests.sign_in import Tokens
 
 NewPerson = Callable[..., Awaitable[Person]]
-COSTLY = [{"kind": "meals", "text": "晚宴", "amount": "2000"}, {"kind": "gifts", "amount": "0.01"}]
+COSTLY = [{"kind": "meals", "text": "晚宴", "amount": "2000", "participants": 8}, {"kind": "gifts", "amount": "0.01"}]
 
 
 def code(answer: httpx.Response) -> tuple[int, str]:

@@ -3,16 +3,21 @@
 import csv
 import io
 from typing import Any
+from uuid import UUID
 
 import httpx
+import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
 
-from tests.relationship.conftest import Person
+from shared.auth.visibility import team
+from shared.database import execute, transaction
+from tests.relationship.conftest import CopyPeople, Person
 from tests.relationship.spending.conftest import EXPENSES, Spend, made
 from tests.sign_in import Tokens
 
 BUDGETS = "/v1/spending-budgets"
-SALES = "00000000-0000-4000-8000-000000000004"
+SALES, OTHER = (f"00000000-0000-4000-8000-00000000000{digit}" for digit in "46")
 
 
 async def record(client: httpx.AsyncClient, expense: dict[str, Any], amount: str) -> None:
@@ -60,13 +65,20 @@ async def test_the_comparison_groups_by_customer_kind_and_month(
     assert {line[1] for line in lines} == {"差旅交通", "赞助"}
 
 
+async def serve(app: FastAPI, person: Person, user_id: str) -> None:
+    """Make the user a member of the customer's team, as the feed copies it."""
+    async with transaction(app.state.engine) as session:
+        await execute(session, sa.insert(team).values(customer_id=UUID(person.customer_id), user_id=UUID(user_id)))
+
+
 async def test_a_budget_of_people_is_seen_by_them(
-    app: FastAPI, relationship: httpx.AsyncClient, tokens: Tokens, spend: Spend
+    app: FastAPI, relationship: httpx.AsyncClient, tokens: Tokens, spend: Spend, person: Person
 ) -> None:
     body = {"holder_ids": [SALES], "name": "华南一组", "fiscal_year": 2025, "amount": "5000"}
     budget = made(await relationship.post(BUDGETS, json=body))
     async with tokens.client(app, sub=SALES) as sales:
         made(await spend(sales, amount="400"))
+    await serve(app, person, SALES)
     own = {"kind": "own", "regions": []}
     for claims, seen in (({"sub": SALES}, 1), ({}, 0)):
         async with tokens.client(app, data_scope=own, **claims) as client:
@@ -74,6 +86,50 @@ async def test_a_budget_of_people_is_seen_by_them(
             assert [one["planned"] for one in found] == ["400"] * seen
     async with tokens.client(app, clearance=1) as low:
         assert (await low.get(f"{BUDGETS}/{budget['id']}")).json()["code"] == "row_hidden"
+
+
+@pytest.fixture
+async def local(customer: httpx.AsyncClient, new_person: Any, copy_people: CopyPeople) -> Person:
+    """Somebody at a customer in Guangdong."""
+    await customer.post("/v1/segments", json={"kind": "region", "code": "CN-GD", "name": "广东"})
+    found: Person = await new_person(region="CN-GD")
+    await copy_people(found)
+    return found
+
+
+async def test_a_budget_of_people_sums_what_the_reader_may_see(
+    app: FastAPI, tokens: Tokens, relationship: httpx.AsyncClient, spend: Spend, person: Person, local: Person
+) -> None:
+    async with tokens.client(app, sub=SALES) as sales:
+        made(await spend(sales, amount="400", customer_id=local.customer_id))
+        await record(sales, made(await spend(sales, amount="500")), "480")
+    await serve(app, local, SALES)
+    body = {"holder_ids": [SALES], "fiscal_year": 2025, "amount": "5000"}
+    at = f"{BUDGETS}/{made(await relationship.post(BUDGETS, json=body))['id']}"
+    whole = (await relationship.get(at)).json()
+    assert (whole["planned"], whole["actual"]) == ("400", "480")
+    async with tokens.client(app, data_scope={"kind": "regions", "regions": ["CN-GD"]}) as director:
+        part = (await director.get(at)).json()
+        assert (part["planned"], part["actual"]) == ("400", "0")
+        assert len((await director.get(BUDGETS, params={"planned__gt": "399"})).json()["items"]) == 1
+        assert (await director.get(BUDGETS, params={"actual__gt": "0"})).json()["items"] == []
+
+
+async def test_supervisors_set_the_budgets_of_those_who_serve_their_regions(
+    app: FastAPI, tokens: Tokens, person: Person, local: Person
+) -> None:
+    await serve(app, local, SALES)
+    await serve(app, person, OTHER)
+    body = {"fiscal_year": 2025, "amount": "5000"}
+    async with tokens.client(app, data_scope={"kind": "regions", "regions": ["CN-GD"]}) as director:
+        budget = made(await director.post(BUDGETS, json=body | {"holder_ids": [SALES]}))
+        changed = await director.patch(f"{BUDGETS}/{budget['id']}", json={"amount": "6000"})
+        assert made(changed, 200)["amount"] == "6000"
+        refused = await director.post(BUDGETS, json=body | {"holder_ids": [SALES, OTHER]})
+        assert (refused.status_code, refused.json()["code"]) == (422, "holder_not_supervised")
+        assert [error["pointer"] for error in refused.json()["errors"]] == ["/holder_ids/1"]
+    async with tokens.client(app, sub=SALES, data_scope={"kind": "own", "regions": []}) as sales:
+        assert (await sales.post(BUDGETS, json=body | {"holder_ids": [SALES]})).status_code == 422
 
 
 async def test_a_budget_has_one_kind_of_holder(relationship: httpx.AsyncClient, person: Person) -> None:

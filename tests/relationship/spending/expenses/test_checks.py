@@ -8,16 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.relationship.spending.expenses.checks import TEXTS, Check, GiftTerms, Planned, Used, check_expense
+from services.relationship.spending.expenses.checks import Check, GiftTerms, Planned, Used, check_expense
+from services.relationship.spending.expenses.rates import ExchangeRateMissing, ExchangeRateOff, rate_for
 from services.relationship.spending.expenses.rules import (
     CheckVerdict,
-    ExchangeRateMissing,
     NotTheApprover,
     SpendingRule,
-    base_amount,
     exceeds_approved,
+    share_of,
     steps_decided,
 )
+from services.relationship.spending.expenses.wording import TEXTS
 from services.relationship.spending.schemes.model import STANDARD, SpendingSchemeContent
 from services.relationship.spending.schemes.rules import Approver, ExpenseKind, refuse_contradictions
 from shared.schemes.problems import SchemeUnsound
@@ -145,11 +146,56 @@ def test_every_rule_has_its_words() -> None:
     assert set(TEXTS) == set(SpendingRule)
 
 
-def test_another_currency_needs_a_rate() -> None:
-    assert base_amount(Decimal(100), "USD", Decimal("7.1"), "CNY") == Decimal(710)
-    assert base_amount(Decimal(100), "CNY", None, "CNY") == Decimal(100)
-    with pytest.raises(ExchangeRateMissing):
-        base_amount(Decimal(100), "USD", None, "CNY")
+@pytest.mark.parametrize(
+    ("sent", "maintained", "rate"),
+    [
+        (None, "7.1", "7.1"),
+        ("7.242", "7.1", "7.242"),
+        ("6.958", "7.1", "6.958"),
+        ("7.2421", "7.1", ExchangeRateOff),
+        ("6.9579", "7.1", ExchangeRateOff),
+        ("0.001", "7.1", ExchangeRateOff),
+        ("9", None, "9"),
+        (None, None, ExchangeRateMissing),
+    ],
+)
+def test_a_rate_is_near_the_maintained_one(sent: str | None, maintained: str | None, rate: Any) -> None:
+    given = [None if one is None else Decimal(one) for one in (sent, maintained)]
+    if isinstance(rate, str):
+        assert rate_for(*given, Decimal("0.02"), "USD", "CNY") == Decimal(rate)
+        return
+    with pytest.raises(rate):
+        rate_for(*given, Decimal("0.02"), "USD", "CNY")
+
+
+def test_what_was_checked_by_no_rate_is_approved_by_finance() -> None:
+    found = check(planned(TRAVEL, 100, has_rate=False))
+    assert (found.verdict, found.approvers) == (CheckVerdict.NEEDS_APPROVAL, (Approver.FINANCE,))
+
+
+def test_a_part_is_approved_by_the_whole_and_counts_by_itself() -> None:
+    found = check(planned(ExpenseKind.EVENT, 500, whole=Decimal(60_000)))
+    assert (found.approvers, found.refusals) == (tuple(Approver), [])
+
+
+@pytest.mark.parametrize(("kind", "share"), [(GIFT, 450), (MEAL, 18)])
+def test_a_gift_is_shared_by_those_who_get_it_and_all_else_by_those_who_take_part(
+    kind: ExpenseKind, share: int
+) -> None:
+    assert share_of(kind, Decimal(900), participants=50, people=2) == share
+
+
+@given(st.lists(st.tuples(st.sampled_from(ExpenseKind), st.integers(1, 400)), max_size=12))
+def test_expenses_planned_together_stay_below_a_limit_as_those_planned_in_turn(
+    spent: list[tuple[ExpenseKind, int]],
+) -> None:
+    used = Used()
+    for kind, amount in spent:
+        one = planned(kind, amount, contact_ids=[LI])
+        if "person_year" not in refused_by(check(one, used)):
+            used = used.with_another(one)
+    assert sum(used.of_people.get(LI, {}).values()) <= 5_000
+    assert used.of_people.get(LI, {}).get(GIFT, 0) <= 1_000
 
 
 S, E, F = Approver

@@ -127,6 +127,71 @@ async def test_an_actual_amount_well_above_is_approved_again(
         assert done["status"] == "recorded"
 
 
+async def test_money_that_was_spent_counts_though_it_is_rejected(
+    spend: Spend, signed_in: Callable[..., httpx.AsyncClient], relationship: httpx.AsyncClient, person: Person
+) -> None:
+    budget = {"customer_id": person.customer_id, "fiscal_year": 2025, "amount": "100000"}
+    at = f"/v1/spending-budgets/{made(await relationship.post('/v1/spending-budgets', json=budget))['id']}"
+    async with signed_in(sub=SALES) as sales, signed_in() as boss:
+        expense = made(await spend(sales, amount="1000"))
+        made(await sales.post(f"{EXPENSES}/{expense['id']}/actual", json={"actual_amount": "60000"}), 200)
+        waiting = (await relationship.get(at)).json()
+        assert (waiting["planned"], waiting["actual"]) == ("0", "60000")
+        rejected = await boss.post(f"{EXPENSES}/{expense['id']}/rejection", json={"remark": "未经批准。"})
+        assert made(rejected, 200)["status"] == "rejected"
+        refused = (await spend(sales, amount="40001")).json()["errors"]
+        assert [error["code"] for error in refused] == ["customer_year"]
+        found = (await relationship.get(at)).json()
+        assert (found["planned"], found["actual"]) == ("0", "60000")
+        compared = (await relationship.get("/v1/spending-budgets/comparison?fiscal_year=2025")).json()["total"]
+        assert (compared["planned"], compared["actual"]) == ("0", "60000")
+
+
+async def test_an_actual_amount_above_a_limit_is_approved_again_however_little_it_is_above(
+    spend: Spend, signed_in: Callable[..., httpx.AsyncClient], person: Person
+) -> None:
+    async with signed_in(sub=SALES) as sales:
+        meal = {"kind": "meal", "contact_ids": [person.contact_id]}
+        at_limit, below = made(await spend(sales, amount="300", **meal)), made(await spend(sales, amount="280", **meal))
+        for expense, actual, status in ((at_limit, "300.01", "requested"), (below, "300", "recorded")):
+            sent = await sales.post(f"{EXPENSES}/{expense['id']}/actual", json={"actual_amount": actual})
+            assert made(sent, 200)["status"] == status
+
+
+async def test_a_years_limit_counts_what_was_spent_besides(
+    spend: Spend, signed_in: Callable[..., httpx.AsyncClient]
+) -> None:
+    async with signed_in(sub=SALES) as sales:
+        made(await spend(sales, amount="50000"))
+        expense = made(await spend(sales, amount="900"))
+        made(await spend(sales, amount="49100"))
+        over = await sales.post(f"{EXPENSES}/{expense['id']}/actual", json={"actual_amount": "901"})
+        assert made(over, 200)["status"] == "requested"
+
+
+async def test_who_records_an_overrun_does_not_approve_it(
+    spend: Spend, signed_in: Callable[..., httpx.AsyncClient]
+) -> None:
+    async with signed_in(sub=SALES) as sales, signed_in() as boss, signed_in(sub=f"{BOSS[:-1]}7") as other:
+        expense = made(await spend(sales, amount="500"))
+        made(await boss.post(f"{EXPENSES}/{expense['id']}/actual", json={"actual_amount": "900"}), 200)
+        for client in (boss, sales):
+            refused = await client.post(f"{EXPENSES}/{expense['id']}/approval", json={})
+            assert (refused.status_code, refused.json()["code"]) == (403, "own_expense")
+        assert made(await other.post(f"{EXPENSES}/{expense['id']}/approval", json={}), 200)["status"] == "recorded"
+
+
+async def test_a_recorded_gift_stays_shared_by_those_who_get_it(
+    spend: Spend, relationship: httpx.AsyncClient, person: Person
+) -> None:
+    gift = {"kind": "gift", "occasion": "birthday", "contact_ids": [person.contact_id], "amount": "50"}
+    for _ in range(20):
+        expense = made(await spend(**gift, participants=50))
+        made(await relationship.post(f"{EXPENSES}/{expense['id']}/actual", json={"actual_amount": "50"}), 200)
+    refused = await spend(**gift)
+    assert [error["code"] for error in refused.json()["errors"]] == ["person_year"]
+
+
 async def test_nothing_is_recorded_before_its_day(spend: Spend, relationship: httpx.AsyncClient) -> None:
     tomorrow = str(company_today() + timedelta(days=1))
     expense = made(await spend(happens_on=tomorrow))
@@ -165,6 +230,40 @@ async def test_a_customer_that_takes_no_gifts_is_refused_once(
     assert [(error["code"], error["pointer"]) for error in refused] == [("recipient_banned", "/customer_id")]
 
 
+async def test_a_gift_to_nobody_in_particular_obeys_the_bans_of_the_customer_and_its_industry(
+    spend: Spend, customer: httpx.AsyncClient
+) -> None:
+    industry = {"kind": "industry", "code": "S", "name": "公共管理"}
+    assert (await customer.post("/v1/segments", json=industry)).status_code == 201
+    official = (await customer.post("/v1/customers", json={"name": "市政", "industry": "S"})).json()["id"]
+    closed = (await customer.post("/v1/customers", json={"name": "Closed"})).json()["id"]
+    await customer.post("/v1/gift-bans", json={"customer_id": closed, "reason": "their_policy"})
+    current = await customer.get("/v1/gift-schemes/current")
+    body = {"content": current.json()["content"] | {"banned_industries": ["S"]}, "reason": "officials"}
+    published = await customer.post("/v1/gift-schemes", json=body, headers={"If-Match": current.headers["etag"]})
+    assert published.status_code == 201, published.text
+    for banned in (official, closed):
+        refused = await spend(customer_id=banned, kind="gift", amount="50")
+        assert [error["code"] for error in refused.json()["errors"]] == ["recipient_banned"], refused.text
+    made(await spend(kind="gift", amount="50"))
+
+
+async def test_many_recipients_are_looked_up_by_one_call(
+    app: FastAPI, spend: Spend, person: Person, new_person: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [person.contact_id, *[(await new_person(person.customer_id, name=f"员{n}")).contact_id for n in range(3)]]
+    asked: list[str] = []
+    http, get = app.state.peers["customer"]._http, app.state.peers["customer"]._http.request
+
+    async def count(method: str, path: str, **content: Any) -> httpx.Response:
+        asked.append(path)
+        return await get(method, path, **content)
+
+    monkeypatch.setattr(http, "request", count)
+    made(await spend(kind="gift", amount="160", occasion="birthday", contact_ids=people))
+    assert asked.count("/v1/gift-specifications") == len([path for path in asked if "gift" in path]) == 1
+
+
 async def test_recipients_are_present_contacts_of_the_customer(spend: Spend, person: Person, new_person: Any) -> None:
     other = await new_person()
     refused = await spend(contact_ids=[person.contact_id, other.contact_id])
@@ -199,13 +298,39 @@ async def test_amounts_about_named_people_need_clearance_2(
             assert (refused.status_code, refused.json()["code"]) == (403, "row_hidden"), above
         total = made(await spend(low, at=f"{EXPENSES}/checks", amount="99900"), 200)
         (finding,) = [one for one in total["findings"] if one["is_refusal"]]
-        assert (finding["rule"], finding["used"], finding["limit"]) == ("customer_year", None, None)
+        assert (finding["rule"], finding["used"], finding["limit"]) == ("customer_year", None, "100000")
+        assert "ask a colleague with clearance 2" in finding["message"]
 
 
-async def test_another_currency_counts_in_the_base_currency(spend: Spend) -> None:
-    assert (await spend(currency="USD")).json()["errors"][0]["pointer"] == "/fx_rate"
-    expense = made(await spend(currency="USD", amount="100", fx_rate="7.1"))
+async def test_foreign_money_counts_at_the_maintained_rate_of_its_day(
+    spend: Spend, maintain_rate: Callable[[str, str], Any]
+) -> None:
+    dollars = {"currency": "USD", "amount": "100", "happens_on": "2025-11-26"}
+    assert (await spend(**dollars)).json()["errors"][0]["pointer"] == "/fx_rate"
+    unchecked = made(await spend(**dollars, fx_rate="9"))
+    assert (unchecked["base_amount"], unchecked["next_approver"]) == ("900", "finance")
+    await maintain_rate("7.1", "2025-11-20")
+    await maintain_rate("8", "2025-11-27")
+    expense = made(await spend(**dollars))
     assert (expense["amount"], expense["currency"], expense["base_amount"]) == ("100", "USD", "710")
+    assert (expense["fx_rate"], expense["status"]) == ("7.1", "approved")
+    assert made(await spend(**dollars, fx_rate="7.2"))["base_amount"] == "720"
+    off = await spend(**dollars, fx_rate="0.01")
+    assert (off.status_code, off.json()["code"], off.json()["errors"][0]["pointer"]) == (
+        422,
+        "exchange_rate_off",
+        "/fx_rate",
+    )
+    assert "7.1" in off.json()["detail"]
+
+
+async def test_without_kpi_only_foreign_money_waits(
+    app: FastAPI, spend: Spend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = httpx.AsyncClient(transport=httpx.MockTransport(lambda _: httpx.Response(503)), base_url="http://kpi")
+    monkeypatch.setattr(app.state.peers["kpi"], "_http", away)
+    made(await spend())
+    assert (await spend(currency="USD", fx_rate="7.1")).status_code == 503
 
 
 async def test_a_persons_expenses_are_found(
