@@ -34,8 +34,8 @@ async def get_satisfaction(call: Call, query: Annotated[SatisfactionQuery, Query
 
     Score, parts, questions, trend, NPS and CSAT. The score is the mean over people of experience / highest mark, with n
     and its bounds at 95 % confidence. As JSON, or as the radar of what is expected, experienced and had from the best
-    rival. Answers to an anonymous survey count when there are at least three. The target of one customer (by its value
-    rating) needs clearance 2.
+    rival. It is made of people whom the caller may see. Answers to an anonymous survey count when it has ended with
+    enough of them, on its last day. The target of one customer (by its value rating) needs clearance 2.
     """
     read = await operations.read_satisfaction(call, query)
     document = Document(read, "satisfaction", chart=lambda: radar_of(read, call.language))

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from services.relationship.satisfaction.questionnaires.rules import ItemTopic, SatisfactionPart
 from services.relationship.satisfaction.questionnaires.store import QUESTIONNAIRES
+from services.relationship.satisfaction.responses.store import is_seen
 from services.relationship.satisfaction.schemes.model import SatisfactionSchemeContent
 from services.relationship.satisfaction.schemes.rules import SatisfactionRating, rating_of, targets_by_rating
 from services.relationship.satisfaction.schemes.store import SCHEMES
@@ -41,10 +42,13 @@ async def read_satisfaction(call: Call, query: SatisfactionQuery) -> Satisfactio
         names = await _names(brief)
     first, last = rules.window(query.first, query.last, company_today(), scheme.content.window_months)
     where = store.asked_for(call.principal, query, first, last)
-    statements = (store.totals(where), store.items(where), store.parts(where), store.periods(where, query.grain))
+    statements = (
+        *(store.totals(where), store.items(where), store.parts(where), store.periods(where, query.grain)),
+        store.withheld(call.principal, query, first, last),
+    )
     async with call.snapshot():
         customer = await _customer(call, query.customer_id) if query.customer_id else None
-        (total,), items, parts, periods = [await call.fetch(Statement(one)) for one in statements]
+        (total,), items, parts, periods, (held,) = [await call.fetch(Statement(one)) for one in statements]
     overall = _score(total)
     return SatisfactionRead(
         customer_id=query.customer_id,
@@ -53,7 +57,7 @@ async def read_satisfaction(call: Call, query: SatisfactionQuery) -> Satisfactio
         ends_on=last,
         scheme_version=scheme.number,
         customers=total["customers"],
-        withheld=total["withheld"],
+        withheld=held["withheld"],
         overall=overall,
         target=_target(customer["tags"], overall, scheme.content) if customer else None,
         parts=_parts(parts),
@@ -170,6 +174,6 @@ async def list_satisfaction_scores(call: Call, query: store.SatisfactionScoreQue
     async with call.briefly() as brief:
         scheme = await SCHEMES.current(brief.session)
     since, until = rules.window(query.first, query.last, company_today(), scheme.content.window_months)
-    scored = store.by_customer(store.is_between(since, until))
+    scored = store.by_customer(sa.and_(store.is_between(since, until), is_seen(call.principal)))
     listing = store.scores_over(scored, targets_by_rating(scheme.content.targets))
     return await listing.page(call, query, store.is_of(scored))

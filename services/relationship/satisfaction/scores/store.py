@@ -11,12 +11,13 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import col
 
 from services.relationship.satisfaction.questionnaires.rules import ItemTopic, SatisfactionPart
-from services.relationship.satisfaction.responses.model import SurveyResponse
-from services.relationship.satisfaction.responses.store import is_countable
+from services.relationship.satisfaction.responses.model import SurveyBallot, SurveyResponse
+from services.relationship.satisfaction.responses.store import is_seen
 from services.relationship.satisfaction.schemes.rules import SatisfactionRating
 from services.relationship.satisfaction.schemes.store import RATING
 from services.relationship.satisfaction.scores.model import SatisfactionQuery, SatisfactionScoreRead
 from services.relationship.satisfaction.scores.rules import ScoreGrain
+from services.relationship.satisfaction.surveys.model import Survey
 from shared.auth.access import Principal
 from shared.auth.visibility import customers, visible_to
 from shared.lists.listings import Listing
@@ -33,15 +34,19 @@ def is_between(first: date, last: date) -> sa.ColumnElement[bool]:
 
 def asked_for(principal: Principal, query: SatisfactionQuery, first: date, last: date) -> list[sa.ColumnElement[bool]]:
     """SQL conditions over responses and their customers: what the caller sees of what is asked for."""
+    of_survey = [ROW.c.survey_id == query.survey_id] if query.survey_id else []
+    return [is_seen(principal), is_between(first, last), *of_survey, *_of_customers(principal, query)]
+
+
+def _of_customers(principal: Principal, query: SatisfactionQuery) -> list[sa.ColumnElement[bool]]:
     given: Mapping[Any, Any] = {
-        ROW.c.customer_id: query.customer_id,
-        ROW.c.survey_id: query.survey_id,
+        customers.c.id: query.customer_id,
         customers.c.region: query.region,
         customers.c.industry: query.industry,
         customers.c.customer_class: query.customer_class,
     }
     wanted = [column == value for column, value in given.items() if value is not None]
-    return [visible_to(principal, ROW.c.customer_id), is_between(first, last), *wanted]
+    return [visible_to(principal, customers.c.id), *wanted]
 
 
 def _measures() -> dict[str, Any]:
@@ -68,12 +73,18 @@ def _joined(*columns: Any) -> sa.Select[Any]:
 
 
 def totals(where: list[sa.ColumnElement[bool]]) -> sa.Select[Any]:
-    """The measures of all responses that count, and how many do not."""
-    counts = _joined(*_labelled(_measures()), sa.func.count(ROW.c.customer_id.distinct()).label("customers")).where(
-        *where, is_countable()
-    )
-    held_back = _joined(sa.func.count()).where(*where, ~is_countable()).scalar_subquery()
-    return counts.add_columns(held_back.label("withheld"))
+    """The measures of all responses."""
+    counted = sa.func.count(ROW.c.customer_id.distinct()).label("customers")
+    return _joined(*_labelled(_measures()), counted).where(*where)
+
+
+def withheld(principal: Principal, query: SatisfactionQuery, first: date, last: date) -> sa.Select[Any]:
+    """How many anonymous answers do not count, to surveys of these days."""
+    is_of = sa.and_(col(Survey.opens_on) <= last, col(Survey.closes_on) >= first)
+    of_survey = [col(Survey.id) == query.survey_id] if query.survey_id else []
+    counted = sa.select(sa.func.count().label("withheld")).join_from(Survey, SurveyBallot)
+    joined = counted.join(customers, customers.c.id == col(Survey.customer_id))
+    return joined.where(is_of, *of_survey, *_of_customers(principal, query))
 
 
 def beginning(grain: ScoreGrain, day: Any) -> sa.ColumnElement[date]:
@@ -84,7 +95,7 @@ def beginning(grain: ScoreGrain, day: Any) -> sa.ColumnElement[date]:
 def periods(where: list[sa.ColumnElement[bool]], grain: ScoreGrain) -> sa.Select[Any]:
     """The measures by period."""
     begun = beginning(grain, ROW.c.answered_on).label("starts_on")
-    return _joined(begun, *_labelled(_measures())).where(*where, is_countable()).group_by(begun).order_by(begun)
+    return _joined(begun, *_labelled(_measures())).where(*where).group_by(begun).order_by(begun)
 
 
 def _marks(where: list[sa.ColumnElement[bool]]) -> sa.CTE:
@@ -98,7 +109,7 @@ def _marks(where: list[sa.ColumnElement[bool]]) -> sa.CTE:
     ]
     topic = value["topic"].astext
     query = _joined(ROW.c.id, answer.c.key, topic.label("topic"), *shares).join(answer, sa.true())
-    return query.where(*where, is_countable(), topic.is_not(None)).cte("marks")
+    return query.where(*where, topic.is_not(None)).cte("marks")
 
 
 def items(where: list[sa.ColumnElement[bool]]) -> sa.Select[Any]:
@@ -164,7 +175,7 @@ class SatisfactionScoreQuery(
 def by_customer(where: sa.ColumnElement[bool]) -> sa.Subquery:
     """The measures of each customer with a score."""
     counted = sa.select(ROW.c.customer_id, *_labelled(_measures()), sa.func.max(ROW.c.answered_on).label("last_on"))
-    counted = counted.where(where, is_countable(), ROW.c.score.is_not(None))
+    counted = counted.where(where, ROW.c.score.is_not(None))
     return counted.group_by(ROW.c.customer_id).subquery("scored")
 
 

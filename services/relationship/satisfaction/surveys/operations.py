@@ -25,7 +25,7 @@ from services.relationship.satisfaction.surveys.model import (
     SurveyWithLinks,
 )
 from services.relationship.satisfaction.surveys.rules import SurveyStatus
-from services.relationship.satisfaction.surveys.store import SURVEYS, has_answers
+from services.relationship.satisfaction.surveys.store import SURVEYS, SURVEYS_CLOSED, has_answers
 from shared.auth.users import UserSource, require_users
 from shared.customers.contacts import KnownContact, find_key_people, find_people
 from shared.customers.directory import require_customer
@@ -163,6 +163,8 @@ async def update_survey(call: Call, gateway: UserSource, survey_id: UUID, body: 
     if "owner_id" in body.model_fields_set:
         await _refuse_unknown_owner(call, gateway, body.owner_id)
     if "closes_on" in body.model_fields_set:
+        if survey.is_anonymous:
+            rules.refuse_extension(survey.closes_on, company_today())
         rules.refuse_days(survey.opens_on, body.closes_on, company_today())
     for name in body.model_fields_set:
         setattr(survey, name, getattr(body, name))
@@ -170,10 +172,12 @@ async def update_survey(call: Call, gateway: UserSource, survey_id: UUID, body: 
 
 
 async def close_survey(call: Call, survey_id: UUID, body: SurveyClosure) -> SurveyRead:
-    """Close the survey with its evaluation; its links stop working."""
+    """Close the survey with its evaluation; its links stop working, and anonymous answers are counted."""
     survey = await _lock_open(call, survey_id)
     survey.status, survey.conclusion = SurveyStatus.CLOSED, body.conclusion
     survey.closed_at, survey.closed_by_name = utc_now(), call.principal.name
+    await call.session.flush()
+    await SURVEYS_CLOSED.announce(call.session, [survey.id])
     return await SURVEYS.saved(call, survey)
 
 

@@ -92,6 +92,13 @@ def refuse_days(opens_on: date, closes_on: date, today: date) -> None:
     raise DaysWrong(errors=[FieldError(DaysWrong.code(), text, "/closes_on")])
 
 
+def refuse_extension(closes_on: date, today: date) -> None:
+    """An anonymous survey that has ended is not extended: its answers are counted. Raises DaysWrong."""
+    if closes_on < today:
+        text = Text("An anonymous survey that has ended cannot be extended.", "匿名调查结束后不能延期。")
+        raise DaysWrong(errors=[FieldError(DaysWrong.code(), text, "/closes_on")])
+
+
 def refuse_people(
     asked: Iterable[UUID], known: Mapping[UUID, KnownContact], customer_id: UUID, invited: Collection[UUID] = ()
 ) -> None:

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from shared.time import company_today
 from tests.etags import seen_in
 from tests.relationship.conftest import Person
-from tests.relationship.satisfaction.conftest import SURVEYS, Ask, form, secret_in
+from tests.relationship.satisfaction.conftest import SURVEYS, Ask
 from tests.sign_in import Tokens
 
 TODAY = company_today()
@@ -162,30 +162,3 @@ async def test_while_the_customer_service_is_away_only_people_who_are_known_are_
     answer = await tokens.client(app).post(SURVEYS, json=stranger)
     assert (answer.status_code, answer.json()["code"]) == (503, "peer_unavailable")
     assert (await pages.get(f"/{asked.secrets[0]}")).status_code == 200
-
-
-async def test_of_an_anonymous_survey_nobody_sees_who_answered_what(
-    relationship: httpx.AsyncClient,
-    new_person: Any,
-    ask: Ask,
-    send: Callable[..., Awaitable[httpx.Response]],
-    person: Person,
-) -> None:
-    people = [person, *[await new_person(person.customer_id) for _ in range(2)]]
-    asked = await ask(is_anonymous=True, contact_ids=[one.contact_id for one in people])
-    address = f"/v1/survey-invitations?survey_id={asked.id}"
-    before = (await relationship.get(address)).json()["items"]
-    for number, secret in enumerate(asked.secrets, 1):
-        assert (await send(secret, form(number + 2))).status_code == 200
-        listed = (await relationship.get("/v1/survey-responses")).json()["items"]
-        assert len(listed) == (3 if number == 3 else 0)
-        score = (await relationship.get("/v1/satisfaction", params={"customer_id": person.customer_id})).json()
-        assert (score["overall"]["n"], score["withheld"]) == ((3, 0) if number == 3 else (0, number))
-    assert [one["contact_id"] for one in listed] == [None] * 3
-    after = (await relationship.get(address)).json()["items"]
-    assert after == before
-    assert {one["state"] for one in after} == {None}
-    assert (await relationship.get(f"{SURVEYS}/{asked.id}")).json()["answered"] == 3
-    reminded = await relationship.post(f"/v1/survey-invitations/{before[0]['id']}/reminders")
-    assert reminded.status_code == 200
-    assert (await send(secret_in(reminded.json()["url"]), form(5))).status_code == 409
