@@ -56,7 +56,7 @@ class PeopleUnknown(Invalid):
 
 
 class NobodyToAsk(Invalid):
-    """The customer has no key people whom the caller may see."""
+    """A customer has no key people whom the caller may see."""
 
     title = Text("Nobody to ask", "没有可邀请的人")
     detail = Text(
