@@ -18,6 +18,7 @@ from tests.relationship.conftest import Person
 from tests.relationship.satisfaction.answer_pages.test_pages import set_days
 from tests.relationship.satisfaction.conftest import SURVEYS, Ask, Asked, form, secret_in
 from tests.relationship.satisfaction.duties.test_duties import rows
+from tests.relationship.satisfaction.duties.test_merges import merge
 from tests.sign_in import Tokens
 
 Send = Callable[..., Awaitable[httpx.Response]]
@@ -313,3 +314,17 @@ async def test_a_survey_with_ballots_is_kept(
     await send(asked.secrets[0])
     refused = await relationship.delete(f"{SURVEYS}/{asked.id}")
     assert (refused.status_code, refused.json()["code"]) == (409, "survey_answered")
+
+
+async def test_ballots_of_a_merged_customer_count_for_the_survivor(
+    app: FastAPI, asked_together: AskTogether, send: Send, relationship: httpx.AsyncClient, new_person: Any, ask: Ask
+) -> None:
+    asked = await asked_together(3)
+    for secret in asked.secrets:
+        await send(secret)
+    survivor = await new_person()
+    await ask(customer_id=survivor.customer_id, contact_ids=[survivor.contact_id])
+    await merge(app, survivor.customer_id, str(asked.survey["customer_id"]))
+    await close(relationship, asked)
+    found = (await relationship.get("/v1/satisfaction", params={"customer_id": survivor.customer_id})).json()
+    assert found["overall"]["n"] == 3
