@@ -86,8 +86,8 @@ async def answer_survey_page(call: Call, secret: str, reader: Reader, sent: dict
         return _message(PageState.UNKNOWN, reader.language(), is_submission=True)
     language = reader.language(opened.link.invitation.language)
     answers, errors = read_answers(opened.questionnaire, sent)
-    digest = None if opened.survey.is_anonymous else digest_of_answers(answers, secret)
-    if opened.link.is_answered and opened.link.used.answers_digest == digest and digest and not errors:
+    digest = digest_of_answers(answers, secret)
+    if opened.link.used.answers_digest == digest and not errors:  # none is kept of an anonymous survey
         return _message(PageState.THANKS, language)
     if opened.state is not PageState.OPEN:
         return _message(opened.state, language, is_submission=True)

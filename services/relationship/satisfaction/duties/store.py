@@ -21,8 +21,9 @@ from services.relationship.satisfaction.responses.store import is_seen
 from services.relationship.satisfaction.schemes.model import SatisfactionSchemeContent
 from services.relationship.satisfaction.schemes.rules import SatisfactionRating, targets_by_rating
 from services.relationship.satisfaction.schemes.store import RATING
+from services.relationship.satisfaction.scores.by_customer import by_customer, is_of, target_by
 from services.relationship.satisfaction.scores.rules import ScoreGrain
-from services.relationship.satisfaction.scores.store import ROW, beginning, by_customer, is_between, is_of, target_by
+from services.relationship.satisfaction.scores.store import ROW, beginning, is_between
 from shared.auth.access import NOBODY
 from shared.auth.visibility import customers, of_visible_customers
 from shared.customers.served import NOT_SERVED

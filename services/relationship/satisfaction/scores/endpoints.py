@@ -5,13 +5,13 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 
 from services.relationship.satisfaction.scores import operations, rules
+from services.relationship.satisfaction.scores.by_customer import SCORES, SatisfactionScoreQuery
 from services.relationship.satisfaction.scores.charts import radar_of
 from services.relationship.satisfaction.scores.model import (
     SatisfactionQuery,
     SatisfactionRead,
     SatisfactionScoreRead,
 )
-from services.relationship.satisfaction.scores.store import SCORES, SatisfactionScoreQuery
 from shared.auth.access import Scope
 from shared.customers.directory import CustomerNotFound
 from shared.documents.answers import CHART, RENDERING_PROBLEMS, Document, answer

@@ -13,6 +13,12 @@ from services.relationship.satisfaction.schemes.model import SatisfactionSchemeC
 from services.relationship.satisfaction.schemes.rules import SatisfactionRating, rating_of, targets_by_rating
 from services.relationship.satisfaction.schemes.store import SCHEMES
 from services.relationship.satisfaction.scores import rules, store
+from services.relationship.satisfaction.scores.by_customer import (
+    SatisfactionScoreQuery,
+    by_customer,
+    is_of,
+    scores_over,
+)
 from services.relationship.satisfaction.scores.model import (
     OverallRead,
     PartScoreRead,
@@ -41,13 +47,9 @@ async def read_satisfaction(call: Call, query: SatisfactionQuery) -> Satisfactio
         scheme = await SCHEMES.current(brief.session)
         names = await _names(brief)
     first, last = rules.window(query.first, query.last, company_today(), scheme.content.window_months)
-    where = store.asked_for(call.principal, query, first, last)
-    statements = (
-        *(store.totals(where), store.items(where), store.parts(where), store.periods(where, query.grain)),
-        store.withheld(call.principal, query, first, last),
-    )
     async with call.snapshot():
         customer = await _customer(call, query.customer_id) if query.customer_id else None
+        statements = store.statements(call.principal, query, first, last)
         (total,), items, parts, periods, (held,) = [await call.fetch(Statement(one)) for one in statements]
     overall = _score(total)
     return SatisfactionRead(
@@ -169,11 +171,11 @@ def _period(row: Record) -> PeriodScoreRead:
     )
 
 
-async def list_satisfaction_scores(call: Call, query: store.SatisfactionScoreQuery) -> Page[SatisfactionScoreRead]:
+async def list_satisfaction_scores(call: Call, query: SatisfactionScoreQuery) -> Page[SatisfactionScoreRead]:
     """The customers with a score in the days asked for. Raises PeriodWrong."""
     async with call.briefly() as brief:
         scheme = await SCHEMES.current(brief.session)
     since, until = rules.window(query.first, query.last, company_today(), scheme.content.window_months)
-    scored = store.by_customer(sa.and_(store.is_between(since, until), is_seen(call.principal)))
-    listing = store.scores_over(scored, targets_by_rating(scheme.content.targets))
-    return await listing.page(call, query, store.is_of(scored))
+    scored = by_customer(sa.and_(store.is_between(since, until), is_seen(call.principal)))
+    listing = scores_over(scored, targets_by_rating(scheme.content.targets))
+    return await listing.page(call, query, is_of(scored))

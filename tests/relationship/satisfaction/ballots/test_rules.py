@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.relationship.satisfaction.ballots.rules import last_day, without_rare
@@ -47,6 +47,7 @@ def test_an_answer_without_marks_is_none_and_texts_stay() -> None:
     assert without_rare([lonely, {}, {}], 3) == [{"suggestion": lonely["suggestion"]}, {}, {}]
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no defect
 @given(st.lists(ANSWERS, max_size=8), st.integers(3, 5))
 def test_each_mark_is_of_nobody_or_of_enough(ballots: list[dict[str, dict[str, Any]]], least: int) -> None:
     before, after = given_marks(ballots), given_marks(without_rare(ballots, least))
