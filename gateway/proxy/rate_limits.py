@@ -52,6 +52,11 @@ class RateLimit:
             shown[:] = headers
         return headers
 
+    def give_back(self, caller: str) -> None:
+        """Uncount one request: it turned out to be one that is not limited."""
+        if caller in self._busy_until:
+            self._busy_until[caller] -= self._interval
+
     def _headers(self, busy: float) -> Headers:
         """Requests at once, those still left, and the seconds until all are left again."""
         left = max(0, int((self._period - busy) / self._interval + 0.001))

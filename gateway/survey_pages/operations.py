@@ -30,17 +30,20 @@ PASSED = ("content-type", "content-language", "content-security-policy", "cache-
 async def pass_on(request: Request, secret: str, language: str) -> Response:
     """The page of the link, opened or sent. Raises ContentTooLarge, RateLimitExceeded, ServiceFailed, ServiceTooSlow.
 
-    A link may be used so often in a minute, and an address may try so many that are not valid.
+    A link may be used so often in a minute, and an address may try so many that are not valid. Both are counted before
+    the service is asked, or many attempts at once would pass; a link that is valid is then given back to its address,
+    which many people may share.
     """
     house: State = request.app.state
-    spend = house.survey_rate_limit.spend
-    spend(f"link {secret[:200]}")
+    limit, address = house.survey_rate_limit, f"address {source_of_client(request)}"
+    for caller in (f"link {secret[:200]}", address):
+        limit.spend(caller)
     body = await _body_of(request) if request.method == "POST" else None
     query = f"?{urlencode({'language': language})}" if language else ""
     target = f"{ADDRESS}/{quote(secret[:200], safe='')}{query}"
     response = await _ask(house.upstreams[SERVICE], request, house.own_caller.token_for(SERVICE), target, body)
-    if response.status_code == UNKNOWN:
-        spend(f"unknown from {source_of_client(request)}")
+    if response.status_code != UNKNOWN:
+        limit.give_back(address)
     return response
 
 

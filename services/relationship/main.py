@@ -26,10 +26,10 @@ from services.relationship.key_people.responsibilities.due import RESPONSIBLE_DU
 from services.relationship.key_people.targets.due import TARGETS_DUE
 from services.relationship.key_people.warnings.operations import publish_key_person_warnings
 from services.relationship.organization.assessments.due import ORGANIZATIONAL_DUE
+from services.relationship.satisfaction.ballots.operations import count_and_settle
 from services.relationship.satisfaction.complaints.due import COMPLAINTS_DUE
 from services.relationship.satisfaction.complaints.escalation import escalate_complaints
 from services.relationship.satisfaction.duties.due import SATISFACTION_DUE
-from services.relationship.satisfaction.duties.operations import settle_all
 from services.relationship.settings import RelationshipSettings
 from services.relationship.spending.expenses.due import ACTUALS_DUE, APPROVALS_DUE
 from services.relationship.tables import RelationshipTable
@@ -137,7 +137,7 @@ app = create_service(
             "tidy files of insights": (timedelta(hours=1), partial(tidy_files, settings, InsightFile)),
             "delete old reports": (timedelta(hours=1), delete_old_reports),
             "escalate complaints": (timedelta(minutes=1), escalate_complaints),
-            "settle satisfaction": (timedelta(hours=1), settle_all),
+            "settle satisfaction": (timedelta(hours=1), count_and_settle),
             "publish relationship coverage": (timedelta(hours=1), publish_coverage),
             "publish visit frequency": (timedelta(minutes=10), publish_begun_month),
             "publish warnings about key people": (timedelta(hours=1), publish_key_person_warnings),

@@ -68,12 +68,14 @@ async def publish_figures(
     found: Sequence[Mapping[str, Any]],
     *,
     customer_id: UUID | None = None,
+    since: date | None = None,
 ) -> None:
     """Make the figures of this KPI those found: `customer_id`, `month`, `numerator`, `denominator`, `n`.
 
-    `customer_id`: only this customer was looked at.
+    `customer_id`: only this customer was looked at. `since`: only the months from this one on were.
     """
-    among = sa.and_(col(table.kpi) == kpi, col(table.customer_id) == customer_id if customer_id else sa.true())
+    is_of = col(table.customer_id) == customer_id if customer_id else sa.true()
+    among = sa.and_(col(table.kpi) == kpi, is_of, col(table.month) >= since if since else sa.true())
     said = ("numerator", "denominator", "n")
     rows = [{**one, "kpi": kpi.value} for one in found]
     await publish_rows(session, table, rows, among, identity=("customer_id", "kpi", "month"), said=said)

@@ -40,6 +40,14 @@ def test_what_was_spent_comes_back_evenly() -> None:
     assert spent(limit) == 10
 
 
+def test_what_is_given_back_may_be_spent_again() -> None:
+    limit = RateLimit("10/second", Clock())
+    spent(limit)
+    for caller in ("erp", "bi"):
+        limit.give_back(caller)
+    assert (spent(limit), spent(limit, "bi")) == (1, 10)
+
+
 def test_the_declared_headers_are_those_that_are_sent() -> None:
     sent = [name.decode() for name, _ in RateLimit("10/second", Clock()).spend("erp")]
     assert sent == [name.lower() for name in RATE_LIMIT]

@@ -71,9 +71,34 @@ async def test_a_link_and_an_address_with_invalid_links_are_limited(house: House
     guesser = house.visitor()
     guessed = [await guesser.get(f"/surveys/gxs_{number:043}") for number in range(4)]
     assert [page.status_code for page in guessed] == [404, 404, 404, 429]
+    assert len(pages.bodies) == 3 + 3
     assert "retry-after" in guessed[-1].headers
     assert "wait a minute" in guessed[-1].text
     assert (await house.visitor().get(f"/surveys/gxs_{9:043}")).status_code == 404
+
+
+async def test_attempts_at_once_are_counted_before_the_service_is_asked(house: House, pages: Pages) -> None:
+    pages.status = "404 Not Found"
+    guesser = house.visitor()
+    guessed = await asyncio.gather(*(guesser.get(f"/surveys/gxs_{number:043}") for number in range(9)))
+    assert sorted(page.status_code for page in guessed) == [*[404] * 3, *[429] * 6]
+    assert len(pages.bodies) == 3
+
+
+async def test_valid_links_of_one_address_are_not_limited_together(house: House, pages: Pages) -> None:
+    office = house.visitor()
+    answers = [(await office.get(f"/surveys/gxs_{number:043}")).status_code for number in range(9)]
+    assert answers == [200] * 9
+    pages.status = "410 Gone"
+    assert (await office.get(f"/surveys/gxs_{9:043}")).status_code == 410
+
+
+async def test_while_the_service_is_away_attempts_count(house: House) -> None:
+    real, house.app.state.survey_rate_limit = house.app.state.survey_rate_limit, RateLimit("3/minute")
+    guesser = house.visitor()
+    statuses = [(await guesser.get(f"/surveys/gxs_{number:043}")).status_code for number in range(4)]
+    house.app.state.survey_rate_limit = real
+    assert statuses == [503, 503, 503, 429]
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "try again in a few minutes"), ("zh-CN", "请几分钟后重试")])

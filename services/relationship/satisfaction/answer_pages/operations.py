@@ -11,11 +11,11 @@ from services.relationship.satisfaction.answer_pages import pages, rules
 from services.relationship.satisfaction.answer_pages.rules import PageState, Terms
 from services.relationship.satisfaction.duties.operations import settle_customer
 from services.relationship.satisfaction.invitations.rules import digest_of, is_genuine
-from services.relationship.satisfaction.invitations.store import Link, find_link, get_key
+from services.relationship.satisfaction.invitations.store import Link, find_link, get_key, lock_person
 from services.relationship.satisfaction.questionnaires.model import QuestionnaireBody
 from services.relationship.satisfaction.questionnaires.rules import QuestionKind
 from services.relationship.satisfaction.questionnaires.store import QUESTIONNAIRES
-from services.relationship.satisfaction.responses.model import SurveyResponse
+from services.relationship.satisfaction.responses.model import SurveyBallot, SurveyResponse
 from services.relationship.satisfaction.responses.rules import (
     Answers,
     digest_of_answers,
@@ -61,10 +61,10 @@ class Opened:
 
     @property
     def state(self) -> PageState:
-        """What it shows."""
-        is_revoked = self.link.invitation.revoked_at is not None
-        survey = self.survey
-        terms = Terms(self.link.is_answered, is_revoked, survey.status, survey.opens_on, survey.closes_on)
+        """What it shows; of an anonymous survey the same before and after it was answered."""
+        is_revoked, survey = self.link.invitation.revoked_at is not None, self.survey
+        is_answered = self.link.is_answered and not survey.is_anonymous
+        terms = Terms(is_answered, is_revoked, survey.status, survey.opens_on, survey.closes_on)
         return rules.state_of(terms, company_today())
 
 
@@ -80,60 +80,67 @@ async def open_survey_page(call: Call, secret: str, reader: Reader) -> Page:
 
 
 async def answer_survey_page(call: Call, secret: str, reader: Reader, sent: dict[str, str]) -> Page:
-    """Take the answers, once: the same again are thanked for again, others are refused."""
+    """Take the answers, once."""
     opened = await _open(call.session, secret, for_answer=True)
     if opened is None:
         return _message(PageState.UNKNOWN, reader.language(), is_submission=True)
     language = reader.language(opened.link.invitation.language)
     answers, errors = read_answers(opened.questionnaire, sent)
     digest = digest_of_answers(answers, secret)
-    if opened.link.is_answered and opened.link.used.answers_digest == digest and not errors:
+    if opened.link.used.answers_digest == digest and not errors:  # none is kept of an anonymous survey
         return _message(PageState.THANKS, language)
     if opened.state is not PageState.OPEN:
         return _message(opened.state, language, is_submission=True)
     if errors:
         return _questions(opened, language, sent, {one.field: one.text for one in errors})
-    opened.link.used.answered_at, opened.link.used.answers_digest = _time_of(opened.survey), digest
+    if opened.survey.is_anonymous:
+        return _message(_cast(call.session, opened, answers), language)
+    opened.link.used.answered_at, opened.link.used.answers_digest = utc_now(), digest
     call.session.add(_response(opened, answers))
     await settle_customer(call.session, opened.survey.customer_id)
     return _message(PageState.THANKS, language)
 
 
+def _cast(session: AsyncSession, opened: Opened, answers: Answers) -> PageState:
+    """Put a ballot in. Whoever sends once more gets the same page, and nothing changes: any other page, to the same
+    answers or to others, would tell holders of the link whether it was used, and with which answers.
+    """
+    if not opened.link.is_answered:
+        # Every link of the survey is used at the same time, so that none tells when.
+        opened.link.used.answered_at = datetime.combine(opened.survey.opens_on, time(), UTC)
+        session.add(SurveyBallot(survey_id=opened.survey.id, answers=answers))
+    return PageState.TAKEN
+
+
 async def _open(session: AsyncSession, secret: str, *, for_answer: bool = False) -> Opened | None:
     if not is_genuine(secret, await get_key(session)):
         return None
-    link = await find_link(session, digest_of(secret), for_answer=for_answer)
+    link = await find_link(session, digest_of(secret))
     if link is None:
         return None
     of_invitation = col(Survey.id) == link.invitation.survey_id
     is_kept = col(Survey.deleted_at).is_(None)
     query = select(Survey).where(of_invitation, is_kept, is_customer(col(Survey.customer_id)))
-    survey = (await session.exec(query)).first()
+    # Who answers holds the survey: it is closed, and its ballots are counted, before or after.
+    survey = (await session.exec(query.with_for_update(read=True) if for_answer else query)).first()
     if survey is None:
         return None
+    if for_answer:
+        link = await lock_person(session, link)
     version = await QUESTIONNAIRES.get(session, survey.questionnaire_version)
     return Opened(link, survey, version.content.named(link.invitation.questionnaire_code))
 
 
-def _time_of(survey: Survey) -> datetime:
-    """Of an anonymous survey only the day: not even in the database do times tell whose answers they are."""
-    now = utc_now()
-    return datetime.combine(company_today(), time(), UTC) if survey.is_anonymous else now
-
-
 def _response(opened: Opened, answers: Answers) -> SurveyResponse:
     survey, questionnaire = opened.survey, opened.questionnaire
-    now = _time_of(survey)
     return SurveyResponse(
-        created_at=now,
-        updated_at=now,
         survey_id=survey.id,
         customer_id=survey.customer_id,
-        contact_id=None if survey.is_anonymous else opened.link.invitation.contact_id,
+        contact_id=opened.link.invitation.contact_id,
         questionnaire_version=survey.questionnaire_version,
         questionnaire_code=questionnaire.code,
         scale=questionnaire.scale,
-        is_anonymous=survey.is_anonymous,
+        is_anonymous=False,
         answered_on=company_today(),
         answers=answers,
         score=score_of(answers, questionnaire.scale),

@@ -19,6 +19,7 @@ class PageState(Labelled):
     OPEN = "open", "The questions", "问卷"
     INCOMPLETE = "incomplete", "The questions, with what is missing", "问卷（待补充）"
     THANKS = "thanks", "Thank you", "感谢"
+    TAKEN = "taken", "Thank you; the first answers count", "感谢（以首次答复为准）"
     ANSWERED = "answered", "Already answered", "已答复"
     EARLY = "early", "Not open yet", "尚未开始"
     EXPIRED = "expired", "Expired", "已过期"
@@ -35,8 +36,9 @@ STATUS = {
 }
 """Of the pages that are not answered by 200."""
 
+THANK_YOU = Text("Thank you!", "感谢您的答复！")
 TITLES = {
-    PageState.THANKS: Text("Thank you!", "感谢您的答复！"),
+    **dict.fromkeys((PageState.THANKS, PageState.TAKEN), THANK_YOU),
     PageState.ANSWERED: Text("This survey has been answered", "此问卷已答复"),
     PageState.EARLY: Text("This survey has not begun yet", "调查尚未开始"),
     PageState.EXPIRED: Text("This survey has ended", "调查已结束"),
@@ -46,6 +48,11 @@ TITLES = {
 MESSAGES = {
     PageState.THANKS: Text(
         "Your answers have been received. You may close this page.", "我们已收到您的答复，可以关闭此页面。"
+    ),
+    PageState.TAKEN: Text(
+        "Your answers have been received. If this survey had been answered with your link before, those first answers "
+        "count: this page cannot tell you, or others could learn who has answered. You may close it.",
+        "我们已收到您的答复。若此前已通过您的链接答复，则以首次答复为准；为保护匿名，本页面不显示是否已有人答复。可以关闭此页面。",
     ),
     PageState.ANSWERED: Text(
         "Each link can be used once. If it was not you, please tell your contact with us.",
@@ -79,7 +86,9 @@ class Words(NamedTuple):
     send: Text = Text("Send", "提交")
     once: Text = Text("You can send it once, until {until}.", "仅可提交一次，截止 {until}。")
     anonymous: Text = Text(
-        "Anonymous: nobody sees who has answered what.", "匿名调查：任何人都无法得知谁作了何种答复。"
+        "Anonymous: nobody sees who has answered, or what. The answers are opened together when the survey has ended; "
+        "what you write is shown as you write it.",
+        "匿名调查：任何人都无法得知谁已答复、作了何种答复。调查结束后统一汇总；文字意见将按原文显示。",
     )
     named: Text = Text("Your account team can see who has answered what.", "我方客户团队可看到您的答复。")
     incomplete: Text = Text("Please complete what is marked below.", "请补充下方标出的内容。")

@@ -18,6 +18,7 @@ from shared.auth.access import Scope
 from shared.auth.visibility import people
 from shared.customers.due_items import DueQuery, DueSource
 from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, label
+from shared.customers.served import is_served
 from shared.days import sql_day_of
 from shared.problems import Language, Text
 from shared.web.call import Call
@@ -27,7 +28,7 @@ NOTE = Text("{severity}, received {received}", "{severity}，{received} 受理")
 
 
 async def select_waiting(call: Call, query: DueQuery) -> sa.Select[Any]:
-    """What waits at complaints that the caller sees, and the steps of escalation that were taken meanwhile."""
+    """What waits at complaints that the caller sees, of customers served, and the steps of escalation taken."""
     answers = _waiting(call, query, ComplaintDueKind.COMPLAINT_ANSWER, WAITS_FOR_ANSWER, col(Complaint.answer_due_at))
     solutions = _waiting(
         call, query, ComplaintDueKind.COMPLAINT_SOLUTION, WAITS_FOR_SOLUTION, col(Complaint.solve_due_at)
@@ -39,8 +40,8 @@ def _waiting(
     call: Call, query: DueQuery, kind: ComplaintDueKind, waits: sa.ColumnElement[bool], due_at: Any
 ) -> sa.Select[Any]:
     given = _columns(kind, col(Complaint.id), owner_id=responsible, due_at=due_at)
-    seen = COMPLAINTS.seen_by(call.principal)
-    return sa.select(*given).where(seen, waits, is_wanted(sql_day_of(due_at), query))
+    seen = (COMPLAINTS.seen_by(call.principal), is_served(col(Complaint.customer_id)))
+    return sa.select(*given).where(*seen, waits, is_wanted(sql_day_of(due_at), query))
 
 
 def _escalated(call: Call, query: DueQuery) -> sa.Select[Any]:
@@ -51,7 +52,8 @@ def _escalated(call: Call, query: DueQuery) -> sa.Select[Any]:
     )
     told_at = col(step.told_at)
     given = _columns(ComplaintDueKind.COMPLAINT_ESCALATION, col(step.id), owner_id=col(step.user_id), due_at=told_at)
-    conditions = (COMPLAINTS.seen_by(call.principal), waits, told_at.is_not(None))
+    seen = (COMPLAINTS.seen_by(call.principal), is_served(col(Complaint.customer_id)))
+    conditions = (*seen, waits, told_at.is_not(None))
     joined = sa.join(Complaint, ComplaintEscalation, of_round)
     return sa.select(*given).select_from(joined).where(*conditions, is_wanted(sql_day_of(told_at), query))
 

@@ -1,6 +1,5 @@
 """Recording, answering, solving, closing and reopening complaints."""
 
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -8,16 +7,12 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from services.relationship.clients import CustomerClient
-from services.relationship.satisfaction.complaint_schemes.rules import ComplaintClock
-from services.relationship.satisfaction.complaint_schemes.store import COMPLAINT_SCHEMES
 from services.relationship.satisfaction.complaints import rules, store
-from services.relationship.satisfaction.complaints.clocks import ComplaintTerms, PlannedStep, planned_steps, terms_of
 from services.relationship.satisfaction.complaints.model import (
     Complaint,
     ComplaintAnswer,
     ComplaintClosure,
     ComplaintCreate,
-    ComplaintEscalation,
     ComplaintRead,
     ComplaintReopening,
     ComplaintSolution,
@@ -25,7 +20,8 @@ from services.relationship.satisfaction.complaints.model import (
     ComplaintUpdate,
 )
 from services.relationship.satisfaction.complaints.rules import ComplaintStatus
-from services.relationship.satisfaction.complaints.store import COMPLAINTS, Steps
+from services.relationship.satisfaction.complaints.starting import start_clocks
+from services.relationship.satisfaction.complaints.store import COMPLAINTS
 from shared.app.users import UserDirectoryClient
 from shared.auth.access import refuse_hidden_fields
 from shared.auth.clearances import apply_patch
@@ -33,11 +29,8 @@ from shared.auth.users import require_users
 from shared.auth.visibility import customers as directory
 from shared.customers.contacts import require_contacts
 from shared.customers.directory import require_customer
-from shared.customers.duties import duties_of
-from shared.customers.followed_schemes import policy_in_force, stage_months_in_force
-from shared.customers.standings import read_traits
 from shared.database import execute
-from shared.time import day_of, utc_now
+from shared.time import utc_now
 from shared.web.call import Call
 
 
@@ -60,7 +53,7 @@ async def create_complaint(
         reported_by=call.principal.subject,
         reported_by_name=call.principal.name,
     )
-    await _start_clocks(call, complaint)
+    await start_clocks(call, complaint)
     _enter(call, complaint, ComplaintStatus.RECEIVED, received_at, None)
     return await COMPLAINTS.add(call, complaint)
 
@@ -78,7 +71,7 @@ async def update_complaint(
     taken = await store.remove_plan(call.session, complaint) if sets_times else frozenset()
     apply_patch(complaint, body)
     if sets_times:
-        await _start_clocks(call, complaint, taken)
+        await start_clocks(call, complaint, taken)
     return await COMPLAINTS.saved(call, complaint)
 
 
@@ -117,7 +110,7 @@ async def reopen_complaint(call: Call, complaint_id: UUID, body: ComplaintReopen
     complaint.times_reopened += 1
     complaint.clocks_since = at
     complaint.answered_at = complaint.solved_at = complaint.closed_at = None
-    await _start_clocks(call, complaint)
+    await start_clocks(call, complaint)
     _enter(call, complaint, ComplaintStatus.REOPENED, at, body.reason)
     return await COMPLAINTS.saved(call, complaint)
 
@@ -169,49 +162,3 @@ async def _owner(call: Call, users: UserDirectoryClient, body: ComplaintCreate) 
     if owner is None:
         raise rules.ComplaintOwnerMissing()
     return owner
-
-
-async def _start_clocks(call: Call, complaint: Complaint, taken: Steps = frozenset()) -> None:
-    """Set both times by the scheme and the policy in force, and plan the escalation but for the steps `taken` before.
-
-    Only what everybody may know of the customer decides, or the times would show its quadrant to everybody.
-    """
-    with call.session.no_autoflush:  # one change of the complaint, not two
-        scheme, policy = await COMPLAINT_SCHEMES.current(call.session), await policy_in_force(call.session)
-    months = await stage_months_in_force(call.session)
-    everybody = replace(call.principal, clearance=1)
-    customer_id, day = complaint.customer_id, day_of(complaint.clocks_since)
-    traits = (await read_traits(call.session, everybody, [customer_id], months, day))[customer_id]
-    duties = duties_of(policy.content, traits)
-    terms = terms_of(scheme.content, duties, complaint.severity, complaint.channel, complaint.clocks_since)
-    complaint.scheme_version, complaint.policy_version = scheme.number, policy.number
-    _set_terms(complaint, terms)
-    for step in planned_steps(scheme.content, terms):
-        if _waits(complaint, step.clock) and (step.position, step.recipient) not in taken:
-            call.session.add(_planned(complaint, step))
-
-
-def _set_terms(complaint: Complaint, terms: ComplaintTerms) -> None:
-    answer, solution = terms.answer, terms.solution
-    complaint.is_green_channel = terms.is_green_channel
-    complaint.answer_hours, complaint.answer_counted = int(answer.hours), answer.counted
-    complaint.solve_hours, complaint.solve_counted = int(solution.hours), solution.counted
-    complaint.answer_due_at, complaint.solve_due_at = answer.due_at, solution.due_at
-
-
-def _waits(complaint: Complaint, clock: ComplaintClock) -> bool:
-    is_answered = clock is ComplaintClock.ANSWER and complaint.answered_at is not None
-    return complaint.solved_at is None and not is_answered
-
-
-def _planned(complaint: Complaint, step: PlannedStep) -> ComplaintEscalation:
-    return ComplaintEscalation(
-        complaint_id=complaint.id,
-        customer_id=complaint.customer_id,
-        contact_id=complaint.contact_id,
-        times_reopened=complaint.times_reopened,
-        position=step.position,
-        clock=step.clock,
-        recipient=step.recipient,
-        planned_at=step.planned_at,
-    )

@@ -10,6 +10,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.relationship.account_teams import active, member_in
+from services.relationship.satisfaction.acting import acting_for
 from services.relationship.satisfaction.complaint_schemes.rules import (
     ComplaintClock,
     EscalationRecipient,
@@ -22,8 +23,9 @@ from services.relationship.satisfaction.complaints.model import (
 )
 from services.relationship.satisfaction.complaints.rules import ComplaintNotFound, ComplaintStatus
 from shared.auth.users import name_of
-from shared.auth.visibility import customers, of_visible_customers
+from shared.auth.visibility import of_visible_customers
 from shared.customers.roles import TeamRole
+from shared.customers.served import is_served
 from shared.database import execute
 from shared.feed.bulk import change_rows, remove_rows
 from shared.lists.collections import Collection
@@ -97,14 +99,8 @@ COMPLAINTS = Collection(
         "escalations": _escalations(),
     },
 )
-responsible = sa.func.coalesce(
-    active(col(row.owner_id), Complaint),
-    sa.select(active(customers.c.manager_id, customers))
-    .where(customers.c.id == col(row.customer_id))
-    .scalar_subquery(),
-    type_=sa.Uuid,
-)
-"""SQL expression: who sees to the complaint: its owner, or the account manager once the owner may not sign in."""
+responsible = acting_for(col(row.customer_id), Complaint, first=active(col(row.owner_id), Complaint))
+"""SQL expression: who sees to the complaint: its owner; once the owner may not sign in, who acts for the customer."""
 
 
 Steps = frozenset[tuple[int, EscalationRecipient]]
@@ -122,7 +118,7 @@ async def remove_plan(session: AsyncSession, complaint: Complaint) -> Steps:
 
 
 async def tell(session: AsyncSession, now: datetime) -> int:
-    """Take every step whose time has come, once, of complaints that still wait; returns their number."""
+    """Take every step whose time has come, once, of complaints that wait, of customers served; returns how many."""
     steps = ComplaintEscalation
     waits = sa.case((col(steps.clock) == ComplaintClock.ANSWER, WAITS_FOR_ANSWER), else_=WAITS_FOR_SOLUTION)
     of_step = sa.and_(
@@ -133,6 +129,7 @@ async def tell(session: AsyncSession, now: datetime) -> int:
     is_due = sa.and_(
         col(steps.told_at).is_(None),
         col(steps.planned_at) <= now,
+        is_served(col(steps.customer_id)),
         sa.exists().where(of_step, waits).correlate(steps),
     )
     told = {"told_at": sa.literal(now, sa.DateTime(timezone=True)), "user_id": _recipient()}
@@ -140,11 +137,10 @@ async def tell(session: AsyncSession, now: datetime) -> int:
 
 
 def _recipient() -> sa.ColumnElement[Any]:
-    """Who the step tells; where nobody has the role, the account manager, else the owner."""
+    """Who the step tells; where nobody has the role, who acts for the customer, else the owner."""
     steps = ComplaintEscalation
     customer_id = col(steps.customer_id)
     owner = sa.select(active(col(row.owner_id), Complaint)).where(col(row.id) == col(steps.complaint_id))
-    manager = sa.select(active(customers.c.manager_id, customers)).where(customers.c.id == customer_id)
     by_role = sa.case(
         {
             EscalationRecipient.OWNER: owner.correlate(steps).scalar_subquery(),
@@ -153,12 +149,11 @@ def _recipient() -> sa.ColumnElement[Any]:
         value=col(steps.recipient),
         else_=sa.null(),
     )
-    chain = (by_role, manager.correlate(steps).scalar_subquery(), owner.correlate(steps).scalar_subquery())
-    return sa.func.coalesce(*chain, type_=sa.Uuid)
+    return acting_for(customer_id, steps, first=by_role, last=owner.correlate(steps).scalar_subquery())
 
 
 async def read_late(session: AsyncSession) -> Sequence[sa.RowMapping]:
-    """The complaints that are late, of all customers."""
+    """The complaints that are late, of all customers served."""
     answer_is_late = sa.and_(WAITS_FOR_ANSWER, col(row.answer_due_at) < sa.func.now())
     names = ("id", "customer_id", "contact_id", "subject", "severity", "received_at")
     due_at = sa.case((answer_is_late, col(row.answer_due_at)), else_=col(row.solve_due_at)).label("due_at")
@@ -167,5 +162,5 @@ async def read_late(session: AsyncSession) -> Sequence[sa.RowMapping]:
         answer_is_late.label("waits_for_answer"),
         due_at,
         responsible.label("owner_id"),
-    ).where(IS_LATE, col(row.deleted_at).is_(None), sa.exists().where(customers.c.id == col(row.customer_id)))
+    ).where(IS_LATE, col(row.deleted_at).is_(None), is_served(col(row.customer_id)))
     return (await execute(session, query)).mappings().all()

@@ -5,6 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
+from services.relationship.account_teams import active
+from services.relationship.satisfaction.acting import acting_for
 from services.relationship.satisfaction.duties.model import SatisfactionDuty
 from services.relationship.satisfaction.duties.rules import DUTIES_CLEARANCE, SatisfactionDue, SatisfactionDutyKind
 from services.relationship.satisfaction.duties.store import DUTIES
@@ -16,7 +18,7 @@ from shared.auth.access import Scope
 from shared.auth.visibility import customers, visible_to
 from shared.customers.due_items import DueQuery, DueSource
 from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, midnight
-from shared.customers.served import NOT_SERVED
+from shared.customers.served import NOT_SERVED, is_served
 from shared.problems import Language, Text
 from shared.web.call import Call
 
@@ -55,12 +57,12 @@ def _to_close(call: Call, query: DueQuery, days: int) -> sa.Select[Any]:
         SatisfactionDue.SURVEY_CLOSURE.value,
         col(Survey.id),
         customer_id=col(Survey.customer_id),
-        owner_id=col(Survey.owner_id),
+        owner_id=acting_for(col(Survey.customer_id), Survey, first=active(col(Survey.owner_id), Survey)),
         due_at=midnight(due_on),
         title=col(Survey.title),
         plan=sa.cast(sa.null(), sa.Text),
     )
-    is_open = col(Survey.status) == SurveyStatus.OPEN
+    is_open = sa.and_(col(Survey.status) == SurveyStatus.OPEN, is_served(col(Survey.customer_id)))
     return sa.select(*given).where(SURVEYS.seen_by(call.principal), is_open, is_wanted(due_on, query))
 
 
@@ -77,14 +79,13 @@ def _to_ask(call: Call, query: DueQuery, months: dict[str, int]) -> sa.Select[An
         SatisfactionDue.SURVEY_DUE.value,
         customers.c.id,
         customer_id=customers.c.id,
-        owner_id=customers.c.manager_id,
+        owner_id=acting_for(customers.c.id, customers),
         due_at=midnight(due_on),
         title=sa.cast(sa.null(), sa.Text),
         plan=sa.cast(sa.null(), sa.Text),
     )
-    is_served = customers.c.status.not_in(NOT_SERVED)
     is_seen = visible_to(call.principal, customers.c.id)
-    return sa.select(*given).where(is_seen, is_served, is_wanted(due_on, query))
+    return sa.select(*given).where(is_seen, customers.c.status.not_in(NOT_SERVED), is_wanted(due_on, query))
 
 
 def _to_do(call: Call, query: DueQuery) -> sa.Select[Any]:
@@ -95,15 +96,15 @@ def _to_do(call: Call, query: DueQuery) -> sa.Select[Any]:
         kind,
         col(duty.id),
         customer_id=col(duty.customer_id),
-        owner_id=customers.c.manager_id,
+        owner_id=acting_for(customers.c.id, customers),
         due_at=midnight(due_on),
         clearance=DUTIES_CLEARANCE,
         title=sa.cast(sa.null(), sa.Text),
         plan=col(duty.plan),
     )
     joined = sa.join(duty, customers, customers.c.id == col(duty.customer_id))
-    seen = DUTIES.seen_by(call.principal)
-    return sa.select(*given).select_from(joined).where(seen, is_wanted(due_on, query))
+    conditions = (DUTIES.seen_by(call.principal), customers.c.status.not_in(NOT_SERVED))
+    return sa.select(*given).select_from(joined).where(*conditions, is_wanted(due_on, query))
 
 
 def _describe(row: sa.RowMapping, language: Language) -> ItemText:

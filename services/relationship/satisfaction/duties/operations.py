@@ -57,36 +57,36 @@ async def settle_by_new_scheme(call: Call, _: Version[SatisfactionSchemeContent]
 async def _settle(session: AsyncSession, customer_id: UUID | None) -> None:
     await session.flush()
     scheme = (await SCHEMES.current(session)).content
-    months = await store.read_months(session, customer_id)
-    await publish_figures(session, MonthlyFigure, PeerKpi.SATISFACTION, months, customer_id=customer_id)
-    first, last = window(None, None, company_today(), scheme.window_months)
-    scores = await store.read_scores(session, first, last, scheme.warning_from_answers, customer_id)
+    days = window(None, None, company_today(), scheme.window_months)
+    since = days[0].replace(day=1)  # what is older stays as it was
+    months = await store.read_months(session, since, customer_id)
+    await publish_figures(session, MonthlyFigure, PeerKpi.SATISFACTION, months, customer_id=customer_id, since=since)
     targets = targets_by_rating(scheme.targets)
-    found = [rules.warning_of(row, targets, scheme.gap_steps) for row in scores]
-    low = [one for one in found if one is not None]
-    converted = await store.read_conversions(session, customer_id)
-    due = {
-        SatisfactionDutyKind.LOW_SCORE: scheme.follow_up_days,
-        SatisfactionDutyKind.CONVERSION: scheme.conversion_days,
-    }
-    whose: Mapping[SatisfactionDutyKind, Iterable[UUID]] = {
+    missed = await store.read_missed(session, days, scheme, customer_id)
+    warnings = [rules.warning_of(row, targets, scheme.gap_steps) for row in missed]
+    low = [one for one in warnings if one is not None]
+    whose = {
         SatisfactionDutyKind.LOW_SCORE: [one["customer_id"] for one in low],
-        SatisfactionDutyKind.CONVERSION: converted,
+        SatisfactionDutyKind.CONVERSION: await store.read_conversions(session, customer_id),
     }
-    await _publish_duties(session, whose, due, customer_id)
-    days = await store.read_due_days(session, SatisfactionDutyKind.LOW_SCORE, customer_id)
-    dated = [{**one, "due_at": _midnight(days[one["customer_id"]])} for one in low]
+    await _publish_duties(session, whose, scheme, customer_id)
+    due_on = await store.read_due_days(session, SatisfactionDutyKind.LOW_SCORE, customer_id)
+    dated = [{**one, "due_at": _midnight(due_on[one["customer_id"]])} for one in low]
     await publish_warnings(session, PublishedWarning, rules.WARNING, dated, customer_id=customer_id)
 
 
 async def _publish_duties(
     session: AsyncSession,
     whose: Mapping[SatisfactionDutyKind, Iterable[UUID]],
-    days: Mapping[SatisfactionDutyKind, int],
+    scheme: SatisfactionSchemeContent,
     customer_id: UUID | None,
 ) -> None:
     """A duty begins today where it is new; one that lasts stays as it is, with its plan."""
     today = company_today()
+    days = {
+        SatisfactionDutyKind.LOW_SCORE: scheme.follow_up_days,
+        SatisfactionDutyKind.CONVERSION: scheme.conversion_days,
+    }
     empty: dict[str, Any] = dict.fromkeys(("plan", "goal", "review_on", "planned_by_name"))
     found = [
         {"customer_id": one, "kind": kind, "since": today, "due_on": today + timedelta(days=days[kind]), **empty}

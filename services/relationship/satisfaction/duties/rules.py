@@ -88,7 +88,7 @@ def warning_of(
         "figures": {"score": format_decimal(row["mean"].quantize(Decimal("0.0001"))), "target": format_decimal(target)}
         | {"n": row["n"]},
         "clearance": DUTIES_CLEARANCE,
-        "owner_id": row["manager_id"],
+        "owner_id": row["owner_id"],
         "has_due_item": True,
         "link": f"/v1/satisfaction?customer_id={row['customer_id']}",
     }

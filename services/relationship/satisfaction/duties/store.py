@@ -1,6 +1,7 @@
 """Every query over satisfaction duties, and over what they follow from."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,13 +10,21 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.relationship.satisfaction.acting import acting_for
 from services.relationship.satisfaction.duties.model import SatisfactionDuty, SatisfactionDutyRead
-from services.relationship.satisfaction.duties.rules import SatisfactionDutyKind, SatisfactionDutyNotFound
-from services.relationship.satisfaction.responses.store import is_countable
-from services.relationship.satisfaction.schemes.rules import SatisfactionRating
+from services.relationship.satisfaction.duties.rules import (
+    DUTIES_CLEARANCE,
+    SatisfactionDutyKind,
+    SatisfactionDutyNotFound,
+)
+from services.relationship.satisfaction.responses.store import is_seen
+from services.relationship.satisfaction.schemes.model import SatisfactionSchemeContent
+from services.relationship.satisfaction.schemes.rules import SatisfactionRating, targets_by_rating
 from services.relationship.satisfaction.schemes.store import RATING
+from services.relationship.satisfaction.scores.by_customer import by_customer, is_of, target_by
 from services.relationship.satisfaction.scores.rules import ScoreGrain
-from services.relationship.satisfaction.scores.store import ROW, beginning, by_customer, is_between, is_of
+from services.relationship.satisfaction.scores.store import ROW, beginning, is_between
+from shared.auth.access import NOBODY
 from shared.auth.visibility import customers, of_visible_customers
 from shared.customers.served import NOT_SERVED
 from shared.database import execute
@@ -47,21 +56,34 @@ def _of(column: Any, customer_id: UUID | None) -> sa.ColumnElement[bool]:
     return sa.true() if customer_id is None else column == customer_id
 
 
-async def read_scores(session: AsyncSession, first: date, last: date, least: int, customer_id: UUID | None) -> Rows:
-    """The present scores of the customers served, from so many answers on, each with its rating."""
-    scored = by_customer(sa.and_(is_between(first, last), _of(ROW.c.customer_id, customer_id)))
-    columns = (scored.c.customer_id, scored.c.n, scored.c.mean, customers.c.manager_id, RATING.label("rating"))
-    query = sa.select(*columns).where(is_of(scored), customers.c.status.not_in(NOT_SERVED), scored.c.n >= least)
+async def read_missed(
+    session: AsyncSession,
+    window: tuple[date, date],
+    scheme: SatisfactionSchemeContent,
+    customer_id: UUID | None,
+) -> Rows:
+    """The present scores below their targets, of customers served, from so many answers on as can warn."""
+    target = target_by(targets_by_rating(scheme.targets))
+    seen = is_seen(replace(NOBODY, clearance=DUTIES_CLEARANCE))
+    scored = by_customer(sa.and_(is_between(*window), seen, _of(ROW.c.customer_id, customer_id)))
+    owner = acting_for(customers.c.id, customers).label("owner_id")
+    columns = (scored.c.customer_id, scored.c.n, scored.c.mean, RATING.label("rating"), owner)
+    is_missed = (scored.c.n >= scheme.warning_from_answers, scored.c.mean < target)
+    query = sa.select(*columns).where(is_of(scored), customers.c.status.not_in(NOT_SERVED), *is_missed)
     return [dict(row) for row in (await execute(session, query)).mappings()]
 
 
-async def read_months(session: AsyncSession, customer_id: UUID | None) -> Rows:
-    """What kpi gets of each customer and month: each person's score adds up to 1 at most, and n of them."""
+async def read_months(session: AsyncSession, since: date, customer_id: UUID | None) -> Rows:
+    """What kpi gets of each customer and month from this one on: people's scores, each 1 at most, and their number.
+
+    Of people whom everybody may see: kpi shows it to everybody, and a month may be one person's.
+    """
     month = beginning(ScoreGrain.MONTH, ROW.c.answered_on).label("month")
     n = sa.func.count(ROW.c.score)
     figures = (sa.func.sum(ROW.c.score).label("numerator"), n.label("denominator"), n.label("n"))
     query = sa.select(ROW.c.customer_id, month, *figures).group_by(ROW.c.customer_id, month)
-    query = query.where(is_countable(), ROW.c.score.is_not(None), _of(ROW.c.customer_id, customer_id))
+    counts = sa.and_(is_seen(replace(NOBODY, clearance=1)), ROW.c.answered_on >= since)
+    query = query.where(counts, ROW.c.score.is_not(None), _of(ROW.c.customer_id, customer_id))
     return [dict(row) for row in (await execute(session, query)).mappings()]
 
 

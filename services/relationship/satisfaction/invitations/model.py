@@ -43,8 +43,10 @@ class SurveyInvitation(Row, RelationshipTable, table=True):
 
 
 class SurveyLink(RelationshipTable, table=True):
-    """A link, of which only the hash is kept, and with which digest of answers it was used. No event is written of it,
-    and nobody reads it: it would tell when a person answered an anonymous survey.
+    """A link, of which only the hash is kept, and with which digest of answers it was used.
+
+    Of an anonymous survey only that it was used: without digest, and every link at the same time. No event is written
+    of it, and nobody reads it.
     """
 
     __tablename__ = "survey_links"

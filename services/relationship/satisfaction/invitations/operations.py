@@ -51,6 +51,6 @@ async def revoke_survey_invitation(call: Call, invitation_id: UUID) -> SurveyInv
 
 async def _lock_waiting(call: Call, invitation_id: UUID) -> SurveyInvitation:
     invitation = await INVITATIONS.lock(call, invitation_id)
-    is_answered = not invitation.is_anonymous and await store.is_answered(call.session, invitation.id)
+    is_answered = not invitation.is_anonymous and await store.has_answered(call.session, invitation)
     rules.refuse_settled(is_answered=is_answered, is_revoked=invitation.revoked_at is not None)
     return invitation

@@ -67,7 +67,7 @@ INVITATIONS = Collection(
 
 
 class Link(NamedTuple):
-    """A link with its invitation, and whether any link of the invitation was used."""
+    """A link with its invitation, and whether the person has used any link to the survey."""
 
     used: SurveyLink
     invitation: SurveyInvitation
@@ -80,26 +80,37 @@ async def get_key(session: AsyncSession) -> bytes:
     return bytes((await session.exec(query)).one())
 
 
-async def find_link(session: AsyncSession, digest: str, *, for_answer: bool = False) -> Link | None:
-    """The link with this digest; `for_answer`: with its invitation locked, so that it is answered once."""
+async def find_link(session: AsyncSession, digest: str) -> Link | None:
+    """The link with this digest."""
     query = (
         select(SurveyLink, SurveyInvitation)
         .join(SurveyInvitation, col(SurveyInvitation.id) == col(SurveyLink.invitation_id))
         .where(col(SurveyLink.digest) == digest)
     )
-    found = (await session.exec(query.with_for_update(of=SurveyInvitation) if for_answer else query)).first()
-    if found is None:
-        return None
-    used, invitation = found
-    if for_answer:
-        await session.refresh(used)  # whoever held the lock may have answered
-    return Link(used, invitation, await is_answered(session, invitation.id))
+    found = (await session.exec(query)).first()
+    return Link(*found, await has_answered(session, found[1])) if found else None
 
 
-async def is_answered(session: AsyncSession, invitation_id: UUID) -> bool:
-    """Whether a link of the invitation was used."""
-    used = sa.exists().where(col(SurveyLink.invitation_id) == invitation_id, col(SurveyLink.answered_at).is_not(None))
+async def lock_person(session: AsyncSession, link: Link) -> Link:
+    """The link as it is once nobody else uses one of the same person to the same survey: each answers once, however
+    often they are invited.
+    """
+    query = select(SurveyInvitation).where(_same_person(link.invitation)).order_by(col(SurveyInvitation.id))
+    (await session.exec(query.with_for_update().execution_options(populate_existing=True))).all()
+    await session.refresh(link.used)
+    return link._replace(is_answered=await has_answered(session, link.invitation))
+
+
+async def has_answered(session: AsyncSession, invitation: SurveyInvitation) -> bool:
+    """Whether the person has used a link to the survey, of this invitation or of one that was revoked."""
+    is_link = col(SurveyLink.invitation_id) == col(SurveyInvitation.id)
+    used = sa.exists().where(_same_person(invitation), is_link, col(SurveyLink.answered_at).is_not(None))
     return bool((await execute(session, sa.select(used))).scalar_one())
+
+
+def _same_person(invitation: SurveyInvitation) -> sa.ColumnElement[bool]:
+    row = SurveyInvitation
+    return sa.and_(col(row.survey_id) == invitation.survey_id, col(row.contact_id) == invitation.contact_id)
 
 
 async def invited_to(session: AsyncSession, survey_id: UUID) -> set[UUID]:

@@ -74,6 +74,11 @@ class QuestionnaireContent(Body):
         min_length=1, max_length=20, description="In the order in which they are looked at; the last is for everybody."
     )
 
+    @property
+    def for_everybody(self) -> QuestionnaireBody:
+        """The questionnaire for everybody, which all get who answer anonymously."""
+        return self.questionnaires[-1]
+
     def named(self, code: str) -> QuestionnaireBody:
         """The questionnaire with this code, which a survey of this version has given out."""
         return next(one for one in self.questionnaires if one.code == code)

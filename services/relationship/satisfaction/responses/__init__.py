@@ -1,1 +1,1 @@
-"""Survey responses 问卷答复: who answered what; of an anonymous survey never who, and nothing below three answers."""
+"""Survey responses 问卷答复: who answered what; of an anonymous survey never who, nor when."""

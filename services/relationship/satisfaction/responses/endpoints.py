@@ -24,7 +24,7 @@ router = ConceptRouter(
 async def list_survey_responses(call: Call, query: Annotated[SurveyResponseQuery, Query()]) -> Page[SurveyResponseRead]:
     """Who answered what to the surveys of the caller's customers; needs clearance 2.
 
-    The answers to an anonymous survey name nobody, and are listed when there are at least three.
+    The answers to an anonymous survey name nobody, and are listed together when it has ended with enough of them.
     """
     return await RESPONSES.page(call, query)
 

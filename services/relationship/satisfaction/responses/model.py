@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
@@ -20,8 +20,26 @@ RESPONSES_CLEARANCE = 2
 """Who said what is for account managers, directors and above; scores are for everybody."""
 
 
+class SurveyBallot(RelationshipTable, table=True):
+    """What somebody has answered to an anonymous survey, until it has ended and is counted.
+
+    Nothing says who or when: no person, no invitation, no time, an id without order. No event is written of it, and
+    nobody reads it.
+    """
+
+    __tablename__ = "survey_ballots"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    survey_id: UUID = Field(foreign_key="surveys.id", index=True)
+    answers: dict[str, Any] = Field(sa_type=JSONB)
+
+
 class SurveyResponse(Row, RelationshipTable, table=True):
-    """A response's row; of an anonymous survey without the person. No event says what was answered."""
+    """A response's row. No event says what was answered.
+
+    Those to an anonymous survey come together when it has ended: without the person, with ids without order, one time
+    and one day.
+    """
 
     __tablename__ = "survey_responses"
     __table_args__ = (
@@ -68,7 +86,7 @@ class SurveyResponseRead(RowRead):
     questionnaire_code: str = Field(description="The questionnaire in that version.")
     scale: int = Field(description="Highest mark of its comparisons.")
     is_anonymous: bool = Field(description="Whether the survey is anonymous.")
-    answered_on: date = Field(description="The day of the answer.")
+    answered_on: date = Field(description="The day of the answer; of an anonymous survey its last day.")
     answers: dict[str, SurveyAnswerRead] = Field(description="The answers by the question's key.")
     score: Ratio | None = Field(description="Mean experience / highest mark; null: no comparison was answered.")
     nps: Ratio | None = Field(description="Recommendation, 0 to 10; null: not answered.")

@@ -16,13 +16,13 @@ from services.relationship.satisfaction.questionnaires.rules import (
 )
 from shared.problems import NotFound, Text
 
-LEAST_ANONYMOUS = 3
-"""Answers of an anonymous survey from which on they are counted and shown."""
 SCORE_PLACES = Decimal("0.000001")
 MAX_TEXT = 2_000
 EXPECTATION, PERCEPTION, RIVAL = "expectation", "perception", "rival"
 MARKS = (EXPECTATION, PERCEPTION, RIVAL)
 """What a comparison asks for."""
+VALUE_MARKS = frozenset({*MARKS, "value"})
+"""The marks in an answer, of whatever kind the question is."""
 
 MISSING = Text("Please answer this question.", "请回答此题。")
 NOT_OFFERED = Text("Please choose one of the marks offered.", "请选择所列分值之一。")

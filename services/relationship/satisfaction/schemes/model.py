@@ -5,6 +5,7 @@ from typing import Annotated
 
 from sqlmodel import Field
 
+from services.relationship.satisfaction.schemes.rules import LEAST_ANONYMOUS
 from shared.customers.traits import CustomerClass
 from shared.money import Ratio
 from shared.shapes import Body
@@ -45,6 +46,12 @@ class SatisfactionSchemeContent(Body):
     targets: SatisfactionTargets = Field(description="The satisfaction to be reached.")
     gap_steps: GapSteps = Field(description="How bad it is to miss it.")
     warning_from_answers: int = Field(default=1, ge=1, le=100, description="Answers from which on a score can warn.")
+    anonymous_from_answers: int = Field(
+        default=LEAST_ANONYMOUS,
+        ge=LEAST_ANONYMOUS,
+        le=100,
+        description="Answers to an anonymous survey from which on they count, once it has ended.",
+    )
     window_months: Months = Field(default=12, description="Months whose answers make the present score.")
     survey_every_months: dict[CustomerClass, Months] = Field(
         description="Months after which customers of a class are asked again; a class that is missing is not due."

@@ -8,6 +8,9 @@ from shared.labels import Labelled
 from shared.problems import FieldError, Text
 from shared.schemes.problems import SchemeUnsound
 
+LEAST_ANONYMOUS = 3
+"""Answers to an anonymous survey below which none count, whatever a company chooses."""
+
 
 class SatisfactionRating(Labelled):
     """What the value rating of a customer means for its satisfaction."""

@@ -5,13 +5,13 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 
 from services.relationship.satisfaction.scores import operations, rules
+from services.relationship.satisfaction.scores.by_customer import SCORES, SatisfactionScoreQuery
 from services.relationship.satisfaction.scores.charts import radar_of
 from services.relationship.satisfaction.scores.model import (
     SatisfactionQuery,
     SatisfactionRead,
     SatisfactionScoreRead,
 )
-from services.relationship.satisfaction.scores.store import SCORES, SatisfactionScoreQuery
 from shared.auth.access import Scope
 from shared.customers.directory import CustomerNotFound
 from shared.documents.answers import CHART, RENDERING_PROBLEMS, Document, answer
@@ -34,8 +34,8 @@ async def get_satisfaction(call: Call, query: Annotated[SatisfactionQuery, Query
 
     Score, parts, questions, trend, NPS and CSAT. The score is the mean over people of experience / highest mark, with n
     and its bounds at 95 % confidence. As JSON, or as the radar of what is expected, experienced and had from the best
-    rival. Answers to an anonymous survey count when there are at least three. The target of one customer (by its value
-    rating) needs clearance 2.
+    rival. It is made of people whom the caller may see. Answers to an anonymous survey count when it has ended with
+    enough of them, on its last day. The target of one customer (by its value rating) needs clearance 2.
     """
     read = await operations.read_satisfaction(call, query)
     document = Document(read, "satisfaction", chart=lambda: radar_of(read, call.language))

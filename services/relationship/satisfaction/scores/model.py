@@ -121,7 +121,9 @@ class SatisfactionRead(Complete):
     ends_on: date = Field(description="Last day whose answers count.")
     scheme_version: int = Field(description="Version of the satisfaction scheme.")
     customers: int = Field(description="Customers with answers.")
-    withheld: int = Field(description="Answers to anonymous surveys with fewer than three answers: they do not count.")
+    withheld: int = Field(
+        description="Answers to anonymous surveys that do not count: while a survey lasts, and where they are too few."
+    )
     overall: ScoreRead = Field(description="The satisfaction: experience over all comparisons.")
     target: Annotated[SatisfactionTargetRead | None, TARGETS] = Field(
         description="Of one customer, what it is measured against; null: several, or below clearance 2."

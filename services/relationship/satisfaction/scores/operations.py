@@ -8,10 +8,17 @@ import sqlalchemy as sa
 
 from services.relationship.satisfaction.questionnaires.rules import ItemTopic, SatisfactionPart
 from services.relationship.satisfaction.questionnaires.store import QUESTIONNAIRES
+from services.relationship.satisfaction.responses.store import is_seen
 from services.relationship.satisfaction.schemes.model import SatisfactionSchemeContent
 from services.relationship.satisfaction.schemes.rules import SatisfactionRating, rating_of, targets_by_rating
 from services.relationship.satisfaction.schemes.store import SCHEMES
 from services.relationship.satisfaction.scores import rules, store
+from services.relationship.satisfaction.scores.by_customer import (
+    SatisfactionScoreQuery,
+    by_customer,
+    is_of,
+    scores_over,
+)
 from services.relationship.satisfaction.scores.model import (
     OverallRead,
     PartScoreRead,
@@ -40,11 +47,10 @@ async def read_satisfaction(call: Call, query: SatisfactionQuery) -> Satisfactio
         scheme = await SCHEMES.current(brief.session)
         names = await _names(brief)
     first, last = rules.window(query.first, query.last, company_today(), scheme.content.window_months)
-    where = store.asked_for(call.principal, query, first, last)
-    statements = (store.totals(where), store.items(where), store.parts(where), store.periods(where, query.grain))
     async with call.snapshot():
         customer = await _customer(call, query.customer_id) if query.customer_id else None
-        (total,), items, parts, periods = [await call.fetch(Statement(one)) for one in statements]
+        statements = store.statements(call.principal, query, first, last)
+        (total,), items, parts, periods, (held,) = [await call.fetch(Statement(one)) for one in statements]
     overall = _score(total)
     return SatisfactionRead(
         customer_id=query.customer_id,
@@ -53,7 +59,7 @@ async def read_satisfaction(call: Call, query: SatisfactionQuery) -> Satisfactio
         ends_on=last,
         scheme_version=scheme.number,
         customers=total["customers"],
-        withheld=total["withheld"],
+        withheld=held["withheld"],
         overall=overall,
         target=_target(customer["tags"], overall, scheme.content) if customer else None,
         parts=_parts(parts),
@@ -165,11 +171,11 @@ def _period(row: Record) -> PeriodScoreRead:
     )
 
 
-async def list_satisfaction_scores(call: Call, query: store.SatisfactionScoreQuery) -> Page[SatisfactionScoreRead]:
+async def list_satisfaction_scores(call: Call, query: SatisfactionScoreQuery) -> Page[SatisfactionScoreRead]:
     """The customers with a score in the days asked for. Raises PeriodWrong."""
     async with call.briefly() as brief:
         scheme = await SCHEMES.current(brief.session)
     since, until = rules.window(query.first, query.last, company_today(), scheme.content.window_months)
-    scored = store.by_customer(store.is_between(since, until))
-    listing = store.scores_over(scored, targets_by_rating(scheme.content.targets))
-    return await listing.page(call, query, store.is_of(scored))
+    scored = by_customer(sa.and_(store.is_between(since, until), is_seen(call.principal)))
+    listing = scores_over(scored, targets_by_rating(scheme.content.targets))
+    return await listing.page(call, query, is_of(scored))

@@ -120,5 +120,8 @@ async def invite_to_survey(
 
 @router.acts(SURVEYS, "/{survey_id}/closure", takes_match=True, fails_with=[rules.SurveyClosed])
 async def close_survey(call: Call, survey_id: UUID, body: SurveyClosure) -> SurveyRead:
-    """Close a survey with its evaluation: what the answers say and what follows. Its links stop working."""
+    """Close a survey with its evaluation: what the answers say and what follows. Its links stop working.
+
+    The answers to an anonymous survey are counted now; where they are to be read first, let its last day pass.
+    """
     return await operations.close_survey(call, survey_id, body)

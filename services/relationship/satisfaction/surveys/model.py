@@ -49,8 +49,9 @@ class SurveyTerms(Body):
     closes_on: date | None = Field(default=None, description="Last day; null: 30 days after the first.")
     is_anonymous: bool = Field(
         default=False,
-        description="Nobody ever sees who answered; answers are counted and shown from three on, and everybody gets "
-        "the questionnaire for everybody.",
+        description="Nobody ever sees who answered, or when; answers are counted and shown together when the survey "
+        "has ended, from three on (the satisfaction scheme may demand more), and everybody gets the questionnaire for "
+        "everybody.",
     )
     questionnaire_version: int | None = Field(
         default=None, ge=1, lt=2**31, description="The version of the questionnaires; null: the one in force."
@@ -124,7 +125,7 @@ class SurveyRead(RowRead):
     customer_name: CustomerName
     title: str = Field(description="What the people asked see above the questions.")
     questionnaire_version: int = Field(description="The version of the questionnaires.")
-    is_anonymous: bool = Field(description="Whether nobody sees who answered.")
+    is_anonymous: bool = Field(description="Whether nobody sees who answered, or when.")
     opens_on: date = Field(description="First day on which it can be answered.")
     closes_on: date = Field(description="Last day on which it can be answered.")
     status: SurveyStatus = Field(description="Open, or closed and evaluated.")
@@ -136,7 +137,9 @@ class SurveyRead(RowRead):
     invited: int = Field(
         description="People asked whom the caller may see, without those whose invitation was revoked."
     )
-    answered: int = Field(description="Answers of people whom the caller may see, and all anonymous ones.")
+    answered: int = Field(
+        description="Answers of people whom the caller may see; of an anonymous survey all, also those not counted yet."
+    )
 
 
 class SurveyWithLinks(SurveyRead):

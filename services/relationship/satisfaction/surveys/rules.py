@@ -56,7 +56,7 @@ class PeopleUnknown(Invalid):
 
 
 class NobodyToAsk(Invalid):
-    """The customer has no key people whom the caller may see."""
+    """A customer has no key people whom the caller may see."""
 
     title = Text("Nobody to ask", "没有可邀请的人")
     detail = Text(
@@ -90,6 +90,13 @@ def refuse_days(opens_on: date, closes_on: date, today: date) -> None:
     else:
         return
     raise DaysWrong(errors=[FieldError(DaysWrong.code(), text, "/closes_on")])
+
+
+def refuse_extension(closes_on: date, today: date) -> None:
+    """An anonymous survey that has ended is not extended: its answers are counted. Raises DaysWrong."""
+    if closes_on < today:
+        text = Text("An anonymous survey that has ended cannot be extended.", "匿名调查结束后不能延期。")
+        raise DaysWrong(errors=[FieldError(DaysWrong.code(), text, "/closes_on")])
 
 
 def refuse_people(

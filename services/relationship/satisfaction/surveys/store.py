@@ -1,5 +1,6 @@
 """Every query over surveys."""
 
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -7,9 +8,10 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.relationship.satisfaction.invitations.model import SurveyInvitation
-from services.relationship.satisfaction.responses.model import SurveyResponse
+from services.relationship.satisfaction.responses.model import SurveyBallot, SurveyResponse
 from services.relationship.satisfaction.surveys.model import Survey, SurveyRead
 from services.relationship.satisfaction.surveys.rules import SurveyNotFound
+from shared.announcements import Announcement
 from shared.auth.access import Principal
 from shared.auth.users import name_of
 from shared.auth.visibility import of_visible_customers, person_visible_to
@@ -17,6 +19,9 @@ from shared.database import execute
 from shared.lists.collections import Collection
 from shared.lists.paging import Expression
 from shared.lists.queries import ListQuery
+
+SURVEYS_CLOSED: Announcement[UUID] = Announcement()
+"""Surveys that have been closed."""
 
 
 class SurveyQuery(
@@ -42,18 +47,25 @@ class SurveyQuery(
 
 
 def _counts(principal: Principal) -> dict[str, Expression]:
-    """How many were asked and have answered, of the people whom the caller may see."""
+    """How many were asked and have answered, of the people whom the caller may see.
+
+    Who answered an anonymous survey is not known: as many at most as the caller sees invited, or the number would tell
+    of others.
+    """
     invited, answer = SurveyInvitation, SurveyResponse
-    asked = sa.select(sa.func.count()).where(
-        col(invited.survey_id) == col(Survey.id),
-        col(invited.revoked_at).is_(None),
-        person_visible_to(principal, col(invited.contact_id)),
-    )
-    answered = sa.select(sa.func.count()).where(
-        col(answer.survey_id) == col(Survey.id), person_visible_to(principal, col(answer.contact_id))
-    )
-    counts = {"invited": asked, "answered": answered}
-    return {name: one.correlate(Survey).scalar_subquery() for name, one in counts.items()}
+    is_seen = person_visible_to(principal, col(invited.contact_id))
+    by_name = _count_of(answer, person_visible_to(principal, col(answer.contact_id)))
+    anonymously = sa.func.least(_count_of(SurveyBallot) + _count_of(answer), _count_of(invited, is_seen))
+    return {
+        "invited": _count_of(invited, is_seen, col(invited.revoked_at).is_(None)),
+        "answered": sa.case((col(Survey.is_anonymous), anonymously), else_=by_name),
+    }
+
+
+def _count_of(table: Any, *where: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    """SQL expression: how many rows the survey has in the table."""
+    counted = sa.select(sa.func.count()).where(col(table.survey_id) == col(Survey.id), *where)
+    return counted.correlate(Survey).scalar_subquery()
 
 
 SURVEYS = Collection(
@@ -69,5 +81,5 @@ SURVEYS = Collection(
 
 async def has_answers(session: AsyncSession, survey_id: UUID) -> bool:
     """Whether anybody has answered the survey."""
-    answered = sa.exists().where(col(SurveyResponse.survey_id) == survey_id)
-    return bool((await execute(session, sa.select(answered))).scalar_one())
+    answered = (sa.exists().where(col(table.survey_id) == survey_id) for table in (SurveyResponse, SurveyBallot))
+    return bool((await execute(session, sa.select(sa.or_(*answered)))).scalar_one())

@@ -91,3 +91,51 @@ async def test_answers_of_several_people_at_once_all_count(
     async with transaction(app.state.engine) as session:
         found = (await execute(session, sa.text("SELECT customer_id, figures FROM warnings"))).all()
     assert [(UUID(str(row.customer_id)), row.figures["n"]) for row in found] == [(CUSTOMER, SEVERAL)]
+
+
+async def test_a_person_who_was_invited_twice_answers_once(
+    app: FastAPI, pages: httpx.AsyncClient, secrets: list[str]
+) -> None:
+    async with transaction(app.state.engine) as session:
+        await execute(session, sa.text("UPDATE survey_invitations SET contact_id = survey_id"))
+    answers = await asyncio.gather(*(pages.post(f"/{secret}", data=form()) for secret in secrets))
+    assert sorted(answer.status_code for answer in answers) == [200, *[409] * (SEVERAL - 1)]
+    assert await counted(app) == (1, 1)
+
+
+async def ballots(app: FastAPI) -> int:
+    async with transaction(app.state.engine) as session:
+        return int((await execute(session, sa.text("SELECT count(*) FROM survey_ballots"))).scalar_one())
+
+
+async def test_of_anonymous_answers_at_once_each_person_casts_one(
+    app: FastAPI, pages: httpx.AsyncClient, secrets: list[str]
+) -> None:
+    await make_anonymous(app)
+    sent = (pages.post(f"/{secret}", data=form(mark)) for secret in secrets for mark in (1, 2, 3))
+    answers = await asyncio.gather(*sent)
+    assert {(answer.status_code, answer.text) for answer in answers} == {(200, answers[0].text)}
+    assert (await ballots(app), await counted(app)) == (SEVERAL, (0, 0))
+
+
+async def test_who_answers_while_the_survey_is_closed_is_counted_or_refused(
+    app: FastAPI, pages: httpx.AsyncClient, secrets: list[str], tokens: Tokens
+) -> None:
+    await make_anonymous(app)
+    for secret in secrets[:3]:
+        await pages.post(f"/{secret}", data=form())
+    async with tokens.client(app) as client:
+        (survey,) = (await client.get("/v1/surveys")).json()["items"]
+        late = (pages.post(f"/{secret}", data=form()) for secret in secrets[3:])
+        closing = client.post(f"/v1/surveys/{survey['id']}/closure", json={"conclusion": "x"})
+        closed, *answers = await asyncio.gather(closing, *late)
+    assert closed.status_code == 200, closed.text
+    taken = [answer.status_code for answer in answers].count(200)
+    assert {answer.status_code for answer in answers} <= {200, 410}
+    assert (await ballots(app), await counted(app)) == (0, (3 + taken, 3 + taken))
+
+
+async def make_anonymous(app: FastAPI) -> None:
+    async with transaction(app.state.engine) as session:
+        for table in ("surveys", "survey_invitations"):
+            await execute(session, sa.text(f"UPDATE {table} SET is_anonymous = true"))

@@ -13,8 +13,13 @@ from fastapi import FastAPI
 from services.relationship.account_teams import team_members
 from services.relationship.satisfaction.complaints.escalation import escalate_complaints
 from services.relationship.tables import PublishedWarning
+from shared.auth.users import Colleague
+from shared.customers.colleagues import keep_colleagues
+from shared.customers.directory import replace_entries
 from shared.database import execute, transaction
 from tests.relationship.satisfaction.complaints.conftest import COMPLAINTS, Complain
+from tests.relationship.satisfaction.conftest import mark
+from tests.relationship.satisfaction.duties.test_merges import merge
 from tests.sign_in import Tokens
 
 OWNER, MANAGER, SPONSOR = (f"00000000-0000-4000-8000-00000000000{digit}" for digit in "123")
@@ -166,3 +171,60 @@ async def test_what_waits_is_due_for_the_owner_and_each_step_for_whom_it_tells(
     assert await due(SPONSOR, data_scope={"kind": "own", "regions": []}, scope="customers:read") == []
     await relationship.post(f"{COMPLAINTS}/{made['id']}/solution", json={"text": "ok"})
     assert await due(OWNER) == [] == await due(SPONSOR)
+
+
+@pytest.mark.parametrize("status", ["exited", "resource_pool"])
+async def test_complaints_of_customers_that_left_us_are_neither_escalated_nor_due_nor_warned_of(
+    app: FastAPI,
+    relationship: httpx.AsyncClient,
+    complain: Complain,
+    led: str,
+    escalate: Callable[[], Awaitable[None]],
+    due: Callable[..., Any],
+    status: str,
+) -> None:
+    made = await complain(customer_id=led, owner_id=OWNER, received_at=LONG_AGO)
+    await mark(app, led, status=status)
+    await escalate()
+    assert (await told(relationship, made), await warnings(app), await due(OWNER)) == ([], [], [])
+    await mark(app, led, status="active")
+    await escalate()
+    assert (len(await told(relationship, made)), len(await warnings(app)), len(await due(OWNER))) == (6, 1, 4)
+
+
+async def test_what_is_late_at_a_merged_customer_is_the_survivors(
+    app: FastAPI,
+    relationship: httpx.AsyncClient,
+    complain: Complain,
+    led: str,
+    escalate: Callable[[], Awaitable[None]],
+    new_person: Any,
+) -> None:
+    survivor = (await new_person()).customer_id
+    await complain(customer_id=survivor)
+    made = await complain(customer_id=led, owner_id=OWNER, received_at=LONG_AGO)
+    await escalate()
+    before = await told(relationship, made)
+    await merge(app, survivor, led)
+    async with transaction(app.state.engine) as session:
+        await replace_entries(session, [UUID(led)], [])  # as the feed removes it
+    await escalate()
+    (warning,) = await warnings(app)
+    assert (str(warning["customer_id"]), warning["subject"], str(warning["owner_id"])) == (survivor, made["id"], OWNER)
+    assert await told(relationship, made) == before
+
+
+async def test_where_nobody_may_sign_in_a_superior_acts(
+    app: FastAPI, relationship: httpx.AsyncClient, complain: Complain, escalate: Callable[[], Awaitable[None]]
+) -> None:
+    made = await complain(owner_id=OWNER, received_at=LONG_AGO)
+    async with transaction(app.state.engine) as session:
+        await execute(
+            session, sa.text("UPDATE user_directory SET is_active = false WHERE id = :id"), {"id": UUID(OWNER)}
+        )
+        superior = Colleague(user_id=UUID(SPONSOR), oversees=[], is_administrator=True, inactive_since=None)
+        await keep_colleagues(session, [superior])
+    await escalate()
+    assert {user for *_, user in await told(relationship, made)} == {SPONSOR}
+    (warning,) = await warnings(app)
+    assert str(warning["owner_id"]) == SPONSOR

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -10,6 +11,9 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 
 from services.relationship.satisfaction.duties.operations import settle_all
+from shared.auth.users import Colleague, UserEntry, keep_users
+from shared.auth.visibility import people
+from shared.customers.colleagues import keep_colleagues
 from shared.database import transaction
 from shared.time import company_today
 from tests.etags import seen_in
@@ -17,6 +21,7 @@ from tests.relationship.conftest import Person
 from tests.relationship.satisfaction.conftest import SURVEYS, Ask, form, mark
 from tests.sign_in import Tokens
 
+MANAGER, GONE, SUPERIOR, STRANGER = (uuid4() for _ in range(4))
 DUTIES = "/v1/satisfaction-duties"
 SCHEMES = "/v1/satisfaction-schemes"
 TODAY = company_today()
@@ -145,11 +150,69 @@ async def test_new_targets_count_at_once(app: FastAPI, ask: Ask, send: Send, rel
 async def test_old_answers_no_longer_warn(app: FastAPI, ask: Ask, send: Send) -> None:
     await send((await ask()).secrets[0], form(4))
     async with transaction(app.state.engine) as session:
-        text = sa.text("UPDATE survey_responses SET answered_on = answered_on - 370")
-        await (await session.connection()).execute(text)
+        for text in (
+            "UPDATE survey_responses SET answered_on = answered_on - 370",
+            "UPDATE monthly_figures SET month = date_trunc('month', month - 360)",
+        ):
+            await (await session.connection()).execute(sa.text(text))
+    before = await rows(app, "monthly_figures")
     await settle(app)
     assert await rows(app, "warnings") == []
-    assert len(await rows(app, "monthly_figures")) == 1
+    assert await rows(app, "monthly_figures") == before
+
+
+async def test_figures_follow_the_levels_of_people(app: FastAPI, ask: Ask, send: Send, person: Person) -> None:
+    await send((await ask()).secrets[0], form(4))
+    hidden = {"contact_id": UUID(person.contact_id), "customer_id": UUID(person.customer_id), "clearance": 2}
+    async with transaction(app.state.engine) as session:
+        await (await session.connection()).execute(sa.insert(people).values(hidden))
+    await settle(app)
+    assert await rows(app, "monthly_figures") == []
+    assert len(await rows(app, "warnings")) == 1
+
+
+@pytest.mark.parametrize(
+    ("manager", "owner"), [(MANAGER, MANAGER), (GONE, SUPERIOR), (None, SUPERIOR), (STRANGER, SUPERIOR)]
+)
+async def test_duties_go_to_who_may_sign_in(
+    app: FastAPI, tokens: Tokens, ask: Ask, send: Send, person: Person, manager: UUID | None, owner: UUID
+) -> None:
+    asked = await ask()
+    await send(asked.secrets[0], form(4))
+    await keep_people(app)
+    contract = TODAY - timedelta(days=800)
+    gone = {"manager_id": manager, "region": "CN-GD", "customer_class": "core", "first_contract_on": contract}
+    await mark(app, person.customer_id, **gone)
+    async with transaction(app.state.engine) as session:
+        text = sa.text("UPDATE surveys SET owner_id = :gone, opens_on = opens_on - 800")
+        await (await session.connection()).execute(text, {"gone": GONE})
+    await settle(app)
+    (warning,) = await rows(app, "warnings")
+    assert warning["owner_id"] == owner
+    found = {one["kind"]: one["owner_id"] for one in await due(app, tokens)}
+    assert found == dict.fromkeys(("satisfaction_low", "survey_due", "survey_closure"), str(owner))
+
+
+@pytest.mark.parametrize("status", ["exited", "resource_pool"])
+async def test_of_customers_that_left_us_nothing_is_due(
+    app: FastAPI, tokens: Tokens, ask: Ask, send: Send, person: Person, status: str
+) -> None:
+    await send((await ask()).secrets[0], form(4))
+    assert {one["kind"] for one in await due(app, tokens)} == {"satisfaction_low", "survey_closure"}
+    await mark(app, person.customer_id, status=status)
+    assert await due(app, tokens) == []
+
+
+async def keep_people(app: FastAPI) -> None:
+    """A manager who may sign in, one who may not any more, and a superior for the region."""
+    users = [
+        UserEntry(id=one, username=str(one), display_name="x", is_active=one != GONE, version=1)
+        for one in (MANAGER, GONE, SUPERIOR)
+    ]
+    async with transaction(app.state.engine) as session:
+        await keep_users(session, users)
+        overseeing = Colleague(user_id=SUPERIOR, oversees=["CN-GD"], is_administrator=False, inactive_since=None)
+        await keep_colleagues(session, [overseeing])
 
 
 async def test_a_planned_duty_keeps_its_plan_and_is_due_again(
@@ -194,7 +257,8 @@ async def test_what_is_due_of_surveys(
     app: FastAPI, tokens: Tokens, relationship: httpx.AsyncClient, new_person: Any, ask: Ask, person: Person
 ) -> None:
     never = await new_person()
-    asked = await ask()
+    await keep_people(app)
+    asked = await ask(owner_id=str(MANAGER))
     unknown = await new_person()
     await ask(customer_id=unknown.customer_id, contact_ids=[unknown.contact_id])
     first_contract = TODAY - timedelta(days=500)
@@ -216,7 +280,7 @@ async def test_what_is_due_of_surveys(
     assert date.fromisoformat(late["due_at"][:10]) < TODAY
     closure = by_kind["survey_closure", person.customer_id]
     assert (closure["due_at"][:10], closure["title"]) == (in_days(37), "Evaluate: 2026 调查 (Huaqiang)")
-    assert closure["owner_id"] is not None
+    assert closure["owner_id"] == str(MANAGER)
     await relationship.post(f"{SURVEYS}/{asked.id}/closure", json={"conclusion": "x"})
     assert ("survey_closure", person.customer_id) not in {
         (one["kind"], one["customer_id"]) for one in await due(app, tokens, clearance=1)

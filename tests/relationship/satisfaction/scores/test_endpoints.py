@@ -202,3 +202,21 @@ async def test_the_radar_compares_expectation_experience_and_rival(
         assert (drawn.status_code, drawn.headers["content-type"].startswith(media_type)) == (200, True)
     names = {"en": "Experience with us", "zh-CN": "对我们的感受"}
     assert names[language] in drawn.text
+
+
+async def test_named_answers_of_people_above_the_reader_make_no_score(
+    app: FastAPI, tokens: Tokens, relationship: httpx.AsyncClient, answer: Answer, new_person: Any, person: Person
+) -> None:
+    top = await new_person(person.customer_id, seniority="top")
+    await answer(form(5))
+    await answer(form(1), of=top)
+    assistant = tokens.client(app, clearance=1)
+    for client, n, score in ((relationship, 2, "0.6"), (assistant, 1, "1")):
+        found = await read(client, customer_id=person.customer_id)
+        assert (found["overall"]["n"], found["overall"]["score"], found["csat"]["n"]) == (n, score, n)
+        assert {one["n"] for one in [*found["parts"], *found["questions"], *found["periods"]]} == {n}
+        (listed,) = (await client.get(SCORES)).json()["items"]
+        assert (listed["n"], listed["score"]) == (n, score)
+    async with transaction(app.state.engine) as session:
+        rows = (await (await session.connection()).execute(sa.text("SELECT n, numerator FROM monthly_figures"))).all()
+    assert [(row.n, str(row.numerator)) for row in rows] == [(1, "1.0000")]

@@ -1,18 +1,23 @@
 """Surveys: whom they ask, with which questionnaire, and what is refused."""
 
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
 
+from services.relationship.satisfaction.surveys import rules
+from shared.customers.contacts import ContactEntry, keep_contacts
+from shared.database import transaction
 from shared.time import company_today
 from tests.etags import seen_in
 from tests.relationship.conftest import Person
-from tests.relationship.satisfaction.conftest import SURVEYS, Ask, form, secret_in
+from tests.relationship.satisfaction.conftest import SURVEYS, Ask
 from tests.sign_in import Tokens
 
 TODAY = company_today()
@@ -164,28 +169,86 @@ async def test_while_the_customer_service_is_away_only_people_who_are_known_are_
     assert (await pages.get(f"/{asked.secrets[0]}")).status_code == 200
 
 
-async def test_of_an_anonymous_survey_nobody_sees_who_answered_what(
-    relationship: httpx.AsyncClient,
-    new_person: Any,
-    ask: Ask,
-    send: Callable[..., Awaitable[httpx.Response]],
-    person: Person,
+@pytest.mark.parametrize("people", [201, 10_000])
+async def test_more_people_than_a_survey_asks_are_one_problem(
+    relationship: httpx.AsyncClient, ask: Ask, person: Person, people: int
 ) -> None:
-    people = [person, *[await new_person(person.customer_id) for _ in range(2)]]
-    asked = await ask(is_anonymous=True, contact_ids=[one.contact_id for one in people])
-    address = f"/v1/survey-invitations?survey_id={asked.id}"
-    before = (await relationship.get(address)).json()["items"]
-    for number, secret in enumerate(asked.secrets, 1):
-        assert (await send(secret, form(number + 2))).status_code == 200
-        listed = (await relationship.get("/v1/survey-responses")).json()["items"]
-        assert len(listed) == (3 if number == 3 else 0)
-        score = (await relationship.get("/v1/satisfaction", params={"customer_id": person.customer_id})).json()
-        assert (score["overall"]["n"], score["withheld"]) == ((3, 0) if number == 3 else (0, number))
-    assert [one["contact_id"] for one in listed] == [None] * 3
-    after = (await relationship.get(address)).json()["items"]
-    assert after == before
-    assert {one["state"] for one in after} == {None}
-    assert (await relationship.get(f"{SURVEYS}/{asked.id}")).json()["answered"] == 3
-    reminded = await relationship.post(f"/v1/survey-invitations/{before[0]['id']}/reminders")
-    assert reminded.status_code == 200
-    assert (await send(secret_in(reminded.json()["url"]), form(5))).status_code == 409
+    asked = await ask()
+    ids = [str(uuid.uuid4()) for _ in range(people)]
+    body = {"customer_id": person.customer_id, "title": "x", "contact_ids": ids}
+    for address, sent in ((SURVEYS, body), (f"{SURVEYS}/{asked.id}/invitations", {"contact_ids": ids})):
+        refused = await relationship.post(address, json=sent)
+        assert (refused.status_code, [one["pointer"] for one in refused.json()["errors"]]) == (422, ["/contact_ids"])
+    assert (await relationship.get(f"{SURVEYS}/{asked.id}")).json()["invited"] == 1
+
+
+async def test_a_survey_asks_so_many_people_in_all(
+    app: FastAPI, relationship: httpx.AsyncClient, ask: Ask, person: Person
+) -> None:
+    asked = await ask()
+    ids = await colleagues_of(app, person, rules.MAX_PEOPLE)
+    address = f"{SURVEYS}/{asked.id}/invitations"
+    refused = await relationship.post(address, json={"contact_ids": ids})
+    assert (refused.status_code, refused.json()["code"]) == (422, "too_many_people")
+    with counted_statements(app) as statements:
+        invited = await relationship.post(address, json={"contact_ids": ids[1:]})
+    assert (invited.status_code, len(invited.json()["invitations"])) == (201, rules.MAX_PEOPLE - 1)
+    assert len(statements) < MOST_STATEMENTS
+
+
+async def test_a_round_takes_so_many_statements_as_one_survey(
+    app: FastAPI, relationship: httpx.AsyncClient, new_person: Any, ask: Ask
+) -> None:
+    people = [await new_person(is_key=True) for _ in range(6)]
+    for one in people:  # so that the directory's copy has them
+        await ask(customer_id=one.customer_id, contact_ids=[one.contact_id])
+    taken = []
+    for several in (people[:1], people):
+        body = {"title": "年度", "customer_ids": [one.customer_id for one in several]}
+        with counted_statements(app) as statements:
+            made = await relationship.post(f"{SURVEYS}/rounds", json=body)
+        assert [one["customer_id"] for one in made.json()["surveys"]] == body["customer_ids"]
+        taken.append(len(statements))
+    assert taken[1] <= taken[0] + 2
+
+
+async def test_a_round_names_every_customer_without_key_people(
+    relationship: httpx.AsyncClient, new_person: Any, ask: Ask
+) -> None:
+    people = [await new_person() for _ in range(2)]
+    body = {"title": "年度", "customer_ids": [one.customer_id for one in people]}
+    refused = await relationship.post(f"{SURVEYS}/rounds", json=body)
+    assert refused.json()["code"] == "nobody_to_ask"
+    assert all(one.customer_id in refused.json()["detail"] for one in people)
+
+
+MOST_STATEMENTS = 30
+
+
+@contextmanager
+def counted_statements(app: FastAPI) -> Iterator[list[str]]:
+    """The statements that are sent to the database inside."""
+    statements: list[str] = []
+
+    def count(*given: Any) -> None:
+        statements.append(given[2])
+
+    connection = app.state.engine.sync_connection
+    sa.event.listen(connection, "before_cursor_execute", count)
+    yield statements
+    sa.event.remove(connection, "before_cursor_execute", count)
+
+
+async def colleagues_of(app: FastAPI, person: Person, number: int) -> list[str]:
+    """So many further people of the customer."""
+    empty: dict[str, Any] = dict.fromkeys(ContactEntry.model_fields)
+    same = {"customer_id": person.customer_id, "is_key": False, "has_left": False, "decision_bases": []}
+    entries = [
+        ContactEntry.model_validate(
+            empty | same | {"id": uuid.uuid4(), "name": f"李{place}", "added_on": TODAY, "clearance": 1}
+        )
+        for place in range(number)
+    ]
+    async with transaction(app.state.engine) as session:
+        await keep_contacts(session, [one.id for one in entries], entries)
+    return [str(one.id) for one in entries]

@@ -1,0 +1,80 @@
+"""Counting the ballots of anonymous surveys that have ended: all of a survey at the same moment, in no order."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.relationship.satisfaction.ballots import rules, store
+from services.relationship.satisfaction.duties.operations import settle_all, settle_customer
+from services.relationship.satisfaction.questionnaires.model import QuestionnaireBody
+from services.relationship.satisfaction.questionnaires.rules import QuestionKind
+from services.relationship.satisfaction.questionnaires.store import QUESTIONNAIRES
+from services.relationship.satisfaction.responses.model import SurveyResponse
+from services.relationship.satisfaction.responses.rules import Answers, score_of, value_of
+from services.relationship.satisfaction.schemes.store import SCHEMES
+from services.relationship.satisfaction.surveys.model import Survey
+from services.relationship.satisfaction.surveys.store import SURVEYS_CLOSED
+from shared.time import day_of, utc_now
+
+
+async def count_and_settle(session: AsyncSession) -> None:
+    """Count what has ended since the last time, and make all duties, warnings and figures right."""
+    while await count_ballots(session):
+        pass
+    await settle_all(session)
+
+
+@SURVEYS_CLOSED.follow
+async def count_closed(session: AsyncSession, survey_ids: Sequence[UUID]) -> None:
+    """Count the ballots of surveys that are closed in this transaction."""
+    for customer_id in sorted(await count_ballots(session, col(Survey.id).in_(survey_ids))):
+        await settle_customer(session, customer_id)
+
+
+async def count_ballots(session: AsyncSession, *among: sa.ColumnElement[bool]) -> set[UUID]:
+    """Make responses of the ballots of some surveys that have ended with enough of them; returns whose surveys.
+
+    With fewer they stay ballots, which nobody reads.
+    """
+    least = (await SCHEMES.current(session)).content.anonymous_from_answers
+    surveys = await store.lock_ended(session, least, *among)
+    if not surveys:
+        return set()
+    numbers = {one.questionnaire_version for one in surveys}
+    versions = {number: await QUESTIONNAIRES.get(session, number) for number in numbers}
+    ballots, now = await store.take_ballots(session, surveys), utc_now()
+    for survey in surveys:
+        questionnaire = versions[survey.questionnaire_version].content.for_everybody
+        kept = rules.without_rare(ballots[survey.id], least)
+        # By their random ids: ballots are read in the order in which they were cast.
+        rows = sorted(_responses(survey, questionnaire, kept, now), key=lambda row: row.id)
+        session.add_all(rows)
+    await session.flush()
+    return {one.customer_id for one in surveys}
+
+
+def _responses(
+    survey: Survey, questionnaire: QuestionnaireBody, ballots: Sequence[Answers], now: datetime
+) -> Iterator[SurveyResponse]:
+    closed_on = day_of(survey.closed_at) if survey.closed_at else None
+    for answers in ballots:
+        yield SurveyResponse(
+            id=uuid4(),
+            created_at=now,
+            updated_at=now,
+            survey_id=survey.id,
+            customer_id=survey.customer_id,
+            questionnaire_version=survey.questionnaire_version,
+            questionnaire_code=questionnaire.code,
+            scale=questionnaire.scale,
+            is_anonymous=True,
+            answered_on=rules.last_day(survey.closes_on, closed_on),
+            answers=answers,
+            score=score_of(answers, questionnaire.scale),
+            nps=value_of(answers, QuestionKind.NPS),
+            csat=value_of(answers, QuestionKind.CSAT),
+        )
