@@ -21,7 +21,8 @@ from services.relationship.contact.campaigns.store import CAMPAIGNS
 from shared.auth.access import refuse_hidden_fields
 from shared.auth.clearances import apply_patch
 from shared.auth.users import UserSource, require_users
-from shared.customers.directory import CustomerNotFound, require_customer
+from shared.auth.visibility import find_visible
+from shared.customers.directory import CustomerNotFound, require_customers
 from shared.time import company_today, utc_now
 from shared.web.call import Call
 
@@ -33,8 +34,7 @@ async def create_campaign(
     refuse_hidden_fields(body)
     rules.refuse_wrong_days(body.starts_on, body.ends_on)
     rules.refuse_unsound_goals(map(_said, body.goals))
-    for customer_id in body.customer_ids:
-        await require_customer(call.session, call.principal, customer_id, customers)
+    await require_customers(call.session, call.principal, body.customer_ids, customers)
     await _require_owner(call, users, body.owner_id)
     fields = body.model_dump(exclude={"customer_ids", "goals"}) | {"goals": _kept(body.goals)}
     fields["owner_id"] = body.owner_id or call.principal.user_id
@@ -79,7 +79,7 @@ async def update_campaign(call: Call, users: UserSource, campaign_id: UUID, body
 
 async def _replace_customers(call: Call, campaign: Campaign, wanted: Collection[UUID]) -> None:
     kept = await store.read_customers(call.session, campaign.id)
-    seen = await store.find_visible(call.session, call.principal, {*kept, *wanted})
+    seen = await find_visible(call.session, call.principal, {*kept, *wanted})
     if unknown := set(wanted) - seen:
         raise CustomerNotFound(customer_id=min(unknown, key=str))
     gone = (kept.keys() & seen) - set(wanted)
