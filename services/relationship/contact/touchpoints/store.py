@@ -22,11 +22,13 @@ from shared.auth.access import Principal, current_principal
 from shared.auth.users import name_of, users
 from shared.auth.visibility import of_visible_customers, person_visible_to
 from shared.customers.contacts import contact_name_of, contacts
+from shared.database import hold_line, wait_in_line
 from shared.lists.collections import Collection
 from shared.lists.filters import OwnFilter
 from shared.lists.paging import Expression
 from shared.lists.queries import ListQuery
 
+LINE, MANY = "contact", 100
 CONTACT_MADE: Announcement[UUID] = Announcement()
 """Customers whose touchpoints have come, changed or gone."""
 PEOPLE = TouchpointPerson
@@ -159,7 +161,20 @@ async def list_gifts(session: AsyncSession, touchpoint_id: UUID) -> list[Touchpo
     return list(await session.exec(select(TouchpointGift).where(col(TouchpointGift.touchpoint_id) == touchpoint_id)))
 
 
+async def wait_for_contact(session: AsyncSession, customer_ids: Some[UUID] | None = None) -> None:
+    """Let one transaction at a time compute what follows from a customer's touchpoints: of two the later sees both.
+
+    Of many customers, or all, nobody else's are computed meanwhile: a lock for each would exhaust the server's memory.
+    """
+    if customer_ids is None or len(customer_ids) > MANY:
+        await wait_in_line(session, LINE)
+        return
+    await hold_line(session, LINE)
+    await wait_in_line(session, *sorted(f"{LINE} {one}" for one in customer_ids))
+
+
 async def contact_made(session: AsyncSession, customer_ids: Some[UUID]) -> None:
     """Say that these customers' touchpoints have changed; what follows from them is computed in this transaction."""
     await session.flush()
+    await wait_for_contact(session, customer_ids)
     await CONTACT_MADE.announce(session, sorted(customer_ids))

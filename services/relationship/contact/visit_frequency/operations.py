@@ -15,14 +15,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.relationship.contact.touchpoints.model import Touchpoint
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
-from services.relationship.contact.touchpoints.store import CONTACT_MADE
+from services.relationship.contact.touchpoints.store import CONTACT_MADE, wait_for_contact
 from services.relationship.tables import MonthlyFigure
 from shared.auth.visibility import customers
 from shared.customers.following import mergers_among
 from shared.customers.monthly_figures import PeerKpi
 from shared.customers.served import NOT_SERVED
 from shared.customers.settlements import Owner
-from shared.database import execute, wait_in_line
+from shared.database import execute
 from shared.days import sql_local
 from shared.feed.bulk import add_rows, change_rows, remove_rows
 from shared.feed.followers import FollowedEvent
@@ -83,8 +83,7 @@ def _as_rows(missing: sa.Select[Any]) -> sa.Subquery:
 @CONTACT_MADE.follow
 async def publish_visits(session: AsyncSession, customer_ids: Collection[UUID] | None = None) -> None:
     """Make the figures of these customers, or of all, those of their touchpoints: what differs is written."""
-    if customer_ids is not None:  # two touchpoints of one customer at once would both add its month
-        await wait_in_line(session, *sorted(f"visit frequency {one}" for one in customer_ids))
+    await wait_for_contact(session, customer_ids)
     fresh = _months(customer_ids)
     is_same = sa.and_(TABLE.c.kpi == KPI, TABLE.c.customer_id == fresh.c.customer_id, TABLE.c.month == fresh.c.month)
     among = [TABLE.c.kpi == KPI]
@@ -99,15 +98,10 @@ async def publish_visits(session: AsyncSession, customer_ids: Collection[UUID] |
 
 async def publish_begun_month(session: AsyncSession) -> None:
     """Count the running month of customers for whom it is missing: of many, some at a time."""
-    is_served = sa.and_(customers.c.id == TABLE.c.customer_id, customers.c.status.not_in(NOT_SERVED))
-    behind = (
-        sa.select(TABLE.c.customer_id)
-        .join_from(TABLE, customers, is_served)
-        .where(TABLE.c.kpi == KPI)
-        .group_by(TABLE.c.customer_id)
-        .having(sa.func.max(TABLE.c.month) < company_today().replace(day=1))
-        .limit(AT_ONCE)
-    )
+    figures = sa.exists().where(TABLE.c.customer_id == customers.c.id, TABLE.c.kpi == KPI)
+    is_counted = figures.where(TABLE.c.month >= company_today().replace(day=1))
+    behind = sa.select(customers.c.id).where(customers.c.status.not_in(NOT_SERVED), figures, ~is_counted)
+    behind = behind.limit(AT_ONCE)
     ids = list((await execute(session, behind)).scalars())
     if ids:
         await publish_visits(session, ids)
