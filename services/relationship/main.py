@@ -9,6 +9,7 @@ from services.relationship.contact.cadences.due import CADENCES_DUE
 from services.relationship.contact.cadences.following import follow_day, follow_traits
 from services.relationship.contact.call_logs.operations import CALL_LOG
 from services.relationship.contact.campaigns.due import CAMPAIGNS_DUE
+from services.relationship.contact.campaigns.following import follow_mergers
 from services.relationship.contact.commitments.due import COMMITMENTS_DUE
 from services.relationship.contact.contact_changes.due import CONTACT_CHANGES_DUE
 from services.relationship.contact.contact_changes.following import follow_handovers
@@ -124,6 +125,7 @@ app = create_service(
                 follow_contacts,
                 follow_competitors,
                 follow_account_teams,
+                follow_mergers,
                 follow_traits,
                 follow_served,
                 match_named_rivals,

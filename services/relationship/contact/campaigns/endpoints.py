@@ -65,7 +65,10 @@ async def get_campaign(call: Call, campaign_id: UUID) -> CampaignRead:
     fails_with=[
         CustomerNotFound,
         rules.CampaignFinished,
+        rules.LargeCampaignBegun,
         rules.GoalsEvaluated,
+        rules.GoalMissing,
+        rules.NotBegunYet,
         rules.CustomerInvited,
         *WRONG_PLAN,
     ],
@@ -73,7 +76,8 @@ async def get_campaign(call: Call, campaign_id: UUID) -> CampaignRead:
 async def update_campaign(call: Call, campaign_id: UUID, body: CampaignUpdate, users: Users) -> CampaignRead:
     """Change a campaign that is not closed or cancelled (JSON merge-patch).
 
-    Customers whom you do not see stay; a customer whose people are invited stays until they are removed.
+    Customers whom you do not see stay; a customer whose people are invited stays until they are removed. Once the
+    invitations are open, it keeps a goal, and a large brand campaign stays one.
     """
     return await operations.update_campaign(call, users, campaign_id, body)
 
@@ -96,7 +100,11 @@ async def open_campaign_invitations(call: Call, campaign_id: UUID) -> CampaignRe
     fails_with=[rules.StepNotPossible, rules.NotBegunYet, rules.NobodyAttended, FieldHidden],
 )
 async def hold_campaign(call: Call, campaign_id: UUID, body: CampaignHolding) -> CampaignRead:
-    """Record that the campaign was held. It has begun, and who attended is recorded."""
+    """Record that the campaign was held. It has begun, and who attended is recorded.
+
+    Attendance is contact: each customer whose people attended has a touchpoint of the campaign's scene with them and
+    our people, which counts for the last contact and the cadences. It follows when the attendance is corrected.
+    """
     return await operations.hold_campaign(call, campaign_id, body)
 
 

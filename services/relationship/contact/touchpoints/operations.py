@@ -84,7 +84,10 @@ async def _require_earlier(
 async def update_touchpoint(
     call: Call, customers: CustomerClient, users: UserSource, touchpoint_id: UUID, body: TouchpointUpdate
 ) -> TouchpointRead:
-    """Change the fields sent; lists replace lists. Raises TouchpointCancelled, and as a creation."""
+    """Change the fields sent; lists replace lists.
+
+    Raises TouchpointCancelled, TouchpointOfCampaign, and as a creation.
+    """
     refuse_hidden_fields(body)
     customer_id = await TOUCHPOINTS.customer_of(call, touchpoint_id)
     await require_named(call, customers, users, customer_id, body)
@@ -92,6 +95,7 @@ async def update_touchpoint(
     touchpoint = await TOUCHPOINTS.lock(call, touchpoint_id)
     if touchpoint.status is TouchpointStatus.CANCELLED:
         raise rules.TouchpointCancelled()
+    rules.refuse_change_of_campaign(touchpoint.campaign_id, body.model_fields_set)
     apply_patch(touchpoint, body, elsewhere=BESIDE)
     rules.refuse_wrong_times(touchpoint.status, touchpoint.starts_at, touchpoint.ends_at, utc_now())
     await _replace(call, touchpoint, body)
@@ -140,8 +144,9 @@ async def cancel_touchpoint(call: Call, touchpoint_id: UUID, body: TouchpointCan
 
 
 async def delete_touchpoint(call: Call, touchpoint_id: UUID) -> None:
-    """Remove a touchpoint, and what was promised at it. Raises TouchpointNotFound."""
+    """Remove a touchpoint, and what was promised at it. Raises TouchpointNotFound, TouchpointOfCampaign."""
     touchpoint = await TOUCHPOINTS.lock(call, touchpoint_id)
+    rules.refuse_change_of_campaign(touchpoint.campaign_id, rules.SAID_BY_CAMPAIGN)
     touchpoint.deleted_at = utc_now()
     promised = select(Commitment).where(col(Commitment.touchpoint_id) == touchpoint_id)
     for commitment in await call.session.exec(promised.where(col(Commitment.deleted_at).is_(None))):

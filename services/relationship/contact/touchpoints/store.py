@@ -71,6 +71,7 @@ class TouchpointQuery(
         "starts_at",
         "owner_id",
         "follows_id",
+        "campaign_id",
         "created_at",
         "updated_at",
     ),
