@@ -21,7 +21,7 @@ from services.relationship.contact.cadences.model import (
 from services.relationship.contact.cadences.rules import LEVELS, WARNING, CadenceGroup, days_until
 from services.relationship.contact.schemes.model import WarningSteps
 from services.relationship.contact.touchpoints.model import Touchpoint
-from services.relationship.contact.touchpoints.rules import TouchpointStatus
+from services.relationship.contact.touchpoints.store import WAS_HELD
 from services.relationship.tables import PublishedWarning
 from shared.auth.access import Principal
 from shared.auth.users import name_of
@@ -155,7 +155,7 @@ async def count_in_contact(call: Call, days: int, *among: sa.ColumnElement[bool]
     row = Touchpoint
     met = (
         sa.select(col(row.customer_id))
-        .where(col(row.status) == TouchpointStatus.HELD, col(row.deleted_at).is_(None))
+        .where(WAS_HELD)
         .where(col(row.starts_at).between(utc_now() - timedelta(days=days), utc_now()))
     )
     by = (customers.c.manager_id, customers.c.customer_class)

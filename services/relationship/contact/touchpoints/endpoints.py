@@ -40,7 +40,7 @@ async def list_touchpoints(call: Call, query: Annotated[TouchpointQuery, Query()
     come, `?campaign_id=` the contact made at a campaign. A touchpoint is shown at every level, without the people above
     the caller's clearance; purpose and outcome are shown as they were written.
     """
-    return await TOUCHPOINTS.page(call, query)
+    return await operations.list_touchpoints(call, query)
 
 
 @router.creates(

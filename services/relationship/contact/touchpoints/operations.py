@@ -25,16 +25,31 @@ from services.relationship.contact.touchpoints.model import (
     TouchpointUpdate,
 )
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
-from services.relationship.contact.touchpoints.store import TOUCHPOINTS, contact_made
+from services.relationship.contact.touchpoints.store import (
+    NARROW,
+    OF_MANY_CUSTOMERS,
+    TOUCHPOINTS,
+    TouchpointQuery,
+    contact_made,
+    sees_many,
+)
 from shared.auth.access import refuse_hidden_fields
 from shared.auth.clearances import apply_patch
 from shared.auth.users import UserSource
 from shared.customers.directory import require_customer
+from shared.lists.paging import Page
 from shared.time import utc_now
 from shared.web.call import Call
 
 BESIDE = ("contact_ids", "user_ids", "gifts")
 """What is stored in rows of its own."""
+
+
+async def list_touchpoints(call: Call, query: TouchpointQuery) -> Page[TouchpointRead]:
+    """A page of the caller's touchpoints."""
+    is_wide = not query.model_fields_set & NARROW
+    found = OF_MANY_CUSTOMERS if is_wide and await sees_many(call) else TOUCHPOINTS
+    return await found.page(call, query)
 
 
 async def create_touchpoint(

@@ -26,7 +26,7 @@ from shared.feed.events import events
 from shared.time import company_today, months_after
 from tests.customer.due_door import Door
 from tests.relationship.conftest import Person
-from tests.relationship.contact.conftest import TOUCHPOINTS, Meet
+from tests.relationship.contact.conftest import TOUCHPOINTS, Meet, publish_policy
 from tests.sign_in import Tokens
 
 AT = "/v1/cadences"
@@ -98,18 +98,6 @@ async def test_the_database_computes_due_days_as_the_rule_does(
     (one,) = await listed(relationship)
     expected = due_on(every, date.fromisoformat(one["last_contact_on"]), company_today())
     assert one["due_on"] == (expected and expected.isoformat())
-
-
-async def publish_policy(app: FastAPI, every: PolicyCadence) -> None:
-    """A policy that wants calls with everybody of tier key, as the feed brings it."""
-    from shared.customers.followed_schemes import followed_schemes
-    from shared.customers.standard_policy import STANDARD
-
-    content = STANDARD.model_dump(mode="json")
-    content["tiers"]["key"]["contact"] = {"form": "call", "every": every.value}
-    async with transaction(app.state.engine) as session:
-        row = {"kind": "service_policy", "number": 2, "content": content}
-        await execute(session, sa.insert(followed_schemes).values(row))
 
 
 async def test_level_1_knows_what_visible_traits_demand_and_nothing_of_the_quadrant(
