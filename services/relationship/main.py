@@ -6,10 +6,10 @@ from functools import partial
 from services.relationship.account_teams import follow_account_teams
 from services.relationship.climate.assessments.due import GENERAL_DUE
 from services.relationship.contact.cadences.due import CADENCES_DUE
-from services.relationship.contact.cadences.following import follow_traits
-from services.relationship.contact.cadences.operations import publish_overdue, refresh_all
+from services.relationship.contact.cadences.following import follow_day, follow_traits
 from services.relationship.contact.call_logs.operations import CALL_LOG
 from services.relationship.contact.campaigns.due import CAMPAIGNS_DUE
+from services.relationship.contact.campaigns.following import follow_mergers
 from services.relationship.contact.commitments.due import COMMITMENTS_DUE
 from services.relationship.contact.contact_changes.due import CONTACT_CHANGES_DUE
 from services.relationship.contact.contact_changes.following import follow_handovers
@@ -125,6 +125,7 @@ app = create_service(
                 follow_contacts,
                 follow_competitors,
                 follow_account_teams,
+                follow_mergers,
                 follow_traits,
                 follow_served,
                 match_named_rivals,
@@ -132,8 +133,7 @@ app = create_service(
             ),
         ),
         jobs={
-            "refresh cadences": (timedelta(hours=1), refresh_all),
-            "publish overdue contact": (timedelta(minutes=10), publish_overdue),
+            "cadences and overdue contact of the day": (timedelta(hours=1), follow_day),
             "tidy files of insights": (timedelta(hours=1), partial(tidy_files, settings, InsightFile)),
             "delete old reports": (timedelta(hours=1), delete_old_reports),
             "escalate complaints": (timedelta(minutes=1), escalate_complaints),

@@ -3,7 +3,7 @@
 Every service has these tables: the customer service as views, the others as copies (`shared.customers`).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -157,6 +157,12 @@ async def can_still_see(
     query = sa.select(is_visible.label("is_visible"), is_known.label("is_known")).select_from(asked)
     found = (await execute(session, query)).all()
     return any(row.is_visible for row in found) and all(row.is_visible or not row.is_known for row in found)
+
+
+async def find_visible(session: AsyncSession, principal: Principal, ids: Collection[UUID]) -> set[UUID]:
+    """Those of the customers that the directory has and the caller's data scope covers."""
+    query = sa.select(customers.c.id).where(customers.c.id.in_(ids), visible_to(principal, customers.c.id))
+    return set((await execute(session, query)).scalars())
 
 
 async def is_visible(session: AsyncSession, principal: Principal, customer_id: UUID) -> bool:

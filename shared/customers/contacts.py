@@ -16,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import Principal
 from shared.auth.visibility import people, person_visible_to, visible_to
+from shared.customers.directory import absorbed_contacts
 from shared.customers.following import Anything, mergers_among, refuse_merged_contact
 from shared.customers.roles import DecisionBasis, DecisionRole, Seniority
 from shared.customers.settlements import Owner
@@ -216,8 +217,9 @@ async def find_people(
     if missing := set(ids) - await _find_copied(session, ids):
         entries = await source.list_contacts(sorted(missing))
         await keep_contacts(session, missing, entries)
-        for gone in sorted(missing - {entry.id for entry in entries}):
-            await source.refuse_merged_contact(gone)
+        if gone := sorted(missing - {entry.id for entry in entries}):
+            merged = await _find_absorbed(session, gone)
+            await source.refuse_merged_contact(merged[0] if merged else gone[0])  # one call, however many are gone
     return await _find_seen(session, principal, contacts.c.id.in_(ids))
 
 
@@ -311,6 +313,12 @@ async def _upsert(session: AsyncSession, table: sa.Table, rows: Sequence[dict[st
 
 async def _find_copied(session: AsyncSession, ids: Iterable[UUID]) -> set[UUID]:
     return set((await execute(session, sa.select(contacts.c.id).where(contacts.c.id.in_(ids)))).scalars())
+
+
+async def _find_absorbed(session: AsyncSession, ids: Iterable[UUID]) -> list[UUID]:
+    """Those of the contacts that were merged into others, as far as the feed has said so."""
+    absorbed = absorbed_contacts.c.contact_id
+    return list((await execute(session, sa.select(absorbed).where(absorbed.in_(ids)).order_by(absorbed))).scalars())
 
 
 async def _find_competitors(session: AsyncSession, ids: Iterable[UUID]) -> set[UUID]:

@@ -3,7 +3,7 @@
 In the customer service the tables are views; the other services keep copies from its change feed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol, Self
@@ -17,7 +17,7 @@ from sqlmodel import Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import Principal
-from shared.auth.visibility import codes, customers, is_visible, people, team
+from shared.auth.visibility import codes, customers, find_visible, people, team
 from shared.database import Row, TrackedSession, execute, wait_in_line
 from shared.problems import FieldError, Gone, NotFound, Text
 from shared.shapes import Read
@@ -116,21 +116,30 @@ class DirectorySource(Protocol):
 async def require_customer(
     session: AsyncSession, principal: Principal, customer_id: UUID, source: DirectorySource
 ) -> None:
-    """Check that the customer exists and the caller may see it; ask the source once when it is not copied yet.
+    """Check that the customer exists and the caller may see it, as `require_customers` does of several."""
+    await require_customers(session, principal, [customer_id], source)
+
+
+async def require_customers(
+    session: AsyncSession, principal: Principal, customer_ids: Collection[UUID], source: DirectorySource
+) -> None:
+    """Check that the customers exist and the caller may see them; ask the source once for those not copied yet.
 
     Raises CustomerMerged, CustomerNotFound.
     """
-    if await is_visible(session, principal, customer_id):
+    wanted = set(customer_ids)
+    if not (unseen := wanted - await find_visible(session, principal, wanted)):
         return
-    was_known = await is_known(session, customer_id)
-    if not was_known:
-        await lock_directory_entry(session, customer_id)
-        await replace_entries(session, [customer_id], await source.list_entries([customer_id]))
-    if await is_visible(session, principal, customer_id):  # or the follower has copied it since the first look
+    if unknown := sorted(unseen - await find_known(session, unseen)):
+        for customer_id in unknown:
+            await lock_directory_entry(session, customer_id)
+        await replace_entries(session, unknown, await source.list_entries(unknown))
+    # or the follower has copied it since the first look
+    if not (missing := sorted(unseen - await find_visible(session, principal, unseen))):
         return
-    if not was_known:
-        await source.refuse_merged(customer_id)
-    raise CustomerNotFound(customer_id=customer_id)
+    if not_copied := [one for one in missing if one in unknown]:
+        await source.refuse_merged(not_copied[0])  # one is named; asking for each would be a call for each
+    raise CustomerNotFound(customer_id=missing[0])
 
 
 async def lock_directory_entry(session: AsyncSession, customer_id: UUID) -> None:
@@ -164,10 +173,9 @@ def _has_directory(row: Any) -> bool:
     return isinstance(row, Row) and customers.name in row.metadata.tables
 
 
-async def is_known(session: AsyncSession, customer_id: UUID) -> bool:
-    """Whether this copy has the customer, visible to the caller or not."""
-    query = sa.select(customers.c.id).where(customers.c.id == customer_id)
-    return (await execute(session, query)).first() is not None
+async def find_known(session: AsyncSession, ids: Collection[UUID]) -> set[UUID]:
+    """Those of the customers that this copy has, visible to the caller or not."""
+    return set((await execute(session, sa.select(customers.c.id).where(customers.c.id.in_(ids)))).scalars())
 
 
 async def read_entries(session: AsyncSession, ids: Sequence[UUID]) -> list[DirectoryEntry]:

@@ -34,7 +34,7 @@ class PeerKpi(Labelled):
 
 
 def unite_figures(ours: "MonthlyFigureRow", theirs: "MonthlyFigureRow") -> Settled:
-    """Two figures of one month are added up; of visits the customer and month, which divide them, stay one."""
+    """Two figures of one month are added up; of visits what is demanded of a customer stays."""
     ours.numerator += theirs.numerator
     ours.n += theirs.n
     if ours.kpi is not PeerKpi.VISIT_FREQUENCY:
@@ -45,8 +45,9 @@ def unite_figures(ours: "MonthlyFigureRow", theirs: "MonthlyFigureRow") -> Settl
 class MonthlyFigureRow(Row):
     """A customer's part of a KPI in a month; parts are added up over customers and months, then divided.
 
-    `numerator` and `denominator`: score and highest score (satisfaction) · touchpoints and 1 (visit frequency) · key
-    people reached and key people (relationship coverage) · qualified leads and 0 (leads). `n`: the answers behind it.
+    `numerator` and `denominator`: score and highest score (satisfaction) · touchpoints and those demanded (visit
+    frequency) · key people reached and key people (relationship coverage) · qualified leads and 0 (leads). `n`: the
+    answers behind it.
     """
 
     __tablename__: ClassVar = "monthly_figures"

@@ -1,12 +1,12 @@
 """Early warnings that a service publishes: kpi takes them from the feed into its list, and closes what is gone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import AwareDatetime
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -64,12 +64,15 @@ async def publish_warnings(
     found: Sequence[Mapping[str, Any]],
     *,
     customer_id: UUID | None = None,
+    customer_ids: Collection[UUID] | None = None,
 ) -> None:
     """Make the warnings of this kind those found: raise the new ones, change the others, take back what is gone.
 
     Each has `customer_id`, `severity`, `evidence_en`, `evidence_zh`, `figures` and what differs from the columns'
-    defaults. `customer_id`: only this customer was looked at.
+    defaults. `customer_id`, `customer_ids`: only these customers were looked at.
     """
     rows = [{**DEFAULTS, **one, "kind": kind} for one in found]
-    among = sa.and_(col(table.kind) == kind, col(table.customer_id) == customer_id if customer_id else sa.true())
+    looked_at = customer_ids if customer_id is None else [customer_id]
+    of = sa.true() if looked_at is None else col(table.customer_id) == sa.any_(sa.cast([*looked_at], ARRAY(sa.Uuid)))
+    among = sa.and_(col(table.kind) == kind, of)
     await publish_rows(session, table, rows, among, identity=IDENTITY, said=SAID)

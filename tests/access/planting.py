@@ -27,8 +27,7 @@ from services.kpi.warnings.register.rules import WarningOutcome, WarningStatus
 from services.kpi.warnings.schemes.rules import Severity, WarningKind
 from services.relationship.account_teams import team_members
 from services.relationship.climate.schemes.rules import ClimateElement
-from services.relationship.contact.cadences.operations import publish_overdue
-from services.relationship.contact.cadences.refreshing import refresh_cadences
+from services.relationship.contact.cadences.following import follow_day
 from services.relationship.contact.contact_changes.model import ContactChange
 from services.relationship.contact.contact_changes.rules import ContactChangeKind
 from services.relationship.satisfaction.complaints.store import tell
@@ -637,8 +636,7 @@ async def _plant_due_contact(world: World) -> None:
             member = {"id": UUID(int=900 + NUMBERS[customer]), "customer_id": customer_id, "user_id": CALLER}
             member |= {"role": "executive_sponsor", "started_on": date(2020, 1, 1), "ended_on": date(2030, 1, 1)}
             await execute(session, sa.insert(team_members).values(member))
-        await refresh_cadences(session)
-        await publish_overdue(session)
+        await follow_day(session)
 
 
 async def _plant_duties_to_people(world: World, customer: str, people: dict[str, str]) -> None:

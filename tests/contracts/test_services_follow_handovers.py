@@ -169,6 +169,23 @@ async def test_a_key_person_leaves_and_the_successor_is_visited(
     assert current.json()["items"] == []  # levels are never given to the successor
 
 
+async def test_a_rival_who_was_renamed_has_one_level_with_the_person_who_left(
+    customer: httpx.AsyncClient, relationship: httpx.AsyncClient, follower: Follower, at: str
+) -> None:
+    left = await new_contact(customer, at, "李雷")
+    rival = (await customer.post("/v1/competitors", json={"name": f"Rival {uuid.uuid4()}"})).json()
+    for day, scores in (("2025-02-28", (1,) * 6), ("2025-03-31", (5,) * 6)):
+        name = f"Rival {uuid.uuid4()}"
+        renamed = await customer.patch(f"/v1/competitors/{rival['id']}", json={"name": name})
+        assert renamed.status_code == 200, renamed.text
+        await follower.follow_once(wait=0)
+        await assess(relationship, at, left, *scores, assessed_on=day, competitor_id=rival["id"])
+    await leave(customer, left)
+    await follower.follow_once(wait=0)
+    (change,) = await listed(relationship, side="theirs")
+    assert [(one["competitor"], one["assessed_on"]) for one in change["levels"]] == [(name, "2025-03-31")]
+
+
 async def test_a_visit_that_did_not_come_is_late(
     customer: httpx.AsyncClient, service: FastAPI, relationship: httpx.AsyncClient, follower: Follower, at: str
 ) -> None:

@@ -6,7 +6,13 @@ from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
+from fastapi import FastAPI
 
+from shared.customers.followed_schemes import followed_schemes
+from shared.customers.policy_terms import PolicyCadence
+from shared.customers.standard_policy import STANDARD
+from shared.database import execute, transaction
 from shared.time import utc_now
 from tests.relationship.conftest import Person
 
@@ -84,3 +90,12 @@ async def invite(client: httpx.AsyncClient, campaign: dict[str, Any], **people: 
 async def step(client: httpx.AsyncClient, campaign: dict[str, Any], name: str, **body: Any) -> httpx.Response:
     """Take a step of the workflow."""
     return await client.post(f"{CAMPAIGNS}/{campaign['id']}/{name}", json=body or None)
+
+
+async def publish_policy(app: FastAPI, every: PolicyCadence) -> None:
+    """A policy that wants calls with everybody of tier key, as the feed brings it."""
+    content = STANDARD.model_dump(mode="json")
+    content["tiers"]["key"]["contact"] = {"form": "call", "every": every.value}
+    async with transaction(app.state.engine) as session:
+        row = {"kind": "service_policy", "number": 2, "content": content}
+        await execute(session, sa.insert(followed_schemes).values(row))

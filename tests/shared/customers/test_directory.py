@@ -1,7 +1,7 @@
 """The customer directory: whom a caller's data scope covers."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pytest
@@ -62,13 +62,44 @@ class Unasked:
 async def test_a_customer_that_the_follower_copies_meanwhile_is_found(
     engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    new, look = entry("CN-GD"), directory.is_known
+    new, look = entry("CN-GD"), directory.find_known
 
-    async def is_known_by_now(session: AsyncSession, customer_id: uuid.UUID) -> bool:
+    async def known_by_now(session: AsyncSession, ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
         async with transaction(engine) as follower:
             await replace_entries(follower, [new.id], [new])
-        return await look(session, customer_id)
+        return await look(session, ids)
 
-    monkeypatch.setattr(directory, "is_known", is_known_by_now)
+    monkeypatch.setattr(directory, "find_known", known_by_now)
     async with transaction(engine) as session:
         await directory.require_customer(session, caller(DataScopeKind.ALL), new.id, Unasked())
+
+
+class Asked:
+    """The customer service, which notes what it is asked."""
+
+    def __init__(self, *entries: DirectoryEntry) -> None:
+        self.entries, self.asked = entries, list[list[uuid.UUID]]()
+
+    async def list_entries(self, ids: Sequence[uuid.UUID]) -> list[DirectoryEntry]:
+        self.asked.append(list(ids))
+        return [one for one in self.entries if one.id in ids]
+
+    async def refuse_merged(self, customer_id: uuid.UUID, /) -> None:
+        self.asked.append([customer_id])
+
+
+async def test_several_customers_are_asked_for_in_one_call(engine: AsyncEngine) -> None:
+    copied, *new = [entry("CN-GD") for _ in range(4)]
+    source, everybody = Asked(*new), caller(DataScopeKind.ALL)
+    async with transaction(engine) as session:
+        await replace_entries(session, [copied.id], [copied])
+        await directory.require_customers(session, everybody, [copied.id, *(one.id for one in new)], source)
+    assert source.asked == [sorted(one.id for one in new)]
+
+
+async def test_of_several_unknown_customers_one_is_named_and_two_calls_are_made(engine: AsyncEngine) -> None:
+    gone, source = sorted(uuid.uuid4() for _ in range(5)), Asked()
+    async with transaction(engine) as session:
+        with pytest.raises(directory.CustomerNotFound) as refused:
+            await directory.require_customers(session, caller(DataScopeKind.ALL), gone, source)
+    assert (source.asked, refused.value.values["customer_id"]) == ([gone, [gone[0]]], gone[0])

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import select
 
 from shared.auth.access import DataScope, DataScopeKind, Principal
-from shared.customers.directory import ContactNotFound, CustomerNotFound, DirectoryEntry, is_known, require_customer
+from shared.customers.directory import ContactNotFound, CustomerNotFound, DirectoryEntry, find_known, require_customer
 from shared.customers.following import follow_customers
 from shared.customers.merging import absorb, preview
 from shared.customers.settlements import Clash, Merger, Owner, SettledAs, Settlement, clashes_of, keep_newer
@@ -182,7 +182,7 @@ class TestFollowing:
         await follower.follow_once(wait=0)
         assert await owners(engine) == {"a": S}
         async with transaction(engine) as session:
-            assert not await is_known(session, A)
+            assert not await find_known(session, [A])
         assert [row["actor_name"] for row in await history(engine, S)] == ["Wang"]
 
     async def test_a_page_with_merges_of_merges_ends_with_the_last_survivor(
@@ -269,7 +269,7 @@ class TestFollowing:
         await following
         assert await owners(engine) == {"late": S}
         async with transaction(engine) as session:
-            assert not await is_known(session, A)
+            assert not await find_known(session, [A])
 
     async def test_a_contact_merge_waits_for_open_writes_and_moves_their_rows(
         self, engine: AsyncEngine, source: Source, follower: Follower

@@ -27,7 +27,7 @@ from services.relationship.contact.touchpoints.model import (
     TouchpointRead,
 )
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
-from services.relationship.contact.touchpoints.store import TOUCHPOINTS, TouchpointQuery
+from services.relationship.contact.touchpoints.store import TOUCHPOINTS, TouchpointQuery, last_met
 from services.relationship.key_people.assessments.model import KeyPersonAssessment
 from services.relationship.key_people.assessments.store import ASSESSMENTS, COUNTS, RIVAL, RIVAL_NAME, TABLE
 from services.relationship.key_people.responsibilities.store import responsible_for
@@ -150,17 +150,7 @@ async def _read_touchpoints(
 
 async def read_last_met(call: Call, contact_ids: Sequence[UUID]) -> dict[UUID, date]:
     """The day on which each of these people was met last."""
-    person, day = TouchpointPerson, sa.func.max(sql_day_of(col(Touchpoint.starts_at)))
-    query = (
-        sa.select(col(person.contact_id), day)
-        .join(Touchpoint, col(Touchpoint.id) == col(person.touchpoint_id))
-        .where(
-            col(person.contact_id).in_(contact_ids),
-            col(Touchpoint.status) == TouchpointStatus.HELD,
-            TOUCHPOINTS.seen_by(call.principal),
-        )
-        .group_by(col(person.contact_id))
-    )
+    query = last_met().where(col(TouchpointPerson.contact_id).in_(contact_ids), TOUCHPOINTS.seen_by(call.principal))
     return {row[0]: row[1] for row in await execute(call.session, query)}
 
 

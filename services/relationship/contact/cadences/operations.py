@@ -1,7 +1,9 @@
 """Reading cadences, and publishing those that are overdue as warnings."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, time
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -12,7 +14,6 @@ from services.relationship.contact.cadences.model import (
     ContactCoverageQuery,
     ContactCoverageRead,
 )
-from services.relationship.contact.cadences.refreshing import refresh_cadences
 from services.relationship.contact.cadences.rules import (
     EVIDENCE,
     NEVER,
@@ -24,6 +25,7 @@ from services.relationship.contact.cadences.rules import (
 from services.relationship.contact.cadences.store import CADENCES, CadenceQuery
 from services.relationship.contact.schemes.model import WarningSteps
 from services.relationship.contact.schemes.store import CONTACT_SCHEMES
+from services.relationship.contact.touchpoints.store import wait_for_contact
 from services.relationship.tables import PublishedWarning
 from shared.auth.visibility import customers
 from shared.customers.followed_schemes import policy_in_force
@@ -53,17 +55,18 @@ async def list_contact_coverage(call: Call, asked: ContactCoverageQuery) -> list
     return found
 
 
-async def refresh_all(session: AsyncSession) -> None:
-    """Compute all cadences by today's stages, and publish what is overdue."""
-    await refresh_cadences(session)
-    await publish_overdue(session)
+async def publish_overdue(
+    session: AsyncSession, customer_ids: Collection[UUID] | None = None, *, limit: int | None = None
+) -> None:
+    """Make the warnings of these customers, or of all, those of contact overdue beyond the scheme's days of grace.
 
-
-async def publish_overdue(session: AsyncSession) -> None:
-    """Make the warnings those of contact that is overdue beyond the scheme's days of grace."""
+    Only customers whose warnings differ are written, so many of them as `limit` says.
+    """
     steps = (await CONTACT_SCHEMES.current(session)).content.warning
-    rows = await store.read_overdue(session, steps.grace_days)
-    await publish_warnings(session, PublishedWarning, WARNING, [_warning(row, steps) for row in rows])
+    if ids := await store.find_misreported(session, steps, customer_ids, limit):
+        await wait_for_contact(session, ids)
+        found = [_warning(row, steps) for row in await store.read_overdue(session, steps.grace_days, ids)]
+        await publish_warnings(session, PublishedWarning, WARNING, found, customer_ids=ids)
 
 
 def _warning(row: sa.RowMapping, steps: WarningSteps) -> dict[str, Any]:

@@ -6,6 +6,8 @@ All SQL here is built from names in the code, never from the request.
 
 import json
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.relationship.contact.cadences.rules import SEPARATOR, demands_of, traits_from
 from services.relationship.contact.schemes.model import ContactSchemeContent
 from services.relationship.contact.schemes.store import CONTACT_SCHEMES
-from services.relationship.contact.touchpoints.store import CONTACT_MADE
+from services.relationship.contact.touchpoints.store import wait_for_contact
 from shared.customers.followed_schemes import ServicePolicy, StageMonths, policy_in_force, stage_months_in_force
 from shared.customers.policy_terms import PolicyCadence
 from shared.customers.served import NOT_SERVED
@@ -22,7 +24,6 @@ from shared.customers.traits import LifecycleStage, last_months
 from shared.database import execute_sql
 from shared.schemes.versions import Version
 from shared.time import company_today, company_zone
-from shared.web.call import Call
 
 
 def _traits(months: StageMonths) -> str:
@@ -89,6 +90,20 @@ _REFRESH = """
     ON CONFLICT (customer_id, kind, level) DO UPDATE SET ({written}) = ({new})
     WHERE ({kept}) IS DISTINCT FROM ({new})
 """
+_BEHIND = """
+    WITH wanted AS MATERIALIZED (
+        SELECT t.customer_id, d.* FROM ({traits}) t
+        JOIN jsonb_to_recordset($3::jsonb) AS d(traits text, kind text, level int, clearance int, form text, every text)
+             USING (traits)
+    )
+    SELECT w.customer_id FROM wanted w LEFT JOIN contact_cadences c USING (customer_id, kind, level)
+    WHERE (c.clearance, c.form, c.every, c.policy_version, c.scheme_version)
+          IS DISTINCT FROM (w.clearance, w.form, w.every, $4::int, $5::int)
+    UNION
+    SELECT c.customer_id FROM contact_cadences c LEFT JOIN wanted w USING (customer_id, kind, level)
+    WHERE w.customer_id IS NULL
+    ORDER BY 1 LIMIT $6::int
+"""
 WRITTEN = ("clearance", "form", "every", "last_contact_on", "due_on", "policy_version", "scheme_version")
 
 
@@ -96,28 +111,61 @@ async def refresh_cadences(session: AsyncSession, customer_ids: Collection[UUID]
     """Compute the cadences of these customers, or of all, and write what differs."""
     if customer_ids is not None and not customer_ids:
         return
-    policy, scheme = await policy_in_force(session), await CONTACT_SCHEMES.current(session)
-    traits = _traits(await stage_months_in_force(session))
     ids = None if customer_ids is None else sorted(set(customer_ids))
-    today = company_today()
-    found = await execute_sql(
-        session, f"SELECT DISTINCT traits FROM ({traits.format(among=_among('c.id', ids))}) t", ids, today
-    )
-    demands = _demanded([row[0] for row in found], policy, scheme.content)
-    executives = scheme.content.executives
+    await wait_for_contact(session, ids)
+    today = await _demanded_today(session, ids)
+    executives = today.scheme.content.executives
     await execute_sql(
         session,
-        _statement(traits, ids),
+        _statement(today.traits, ids),
         ids,
-        today,
-        json.dumps(demands),
-        json.dumps(_counting(scheme.content)),
+        today.day,
+        today.demands,
+        json.dumps(_counting(today.scheme.content)),
         [one.value for one in executives.seniorities],
         list(executives.user_ids),
         [one.value for one in executives.roles],
-        policy.number,
-        scheme.number,
+        today.policy.number,
+        today.scheme.number,
     )
+
+
+async def find_behind(session: AsyncSession, limit: int) -> list[UUID]:
+    """Customers of whom something else is demanded today than is kept: a stage has ended, or an event was missed.
+
+    No touchpoint is read.
+    """
+    today = await _demanded_today(session, None)
+    found = await execute_sql(
+        session,
+        _BEHIND.format(traits=today.traits.format(among=_among("c.id", None))),
+        None,
+        today.day,
+        today.demands,
+        today.policy.number,
+        today.scheme.number,
+        limit,
+    )
+    return [UUID(str(row[0])) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class _Today:
+    """What is demanded today: SQL for the customers' traits, and the demands of each combination as JSON."""
+
+    day: date
+    traits: str
+    demands: str
+    policy: ServicePolicy
+    scheme: Version[ContactSchemeContent]
+
+
+async def _demanded_today(session: AsyncSession, ids: list[UUID] | None) -> _Today:
+    policy, scheme = await policy_in_force(session), await CONTACT_SCHEMES.current(session)
+    traits, day = _traits(await stage_months_in_force(session)), company_today()
+    combined = f"SELECT DISTINCT traits FROM ({traits.format(among=_among('c.id', ids))}) t"
+    found = [row[0] for row in await execute_sql(session, combined, ids, day)]
+    return _Today(day, traits, json.dumps(_demanded(found, policy, scheme.content)), policy, scheme)
 
 
 def _among(column: str, ids: list[UUID] | None) -> str:
@@ -164,15 +212,3 @@ def _counting(scheme: ContactSchemeContent) -> list[dict[str, str]]:
         for scene in counting.scenes
         for channel in counting.channels
     ]
-
-
-@CONTACT_MADE.follow
-async def follow_contact(session: AsyncSession, customer_ids: Collection[UUID]) -> None:
-    """Touchpoints of these customers have come, changed or gone."""
-    await refresh_cadences(session, customer_ids)
-
-
-@CONTACT_SCHEMES.on_publish
-async def follow_scheme(call: Call, _: Version[ContactSchemeContent]) -> None:
-    """Another contact scheme counts from now on, for all customers."""
-    await refresh_cadences(call.session)

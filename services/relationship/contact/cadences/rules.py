@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
+from math import ceil
 from typing import Protocol
 
 from shared.customers.duties import duties_of
@@ -122,6 +124,11 @@ def period_days(every: PolicyCadence) -> int:
     return max(every.days + 30 * every.months, 1)
 
 
+def days_until(share: float, every: PolicyCadence) -> int:
+    """Days after which a delay has reached this share of the period."""
+    return ceil(Decimal(str(share)) * period_days(every))
+
+
 class Steps(Protocol):
     """From which share of the period on a delay has which severity."""
 
@@ -133,8 +140,9 @@ class Steps(Protocol):
 
 def severity_of(overdue_days: int, every: PolicyCadence, steps: Steps) -> str:
     """How severe a delay is, by the share of the cadence's period."""
-    share = overdue_days / period_days(every)
-    return "high" if share >= steps.high_share else "medium" if share >= steps.medium_share else "low"
+    if overdue_days >= days_until(steps.high_share, every):
+        return "high"
+    return "medium" if overdue_days >= days_until(steps.medium_share, every) else "low"
 
 
 EVIDENCE = Text(

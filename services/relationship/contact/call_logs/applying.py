@@ -21,20 +21,33 @@ from shared.batches.kinds import Outcome, Pushed
 from shared.database import Row, execute_sql, updated_names
 from shared.feed.bulk import add_rows, change_rows, remove_rows, touch_rows
 
-FIELDS = ("scene", "channel", "status", "starts_at", "ends_at", "owner_id", "purpose", "outcome", "cost")
-WRITTEN = (*FIELDS, "private_remarks", "customer_id")
-_TARGETS = """
+_LEFT_OUT = "CASE WHEN t.id IS NULL OR c.given ? '{sent}' THEN {new} ELSE {kept} END AS {name}"
+"""SQL: of an entry that is there, what the new version does not say stays as it is."""
+_SENT = {
+    **{name: (name, f"c.{name}") for name in ("scene", "channel", "status", "purpose", "cost", "private_remarks")},
+    "outcome": ("outcome", "c.reached"),
+    "owner_id": ("responsible", "(SELECT u.id FROM user_directory u WHERE u.username = c.responsible)"),
+}
+"""Written fields: the document's field, and SQL for its value."""
+_PERHAPS_LEFT_OUT = ",\n           ".join(
+    _LEFT_OUT.format(name=name, sent=sent, new=new, kept=f"t.{name}") for name, (sent, new) in _SENT.items()
+)
+_TARGETS = f"""
     CREATE TEMPORARY TABLE log_targets ON COMMIT DROP AS
     SELECT c.position, c.id AS document_id, c.log_no, c.source_version, c.content_hash, k.customer_id,
            t.customer_id AS former_id, coalesce(s.touchpoint_id, gen_random_uuid()) AS row_id, s.id IS NULL AS is_new,
-           t.deleted_at IS NOT NULL AS is_removed, c.scene, c.channel, c.status, c.begun AS starts_at,
-           c.ended AS ends_at, (SELECT u.id FROM user_directory u WHERE u.username = c.responsible) AS owner_id,
-           c.purpose, c.reached AS outcome, c.cost, c.private_remarks, c.met_names, c.our_names
+           t.deleted_at IS NOT NULL AS is_removed, c.begun AS starts_at,
+           CASE WHEN c.given ? 'ends_at' THEN c.ended WHEN t.ends_at >= c.begun THEN t.ends_at END AS ends_at,
+           {_PERHAPS_LEFT_OUT},
+           c.met_names, c.our_names,
+           t.id IS NULL OR c.given ? 'met' OR t.customer_id <> k.customer_id AS says_theirs,
+           t.id IS NULL OR c.given ?| ARRAY['colleagues', 'responsible'] AS says_ours
     FROM changed c JOIN customer_directory_codes k ON k.code = c.customer_code
     LEFT JOIN touchpoint_sources s ON s.id = c.id
     LEFT JOIN touchpoints t ON t.id = s.touchpoint_id
     WHERE c.outcome IN ('created', 'updated')
 """
+WRITTEN = (*_SENT, "starts_at", "ends_at", "customer_id")
 _NEW = """
     CREATE TEMPORARY TABLE new_touchpoints ON COMMIT DROP AS
     SELECT r.* FROM log_targets t CROSS JOIN LATERAL jsonb_populate_record(NULL::touchpoints,
@@ -48,15 +61,15 @@ _WANTED = """
     FROM log_targets t CROSS JOIN LATERAL jsonb_array_elements_text(t.met_names) AS m(name)
     JOIN contact_directory c ON c.customer_id = t.customer_id
          AND lower(m.name) IN (lower(c.name), lower(c.english_name))
-    WHERE NOT t.is_removed
+    WHERE NOT t.is_removed AND t.says_theirs
       AND NOT EXISTS (SELECT FROM customer_directory_people p WHERE p.contact_id = c.id AND p.clearance > $1)
     UNION
     SELECT t.row_id, t.customer_id, NULL, u.id
     FROM log_targets t CROSS JOIN LATERAL jsonb_array_elements_text(t.our_names) AS m(name)
-    JOIN user_directory u ON u.username = m.name WHERE NOT t.is_removed
+    JOIN user_directory u ON u.username = m.name WHERE NOT t.is_removed AND t.says_ours
     UNION
     SELECT t.row_id, t.customer_id, NULL, t.owner_id FROM log_targets t
-    WHERE t.owner_id IS NOT NULL AND t.our_names = '[]' AND NOT t.is_removed
+    WHERE t.owner_id IS NOT NULL AND t.our_names = '[]' AND NOT t.is_removed AND t.says_ours
 """
 _SAME = (
     "w.touchpoint_id = p.touchpoint_id AND w.contact_id IS NOT DISTINCT FROM p.contact_id"
@@ -68,6 +81,7 @@ _MOVED = f"""
     FROM touchpoint_people p JOIN log_targets t ON t.row_id = p.touchpoint_id AND NOT t.is_removed
     LEFT JOIN customer_directory_people above ON above.contact_id = p.contact_id
     WHERE NOT EXISTS (SELECT FROM wanted_people w WHERE {_SAME}) AND coalesce(above.clearance, 1) <= $1
+      AND CASE WHEN p.user_id IS NULL THEN t.says_theirs ELSE t.says_ours END
     UNION ALL
     SELECT gen_random_uuid(), w.touchpoint_id, coalesce(above.clearance, 1), false
     FROM wanted_people w JOIN log_targets t ON t.row_id = w.touchpoint_id AND NOT t.is_new

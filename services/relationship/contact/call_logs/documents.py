@@ -55,7 +55,11 @@ Names = Annotated[
 
 
 class TouchpointDocument(Body):
-    """Contact with a customer, of a call log. The newest version replaces what was pushed before."""
+    """Contact with a customer, of a call log; the newest version counts.
+
+    Of an entry that was pushed before, a field that is left out, or an empty cell, leaves what is known as it is; null
+    in JSON empties it.
+    """
 
     model_config = example(
         log_no="V-2025-0312-07",
@@ -101,6 +105,11 @@ class TouchpointDocument(Body):
         return None if self.ends_at is None else self.ends_at.astimezone(UTC)
 
     @property
+    def given(self) -> str:
+        """Names of the fields that the entry has, as far as the caller sees them, as a JSON array."""
+        return json.dumps(sorted(name for name in self.model_fields_set if is_cleared(LEVELS[name])))
+
+    @property
     def reached(self) -> str | None:
         """The outcome; staged rows have an outcome of their own."""
         return self.outcome
@@ -116,10 +125,12 @@ class TouchpointDocument(Body):
         return json.dumps(list(dict.fromkeys(self.colleagues)), ensure_ascii=False)
 
 
+LEVELS = {name: clearance_of(info.metadata) for name, info in TouchpointDocument.model_fields.items()}
+"""The level of each field."""
 STAGED = {
     **dict.fromkeys(("log_no", "customer_code", "scene", "channel", "status"), "text"),
     **dict.fromkeys(("begun", "ended"), "timestamptz"),
-    **dict.fromkeys(("met_names", "our_names"), "jsonb"),
+    **dict.fromkeys(("met_names", "our_names", "given"), "jsonb"),
     **dict.fromkeys(("responsible", "purpose", "reached"), "text"),
     "cost": "numeric",
     "private_remarks": "text",
@@ -129,12 +140,11 @@ STAGED = {
 
 def refuse(document: TouchpointDocument, _: Settings) -> list[FieldError]:
     """What is above the caller's clearance, and times that cannot be."""
-    levels = {name: clearance_of(info.metadata) for name, info in TouchpointDocument.model_fields.items()}
     hidden = [
         FieldError(
             "field_hidden", FieldHidden.detail, f"/{name}", values={"name": name_of_field(name), "clearance": level}
         )
-        for name, level in levels.items()
+        for name, level in LEVELS.items()
         if getattr(document, name) is not None and not is_cleared(level)
     ]
     try:

@@ -22,6 +22,7 @@ from services.relationship.contact.campaigns.model import Campaign
 from services.relationship.contact.campaigns.people import CampaignPerson
 from services.relationship.contact.campaigns.rules import InvitationStatus, refuse_change
 from services.relationship.contact.campaigns.store import CAMPAIGNS, read_customers
+from services.relationship.contact.campaigns.touchpoints import keep_touchpoints
 from shared.auth.clearances import apply_patch
 from shared.customers.contacts import KnownContact, require_contacts_of
 from shared.time import company_today
@@ -46,6 +47,7 @@ async def invite_people(call: Call, customers: CustomerClient, body: PeopleInvit
         CampaignPerson(campaign_id=campaign.id, customer_id=found[one.contact_id].customer_id, **one.model_dump())
         for one in new
     )
+    await keep_touchpoints(call.session, campaign)
     await call.session.flush()
     return PeopleRecorded(created=len(new), changed=changed, unchanged=len(present) - changed)
 
@@ -70,22 +72,26 @@ def _is_changed(row: CampaignPerson, said: PersonInvited) -> bool:
 
 async def update_person(call: Call, campaign_person_id: UUID, body: CampaignPersonUpdate) -> CampaignPersonRead:
     """Change the fields sent. Raises CampaignPersonNotFound, CampaignFinished, CampaignNotBegun."""
-    person = await _lock_open(call, campaign_person_id)
+    campaign, person = await _lock_open(call, campaign_person_id)
     if "status" in body.model_fields_set:
-        _refuse_too_early(await CAMPAIGNS.row(call, person.campaign_id), {body.status})
+        _refuse_too_early(campaign, {body.status})
     apply_patch(person, body)
+    await keep_touchpoints(call.session, campaign)
     return await CAMPAIGN_PEOPLE.saved(call, person)
 
 
 async def remove_person(call: Call, campaign_person_id: UUID) -> None:
     """Remove somebody invited by mistake. Raises CampaignPersonNotFound, CampaignFinished."""
-    await call.session.delete(await _lock_open(call, campaign_person_id))
+    campaign, person = await _lock_open(call, campaign_person_id)
+    await call.session.delete(person)
+    await keep_touchpoints(call.session, campaign)
 
 
-async def _lock_open(call: Call, campaign_person_id: UUID) -> CampaignPerson:
-    person = await CAMPAIGN_PEOPLE.lock(call, campaign_person_id)
-    refuse_change((await CAMPAIGNS.row(call, person.campaign_id)).status)
-    return person
+async def _lock_open(call: Call, campaign_person_id: UUID) -> tuple[Campaign, CampaignPerson]:
+    """The campaign, which is locked first as those who invite do, and the person."""
+    campaign = await CAMPAIGNS.lock(call, await store.find_campaign(call, campaign_person_id))
+    refuse_change(campaign.status)
+    return campaign, await CAMPAIGN_PEOPLE.lock(call, campaign_person_id)
 
 
 def _refuse_too_early(campaign: Campaign, statuses: set[InvitationStatus]) -> None:

@@ -18,6 +18,7 @@ from shared.customers.contacts import contact_name_of
 from shared.database import execute
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
+from shared.web.call import Call
 
 CAMPAIGN_ID: Any = col(CampaignPerson.campaign_id)
 
@@ -60,3 +61,12 @@ async def count_people(session: AsyncSession, campaign_id: UUID) -> int:
     """How many people the campaign has, seen by the caller or not."""
     query = sa.select(sa.func.count()).select_from(CampaignPerson).where(campaign_id == CAMPAIGN_ID)
     return int((await execute(session, query)).scalar_one())
+
+
+async def find_campaign(call: Call, campaign_person_id: UUID) -> UUID:
+    """The campaign of a visible person. Raises CampaignPersonNotFound."""
+    is_it = (col(CampaignPerson.id) == campaign_person_id, CAMPAIGN_PEOPLE.seen_by(call.principal))
+    found = (await execute(call.session, sa.select(CAMPAIGN_ID).where(*is_it))).scalar_one_or_none()
+    if found is None:
+        await CAMPAIGN_PEOPLE.refuse_missing(call, campaign_person_id)
+    return UUID(str(found))

@@ -66,7 +66,10 @@ async def get_campaign(call: Call, campaign_id: UUID) -> CampaignRead:
     fails_with=[
         CustomerNotFound,
         rules.CampaignFinished,
+        rules.LargeCampaignBegun,
         rules.GoalsEvaluated,
+        rules.GoalMissing,
+        rules.NotBegunYet,
         rules.CustomerInvited,
         ExpenseRefused,
         *WRONG_PLAN,
@@ -75,7 +78,8 @@ async def get_campaign(call: Call, campaign_id: UUID) -> CampaignRead:
 async def update_campaign(call: Call, campaign_id: UUID, body: CampaignUpdate, users: Users) -> CampaignRead:
     """Change a campaign that is not closed or cancelled (JSON merge-patch).
 
-    Customers whom you do not see stay; a customer whose people are invited stays until they are removed.
+    Customers whom you do not see stay; a customer whose people are invited stays until they are removed. Once the
+    invitations are open, it keeps a goal, and a large brand campaign stays one.
     """
     return await operations.update_campaign(call, users, campaign_id, body)
 
@@ -106,6 +110,9 @@ async def hold_campaign(call: Call, campaign_id: UUID, body: CampaignHolding) ->
     """Record that the campaign was held. It has begun, and who attended is recorded.
 
     Its actual cost is recorded as what was spent on its customers, in equal parts.
+
+    Attendance is contact: each customer whose people attended has a touchpoint of the campaign's scene with them and
+    our people, which counts for the last contact and the cadences. It follows when the attendance is corrected.
     """
     return await operations.hold_campaign(call, campaign_id, body)
 

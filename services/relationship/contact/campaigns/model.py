@@ -6,10 +6,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import AwareDatetime, BaseModel, ConfigDict
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
 from services.relationship.contact.campaigns.rules import CampaignStatus, GoalKind, Reach
+from services.relationship.contact.schemes.rules import Scene
 from services.relationship.key_people.assessments.effects import PersonEffectRead
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from services.relationship.tables import RelationshipTable
@@ -23,7 +24,9 @@ PRIVATE = Clearance(2)
 """Costs."""
 MAX_CUSTOMERS = 200
 MAX_GOALS = 20
+MAX_OUR_PEOPLE = 100
 Spent = Annotated[Amount, Field(ge=0)]
+OurPeople = Annotated[EachOnce[UUID], Field(max_length=MAX_OUR_PEOPLE)]
 CustomerIds = Annotated[EachOnce[UUID], Field(min_length=1, max_length=MAX_CUSTOMERS)]
 
 
@@ -44,6 +47,7 @@ Goals = Annotated[list[Goal], Field(max_length=MAX_GOALS)]
 EXAMPLE: dict[str, Any] = {
     "name": "2025 年轨道交通技术开放日",
     "reach": "line",
+    "scene": "technical_exchange",
     "starts_on": "2025-06-18",
     "ends_on": "2025-06-19",
     "place": "苏州样板工厂",
@@ -63,6 +67,9 @@ class CampaignPlan(SQLModel):
 
     name: Line = Field(description="Its name.")
     reach: Reach = Field(sa_type=one_of(Reach), description="Whom it reaches: a person, a business line, the customer.")
+    scene: Scene = Field(
+        default=Scene.EXHIBITION, sa_type=one_of(Scene), description="The scene 场景 of the contact made there."
+    )
     starts_on: date = Field(description="First day.")
     ends_on: date | None = Field(default=None, description="Last day; null: it lasts one day.")
     place: Line | None = Field(default=None, description="Where it takes place.")
@@ -71,6 +78,9 @@ class CampaignPlan(SQLModel):
         default=False, description="Whether it is a large brand campaign, which closes after its evaluation only."
     )
     owner_id: UUID | None = Field(default=None, description="Our user who is responsible for it 责任人.")
+    user_ids: OurPeople = Field(
+        default_factory=list, sa_type=ARRAY(sa.Uuid), description="Our people who take part, beside the owner."
+    )
     planned_cost: Annotated[Spent | None, PRIVATE] = Field(
         default=None, sa_type=sa.Numeric(20, 4), description="The planned cost, in the base currency."
     )
@@ -132,6 +142,8 @@ class CampaignUpdate(Patch, CampaignPlan):
     name: Line = unset()
     reach: Reach = unset()
     starts_on: date = unset()
+    scene: Scene = unset()
+    user_ids: OurPeople = unset()
     is_large_brand_campaign: bool = unset()
     customer_ids: CustomerIds = unset("The customers that it is for; those whom you do not see stay.")
     goals: Goals = unset("What it is to reach.")

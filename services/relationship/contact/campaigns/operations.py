@@ -18,10 +18,12 @@ from services.relationship.contact.campaigns.model import (
 )
 from services.relationship.contact.campaigns.rules import CampaignStatus, GoalKind, GoalSaid, Step
 from services.relationship.contact.campaigns.store import CAMPAIGNS
+from services.relationship.contact.campaigns.touchpoints import keep_touchpoints
 from shared.auth.access import refuse_hidden_fields
 from shared.auth.clearances import apply_patch
 from shared.auth.users import UserSource, require_users
-from shared.customers.directory import CustomerNotFound, require_customer
+from shared.auth.visibility import find_visible
+from shared.customers.directory import CustomerNotFound, require_customers
 from shared.time import company_today, utc_now
 from shared.web.call import Call
 
@@ -33,9 +35,8 @@ async def create_campaign(
     refuse_hidden_fields(body)
     rules.refuse_wrong_days(body.starts_on, body.ends_on)
     rules.refuse_unsound_goals(map(_said, body.goals))
-    for customer_id in body.customer_ids:
-        await require_customer(call.session, call.principal, customer_id, customers)
-    await _require_owner(call, users, body.owner_id)
+    await require_customers(call.session, call.principal, body.customer_ids, customers)
+    await _require_ours(call, users, body)
     fields = body.model_dump(exclude={"customer_ids", "goals"}) | {"goals": _kept(body.goals)}
     fields["owner_id"] = body.owner_id or call.principal.user_id
     said = {"created_by": call.principal.subject, "created_by_name": call.principal.name}
@@ -54,33 +55,38 @@ def _kept(goals: Iterable[Goal]) -> list[dict[str, object]]:
     return [goal.model_dump(mode="json") for goal in goals]
 
 
-async def _require_owner(call: Call, users: UserSource, owner_id: UUID | None) -> None:
-    await require_users(call.session, users, {"/owner_id": owner_id} if owner_id else {})
+async def _require_ours(call: Call, users: UserSource, body: CampaignCreate | CampaignUpdate) -> None:
+    sent = {f"/user_ids/{place}": one for place, one in enumerate(body.user_ids or ())}
+    await require_users(call.session, users, sent | ({"/owner_id": body.owner_id} if body.owner_id else {}))
 
 
 async def update_campaign(call: Call, users: UserSource, campaign_id: UUID, body: CampaignUpdate) -> CampaignRead:
-    """Change the fields sent. Customers whom the caller does not see stay. Raises CampaignFinished, and as a creation.
+    """Change the fields sent. Customers whom the caller does not see stay.
 
-    Its goals are fixed by the evaluation.
+    Raises CampaignFinished, LargeCampaignBegun, GoalsEvaluated, GoalMissing, NotBegunYet, and as a creation.
     """
-    await _require_owner(call, users, body.owner_id)
+    await _require_ours(call, users, body)
     campaign = await CAMPAIGNS.lock(call, campaign_id)
     rules.refuse_change(campaign.status)
+    was_large = campaign.is_large_brand_campaign
     apply_patch(campaign, body, elsewhere={"customer_ids", "goals"})
+    rules.refuse_smaller(campaign.status, was_large=was_large, is_large=campaign.is_large_brand_campaign)
     rules.refuse_wrong_days(campaign.starts_on, campaign.ends_on)
+    rules.refuse_moved(campaign.status, campaign.starts_on, company_today())
     if "goals" in body.model_fields_set:
         rules.refuse_unsound_goals(map(_said, body.goals))
-        rules.refuse_new_goals(campaign.status)
+        rules.refuse_new_goals(campaign.status, len(body.goals))
         campaign.goals = _kept(body.goals)
     if "customer_ids" in body.model_fields_set:
         await _replace_customers(call, campaign, body.customer_ids)
     await money.follow_cost(call, campaign, body.model_fields_set)
+    await keep_touchpoints(call.session, campaign)
     return await CAMPAIGNS.saved(call, campaign)
 
 
 async def _replace_customers(call: Call, campaign: Campaign, wanted: Collection[UUID]) -> None:
     kept = await store.read_customers(call.session, campaign.id)
-    seen = await store.find_visible(call.session, call.principal, {*kept, *wanted})
+    seen = await find_visible(call.session, call.principal, {*kept, *wanted})
     if unknown := set(wanted) - seen:
         raise CustomerNotFound(customer_id=min(unknown, key=str))
     gone = (kept.keys() & seen) - set(wanted)
@@ -103,15 +109,20 @@ async def open_campaign_invitations(call: Call, campaign_id: UUID) -> CampaignRe
 
 
 async def hold_campaign(call: Call, campaign_id: UUID, body: CampaignHolding) -> CampaignRead:
-    """Record that the campaign was held. Raises StepNotPossible, NotBegunYet, NobodyAttended."""
+    """Record that the campaign was held, with a touchpoint for each customer whose people attended.
+
+    Raises StepNotPossible, NotBegunYet, NobodyAttended.
+    """
     campaign = await CAMPAIGNS.lock(call, campaign_id)
     refuse_hidden_fields(body)
     attended = await store.count_attended(call.session, campaign_id)
     rules.refuse_holding(campaign.status, campaign.starts_on, attended, company_today())
     if body.actual_cost is not None:
         campaign.actual_cost = body.actual_cost
+    campaign.status = CampaignStatus.HELD
     await money.record_cost(call, campaign)
-    return await _move(call, campaign, CampaignStatus.HELD)
+    await keep_touchpoints(call.session, campaign)
+    return await CAMPAIGNS.saved(call, campaign)
 
 
 async def evaluate_campaign(call: Call, campaign_id: UUID, body: CampaignEvaluation) -> CampaignRead:

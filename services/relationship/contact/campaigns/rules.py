@@ -165,6 +165,16 @@ class EvaluationMissing(Conflict):
     detail = Text("A large brand campaign closes after its evaluation.", "大型品牌活动须先评估，方可关闭。")
 
 
+class LargeCampaignBegun(Conflict):
+    """A large brand campaign stays one from its first step on: it closes after its evaluation (method, 4.4)."""
+
+    title = Text("It stays a large brand campaign", "须保持为大型品牌活动")
+    detail = Text(
+        'It is "{status}"; only while it is planned can it stop being a large brand campaign.',
+        "活动当前为“{status}”，仅在策划中可取消大型品牌活动标记。",
+    )
+
+
 class ResultUnsound(Invalid):
     """The evaluation does not say of each goal what was reached; `errors` says where."""
 
@@ -206,10 +216,27 @@ def refuse_change(status: CampaignStatus) -> None:
         raise CampaignFinished(status=status.named)
 
 
-def refuse_new_goals(status: CampaignStatus) -> None:
-    """The evaluation is about the goals that were set before it. Raises GoalsEvaluated."""
+def refuse_new_goals(status: CampaignStatus, goals: int) -> None:
+    """The evaluation is about the goals that were set before it, and whoever invites has one.
+
+    Raises GoalsEvaluated, GoalMissing.
+    """
     if status is CampaignStatus.EVALUATED:
         raise GoalsEvaluated()
+    if not goals and status is not CampaignStatus.PLANNED:
+        raise GoalMissing()
+
+
+def refuse_smaller(status: CampaignStatus, *, was_large: bool, is_large: bool) -> None:
+    """Nobody skips the evaluation by calling a large campaign a small one later on. Raises LargeCampaignBegun."""
+    if was_large and not is_large and status is not CampaignStatus.PLANNED:
+        raise LargeCampaignBegun(status=status.named)
+
+
+def refuse_moved(status: CampaignStatus, starts_on: date, today: date) -> None:
+    """What was held has begun. Raises NotBegunYet."""
+    if status in WAS_HELD and starts_on > today:
+        raise NotBegunYet(starts_on=starts_on)
 
 
 def refuse_invitations(status: CampaignStatus, goals: int) -> None:

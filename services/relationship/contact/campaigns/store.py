@@ -105,12 +105,6 @@ async def read_customers(session: AsyncSession, campaign_id: UUID) -> dict[UUID,
     return {row.customer_id: row for row in await session.exec(query)}
 
 
-async def find_visible(session: AsyncSession, principal: Principal, ids: Ids[UUID]) -> set[UUID]:
-    """Those of the customers that the caller sees."""
-    query = sa.select(customers.c.id).where(customers.c.id.in_(ids), visible_to(principal, customers.c.id))
-    return set((await execute(session, query)).scalars())
-
-
 async def find_invited_customers(session: AsyncSession, campaign_id: UUID, ids: Ids[UUID]) -> list[str]:
     """The names of those of the customers whose people are in the campaign."""
     person = CampaignPerson

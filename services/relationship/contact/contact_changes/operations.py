@@ -9,10 +9,12 @@ from services.relationship.contact.contact_changes import rules, store
 from services.relationship.contact.contact_changes.model import PRIVATE
 from services.relationship.tables import PublishedWarning
 from shared.customers.published_warnings import publish_warnings
+from shared.database import wait_in_line
 
 
 async def publish_hires(session: AsyncSession) -> None:
     """Make the warnings those of our coaches whom a rival has hired."""
+    await wait_in_line(session, "warnings of hires")  # two at once would both raise one
     rows = await store.read_hired_coaches(session)
     await publish_warnings(session, PublishedWarning, rules.COACH_HIRED, [_warning(row) for row in rows])
 

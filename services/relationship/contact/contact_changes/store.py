@@ -11,7 +11,6 @@ from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.relationship.assessing.rules import COUNTING
 from services.relationship.contact.contact_changes.model import ContactChange, ContactChangeRead
 from services.relationship.contact.contact_changes.rules import (
     NO_VISITS,
@@ -26,6 +25,7 @@ from services.relationship.contact.contact_changes.rules import (
 from services.relationship.contact.touchpoints.model import Touchpoint, TouchpointPerson
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
 from services.relationship.key_people.assessments.model import KeyPersonAssessment
+from services.relationship.key_people.assessments.store import COUNTS, RIVAL, RIVAL_NAME
 from services.relationship.key_people.responsibilities.model import Responsibility
 from shared.auth.users import name_of
 from shared.auth.visibility import customers, is_customer, of_visible_customers
@@ -158,17 +158,17 @@ async def read_levels_held(
         .table_valued(sa.column("contact_id", sa.Uuid), sa.column("day", sa.Date))
         .render_derived()
     )
-    story = (asked.c.contact_id, asked.c.day, col(row.competitor))
+    story = (asked.c.contact_id, asked.c.day, RIVAL)
     query = (
-        sa.select(*story, col(row.level), col(row.assessed_on))
+        sa.select(*story[:2], RIVAL_NAME, col(row.level), col(row.assessed_on))
         .ext(distinct_on(*story))
         .where(
             col(row.contact_id) == asked.c.contact_id,
             col(row.assessed_on) <= asked.c.day,
-            col(row.status).in_(COUNTING),
+            COUNTS,
             col(row.deleted_at).is_(None),
         )
-        .order_by(*story[:2], story[2].nulls_first(), col(row.assessed_on).desc(), col(row.id).desc())
+        .order_by(*story[:2], RIVAL.nulls_first(), col(row.assessed_on).desc(), col(row.id).desc())
     )
     found: dict[tuple[UUID, date], list[dict[str, Any]]] = {}
     for contact_id, day, competitor, level, assessed_on in await execute(session, query):

@@ -9,14 +9,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.relationship.contact.cadences.model import cadences
 from services.relationship.contact.cadences.rules import LEVELS, CadenceKind
 from services.relationship.contact.schemes.store import CONTACT_SCHEMES
-from services.relationship.contact.touchpoints.model import Touchpoint, TouchpointPerson
-from services.relationship.contact.touchpoints.rules import TouchpointStatus
+from services.relationship.contact.touchpoints.store import last_met
 from services.relationship.key_people.targets.store import key_people_with_target
 from services.relationship.tables import MonthlyFigure
 from shared.customers.monthly_figures import PeerKpi
 from shared.customers.policy_terms import PolicyCadence
 from shared.database import execute
-from shared.days import sql_day_of
 from shared.feed.published import publish_rows
 from shared.time import company_today
 
@@ -40,7 +38,7 @@ async def _read_coverage(session: AsyncSession) -> list[dict[str, Any]]:
     Where the policy demands no contact, the days of the contact scheme within which one is in contact count.
     """
     usual = (await CONTACT_SCHEMES.current(session)).content.in_contact_days
-    people, last = key_people_with_target().subquery("people"), _last_contacts().subquery("last")
+    people, last = key_people_with_target().subquery("people"), last_met().subquery("last")
     demanded = cadences.alias("demanded")
     is_demand = sa.and_(
         demanded.c.customer_id == people.c.customer_id,
@@ -49,7 +47,7 @@ async def _read_coverage(session: AsyncSession) -> list[dict[str, Any]]:
     )
     period = sa.func.coalesce(_period(demanded.c.every), sa.func.make_interval(0, 0, 0, usual))
     since: Any = sa.cast(company_today(), sa.Date).op("-")(period)
-    is_covered = sa.and_(people.c.is_at_target, last.c.held_on >= sa.cast(since, sa.Date))
+    is_covered = sa.and_(people.c.is_at_target, last.c.met_on >= sa.cast(since, sa.Date))
     rows = people.outerjoin(last, last.c.contact_id == people.c.contact_id).outerjoin(demanded, is_demand)
     query = sa.select(
         people.c.customer_id,
@@ -58,15 +56,6 @@ async def _read_coverage(session: AsyncSession) -> list[dict[str, Any]]:
     ).select_from(rows)
     found = await execute(session, query.group_by(people.c.customer_id))
     return [dict(row) for row in found.mappings()]
-
-
-def _last_contacts() -> sa.Select[Any]:
-    held = sa.func.max(sql_day_of(col(Touchpoint.starts_at))).label("held_on")
-    met = sa.join(TouchpointPerson, Touchpoint, col(Touchpoint.id) == col(TouchpointPerson.touchpoint_id))
-    was_held = (col(Touchpoint.status) == TouchpointStatus.HELD, col(Touchpoint.deleted_at).is_(None))
-    columns: list[Any] = [col(TouchpointPerson.contact_id), held]
-    query = sa.select(*columns).select_from(met).where(*was_held)
-    return query.where(col(TouchpointPerson.contact_id).is_not(None)).group_by(col(TouchpointPerson.contact_id))
 
 
 def _period(every: sa.ColumnElement[str]) -> sa.ColumnElement[Any]:

@@ -14,7 +14,7 @@ from services.relationship.contact.insight_deliveries.model import (
     DeliveryUpdate,
 )
 from services.relationship.contact.insight_deliveries.store import DELIVERIES, DeliveryQuery
-from services.relationship.contact.insights.rules import InsightNotFound
+from services.relationship.contact.insights.rules import InsightNotFound, NotInAudience
 from shared.auth.access import Scope
 from shared.customers.contacts import ContactUnknown
 from shared.customers.directory import ContactMerged, CustomerMerged, CustomerNotFound
@@ -30,10 +30,21 @@ router = ConceptRouter("/v1/insight-deliveries", reads=Scope.RELATIONSHIPS_READ,
     None,
     "",
     needs=(Scope.RELATIONSHIPS_WRITE, Scope.CUSTOMERS_READ),
-    fails_with=[InsightNotFound, CustomerNotFound, CustomerMerged, ContactUnknown, ContactMerged, PeerUnavailable],
+    fails_with=[
+        InsightNotFound,
+        CustomerNotFound,
+        CustomerMerged,
+        NotInAudience,
+        ContactUnknown,
+        ContactMerged,
+        PeerUnavailable,
+    ],
 )
 async def deliver_insight(call: Call, body: DeliveriesCreate, customers: Customers) -> DeliveriesRead:
-    """Record that people of a customer got an insight, up to 500 at once. Who had got it before keeps that record."""
+    """Record that people of a customer got an insight, up to 500 at once. Who had got it before keeps that record.
+
+    An insight that names customers is given to their people only.
+    """
     return await operations.deliver_insight(call, customers, body)
 
 

@@ -9,7 +9,7 @@ from services.relationship.contact.insight_schemes.model import InsightDuty
 from services.relationship.contact.insight_schemes.rules import period_of
 from services.relationship.contact.insight_schemes.store import INSIGHT_SCHEMES
 from services.relationship.contact.insights.rules import InsightDutyKind
-from services.relationship.contact.insights.store import find_kinds_issued
+from services.relationship.contact.insights.store import find_issued
 from shared.auth.access import Scope
 from shared.auth.users import users
 from shared.customers.due_items import DueItem, DueQuery, DueSource, Whose, position_of
@@ -35,10 +35,9 @@ async def insights_due(call: Call, query: DueQuery) -> list[DueItem]:
         for period in _periods(duty, query)
     ]
     named = await _names(call, scheme.content.duties)
+    issued = await find_issued(call.session, [(duty.kind, first, last) for duty, first, last in asked])
     items = [
-        _item(call, duty, first, last, named)
-        for duty, first, last in asked
-        if duty.kind not in await find_kinds_issued(call.session, first, last)
+        _item(call, duty, first, last, named) for duty, first, last in asked if (duty.kind, first, last) not in issued
     ]
     after = (query.after_due_at, query.after_id or "") if query.after_due_at else None
     wanted = (one for one in items if after is None or position_of(one) > after)

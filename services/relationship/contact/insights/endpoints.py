@@ -15,7 +15,7 @@ from services.relationship.contact.insights.model import (
     SuggestionsQuery,
     SuggestionsRead,
 )
-from services.relationship.contact.insights.rules import InsightNotFound, InsightWasGiven
+from services.relationship.contact.insights.rules import InsightGivenBeyond, InsightNotFound, InsightWasGiven
 from services.relationship.contact.insights.store import (
     AUDIENCE,
     INSIGHTS,
@@ -80,9 +80,12 @@ async def get_insight(call: Call, insight_id: UUID) -> InsightRead:
     return await INSIGHTS.get(call, insight_id)
 
 
-@router.changes(INSIGHTS, fails_with=[CustomerNotFound])
+@router.changes(INSIGHTS, fails_with=[CustomerNotFound, InsightGivenBeyond])
 async def update_insight(call: Call, insight_id: UUID, body: InsightUpdate) -> InsightRead:
-    """Change an insight (JSON merge-patch). Customers in its audience whom you do not see stay there."""
+    """Change an insight (JSON merge-patch). Customers in its audience whom you do not see stay there.
+
+    A customer whose people have got it stays in an audience that names customers.
+    """
     return await operations.update_insight(call, insight_id, body)
 
 

@@ -16,21 +16,21 @@ from services.relationship.contact.insights.model import (
     SuggestionsQuery,
     SuggestionsRead,
 )
-from services.relationship.contact.insights.rules import InsightWasGiven
+from services.relationship.contact.insights.rules import InsightGivenBeyond, InsightWasGiven, line_of
 from services.relationship.contact.insights.store import INSIGHTS
 from shared.auth.clearances import apply_patch
-from shared.auth.visibility import read_customer_names
-from shared.customers.directory import CustomerNotFound, require_customer
+from shared.auth.visibility import find_visible, read_customer_names
+from shared.customers.directory import CustomerNotFound, require_customer, require_customers
 from shared.customers.followed_schemes import policy_in_force
 from shared.customers.roles import DecisionRole
+from shared.database import wait_in_line
 from shared.time import company_today, utc_now
 from shared.web.call import Call
 
 
 async def create_insight(call: Call, customers: CustomerClient, body: InsightCreate) -> InsightRead:
     """A new insight of the caller. Raises CustomerNotFound."""
-    for customer_id in body.customer_ids:
-        await require_customer(call.session, call.principal, customer_id, customers)
+    await require_customers(call.session, call.principal, body.customer_ids, customers)
     insight = Insight.model_validate(
         body, update={"created_by": call.principal.subject, "created_by_name": call.principal.name}
     )
@@ -41,7 +41,11 @@ async def create_insight(call: Call, customers: CustomerClient, body: InsightCre
 
 
 async def update_insight(call: Call, insight_id: UUID, body: InsightUpdate) -> InsightRead:
-    """Change the fields sent. Customers whom the caller does not see stay in the audience. Raises CustomerNotFound."""
+    """Change the fields sent. Customers whom the caller does not see stay in the audience.
+
+    Raises CustomerNotFound, InsightGivenBeyond.
+    """
+    await wait_in_line(call.session, line_of(insight_id))  # nobody gets it while its audience changes
     insight = await INSIGHTS.lock(call, insight_id)
     apply_patch(insight, body, elsewhere={"customer_ids"})
     if "customer_ids" in body.model_fields_set:
@@ -51,13 +55,16 @@ async def update_insight(call: Call, insight_id: UUID, body: InsightUpdate) -> I
 
 async def _replace_customers(call: Call, insight: Insight, wanted: Collection[UUID]) -> None:
     kept = await store.read_customers(call.session, insight.id)
-    seen = await store.find_visible(call.session, call.principal, {*kept, *wanted})
+    seen = await find_visible(call.session, call.principal, {*kept, *wanted})
     if unknown := set(wanted) - seen:
         raise CustomerNotFound(customer_id=min(unknown, key=str))
     for customer_id, row in kept.items():
         if customer_id in seen and customer_id not in wanted:
             await call.session.delete(row)
     call.session.add_all(InsightCustomer(insight_id=insight.id, customer_id=one) for one in wanted if one not in kept)
+    await call.session.flush()
+    if await store.is_given_beyond(call.session, insight.id):
+        raise InsightGivenBeyond()
     insight.touch()
 
 

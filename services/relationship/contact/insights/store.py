@@ -1,7 +1,7 @@
 """Every query over insights: who sees them, who they are for, and what fits whom."""
 
 from collections.abc import Collection as Ids
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,8 @@ from shared.lists.paging import Expression
 from shared.lists.queries import ListQuery
 from shared.web.call import Call
 
+Period = tuple[InsightKind, date, date]
+"""A kind of insight, and the first and last day of a period in which one is due."""
 MAX_SUGGESTED = 20
 """Insights that are suggested for a person at most."""
 
@@ -171,10 +173,15 @@ async def read_customers(session: AsyncSession, insight_id: UUID) -> dict[UUID, 
     return {row.customer_id: row for row in await session.exec(query)}
 
 
-async def find_visible(session: AsyncSession, principal: Principal, ids: Ids[UUID]) -> set[UUID]:
-    """Those of the customers that the caller sees."""
-    query = sa.select(customers.c.id).where(customers.c.id.in_(ids), visible_to(principal, customers.c.id))
-    return set((await execute(session, query)).scalars())
+async def is_given_beyond(session: AsyncSession, insight_id: UUID) -> bool:
+    """Whether people of a customer that the insight does not name have got it, seen by the caller or not."""
+    named = sa.select(col(InsightCustomer.customer_id)).where(col(InsightCustomer.insight_id) == insight_id)
+    beyond = sa.exists().where(
+        _deliveries.c.insight_id == insight_id,
+        _deliveries.c.deleted_at.is_(None),
+        _deliveries.c.customer_id.not_in(named),
+    )
+    return bool((await execute(session, sa.select(sa.and_(named.exists(), beyond)))).scalar_one())
 
 
 async def count_given(session: AsyncSession, insight_id: UUID) -> int:
@@ -238,8 +245,18 @@ async def read_fitting(
     return found
 
 
-async def find_kinds_issued(session: AsyncSession, first: date, last: date) -> set[InsightKind]:
-    """The kinds of which an insight was issued in these days."""
-    query = sa.select(col(Insight.kind)).distinct()
-    issued = query.where(col(Insight.issued_on).between(first, last), col(Insight.deleted_at).is_(None))
-    return set((await execute(session, issued)).scalars())
+async def find_issued(session: AsyncSession, asked: Sequence[Period]) -> set[Period]:
+    """Those of the kinds and periods in which an insight of the kind was issued, in one statement."""
+    if not asked:
+        return set()
+    kinds, firsts, lasts = (list(values) for values in zip(*asked, strict=True))
+    given = (sa.cast(kinds, ARRAY(sa.Text)), *(sa.cast(days, ARRAY(sa.Date)) for days in (firsts, lasts)))
+    shown = (sa.column("kind", sa.Text), sa.column("first", sa.Date), sa.column("last", sa.Date))
+    period = sa.func.unnest(*given).table_valued(*shown).render_derived()
+    is_issued = sa.exists().where(
+        sa.cast(col(Insight.kind), sa.Text) == period.c.kind,
+        col(Insight.issued_on).between(period.c.first, period.c.last),
+        col(Insight.deleted_at).is_(None),
+    )
+    rows = await execute(session, sa.select(*period.c).where(is_issued))
+    return {(InsightKind(row.kind), row.first, row.last) for row in rows}

@@ -40,10 +40,10 @@ async def list_touchpoints(call: Call, query: Annotated[TouchpointQuery, Query()
     """Contact with the caller's customers: planned, held and cancelled, the latest first.
 
     `?contact_id=` finds those with a person of the customer, `?user_id=` with one of ours, `?status=planned` what is to
-    come. A touchpoint is shown at every level, without the people above the caller's clearance; purpose and outcome are
-    shown as they were written.
+    come, `?campaign_id=` the contact made at a campaign. A touchpoint is shown at every level, without the people above
+    the caller's clearance; purpose and outcome are shown as they were written.
     """
-    return await TOUCHPOINTS.page(call, query)
+    return await operations.list_touchpoints(call, query)
 
 
 @router.creates(
@@ -76,7 +76,14 @@ async def get_touchpoint(call: Call, touchpoint_id: UUID) -> TouchpointRead:
 
 @router.changes(
     TOUCHPOINTS,
-    fails_with=[rules.TouchpointCancelled, rules.EarlierTouchpointUnknown, *WRONG_TIMES, *NAMES_PEOPLE, *GIVES],
+    fails_with=[
+        rules.TouchpointCancelled,
+        rules.TouchpointOfCampaign,
+        rules.EarlierTouchpointUnknown,
+        *WRONG_TIMES,
+        *NAMES_PEOPLE,
+        *GIVES,
+    ],
 )
 async def update_touchpoint(
     call: Call, touchpoint_id: UUID, body: TouchpointUpdate, customers: Customers, users: Users
@@ -84,7 +91,8 @@ async def update_touchpoint(
     """Change the fields sent; a field left out stays, null empties it.
 
     A list replaces the whole list; people whom the caller may not see stay at the touchpoint. A gift that is new is
-    checked as an expense; the expense of one that goes is withdrawn.
+    checked as an expense; the expense of one that goes is withdrawn. When, where and with whom contact was made at a
+    campaign follows from the campaign and is changed there.
     """
     return await operations.update_touchpoint(call, customers, users, touchpoint_id, body)
 
@@ -129,7 +137,7 @@ async def get_touchpoint_effect(call: Call, touchpoint_id: UUID) -> TouchpointEf
     return await effects.get_effect(call, touchpoint_id)
 
 
-@router.removes(TOUCHPOINTS)
+@router.removes(TOUCHPOINTS, fails_with=[rules.TouchpointOfCampaign])
 async def delete_touchpoint(call: Call, touchpoint_id: UUID) -> None:
     """Remove a touchpoint entered by mistake, with its commitments; the history keeps them."""
     await operations.delete_touchpoint(call, touchpoint_id)

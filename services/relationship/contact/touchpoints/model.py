@@ -79,6 +79,7 @@ class Touchpoint(TouchpointPlan, PartlyHidden, Row, RelationshipTable, table=Tru
         sa.Index("ix_touchpoints_scene", "scene", "starts_at", "id"),
         sa.Index("ix_touchpoints_created", "created_at", "id"),
         sa.Index("ix_touchpoints_follows", "follows_id", postgresql_where=sa.text("follows_id IS NOT NULL")),
+        sa.Index("ix_touchpoints_campaign", "campaign_id", postgresql_where=sa.text("campaign_id IS NOT NULL")),
         sa.Index("ix_touchpoints_not_held", "status", "starts_at", "id", postgresql_where=sa.text("status <> 'held'")),
         sa.Index("ix_touchpoints_words", sa.text("touchpoint_words(purpose, outcome, place)"), postgresql_using="gin"),
     )
@@ -90,6 +91,7 @@ class Touchpoint(TouchpointPlan, PartlyHidden, Row, RelationshipTable, table=Tru
     private_remarks: Annotated[str | None, PRIVATE] = None
     status: TouchpointStatus = Field(sa_type=one_of(TouchpointStatus))
     cancel_reason: str | None = None
+    campaign_id: UUID | None = None
     logged_by: str
     logged_by_name: str
     deleted_at: AwareDatetime | None = None
@@ -264,6 +266,7 @@ class TouchpointRead(RowRead, TouchpointPlan):
     owner_name: str | None = Field(description="The owner's present name.")
     next_id: UUID | None = Field(description="The touchpoint that follows this one up; null: none is planned.")
     gifts: Annotated[list[GiftRead] | None, PRIVATE] = Field(description="Gifts 礼品; need clearance 2.")
+    campaign_id: UUID | None = Field(description="The campaign at which the contact was made; null: at none.")
     cancel_reason: str | None = Field(description="Why it was cancelled; null: it was not.")
     logged_by: str = Field(description="Id of the user who entered it, or `client:<id>`.")
     logged_by_name: str = Field(description="Name of who entered it, at that time.")

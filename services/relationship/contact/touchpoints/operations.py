@@ -34,17 +34,32 @@ from services.relationship.contact.touchpoints.model import (
     TouchpointUpdate,
 )
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
-from services.relationship.contact.touchpoints.store import TOUCHPOINTS, contact_made
+from services.relationship.contact.touchpoints.store import (
+    NARROW,
+    OF_MANY_CUSTOMERS,
+    TOUCHPOINTS,
+    TouchpointQuery,
+    contact_made,
+    sees_many,
+)
 from services.relationship.spending.expenses.lookups import Prepared
 from shared.auth.access import refuse_hidden_fields
 from shared.auth.clearances import apply_patch
 from shared.auth.users import UserSource
 from shared.customers.directory import require_customer
+from shared.lists.paging import Page
 from shared.time import utc_now
 from shared.web.call import Call
 
 BESIDE = ("contact_ids", "user_ids", "gifts")
 """What is stored in rows of its own."""
+
+
+async def list_touchpoints(call: Call, query: TouchpointQuery) -> Page[TouchpointRead]:
+    """A page of the caller's touchpoints."""
+    is_wide = not query.model_fields_set & NARROW
+    found = OF_MANY_CUSTOMERS if is_wide and await sees_many(call) else TOUCHPOINTS
+    return await found.page(call, query)
 
 
 async def create_touchpoint(
@@ -96,7 +111,10 @@ async def _require_earlier(
 async def update_touchpoint(
     call: Call, customers: CustomerClient, users: UserSource, touchpoint_id: UUID, body: TouchpointUpdate
 ) -> TouchpointRead:
-    """Change the fields sent; lists replace lists. Raises TouchpointCancelled, and as a creation."""
+    """Change the fields sent; lists replace lists.
+
+    Raises TouchpointCancelled, TouchpointOfCampaign, and as a creation.
+    """
     refuse_hidden_fields(body)
     customer_id = await TOUCHPOINTS.customer_of(call, touchpoint_id)
     gifts = await look_up_changed_gifts(call, customers, touchpoint_id, body)
@@ -105,6 +123,7 @@ async def update_touchpoint(
     touchpoint = await TOUCHPOINTS.lock(call, touchpoint_id)
     if touchpoint.status is TouchpointStatus.CANCELLED:
         raise rules.TouchpointCancelled()
+    rules.refuse_change_of_campaign(touchpoint.campaign_id, body.model_fields_set)
     apply_patch(touchpoint, body, elsewhere=BESIDE)
     rules.refuse_wrong_times(touchpoint.status, touchpoint.starts_at, touchpoint.ends_at, utc_now())
     await _replace(call, touchpoint, body, gifts)
@@ -157,8 +176,9 @@ async def cancel_touchpoint(call: Call, touchpoint_id: UUID, body: TouchpointCan
 
 
 async def delete_touchpoint(call: Call, touchpoint_id: UUID) -> None:
-    """Remove a touchpoint, and what was promised at it. Raises TouchpointNotFound."""
+    """Remove a touchpoint, and what was promised at it. Raises TouchpointNotFound, TouchpointOfCampaign."""
     touchpoint = await TOUCHPOINTS.lock(call, touchpoint_id)
+    rules.refuse_change_of_campaign(touchpoint.campaign_id, rules.SAID_BY_CAMPAIGN)
     touchpoint.deleted_at = utc_now()
     await withdraw_gifts(call, touchpoint)
     promised = select(Commitment).where(col(Commitment.touchpoint_id) == touchpoint_id)

@@ -1,10 +1,15 @@
 """Touchpoints (method, 4.4): their states, what is wrong with them, and how levels moved."""
 
+from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
+from shared.field_names import name_of_field
 from shared.labels import Labelled
 from shared.problems import Conflict, Invalid, NotFound, Text
 
+SAID_BY_CAMPAIGN = ("scene", "starts_at", "place", "purpose", "owner_id", "contact_ids", "user_ids")
+"""What a campaign says of its touchpoints."""
 MAX_PEOPLE = 500
 """On either side: a large event is a campaign."""
 
@@ -63,6 +68,16 @@ class TouchpointCancelled(Conflict):
     detail = Text("Plan a new one instead.", "请另行计划一次。")
 
 
+class TouchpointOfCampaign(Conflict):
+    """The touchpoint is the contact made at a campaign, which says when, where and with whom it was."""
+
+    title = Text("It follows from a campaign", "由客户活动生成")
+    detail = Text(
+        "Change {names} at the campaign {campaign_id}; who attended is recorded there.",
+        "{names}请在活动 {campaign_id} 中修改，出席情况也在该活动中登记。",
+    )
+
+
 class TouchpointNotHeld(Conflict):
     """A touchpoint that was not held has no effect."""
 
@@ -90,3 +105,9 @@ def refuse_unless_planned(status: TouchpointStatus) -> None:
     """Raises TouchpointNotPlanned."""
     if status is not TouchpointStatus.PLANNED:
         raise TouchpointNotPlanned(status=status.named)
+
+
+def refuse_change_of_campaign(campaign_id: UUID | None, sent: Collection[str]) -> None:
+    """Raises TouchpointOfCampaign where one of the fields follows from the touchpoint's campaign."""
+    if campaign_id is not None and (said := [name for name in SAID_BY_CAMPAIGN if name in sent]):
+        raise TouchpointOfCampaign(names=[name_of_field(name) for name in said], campaign_id=campaign_id)

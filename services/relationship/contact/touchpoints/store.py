@@ -1,11 +1,12 @@
 """Every query over touchpoints."""
 
+from collections.abc import Callable
 from collections.abc import Collection as Some
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, REGCLASS, aggregate_order_by
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,18 +17,26 @@ from services.relationship.contact.touchpoints.model import (
     TouchpointPerson,
     TouchpointRead,
 )
-from services.relationship.contact.touchpoints.rules import TouchpointNotFound
+from services.relationship.contact.touchpoints.rules import TouchpointNotFound, TouchpointStatus
 from services.relationship.spending.expenses.model import Expense
 from shared.announcements import Announcement
-from shared.auth.access import Principal, current_principal
+from shared.auth.access import DataScopeKind, Principal, current_principal
 from shared.auth.users import name_of, users
-from shared.auth.visibility import of_visible_customers, person_visible_to
+from shared.auth.visibility import customers, of_visible_customers, person_visible_to, visible_to
 from shared.customers.contacts import contact_name_of, contacts
+from shared.database import execute, hold_line, wait_in_line
+from shared.days import sql_day_of
 from shared.lists.collections import Collection
 from shared.lists.filters import OwnFilter
 from shared.lists.paging import Expression
 from shared.lists.queries import ListQuery
+from shared.web.call import Call
 
+LINE, MANY = "contact", 100
+NARROW = frozenset({"id", "customer_id", "contact_id", "user_id", "owner_id", "follows_id", "campaign_id"})
+"""Filters that leave so few touchpoints that all are soon read."""
+ROWS_WALKED = 200
+"""For each row that is found, a walk may pass so many of customers whom the caller does not see."""
 CONTACT_MADE: Announcement[UUID] = Announcement()
 """Customers whose touchpoints have come, changed or gone."""
 PEOPLE = TouchpointPerson
@@ -70,6 +79,7 @@ class TouchpointQuery(
         "starts_at",
         "owner_id",
         "follows_id",
+        "campaign_id",
         "created_at",
         "updated_at",
     ),
@@ -141,22 +151,65 @@ def _next() -> Any:
     return first.correlate(Touchpoint).scalar_subquery()
 
 
+def _of_many_customers(principal: Principal) -> sa.ColumnElement[bool]:
+    """SQL condition: the customer is visible, as a test of one row against a set that is read once.
+
+    As a join, the planner takes it for a reason to read all touchpoints of the set's customers and sort them. IS TRUE
+    keeps it a test, so that an index in the list's order is walked until the page is full.
+    """
+    if principal.data_scope.kind is not DataScopeKind.REGIONS:
+        return of_visible_customers(col(Touchpoint.customer_id))(principal)
+    # A deleted customer is in no region and no team.
+    return visible_to(principal, col(Touchpoint.customer_id)).is_(sa.true())
+
+
 NOTHING = sa.cast([], JSONB)
-TOUCHPOINTS = Collection(
-    Touchpoint,
-    TouchpointRead,
-    TouchpointQuery,
-    missing=TouchpointNotFound,
-    visible=of_visible_customers(col(Touchpoint.customer_id)),
-    columns={
-        "their_people": NOTHING,
-        "gifts": NOTHING,
-        "our_people": our_people(Touchpoint, PEOPLE, IS_THERE),
-        "owner_name": name_of(col(Touchpoint.owner_id)),
-        "next_id": _next(),
-    },
-    columns_for=_seen,
-)
+
+
+def _visible_by(visible: Callable[[Principal], sa.ColumnElement[bool]]) -> Collection[Touchpoint, TouchpointRead]:
+    return Collection(
+        Touchpoint,
+        TouchpointRead,
+        TouchpointQuery,
+        missing=TouchpointNotFound,
+        visible=visible,
+        columns={
+            "their_people": NOTHING,
+            "gifts": NOTHING,
+            "our_people": our_people(Touchpoint, PEOPLE, IS_THERE),
+            "owner_name": name_of(col(Touchpoint.owner_id)),
+            "next_id": _next(),
+        },
+        columns_for=_seen,
+    )
+
+
+TOUCHPOINTS = _visible_by(of_visible_customers(col(Touchpoint.customer_id)))
+OF_MANY_CUSTOMERS = _visible_by(_of_many_customers)
+"""The same touchpoints, found quickly where the caller sees many of the customers."""
+
+
+async def sees_many(call: Call) -> bool:
+    """Whether the caller's regions have so many of all customers that a walk soon fills a page."""
+    if call.principal.data_scope.kind is not DataScopeKind.REGIONS:
+        return False
+    regional = customers.c.region.in_(sorted(call.principal.data_scope.regions))
+    counted = sa.select(sa.func.count()).select_from(customers).where(regional).scalar_subquery()
+    total: sa.Select[Any] = sa.select(sa.column("reltuples")).select_from(sa.table("pg_class"))
+    total = total.where(sa.column("oid") == sa.cast(sa.literal(customers.name), REGCLASS))
+    query = sa.select(counted * ROWS_WALKED >= total.scalar_subquery())
+    return bool((await execute(call.session, query)).scalar_one())
+
+
+WAS_HELD = sa.and_(col(Touchpoint.status) == TouchpointStatus.HELD, col(Touchpoint.deleted_at).is_(None))
+"""SQL condition: the touchpoint is contact that was made."""
+
+
+def last_met() -> sa.Select[Any]:
+    """Each person of a customer who was ever met, and the day of the last touchpoint: `contact_id`, `met_on`."""
+    shown: list[Any] = [col(PEOPLE.contact_id), sa.func.max(sql_day_of(col(Touchpoint.starts_at))).label("met_on")]
+    met = sa.select(*shown).join_from(PEOPLE, Touchpoint, IS_THERE).where(WAS_HELD, col(PEOPLE.contact_id).is_not(None))
+    return met.group_by(col(PEOPLE.contact_id))
 
 
 async def list_people(session: AsyncSession, touchpoint_id: UUID) -> list[TouchpointPerson]:
@@ -169,7 +222,20 @@ async def list_gifts(session: AsyncSession, touchpoint_id: UUID) -> list[Touchpo
     return list(await session.exec(select(TouchpointGift).where(col(TouchpointGift.touchpoint_id) == touchpoint_id)))
 
 
+async def wait_for_contact(session: AsyncSession, customer_ids: Some[UUID] | None = None) -> None:
+    """Let one transaction at a time compute what follows from a customer's touchpoints: of two the later sees both.
+
+    Of many customers, or all, nobody else's are computed meanwhile: a lock for each would exhaust the server's memory.
+    """
+    if customer_ids is None or len(customer_ids) > MANY:
+        await wait_in_line(session, LINE)
+        return
+    await hold_line(session, LINE)
+    await wait_in_line(session, *sorted(f"{LINE} {one}" for one in customer_ids))
+
+
 async def contact_made(session: AsyncSession, customer_ids: Some[UUID]) -> None:
     """Say that these customers' touchpoints have changed; what follows from them is computed in this transaction."""
     await session.flush()
+    await wait_for_contact(session, customer_ids)
     await CONTACT_MADE.announce(session, sorted(customer_ids))

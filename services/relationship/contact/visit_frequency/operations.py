@@ -1,10 +1,13 @@
-"""Publishing how often customers were met in each month, by difference.
+"""Publishing how often customers were met in each month, against the cadence, by difference (method, section 7).
 
-A customer counts from the month of its first touchpoint on, in months without one too, so that the mean falls where
-nobody goes any more. Whoever is not served any more counts until the last touchpoint.
+A customer counts from the month of its first touchpoint on, in months without one too, so that the figure falls where
+nobody goes any more. Whoever is not served any more counts until the last touchpoint. What was demanded in a month
+stays as it was at its end.
 """
 
 from collections.abc import Collection, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -13,16 +16,20 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.relationship.contact.cadences.model import cadences
+from services.relationship.contact.cadences.rules import CadenceKind
+from services.relationship.contact.schemes.store import CONTACT_SCHEMES
 from services.relationship.contact.touchpoints.model import Touchpoint
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
-from services.relationship.contact.touchpoints.store import CONTACT_MADE
+from services.relationship.contact.touchpoints.store import CONTACT_MADE, wait_for_contact
 from services.relationship.tables import MonthlyFigure
 from shared.auth.visibility import customers
 from shared.customers.following import mergers_among
 from shared.customers.monthly_figures import PeerKpi
+from shared.customers.policy_terms import PolicyCadence
 from shared.customers.served import NOT_SERVED
 from shared.customers.settlements import Owner
-from shared.database import execute, wait_in_line
+from shared.database import execute
 from shared.days import sql_local
 from shared.feed.bulk import add_rows, change_rows, remove_rows
 from shared.feed.followers import FollowedEvent
@@ -35,9 +42,9 @@ TABLE: sa.Table = MonthlyFigure.__table__  # type: ignore[attr-defined]
 KPI = PeerKpi.VISIT_FREQUENCY
 
 
-def _months(customer_ids: Collection[UUID] | None) -> sa.Subquery:
-    """Each month of each customer from the first touchpoint on: `customer_id`, `month`, `met`."""
-    row, today = Touchpoint, company_today().replace(day=1)
+def _months(customer_ids: Collection[UUID] | None, usual_days: int) -> sa.Subquery:
+    """Each month of each customer from the first touchpoint on: `customer_id`, `month`, `met`, `demanded`."""
+    row, today = Touchpoint, _this_month()
     month = sa.cast(sa.func.date_trunc("month", sql_local(col(row.starts_at))), sa.Date).label("month")
     was_held = (col(row.status) == TouchpointStatus.HELD, col(row.deleted_at).is_(None))
     held = (
@@ -59,7 +66,25 @@ def _months(customer_ids: Collection[UUID] | None) -> sa.Subquery:
     each = sa.select(spans.c.customer_id, sa.cast(every, sa.Date).label("month")).subquery("each")
     same = sa.and_(counted.c.customer_id == each.c.customer_id, counted.c.month == each.c.month)
     met = sa.func.coalesce(counted.c.met, 0).label("met")
-    return sa.select(each, met).join_from(each, counted, same, isouter=True).subquery("fresh")
+    demanded = _demanded(each.c.customer_id, each.c.month, usual_days).label("demanded")
+    return sa.select(each, met, demanded).join_from(each, counted, same, isouter=True).subquery("fresh")
+
+
+def _demanded(customer_id: Any, month: Any, usual_days: int) -> sa.ColumnElement[Decimal]:
+    """SQL expression: the touchpoints that the cadence demands in a month, as every reader may know it.
+
+    Where none is demanded regularly, once in the days within which the contact scheme says that we are in contact.
+    """
+    day = sa.cast(month + sa.text("interval '1 month' - interval '1 day'"), sa.Date)
+    days = sa.cast(sa.extract("day", day), sa.Numeric)
+    times = {one.value: sa.literal(1) / sa.cast(one.months, sa.Numeric) for one in PolicyCadence if one.months}
+    times |= {one.value: days / one.days for one in PolicyCadence if one.days}
+    every = (
+        sa.select(cadences.c.every)
+        .where(cadences.c.customer_id == customer_id, cadences.c.kind == CadenceKind.REGULAR, cadences.c.level == 1)
+        .scalar_subquery()
+    )
+    return sa.cast(sa.case(times, value=every, else_=days / usual_days), sa.Numeric(20, 4))
 
 
 def _as_rows(missing: sa.Select[Any]) -> sa.Subquery:
@@ -74,7 +99,7 @@ def _as_rows(missing: sa.Select[Any]) -> sa.Subquery:
         "customer_id": found.c.customer_id,
         "month": found.c.month,
         "numerator": sa.cast(found.c.met, sa.Numeric(20, 4)),
-        "denominator": sa.cast(1, sa.Numeric(20, 4)),
+        "denominator": found.c.demanded,
         "n": sa.cast(found.c.met, sa.Integer),
     }
     return sa.select(*(given[column.name].label(column.name) for column in TABLE.c)).subquery("added_rows")
@@ -83,31 +108,36 @@ def _as_rows(missing: sa.Select[Any]) -> sa.Subquery:
 @CONTACT_MADE.follow
 async def publish_visits(session: AsyncSession, customer_ids: Collection[UUID] | None = None) -> None:
     """Make the figures of these customers, or of all, those of their touchpoints: what differs is written."""
-    if customer_ids is not None:  # two touchpoints of one customer at once would both add its month
-        await wait_in_line(session, *sorted(f"visit frequency {one}" for one in customer_ids))
-    fresh = _months(customer_ids)
+    await wait_for_contact(session, customer_ids)
+    fresh = _months(customer_ids, await _usual_days(session))
     is_same = sa.and_(TABLE.c.kpi == KPI, TABLE.c.customer_id == fresh.c.customer_id, TABLE.c.month == fresh.c.month)
     among = [TABLE.c.kpi == KPI]
     if customer_ids is not None:
         among.append(TABLE.c.customer_id == sa.any_(sa.cast(list(customer_ids), ARRAY(sa.Uuid))))
     await remove_rows(session, FIGURE, sa.and_(*among, ~sa.exists().where(is_same)))
     met = sa.cast(fresh.c.met, sa.Numeric(20, 4))
-    await change_rows(session, FIGURE, {"numerator": met, "n": sa.cast(fresh.c.met, sa.Integer)}, is_same)
+    demanded = sa.case((TABLE.c.month >= _this_month(), fresh.c.demanded), else_=TABLE.c.denominator)
+    said = {"numerator": met, "denominator": demanded, "n": sa.cast(fresh.c.met, sa.Integer)}
+    await change_rows(session, FIGURE, said, is_same)
     missing = sa.select(fresh).where(~sa.exists().where(is_same).correlate(fresh))
     await add_rows(session, FIGURE, _as_rows(missing))
 
 
+async def _usual_days(session: AsyncSession) -> int:
+    return (await CONTACT_SCHEMES.current(session)).content.in_contact_days
+
+
+def _this_month() -> date:
+    return company_today().replace(day=1)
+
+
 async def publish_begun_month(session: AsyncSession) -> None:
-    """Count the running month of customers for whom it is missing: of many, some at a time."""
-    is_served = sa.and_(customers.c.id == TABLE.c.customer_id, customers.c.status.not_in(NOT_SERVED))
-    behind = (
-        sa.select(TABLE.c.customer_id)
-        .join_from(TABLE, customers, is_served)
-        .where(TABLE.c.kpi == KPI)
-        .group_by(TABLE.c.customer_id)
-        .having(sa.func.max(TABLE.c.month) < company_today().replace(day=1))
-        .limit(AT_ONCE)
-    )
+    """Count the running month of customers for whom it is missing, or whose cadence has changed: some at a time."""
+    figures = sa.exists().where(TABLE.c.customer_id == customers.c.id, TABLE.c.kpi == KPI)
+    demanded = _demanded(customers.c.id, sa.cast(_this_month(), sa.Date), await _usual_days(session))
+    is_counted = figures.where(TABLE.c.month >= _this_month(), TABLE.c.denominator == demanded)
+    behind = sa.select(customers.c.id).where(customers.c.status.not_in(NOT_SERVED), figures, ~is_counted)
+    behind = behind.limit(AT_ONCE)
     ids = list((await execute(session, behind)).scalars())
     if ids:
         await publish_visits(session, ids)

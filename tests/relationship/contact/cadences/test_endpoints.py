@@ -9,12 +9,15 @@ import httpx
 import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
+from sqlmodel import select
 
 from services.relationship.account_teams import team_members
+from services.relationship.contact.cadences.following import follow_day
 from services.relationship.contact.cadences.model import cadences
 from services.relationship.contact.cadences.operations import publish_overdue
-from services.relationship.contact.cadences.refreshing import refresh_cadences
-from services.relationship.contact.cadences.rules import due_on
+from services.relationship.contact.cadences.refreshing import find_behind, refresh_cadences
+from services.relationship.contact.cadences.rules import days_until, due_on, severity_of
+from services.relationship.contact.schemes.store import STANDARD as SCHEME
 from services.relationship.tables import PublishedWarning
 from shared.auth.visibility import customers
 from shared.customers.policy_terms import PolicyCadence
@@ -23,7 +26,7 @@ from shared.feed.events import events
 from shared.time import company_today, months_after
 from tests.customer.due_door import Door
 from tests.relationship.conftest import Person
-from tests.relationship.contact.conftest import TOUCHPOINTS, Meet
+from tests.relationship.contact.conftest import TOUCHPOINTS, Meet, publish_policy
 from tests.sign_in import Tokens
 
 AT = "/v1/cadences"
@@ -95,18 +98,6 @@ async def test_the_database_computes_due_days_as_the_rule_does(
     (one,) = await listed(relationship)
     expected = due_on(every, date.fromisoformat(one["last_contact_on"]), company_today())
     assert one["due_on"] == (expected and expected.isoformat())
-
-
-async def publish_policy(app: FastAPI, every: PolicyCadence) -> None:
-    """A policy that wants calls with everybody of tier key, as the feed brings it."""
-    from shared.customers.followed_schemes import followed_schemes
-    from shared.customers.standard_policy import STANDARD
-
-    content = STANDARD.model_dump(mode="json")
-    content["tiers"]["key"]["contact"] = {"form": "call", "every": every.value}
-    async with transaction(app.state.engine) as session:
-        row = {"kind": "service_policy", "number": 2, "content": content}
-        await execute(session, sa.insert(followed_schemes).values(row))
 
 
 async def test_level_1_knows_what_visible_traits_demand_and_nothing_of_the_quadrant(
@@ -285,12 +276,85 @@ async def test_the_warning_waits_for_the_days_of_grace(
     assert {one.clearance for one in found} <= {1}
 
 
+async def test_what_is_overdue_is_one_due_item_and_one_warning(
+    app: FastAPI, tokens: Tokens, meet: Meet, trait: Trait
+) -> None:
+    await meet(100)
+    await trait(quadrant="core_value", manager_id=MANAGER)
+    (first,) = await published(app)
+    (again,) = await published(app)
+    assert (again.id, again.version) == (first.id, first.version)
+    today = company_today()
+    window = {"from": today.isoformat(), "to": (today + timedelta(days=5)).isoformat(), "kind__in": "contact_due"}
+    (item,) = await Door(app, tokens, **window).items({"sub": str(MANAGER)}, owner="me")
+    assert first.due_at is not None
+    assert item["due_at"][:10] == first.due_at.date().isoformat()
+    await meet(0.001)
+    async with transaction(app.state.engine) as session:  # with the contact, not with the next look
+        assert (await session.exec(select(PublishedWarning))).all() == []
+
+
+async def test_another_account_manager_has_the_warning(app: FastAPI, meet: Meet, trait: Trait) -> None:
+    await meet(100)
+    await trait(quadrant="core_value", manager_id=MANAGER)
+    (before,) = await published(app)
+    other = uuid.UUID(int=93)
+    await trait(manager_id=other)
+    (after,) = await published(app)
+    assert (after.id, after.owner_id) == (before.id, other)
+
+
+async def test_a_scheme_with_more_grace_takes_warnings_back_at_once(
+    app: FastAPI, relationship: httpx.AsyncClient, meet: Meet, trait: Trait
+) -> None:
+    await meet(100)
+    await trait(quadrant="core_value")
+    assert len(await published(app)) == 1
+    current = await relationship.get("/v1/contact-schemes/current")
+    content = current.json()["content"]
+    content["warning"]["grace_days"] = 366
+    body = {"content": content, "reason": "more grace"}
+    await relationship.post("/v1/contact-schemes", json=body, headers={"If-Match": current.headers["etag"]})
+    async with transaction(app.state.engine) as session:
+        assert (await session.exec(select(PublishedWarning))).all() == []
+
+
+async def test_the_day_brings_what_no_event_has_brought(
+    app: FastAPI, relationship: httpx.AsyncClient, person: Person, meet: Meet
+) -> None:
+    await meet(10)
+    of_person = customers.c.id == uuid.UUID(person.customer_id)
+    for changed, expected in (({"quadrant": "core_value"}, ["monthly"]), ({"status": "exited"}, [])):
+        async with transaction(app.state.engine) as session:
+            await execute(session, sa.update(customers).where(of_person).values(**changed))
+            assert await find_behind(session, 10) == [uuid.UUID(person.customer_id)]
+            await follow_day(session)
+            assert await find_behind(session, 10) == []
+        assert [one["every"] for one in await listed(relationship)] == expected
+
+
+async def test_the_database_judges_delay_as_the_rule_does(app: FastAPI, meet: Meet, trait: Trait) -> None:
+    await meet(1)
+    await trait(quadrant="core_value", tier="strategic")
+    steps, today = SCHEME.warning, company_today()
+    for every in PolicyCadence:
+        edges = [days_until(share, every) for share in (steps.medium_share, steps.high_share)]
+        for days in {steps.grace_days + 1, *(day + more for day in edges for more in (-1, 0, 1))}:
+            if days <= steps.grace_days:
+                continue
+            async with transaction(app.state.engine) as session:
+                late = {"every": every.value, "due_on": today - timedelta(days=days)}
+                await execute(session, sa.update(cadences).where(cadences.c.level == 2).values(late))
+                await publish_overdue(session)
+                session.expire_all()
+                found = {one.severity for one in await session.exec(select(PublishedWarning))}
+            assert found == {severity_of(days, every, steps)}
+
+
 async def published(app: FastAPI) -> list[PublishedWarning]:
     """The warnings after the job."""
-    from sqlmodel import select
-
     async with transaction(app.state.engine) as session:
-        await publish_overdue(session)
+        await follow_day(session)
         session.expire_all()
         return list(await session.exec(select(PublishedWarning)))
 

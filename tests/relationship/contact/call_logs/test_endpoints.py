@@ -119,13 +119,70 @@ async def test_it_may_be_pushed_again_and_a_newer_version_replaces(relationship:
     before = await only(relationship)
     assert counts(await push(relationship, first)) == {"unchanged": 1}
     assert counts(await push(relationship, first | {"source_version": 0})) == {"stale": 1}
-    newer = entry(met=["韩梅梅"], outcome="b", source_version=2)
+    newer = entry(met=["韩梅梅"], responsible=None, outcome="b", source_version=2)
     assert counts(await push(relationship, newer)) == {"updated": 1}
     after = await only(relationship)
     assert (after["id"], after["outcome"], after["owner_id"]) == (before["id"], "b", None)
     assert [one["name"] for one in after["their_people"]] == ["韩梅梅"]
     assert after["our_people"] == []
     assert after["updated_at"] > before["updated_at"]
+
+
+PRIVATE = {"cost": "88", "private_remarks": "席间谈及竞品报价"}
+BY_HAND = {
+    "scene": "meal",
+    "channel": "online",
+    "purpose": "框架价",
+    "outcome": "同意",
+    "user_ids": [str(SELLER)],
+    "contact_ids": [str(uuid.UUID(int=PEOPLE["李雷"]))],
+    "owner_id": str(SELLER),
+    "ends_at": "2025-03-12T18:00:00+08:00",
+    **PRIVATE,
+}
+
+
+async def corrected_by_hand(client: httpx.AsyncClient, **first: Any) -> dict[str, Any]:
+    await push(client, entry(**first))
+    at = f"{TOUCHPOINTS}/{(await only(client))['id']}"
+    answer = await client.patch(at, json=BY_HAND, headers={"If-Match": "*"})
+    assert answer.status_code == 200, answer.text
+    return await only(client)
+
+
+async def test_what_an_entry_leaves_out_stays_as_a_person_wrote_it(relationship: httpx.AsyncClient) -> None:
+    before = await corrected_by_hand(relationship)
+    assert counts(await push(relationship, entry(source_version=2, starts_at="2025-03-12 10:00"))) == {"updated": 1}
+    after = await only(relationship)
+    assert {name for name in after if after[name] != before[name]} == {"starts_at", "updated_at"}
+
+
+async def test_an_empty_cell_of_a_csv_empties_nothing(relationship: httpx.AsyncClient) -> None:
+    before = await corrected_by_hand(relationship)
+    columns = "log_no,customer_code,starts_at,outcome,cost,private_remarks,met,source_version"
+    table = f"{columns}\nV-1,C-1,2025-03-12,好,,,,2\n"
+    answer = await relationship.post(AT, content=table.encode(), headers={"Content-Type": "text/csv"})
+    assert counts(answer.json()) == {"updated": 1}, answer.text
+    after = await only(relationship)
+    assert {name for name in after if after[name] != before[name]} == {"outcome", "updated_at"}
+
+
+async def test_null_empties_what_the_sender_may_see(app: FastAPI, tokens: Tokens) -> None:
+    sender = str(uuid.uuid4())
+    emptied: dict[str, Any] = dict.fromkeys((*PRIVATE, "purpose"))
+    async with tokens.client(app, sub=sender) as director, tokens.client(app, sub=sender, clearance=1) as assistant:
+        before = await corrected_by_hand(director)
+        await push(assistant, entry(source_version=2, **emptied))
+        after = await only(director)
+        assert {name for name in after if after[name] != before[name]} == {"purpose", "updated_at"}
+        await push(director, entry(source_version=3, **emptied))
+        assert {(await only(director))[name] for name in PRIVATE} == {None}
+
+
+async def test_an_end_left_out_stays_unless_it_comes_before_the_new_start(relationship: httpx.AsyncClient) -> None:
+    await push(relationship, entry(ends_at="2025-03-12 18:00"))
+    await push(relationship, entry(starts_at="2025-03-14", source_version=2))
+    assert (await only(relationship))["ends_at"] is None
 
 
 async def test_a_corrected_customer_moves_it(relationship: httpx.AsyncClient) -> None:

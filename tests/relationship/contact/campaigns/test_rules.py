@@ -135,3 +135,15 @@ def test_levels_moved_are_those_up_less_those_down(moves: list[int | None], leve
 
 def test_every_status_of_an_invitation_has_a_weight() -> None:
     assert set(BY_WEIGHT) == set(InvitationStatus)
+
+
+@pytest.mark.parametrize("status", CampaignStatus)
+@pytest.mark.parametrize(("was_large", "is_large"), [(True, True), (True, False), (False, True), (False, False)])
+def test_a_large_campaign_becomes_small_only_while_it_is_planned(
+    status: CampaignStatus, was_large: bool, is_large: bool
+) -> None:
+    if was_large and not is_large and status is not CampaignStatus.PLANNED:
+        with pytest.raises(rules.LargeCampaignBegun):
+            rules.refuse_smaller(status, was_large=was_large, is_large=is_large)
+    else:
+        rules.refuse_smaller(status, was_large=was_large, is_large=is_large)

@@ -10,9 +10,10 @@ from fastapi import FastAPI
 
 from services.relationship.contact.coverage.operations import publish_coverage
 from services.relationship.tables import MonthlyFigure
+from shared.auth.visibility import customers
 from shared.customers.monthly_figures import PeerKpi
 from shared.database import execute, transaction
-from shared.time import company_today
+from shared.time import company_today, months_after
 from tests.relationship.conftest import ADDRESS, CopyPeople, Person, body_for
 
 TABLE: sa.Table = MonthlyFigure.__table__  # type: ignore[attr-defined]
@@ -90,3 +91,24 @@ async def test_without_key_people_there_is_no_figure_and_past_months_stay(
     async with transaction(app.state.engine) as session:
         kept = sa.select(sa.func.count()).where(sa.cast(TABLE.c.customer_id, sa.Text) == person.customer_id)
         assert (await execute(session, kept)).scalar_one() == 1
+
+
+@pytest.mark.parametrize(("days", "expected"), [(0, (1, 1)), (1, (0, 1))])
+async def test_where_the_policy_demands_contact_its_cadence_counts(
+    app: FastAPI,
+    relationship: httpx.AsyncClient,
+    new_person: Any,
+    copy_people: CopyPeople,
+    covered: Any,
+    days: int,
+    expected: tuple[int, int],
+) -> None:
+    person = await new_person(is_key=True)
+    await copy_people(person)
+    await aim(relationship, person, "favourable")
+    async with transaction(app.state.engine) as session:  # core value: once a month
+        of_person = sa.cast(customers.c.id, sa.Text) == person.customer_id
+        await execute(session, sa.update(customers).where(of_person).values(quadrant="core_value"))
+    last = months_after(company_today(), -1) - timedelta(days=days)
+    await meet(relationship, person, (company_today() - last).days)
+    assert await covered(person) == expected

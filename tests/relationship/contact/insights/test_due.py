@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
 
 from services.relationship.contact.insight_schemes.rules import period_of
@@ -36,6 +37,19 @@ async def test_a_month_without_a_bulletin_and_a_quarter_without_training_are_due
     assert (await relationship.post("/v1/insights", json=body)).status_code == 201
     left = [item["id"] for item in await due(door)]
     assert set(ids) - set(left) == {f"insight:bulletin:{month[0]}"}
+
+
+async def test_a_year_of_periods_is_asked_for_in_one_statement(app: FastAPI, door: Door) -> None:
+    asked: list[str] = []
+
+    def note(*statement: Any) -> None:
+        asked.extend([statement[2]] if "insights" in statement[2] else [])
+
+    sa.event.listen(app.state.engine.sync_engine, "before_cursor_execute", note)
+    items = await due(door, to=str(company_today() + timedelta(days=365)))
+    sa.event.remove(app.state.engine.sync_engine, "before_cursor_execute", note)
+    assert len(items) >= 15
+    assert len(asked) == 1
 
 
 async def test_pages_of_due_insights_follow_one_another(door: Door) -> None:

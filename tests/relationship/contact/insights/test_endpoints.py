@@ -70,6 +70,31 @@ async def test_people_of_another_customer_cannot_get_it_in_its_name(
     assert (await relationship.get(DELIVERIES)).json()["items"] == []
 
 
+async def test_an_insight_for_one_customer_is_not_given_to_another(
+    relationship: httpx.AsyncClient, add: Any, new_person: NewPerson
+) -> None:
+    here, elsewhere = await new_person(), await new_person()
+    refused = await give(relationship, await add(customer_ids=[here.customer_id]), elsewhere)
+    assert (refused.status_code, refused.json()["code"]) == (422, "not_in_audience")
+    assert refused.json()["errors"][0]["pointer"] == "/customer_id"
+    assert (await relationship.get(DELIVERIES)).json()["items"] == []
+
+
+async def test_a_customer_whose_people_have_got_it_stays_in_the_audience(
+    relationship: httpx.AsyncClient, add: Any, new_person: NewPerson
+) -> None:
+    here, elsewhere = await new_person(), await new_person()
+    insight = await add()
+    for one in (here, elsewhere):
+        await give(relationship, insight, one)
+    at = f"{INSIGHTS}/{insight['id']}"
+    refused = await relationship.patch(at, json={"customer_ids": [here.customer_id]})
+    assert (refused.status_code, refused.json()["code"]) == (409, "insight_given_beyond")
+    both = await relationship.patch(at, json={"customer_ids": [here.customer_id, elsewhere.customer_id]})
+    assert both.status_code == 200, both.text
+    assert (await relationship.patch(at, json={"customer_ids": []})).status_code == 200
+
+
 async def test_too_many_people_are_a_clear_problem(relationship: httpx.AsyncClient, add: Any, person: Person) -> None:
     many = [f"01a1ff25-b1ea-7d05-9c3e-{number:012x}" for number in range(501)]
     refused = await give(relationship, await add(), person, contact_ids=many)

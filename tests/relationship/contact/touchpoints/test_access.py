@@ -7,6 +7,10 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from services.relationship.contact.touchpoints import store
+from shared.auth.access import DataScope, DataScopeKind, Principal
+from shared.database import execute_sql, transaction
+from shared.web.call import Call
 from tests.relationship.conftest import Assess, Person
 from tests.relationship.contact.conftest import TOUCHPOINTS, Meet, meeting
 from tests.sign_in import Tokens
@@ -124,3 +128,37 @@ async def test_a_director_finds_those_of_the_region(
     async with tokens.client(app, data_scope={"kind": "regions", "regions": ["CN-GD"]}) as director:
         page = (await director.get(TOUCHPOINTS, params={"count": "true"})).json()
     assert ([one["id"] for one in page["items"]], page["count"]) == ([made["id"]], 1)
+
+
+@pytest.mark.parametrize("rows_walked", [0, 1_000_000])
+async def test_a_director_of_regions_sees_the_same_however_it_is_found(
+    app: FastAPI,
+    tokens: Tokens,
+    relationship: httpx.AsyncClient,
+    new_person: NewPerson,
+    meet: Meet,
+    monkeypatch: pytest.MonkeyPatch,
+    rows_walked: int,
+) -> None:
+    north, south, elsewhere = [await new_person(region=region) for region in ("CN-BJ", "CN-GD", "CN-SH")]
+    made = [await meet(days, whom=whom) for days, whom in ((3, north), (2, south), (1, elsewhere), (4, south))]
+    monkeypatch.setattr(store, "ROWS_WALKED", rows_walked)
+    scope = {"kind": "regions", "regions": ["CN-BJ", "CN-GD"]}
+    async with tokens.client(app, data_scope=scope) as director:
+        page = (await director.get(TOUCHPOINTS, params={"limit": "2", "count": "true"})).json()
+        rest = (await director.get(TOUCHPOINTS, params={"cursor": page["next_cursor"], "limit": "2"})).json()
+    assert [one["id"] for one in page["items"] + rest["items"]] == [made[place]["id"] for place in (1, 0, 3)]
+    assert page["count"] == 3
+
+
+async def test_few_of_many_customers_are_not_walked_for(
+    app: FastAPI, relationship: httpx.AsyncClient, new_person: NewPerson, meet: Meet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await meet(1, whom=await new_person(region="CN-BJ"))
+    async with transaction(app.state.engine) as session:
+        await execute_sql(session, "ANALYZE customer_directory")
+        for regions, rows_walked, expected in ((["CN-BJ"], 200, True), (["CN-GD"], 200, False), (["CN-BJ"], 0, False)):
+            monkeypatch.setattr(store, "ROWS_WALKED", rows_walked)
+            scope = DataScope(DataScopeKind.REGIONS, frozenset(regions))
+            reader = Principal(str(uuid.uuid4()), "R", frozenset(), frozenset(), 1, scope)
+            assert await store.sees_many(Call(session, reader, app.state)) is expected

@@ -1,21 +1,27 @@
 """Visit frequency: published by customer and month, by difference."""
 
 import uuid
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import httpx
+import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 from sqlmodel import col, select
 
+from services.relationship.contact.cadences.refreshing import refresh_cadences
 from services.relationship.contact.visit_frequency.operations import publish_begun_month, publish_visits
 from services.relationship.tables import MonthlyFigure
 from shared.auth.visibility import customers
+from shared.customers.policy_terms import PolicyCadence
 from shared.database import execute, transaction
 from shared.feed.events import events
 from shared.time import company_today, months_after
 from tests.relationship.conftest import Person
-from tests.relationship.contact.conftest import TOUCHPOINTS, Meet
+from tests.relationship.contact.conftest import TOUCHPOINTS, Meet, publish_policy
 
 THIS = company_today().replace(day=1)
 LONG_AGO = months_after(THIS, -3)
@@ -29,9 +35,46 @@ async def figures(app: FastAPI) -> list[tuple[Any, int]]:
     async with transaction(app.state.engine) as session:
         rows = await session.exec(select(MonthlyFigure).order_by(col(MonthlyFigure.month)))
         found = list(rows)
-    assert {one.denominator for one in found} <= {1}
     assert all(one.n == one.numerator for one in found)
     return [(one.month, one.n) for one in found]
+
+
+async def demanded(app: FastAPI) -> dict[date, Decimal]:
+    """What the cadence demanded, by month."""
+    async with transaction(app.state.engine) as session:
+        rows = await session.exec(select(MonthlyFigure).order_by(col(MonthlyFigure.month)))
+        return {one.month: one.denominator for one in rows}
+
+
+def days_of(month: date) -> int:
+    return (months_after(month, 1) - month).days
+
+
+@pytest.mark.parametrize(
+    ("every", "times"),
+    [
+        (PolicyCadence.MONTHLY, lambda _: Decimal(1)),
+        (PolicyCadence.QUARTERLY, lambda _: Decimal("0.3333")),
+        (PolicyCadence.YEARLY, lambda _: Decimal("0.0833")),
+        (PolicyCadence.WEEKLY, lambda days: (Decimal(days) / 7).quantize(Decimal("0.0001"))),
+        (PolicyCadence.ON_OPPORTUNITY, lambda days: (Decimal(days) / 90).quantize(Decimal("0.0001"))),
+    ],
+)
+async def test_a_month_is_measured_against_what_its_cadence_demands(
+    app: FastAPI, person: Person, meet: Meet, every: PolicyCadence, times: Callable[[int], Decimal]
+) -> None:
+    await publish_policy(app, every)
+    await meet(starts_at=on(LONG_AGO))
+    before = await demanded(app)
+    async with transaction(app.state.engine) as session:
+        of_person = customers.c.id == uuid.UUID(person.customer_id)
+        await execute(session, sa.update(customers).where(of_person).values(tier="key", quadrant="core_value"))
+        await refresh_cadences(session, [uuid.UUID(person.customer_id)])
+        await publish_begun_month(session)
+    after = await demanded(app)
+    assert after.pop(THIS) == times(days_of(THIS))  # the quadrant, which is hidden, counts for nothing
+    del before[THIS]
+    assert after == before == {month: (Decimal(days_of(month)) / 90).quantize(Decimal("0.0001")) for month in after}
 
 
 async def test_months_count_from_the_first_touchpoint_on(app: FastAPI, meet: Meet) -> None:

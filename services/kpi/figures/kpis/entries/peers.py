@@ -1,7 +1,7 @@
 """KPIs whose figures other services send."""
 
 from services.kpi.figures.kpis.entry import Kpi
-from services.kpi.figures.kpis.formulas import AVERAGE_PLACES, Formula, answered, peer_ratio, sum_of
+from services.kpi.figures.kpis.formulas import Formula, answered, peer_ratio, sum_of
 from services.kpi.figures.kpis.rules import BY_MONTH, OF_CUSTOMERS, Unit
 from shared.customers.monthly_figures import PeerKpi
 from shared.problems import Text
@@ -27,9 +27,11 @@ ENTRIES = (
     ),
     _peer(
         PeerKpi.VISIT_FREQUENCY,
-        Text("Touchpoints per customer and month.", "每客户每月接触次数。"),
-        peer_ratio("visit_frequency", AVERAGE_PLACES),
-        Unit.AVERAGE,
+        Text(
+            "Touchpoints held / touchpoints that the contact cadence demands, by customer and month.",
+            "按客户和月份：实际接触次数 / 联络节奏要求的接触次数。",
+        ),
+        peer_ratio("visit_frequency"),
     ),
     _peer(
         PeerKpi.RELATIONSHIP_COVERAGE,
