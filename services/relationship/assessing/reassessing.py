@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from services.relationship.assessing.owners import accountable_for
 from services.relationship.assessing.rules import AssessmentNotFound
 from shared.auth.users import name_of
 from shared.auth.visibility import customers
@@ -53,13 +54,13 @@ async def page_of_due(call: Call, listing: Listing[ReadT], query: ListQuery, fou
     return await listing.over({name: found.c[name] for name in listing.columns}).page(call, query, *by_today)
 
 
-def due_rows(found: sa.Subquery, kind: Labelled, query: DueQuery, **more: Any) -> sa.Select[Any]:
-    """Who is due within the window, as rows of due items of the account managers."""
+def due_rows(found: sa.Subquery, kind: Labelled, query: DueQuery, *, level: int = 1, **more: Any) -> sa.Select[Any]:
+    """Who is due within the window, as rows of due items of the account managers, or of superiors with the level."""
     given = columns(
         id=sa.literal(f"{kind.value}:", sa.Text) + sa.cast(found.c.assessment_id, sa.Text),
         kind=sa.literal(kind.value, sa.Text),
         customer_id=found.c.customer_id,
-        owner_id=found.c.manager_id,
+        owner_id=accountable_for(found.c.customer_id, found, level=level),
         due_at=midnight(found.c.due_on),
         link_id=found.c.assessment_id,
         **more,
