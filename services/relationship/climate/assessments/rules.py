@@ -19,7 +19,7 @@ class GeneralDuty(Labelled):
 
 
 class DepartmentDissolved(Conflict):
-    """The assessment has ended already, because its department was dissolved."""
+    """The department was dissolved already: its assessments do not count from that day on."""
 
     title = Text("Already ended", "部门评估已终止")
     detail = Text("It does not count from {ended_on} on.", "该评估自 {ended_on} 起不再计入。")

@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from services.relationship.assessing.counting import is_counting
 from services.relationship.climate.assessments.store import TABLE as CLIMATES
+from services.relationship.climate.assessments.store import is_dissolved
 from services.relationship.contact.touchpoints.model import Touchpoint, TouchpointPerson
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
 from services.relationship.key_people.responsibilities.model import Responsibility
@@ -81,7 +82,7 @@ def general_levels(principal: Principal, as_of: Day) -> Source:  # noqa: ARG001
     one = CLIMATES.c
     latest = (
         _select(
-            *(one.customer_id, one.department, one.assessed_on, one.ended_on),
+            *(one.id.label("assessment_id"), one.customer_id, one.department, one.assessed_on),
             sa.type_coerce(one.level, sa.Text).label("level"),
             sa.type_coerce(one.weakest_element, sa.Text).label("weakest_element"),
             one.element_levels.label("elements"),
@@ -91,8 +92,8 @@ def general_levels(principal: Principal, as_of: Day) -> Source:  # noqa: ARG001
         .order_by(one.customer_id, one.department, one.assessed_on.desc(), one.id.desc())
         .subquery("latest")
     )
-    shown = [column for column in latest.c if column.name != "ended_on"]
-    return _select(*shown).where(sa.or_(latest.c.ended_on.is_(None), latest.c.ended_on > as_of))
+    shown = [column for column in latest.c if column.name != "assessment_id"]
+    return _select(*shown).where(~is_dissolved(latest, as_of))
 
 
 def organizational_levels(principal: Principal, as_of: Day) -> Source:

@@ -1,4 +1,4 @@
-"""What every user sees."""
+"""What every user sees, and dissolved departments by customer."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,10 +12,17 @@ def upgrade() -> None:
     op.add_column("colleagues", sa.Column("clearance", sa.Integer(), nullable=False, server_default="3"))
     op.add_column("colleagues", sa.Column("data_scope", sa.Text(), nullable=False, server_default="all"))
     op.add_column("colleagues", sa.Column("regions", ARRAY(sa.Text()), nullable=False, server_default="{}"))
+    op.create_index(
+        "ix_general_assessments_ended",
+        "general_assessments",
+        ["customer_id", "ended_on"],
+        postgresql_where=sa.text("ended_on IS NOT NULL AND deleted_at IS NULL"),
+    )
     # The service reads the gateway's feed once more from its beginning, and so learns of everybody's rights.
     op.execute("DELETE FROM follower_cursors WHERE source = 'gateway'")
 
 
 def downgrade() -> None:
+    op.drop_index("ix_general_assessments_ended", "general_assessments")
     for name in ("regions", "data_scope", "clearance"):
         op.drop_column("colleagues", name)
