@@ -25,6 +25,7 @@ from services.relationship.key_people.reassessments.due import ASSESSMENTS_DUE
 from services.relationship.key_people.responsibilities.due import RESPONSIBLE_DUE
 from services.relationship.key_people.responsibilities.following import follow_department_levels
 from services.relationship.key_people.targets.due import TARGETS_DUE
+from services.relationship.key_people.warnings.following import follow_merged_people
 from services.relationship.key_people.warnings.operations import publish_key_person_warnings
 from services.relationship.organization.assessments.due import ORGANIZATIONAL_DUE
 from services.relationship.satisfaction.complaints.due import COMPLAINTS_DUE
@@ -131,6 +132,7 @@ app = create_service(
                 match_named_rivals,
                 follow_handovers,
                 follow_department_levels,
+                follow_merged_people,
             ),
         ),
         jobs={
