@@ -14,6 +14,7 @@ from shared.problems import Conflict, Invalid, Text
 class GeneralDuty(Labelled):
     """What is due of general relationships."""
 
+    GENERAL_ASSESSMENT = "general_assessment", "Assess the general relationship", "评估普遍客户关系"
     GENERAL_REASSESSMENT = "general_reassessment", "Assess the general relationship again", "重新评估普遍客户关系"
     GENERAL_REVIEW = "general_review", "Review a general relationship", "审核普遍客户关系评估"
 

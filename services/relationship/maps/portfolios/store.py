@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from services.relationship.climate.schemes.rules import GeneralLevel
+from services.relationship.key_people.assessments.model import current_levels
 from services.relationship.key_people.schemes.rules import RelationshipLevel
-from services.relationship.maps.portfolios.model import PortfolioQuery, current_levels
+from services.relationship.maps.portfolios.model import PortfolioQuery
 from services.relationship.maps.portfolios.rules import PortfolioColumns
 from services.relationship.maps.relationship_maps import sources
 from services.relationship.maps.relationship_maps.store import IN_CHAIN

@@ -6,11 +6,14 @@ from uuid import uuid4
 
 import httpx
 import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
 
+from shared.auth.visibility import customers
+from shared.database import execute, transaction
 from shared.time import company_today
 from tests.relationship.climate.conftest import ADDRESS, AssessClimate, body_for
-from tests.relationship.conftest import Overseen
+from tests.relationship.conftest import CopyPeople, Overseen, Person
 from tests.sign_in import Tokens
 
 
@@ -137,6 +140,44 @@ async def test_departments_are_due_again_after_the_schemes_months(
     assert [(one["department"], one["assessed_on"]) for one in due] == [("采购部", old)]
     later = (await relationship.get(f"{ADDRESS}/due", params={"due_on__gte": company_today().isoformat()})).json()
     assert [one["department"] for one in later["items"]] == ["研发部"]
+
+
+async def first_due(app: FastAPI, client: httpx.AsyncClient, copied: Person, **fields: Any) -> str | None:
+    """By when the general relationship with the customer, as it is copied, is to be assessed for the first time."""
+    async with transaction(app.state.engine) as session:
+        await execute(session, sa.update(customers).values({"status": "active"} | fields))
+    asked = {"assessed_on__is_null": "true", "due_on__gte": "2000-01-01", "customer_id": copied.customer_id}
+    answer = await client.get(f"{ADDRESS}/due", params=asked)
+    assert answer.status_code == 200, answer.text
+    return next((one["due_on"] for one in answer.json()["items"]), None)
+
+
+async def test_a_customer_never_assessed_is_due_after_its_first_contract_or_contact(
+    app: FastAPI, relationship: httpx.AsyncClient, person: Person, copy_people: CopyPeople
+) -> None:
+    await copy_people(person)
+    by_contact = (company_today() + timedelta(90)).isoformat()
+    assert await first_due(app, relationship, person) == by_contact
+    signed = {"first_contract_on": date(2025, 1, 31)}
+    assert await first_due(app, relationship, person, **signed) == "2025-05-01"
+    for status, due_on in (("prospect", None), ("exited", None), ("dormant", "2025-05-01")):
+        assert await first_due(app, relationship, person, status=status) == due_on
+    made = await relationship.post(ADDRESS, json=body_for(person.customer_id, is_draft=True))
+    assert await first_due(app, relationship, person) == "2025-05-01"
+    await relationship.post(f"{ADDRESS}/{made.json()['id']}/submission")
+    assert await first_due(app, relationship, person) is None
+
+
+async def test_a_first_assessment_is_due_for_the_account_manager(
+    app: FastAPI, tokens: Tokens, relationship: httpx.AsyncClient, person: Person, copy_people: CopyPeople
+) -> None:
+    await copy_people(person)
+    manager = uuid4()
+    await first_due(app, relationship, person, first_contract_on=date(2025, 1, 31), manager_id=manager)
+    for kind in ("general_assessment", "organizational_assessment"):
+        (item,) = await due_items(app, tokens, kind=kind)
+        assert (item["owner_id"], item["due_at"][:10]) == (str(manager), "2025-05-01")
+        assert item["link"].endswith(f"-assessments?customer_id={person.customer_id}")
 
 
 async def due_items(
