@@ -49,11 +49,11 @@ SELECT md5('c' || who)::uuid, 'Customer ' || who, 'active', 'core', 'deep', 'CN-
        md5('m' || who % 100)::uuid, '{{}}'
 FROM generate_series(0, {customers} - 1) AS who;
 INSERT INTO general_assessments (id, version, created_at, updated_at, customer_id, assessed_on, scheme_version, status,
-                                 assessed_by, assessed_by_name, department, elements, level, weakest_element,
-                                 weakest_score)
+                                 assessed_by, assessed_by_name, department, elements, element_levels, level,
+                                 weakest_element, weakest_score)
 SELECT gen_random_uuid(), 1, now(), now(), md5('c' || who)::uuid, current_date - 100 * turn - who % 90, 1,
        (ARRAY['confirmed', 'submitted', 'returned'])[(who + turn) % 3 + 1], 'client:bench', 'bench', 'D' || department,
-       '{{}}', (ARRAY['poor', 'medium', 'good', 'excellent'])[score], 'brand_loyalty', score
+       '{{}}', '{{}}', (ARRAY['poor', 'medium', 'good', 'excellent'])[score], 'brand_loyalty', score
 FROM generate_series(0, {customers} - 1) AS who, generate_series(0, 3) AS turn, generate_series(1, 3) AS department,
      LATERAL (SELECT (who * 31 + turn * 7 + department * 13) % 4 + 1 AS score) AS scored;
 INSERT INTO organizational_assessments (id, version, created_at, updated_at, updated_at_1, updated_at_2, customer_id,

@@ -109,7 +109,7 @@ async def get_general_work_order(
 async def list_due_general_assessments(
     call: Call, query: Annotated[DueDepartmentQuery, Query()]
 ) -> Page[DueDepartmentRead]:
-    """Departments that are due to be assessed again, and customers never assessed, the longest overdue first.
+    """Departments due to be assessed again and customers never assessed, the most overdue first.
 
     They are those of the caller's customers. Without a filter by `due_on`, those due today or before. Customers that
     have left are not among them, nor prospects that were never assessed. `?assessed_on__is_null=true`: never assessed.
