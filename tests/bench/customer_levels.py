@@ -74,8 +74,8 @@ SELECT id, customer_id, 2 FROM contact_directory WHERE name = 'Person 1';
 INSERT INTO key_person_assessments (id, version, created_at, updated_at, updated_at_1, customer_id, contact_id,
     assessed_on, dimensions, key_elements, proposed_level, scheme_version, level, status, assessed_by,
     assessed_by_name)
-SELECT gen_random_uuid(), 1, now(), now(), now(), customer_id, id, current_date - 100 * turn, '{{}}', '{{}}', reached, 1,
-       reached, 'confirmed', 'client:bench', 'bench'
+SELECT gen_random_uuid(), 1, now(), now(), now(), customer_id, id, current_date - 100 * turn, '{{}}', '{{}}', reached,
+       1, reached, 'confirmed', 'client:bench', 'bench'
 FROM contact_directory, generate_series(1, 2) AS turn,
      LATERAL (SELECT (ARRAY['opposed', 'contacted', 'accepted', 'favourable', 'supportive', 'exclusive'])
               [1 + abs(hashtext(id::text || turn)) % 6] AS reached) AS found

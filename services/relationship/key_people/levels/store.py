@@ -22,7 +22,8 @@ async def read_level_ranks(call: Call, asked: LevelRanksQuery) -> LevelRanksRead
     found = _levels(call.principal, asked).subquery("levels")
     shown = [sa.cast(one, sa.Text).label(one.key) if one.key.endswith("_id") else one for one in found.c]
     lists = (sa.func.coalesce(sa.func.array_agg(one), sa.cast([], ARRAY(one.type))).label(one.key) for one in shown)
-    (row,) = await call.fetch(Statement(sa.select(*lists)))
+    query: Any = sa.select(*lists)
+    (row,) = await call.fetch(Statement(query))
     return LevelRanksRead.model_construct(None, **dict(row))
 
 
