@@ -41,12 +41,9 @@ async def create_user(call: Call, body: UserCreate) -> UserRead:
 
 
 async def list_colleagues(session: AsyncSession) -> list[Colleague]:
-    """Who oversees regions, who administers, and who may not sign in any more."""
+    """Every user: what each sees, who oversees regions, who administers, and who may not sign in any more."""
     roles = await role_store.list_roles(session)
-    found = [
-        _colleague(user, [role for role in roles if role.name in user.roles]) for user in await _everybody(session)
-    ]
-    return [one for one in found if one.oversees or one.is_administrator or one.inactive_since]
+    return [_colleague(user, [role for role in roles if role.name in user.roles]) for user in await _everybody(session)]
 
 
 async def _everybody(session: AsyncSession) -> Sequence[User]:
@@ -54,11 +51,15 @@ async def _everybody(session: AsyncSession) -> Sequence[User]:
 
 
 def _colleague(user: User, roles: Sequence[Role]) -> Colleague:
+    rights = role_rules.rights_of(roles, user.regions)
     return Colleague(
         user_id=user.id,
         oversees=list(role_rules.regions_overseen(roles, user.regions)) if user.is_active else [],
         is_administrator=user.is_active and ADMIN in user.roles,
         inactive_since=None if user.is_active else user.updated_at,
+        clearance=rights.clearance,
+        data_scope=rights.data_scope,
+        regions=list(rights.regions),
     )
 
 

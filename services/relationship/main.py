@@ -23,7 +23,9 @@ from services.relationship.contact.visit_plans.due import VISITS_DUE
 from services.relationship.key_people.assessments.store import match_named_rivals
 from services.relationship.key_people.reassessments.due import ASSESSMENTS_DUE
 from services.relationship.key_people.responsibilities.due import RESPONSIBLE_DUE
+from services.relationship.key_people.responsibilities.following import follow_department_levels
 from services.relationship.key_people.targets.due import TARGETS_DUE
+from services.relationship.key_people.warnings.following import follow_merged_people
 from services.relationship.key_people.warnings.operations import publish_key_person_warnings
 from services.relationship.organization.assessments.due import ORGANIZATIONAL_DUE
 from services.relationship.satisfaction.ballots.operations import count_and_settle
@@ -130,6 +132,8 @@ app = create_service(
                 follow_served,
                 match_named_rivals,
                 follow_handovers,
+                follow_department_levels,
+                follow_merged_people,
             ),
         ),
         jobs={

@@ -8,11 +8,12 @@ from typing import Protocol
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from shared.auth.access import HIGHEST_CLEARANCE, DataScopeKind
 from shared.database import execute
 from shared.problems import FieldError, Invalid, Text
 from shared.shapes import Read
@@ -39,13 +40,17 @@ class UserEntry(Read):
 
 
 class Colleague(Read):
-    """A user who oversees regions, who administers, or who may not sign in any more."""
+    """A user: what the user sees, and whether as a superior or administrator."""
 
     user_id: UUID
     oversees: list[str]
     """Regions whose customers the user sees and changes as a superior."""
     is_administrator: bool
     inactive_since: AwareDatetime | None
+    clearance: int = HIGHEST_CLEARANCE
+    data_scope: DataScopeKind = DataScopeKind.ALL
+    regions: list[str] = Field(default_factory=list)
+    """Regions whose customers the user sees beside the own ones."""
 
 
 class UserUnknown(Invalid):

@@ -1,7 +1,8 @@
 """The people at customers, and competitors: copies of those services that assess relationships and plan with them.
 
 The copies follow the customer service's feed (`follow_contacts`, `follow_competitors`); what a copy lacks is asked for
-once over HTTP. Who may see a person is in the directory's table of people, for every service.
+once over HTTP. Only the feed changes and removes what a copy has: an answer to a request may be older than it. Who may
+see a person is in the directory's table of people, for every service.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -20,7 +21,7 @@ from shared.customers.directory import absorbed_contacts
 from shared.customers.following import Anything, mergers_among, refuse_merged_contact
 from shared.customers.roles import DecisionBasis, DecisionRole, Seniority
 from shared.customers.settlements import Owner
-from shared.database import execute
+from shared.database import execute, wait_in_line
 from shared.feed.followers import FollowedEvent
 from shared.problems import FieldError, Invalid, Text
 from shared.shapes import Read
@@ -214,12 +215,9 @@ async def find_people(
     """
     if not ids:
         return {}
-    if missing := set(ids) - await _find_copied(session, ids):
-        entries = await source.list_contacts(sorted(missing))
-        await keep_contacts(session, missing, entries)
-        if gone := sorted(missing - {entry.id for entry in entries}):
-            merged = await _find_absorbed(session, gone)
-            await source.refuse_merged_contact(merged[0] if merged else gone[0])  # one call, however many are gone
+    if gone := sorted(await add_missing_contacts(session, ids, source)):
+        merged = await _find_absorbed(session, gone)
+        await source.refuse_merged_contact(merged[0] if merged else gone[0])  # one call, however many are gone
     return await _find_seen(session, principal, contacts.c.id.in_(ids))
 
 
@@ -239,7 +237,7 @@ async def require_competitors(session: AsyncSession, named: Mapping[str, UUID], 
     """
     wanted = set(named.values())
     if wanted and (missing := wanted - await _find_competitors(session, wanted)):
-        await keep_competitors(session, await source.list_competitors(sorted(missing)))
+        await _add(session, competitors, [one.model_dump() for one in await source.list_competitors(sorted(missing))])
         wanted = missing - await _find_competitors(session, missing)
         errors = [
             FieldError(CompetitorUnknown.code(), CompetitorUnknown.detail, pointer, values={"competitor_id": one})
@@ -290,17 +288,45 @@ async def follow_competitors(session: AsyncSession, http: ServiceHttp, changes: 
         await keep_competitors(session, await PeopleClient(http).list_competitors(ids))
 
 
+async def add_missing_contacts(session: AsyncSession, ids: Collection[UUID], source: ContactSource) -> set[UUID]:
+    """Copy those of the contacts that the copy lacks; returns those that the source does not have either.
+
+    What the follower copies in the meantime stays, and what it removes it removes afterwards: each asks and writes in
+    line (`_lock_missing`). Raises PeerUnavailable.
+    """
+    missing = set(ids) - await _find_copied(session, ids)
+    if not missing:
+        return set()
+    await _lock_missing(session, missing)
+    if missing := missing - await _find_copied(session, missing):
+        entries = await source.list_contacts(sorted(missing))
+        added = await _add(session, contacts, [entry.model_dump(exclude={"clearance"}) for entry in entries])
+        await _upsert(session, people, _levels(entry for entry in entries if entry.id in added))
+        missing -= {entry.id for entry in entries}
+    return missing
+
+
 async def keep_contacts(session: AsyncSession, ids: Iterable[UUID], entries: Sequence[ContactEntry]) -> None:
-    """Make the copy of these contacts equal to the entries; those without an entry are removed."""
-    await execute(session, sa.delete(contacts).where(contacts.c.id.in_(set(ids) - {entry.id for entry in entries})))
+    """Make the copy of these contacts equal to the entries; those without an entry are removed. For the feed only."""
+    if gone := set(ids) - {entry.id for entry in entries}:
+        await _lock_missing(session, gone)
+        await execute(session, sa.delete(contacts).where(contacts.c.id.in_(gone)))
     await _upsert(session, contacts, [entry.model_dump(exclude={"clearance"}) for entry in entries])
+    await _upsert(session, people, _levels(entries))
+
+
+async def _lock_missing(session: AsyncSession, ids: Collection[UUID]) -> None:
+    """Add and remove these contacts in turn: who removes one waits for whoever asks for it."""
+    await wait_in_line(session, *sorted(f"missing contact {one}" for one in ids))
+
+
+def _levels(entries: Iterable[ContactEntry]) -> list[dict[str, Any]]:
     above = [entry for entry in entries if entry.clearance > 1]
-    levels = [{"contact_id": one.id, "customer_id": one.customer_id, "clearance": one.clearance} for one in above]
-    await _upsert(session, people, levels)
+    return [{"contact_id": one.id, "customer_id": one.customer_id, "clearance": one.clearance} for one in above]
 
 
 async def keep_competitors(session: AsyncSession, entries: Sequence[CompetitorEntry]) -> None:
-    """Update the copy of these competitors."""
+    """Update the copy of these competitors. For the feed only."""
     await _upsert(session, competitors, [entry.model_dump() for entry in entries])
 
 
@@ -309,6 +335,14 @@ async def _upsert(session: AsyncSession, table: sa.Table, rows: Sequence[dict[st
         statement, key = insert(table), [column.name for column in table.primary_key]
         changed = {name: statement.excluded[name] for name in rows[0] if name not in key}
         await execute(session, statement.on_conflict_do_update(index_elements=key, set_=changed), rows)
+
+
+async def _add(session: AsyncSession, table: sa.Table, rows: Sequence[dict[str, Any]]) -> set[UUID]:
+    """Insert the rows whose ids the copy lacks; returns these ids."""
+    if not rows:
+        return set()
+    added = insert(table).values(rows).on_conflict_do_nothing(index_elements=["id"]).returning(table.c.id)
+    return set((await execute(session, added)).scalars())
 
 
 async def _find_copied(session: AsyncSession, ids: Iterable[UUID]) -> set[UUID]:

@@ -3,7 +3,7 @@
 In the customer service the tables are views; the other services keep copies from its change feed.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol, Self
@@ -133,7 +133,8 @@ async def require_customers(
     if unknown := sorted(unseen - await find_known(session, unseen)):
         for customer_id in unknown:
             await lock_directory_entry(session, customer_id)
-        await replace_entries(session, unknown, await source.list_entries(unknown))
+        if lacking := sorted(set(unknown) - await find_known(session, unknown)):
+            await _add_entries(session, await source.list_entries(lacking))
     # or the follower has copied it since the first look
     if not (missing := sorted(unseen - await find_visible(session, principal, unseen))):
         return
@@ -207,33 +208,47 @@ async def read_entries(session: AsyncSession, ids: Sequence[UUID]) -> list[Direc
 
 
 async def replace_entries(session: AsyncSession, ids: Sequence[UUID], entries: Iterable[DirectoryEntry]) -> None:
-    """Make the copy of these customers equal to the entries; those without an entry are removed."""
+    """Make the copy of these customers equal to the entries; those without an entry are removed. For the feed only."""
     entries = list(entries)
-    await execute(session, sa.delete(team).where(team.c.customer_id.in_(ids)))
-    await execute(session, sa.delete(codes).where(codes.c.customer_id.in_(ids)))
     gone = set(ids) - {entry.id for entry in entries}
     if gone:
         await execute(session, sa.delete(customers).where(customers.c.id.in_(gone)))
-    if not entries:
-        return
+    # The customers first: this waits for a request that adds one of them, so that what it has added is replaced too.
+    await _upsert(session, customers, ["id"], _customers(entries))
+    await execute(session, sa.delete(team).where(team.c.customer_id.in_(ids)))
+    await execute(session, sa.delete(codes).where(codes.c.customer_id.in_(ids)))
     # The people of a removed customer stay: after a merge they may already belong to its survivor.
     await execute(session, sa.delete(people).where(people.c.customer_id.in_([entry.id for entry in entries])))
-    rows = [entry.model_dump(exclude={"codes", "team", "handing_over", "people"}) for entry in entries]
-    await _upsert(session, customers, ["id"], rows)
-    await _upsert(session, codes, ["code"], [{"code": c, "customer_id": e.id} for e in entries for c in e.codes])
-    await _upsert(
-        session,
-        team,
-        ["customer_id", "user_id"],
-        [
-            {"customer_id": e.id, "user_id": u, "is_handing_over": is_leaving}
-            for e in entries
-            for users, is_leaving in ((e.team, False), (e.handing_over, True))
-            for u in users
-        ],
-    )
-    restricted = [{"customer_id": e.id, **person.model_dump()} for e in entries for person in e.people]
-    await _upsert(session, people, ["contact_id"], restricted)
+    for table, rows in _beside(entries):
+        await _upsert(session, table, [column.name for column in table.primary_key], rows)
+
+
+async def _add_entries(session: AsyncSession, entries: Sequence[DirectoryEntry]) -> None:
+    """Copy the customers that the copy lacks: what the feed has brought in the meantime may be newer."""
+    rows = _customers(entries)
+    if rows:
+        added = insert(customers).values(rows).on_conflict_do_nothing().returning(customers.c.id)
+        ids = set((await execute(session, added)).scalars())
+        for table, beside in _beside([entry for entry in entries if entry.id in ids]):
+            if beside:
+                await execute(session, insert(table).values(beside).on_conflict_do_nothing())
+
+
+def _customers(entries: Iterable[DirectoryEntry]) -> list[dict[str, Any]]:
+    return [entry.model_dump(exclude={"codes", "team", "handing_over", "people"}) for entry in entries]
+
+
+def _beside(entries: Sequence[DirectoryEntry]) -> Iterator[tuple[sa.Table, list[dict[str, Any]]]]:
+    """What the copy keeps of the customers in other tables."""
+    yield codes, [{"code": code, "customer_id": one.id} for one in entries for code in one.codes]
+    members = [
+        {"customer_id": one.id, "user_id": user_id, "is_handing_over": is_leaving}
+        for one in entries
+        for users, is_leaving in ((one.team, False), (one.handing_over, True))
+        for user_id in users
+    ]
+    yield team, members
+    yield people, [{"customer_id": one.id, **person.model_dump()} for one in entries for person in one.people]
 
 
 async def _upsert(session: AsyncSession, table: sa.Table, key: list[str], rows: list[dict[str, Any]]) -> None:

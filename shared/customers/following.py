@@ -68,8 +68,8 @@ async def copy_customers(session: AsyncSession, http: ServiceHttp, changes: Sequ
     if not ids:
         return
     entries = await CustomerDirectoryClient(http).list_entries(ids)
-    for absorbed_id in sorted(absorbed):
-        await lock_directory_entry(session, absorbed_id)
+    for gone in sorted(set(ids) - {entry.id for entry in entries}):
+        await lock_directory_entry(session, gone)
     await replace_entries(session, ids, entries)
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Field, col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import RowClearance, RowIdentity
-from shared.customers.settlements import Settled, Settlement
+from shared.customers.settlements import Clash, Owner, Settled, Settlement
 from shared.database import Row
 from shared.feed.published import publish_rows
 
@@ -22,12 +22,16 @@ def keep_older(ours: Row, theirs: Row) -> Settled:
     return Settled(older, newer)
 
 
+ABOUT_PERSON = Clash(("customer_id", "kind"), "subject = CAST(contact_id AS text)", Owner.CONTACT)
+"""Warnings whose subject is the person: when two people are merged, one warning of a kind stays."""
+
+
 class PublishedWarningRow(Row):
     """Columns of a service's table of warnings; a row is deleted when its cause is gone."""
 
     __tablename__ = "warnings"
     __table_args__ = (sa.UniqueConstraint("customer_id", "kind", "subject"),)
-    settlement: ClassVar = Settlement(keep_older)
+    settlement: ClassVar = Settlement(keep_older, besides=(ABOUT_PERSON,))
 
     customer_id: UUID
     kind: Annotated[str, RowIdentity()]

@@ -1,7 +1,8 @@
-"""General and organizational levels of 100,000 customers: the bulk read, first pages of the list, who is due.
+"""Levels of 100,000 customers and of their people: the bulk reads, first pages of the list, who is due.
 
 `python -m tests.bench.customer_levels --customers 10000` measures on a server of its own. Each customer has three
-departments assessed four times, and four organizational assessments: 1,600,000 rows. Measured is the operation as the
+departments assessed four times, four organizational assessments, and three key people assessed twice: 2,200,000 rows.
+Half of the people have a target, and one more at each customer was never met. Measured is the operation as the
 service does it, from the question to the JSON.
 """
 
@@ -11,6 +12,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -21,12 +23,15 @@ from starlette.datastructures import State
 
 from deploy.local.postgres import Postgres
 from services.relationship.climate.assessments.due_departments import DueDepartmentQuery, list_due
+from services.relationship.key_people.levels.model import LevelRanksQuery
+from services.relationship.key_people.levels.store import read_level_ranks
 from services.relationship.levels.relationship_levels import store
 from services.relationship.levels.relationship_levels.store import RelationshipLevelQuery
 from services.relationship.settings import RelationshipSettings
 from shared.app.migrations import migrate
 from shared.auth.access import DataScope, DataScopeKind, Principal
 from shared.database import create_engine, database_url
+from shared.time import company_today
 from shared.web.call import Call
 from tests.bench.processes import as_administrator, database_of
 from tests.bench.report import Result
@@ -44,11 +49,11 @@ SELECT md5('c' || who)::uuid, 'Customer ' || who, 'active', 'core', 'deep', 'CN-
        md5('m' || who % 100)::uuid, '{{}}'
 FROM generate_series(0, {customers} - 1) AS who;
 INSERT INTO general_assessments (id, version, created_at, updated_at, customer_id, assessed_on, scheme_version, status,
-                                 assessed_by, assessed_by_name, department, elements, level, weakest_element,
-                                 weakest_score)
+                                 assessed_by, assessed_by_name, department, elements, element_levels, level,
+                                 weakest_element, weakest_score)
 SELECT gen_random_uuid(), 1, now(), now(), md5('c' || who)::uuid, current_date - 100 * turn - who % 90, 1,
        (ARRAY['confirmed', 'submitted', 'returned'])[(who + turn) % 3 + 1], 'client:bench', 'bench', 'D' || department,
-       '{{}}', (ARRAY['poor', 'medium', 'good', 'excellent'])[score], 'brand_loyalty', score
+       '{{}}', '{{}}', (ARRAY['poor', 'medium', 'good', 'excellent'])[score], 'brand_loyalty', score
 FROM generate_series(0, {customers} - 1) AS who, generate_series(0, 3) AS turn, generate_series(1, 3) AS department,
      LATERAL (SELECT (who * 31 + turn * 7 + department * 13) % 4 + 1 AS score) AS scored;
 INSERT INTO organizational_assessments (id, version, created_at, updated_at, updated_at_1, updated_at_2, customer_id,
@@ -59,6 +64,26 @@ SELECT gen_random_uuid(), 1, now(), now(), now(), now(), md5('c' || who)::uuid, 
 FROM generate_series(0, {customers} - 1) AS who, generate_series(0, 3) AS turn,
      LATERAL (SELECT (ARRAY['vendor', 'supplier', 'key_supplier', 'strategic_partner'])[(who + turn) % 4 + 1] AS name)
      AS named;
+INSERT INTO contact_directory (id, customer_id, name, department, seniority, decision_role, decision_bases, is_key,
+                               has_left, added_on)
+SELECT md5('p' || who || '-' || person)::uuid, md5('c' || who)::uuid, 'Person ' || person, 'D1', 'middle', 'buyer',
+       '{{}}', true, false, current_date - 1000
+FROM generate_series(0, {customers} - 1) AS who, generate_series(0, 3) AS person;
+INSERT INTO customer_directory_people (contact_id, customer_id, clearance)
+SELECT id, customer_id, 2 FROM contact_directory WHERE name = 'Person 1';
+INSERT INTO key_person_assessments (id, version, created_at, updated_at, updated_at_1, customer_id, contact_id,
+    assessed_on, dimensions, key_elements, proposed_level, scheme_version, level, status, assessed_by,
+    assessed_by_name)
+SELECT gen_random_uuid(), 1, now(), now(), now(), customer_id, id, current_date - 100 * turn, '{{}}', '{{}}', reached,
+       1, reached, 'confirmed', 'client:bench', 'bench'
+FROM contact_directory, generate_series(1, 2) AS turn,
+     LATERAL (SELECT (ARRAY['opposed', 'contacted', 'accepted', 'favourable', 'supportive', 'exclusive'])
+              [1 + abs(hashtext(id::text || turn)) % 6] AS reached) AS found
+WHERE contact_directory.name <> 'Person 3';
+INSERT INTO key_person_targets (id, version, created_at, updated_at, customer_id, contact_id, target_level, due_on,
+                                set_by, set_by_name)
+SELECT gen_random_uuid(), 1, now(), now(), customer_id, id, 'supportive', current_date + 100, 'client:bench', 'bench'
+FROM contact_directory WHERE hashtext(id::text) % 2 = 0;
 """
 
 Ask = Callable[[Call], Awaitable[BaseModel]]
@@ -68,6 +93,14 @@ def questions() -> Iterator[tuple[str, Ask, Principal, int]]:
     """Name, question, caller, and the most milliseconds."""
     yield "bulk ranks", lambda call: store.read_ranks(call, None, None), EVERYTHING, 3_000
     yield "bulk ranks, regional director", lambda call: store.read_ranks(call, None, None), DIRECTOR, 3_000
+    for name, people in (
+        ("now", LevelRanksQuery()),
+        ("with who was never met", LevelRanksQuery(with_not_in_contact=True)),
+        ("half a year ago", LevelRanksQuery(as_of=company_today() - timedelta(days=150))),
+    ):
+        yield f"people's levels, {name}", lambda call, asked=people: read_level_ranks(call, asked), EVERYTHING, 3_000
+    everybody = LevelRanksQuery()
+    yield "people's levels, now, director", lambda call: read_level_ranks(call, everybody), DIRECTOR, 3_000
     for name, asked in (
         ("first page", RelationshipLevelQuery()),
         ("weak ones", RelationshipLevelQuery(general_rank__lte=1)),

@@ -80,10 +80,30 @@ async def test_the_customer_service_learns_who_oversees_what(
     manager = await house.user(roles=["account_manager"], regions=["CN-GD"])
     found = await known()
     assert found[director["id"]] == (["CN-FJ", "CN-GD"], False, False)
-    assert manager["id"] not in found
+    assert found[manager["id"]] == ([], False, False)
     assert any(is_administrator for _, is_administrator, _ in found.values())
     admin = await house.admin()
     await admin.patch(f"/v1/users/{director['id']}", json={"is_active": False})
     assert (await known())[director["id"]] == ([], False, True)
     await admin.patch(f"/v1/users/{manager['id']}", json={"roles": ["account_manager", "admin"]})
     assert (await known())[manager["id"]] == ([], True, False)
+
+
+async def test_a_service_learns_what_its_colleagues_see(
+    house: House, open_committing: Callable[[str], Any], gateway: ServiceHttp
+) -> None:
+    app: FastAPI = await open_committing("relationship")
+    users = {
+        role: (await house.user(roles=[role], regions=["CN-GD"]))["id"]
+        for role in ("sales_director", "account_manager", "executive", "sales_assistant")
+    }
+    await Follower(Feed("gateway", follow_users, follow_colleagues), gateway, app.state.engine).follow_once(wait=0)
+    async with app.state.engine.connect() as connection:
+        rows = (await connection.execute(sa.select(colleagues))).all()
+    found = {str(row.user_id): (row.clearance, row.data_scope, row.regions) for row in rows}
+    assert {role: found[user_id] for role, user_id in users.items()} == {
+        "sales_director": (2, "regions", ["CN-GD"]),
+        "account_manager": (2, "own", []),
+        "executive": (3, "all", []),
+        "sales_assistant": (1, "own", []),
+    }

@@ -11,6 +11,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from shared.auth.users import Colleague
+from shared.customers.colleagues import keep_colleagues
 from shared.customers.contacts import ContactEntry, keep_contacts
 from shared.customers.directory import read_entries, replace_entries
 from shared.database import transaction
@@ -22,6 +24,7 @@ DIMENSIONS = ("acceptance", "participation", "information", "guidance", "project
 
 CopyPeople = Callable[..., Awaitable[None]]
 Assess = Callable[..., Awaitable[dict[str, Any]]]
+Overseen = Callable[..., Awaitable[str]]
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,21 @@ def copy_people(customer: httpx.AsyncClient, app: FastAPI, open_service: Callabl
                 await keep_contacts(session, [UUID(one.contact_id)], [ContactEntry.model_validate(body)])
 
     return copy
+
+
+@pytest.fixture
+def overseen(app: FastAPI) -> Overseen:
+    """A new superior of these regions, as the copy of colleagues has them: `await overseen("CN-GD")`."""
+    found: list[Colleague] = []
+
+    async def make(*regions: str, **fields: Any) -> str:
+        standard = {"user_id": uuid.uuid4(), "oversees": regions, "is_administrator": False, "inactive_since": None}
+        found.append(Colleague(**standard | fields))
+        async with transaction(app.state.engine) as session:
+            await keep_colleagues(session, found)
+        return str(found[-1].user_id)
+
+    return make
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from shared.time import utc_now
 from shared.web.call import Call
 
 RowT = TypeVar("RowT", bound=Row)
+OF_REVIEW = ("reviewed_by", "reviewed_by_name", "reviewed_at", "review_remark")
 
 
 def made_by(principal: Principal, *, is_draft: bool) -> dict[str, Any]:
@@ -40,11 +41,13 @@ async def lock_own(call: Call, assessments: Collection[RowT, ReadT], assessment_
 
 
 async def submit(call: Call, assessments: Collection[RowT, ReadT], assessment_id: UUID) -> ReadT:
-    """Submit the assessment: it counts from now on, and waits for review."""
+    """Submit the assessment: it counts from now on, and waits for review; an earlier review is history."""
     assessment: Any = await lock_own(call, assessments, assessment_id)
     if assessment.status is AssessmentStatus.SUBMITTED:
         raise rules.AssessmentAlreadySubmitted()
     assessment.status, assessment.submitted_at = AssessmentStatus.SUBMITTED, utc_now()
+    for name in OF_REVIEW:
+        setattr(assessment, name, None)
     return await assessments.saved(call, assessment)
 
 

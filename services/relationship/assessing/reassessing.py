@@ -1,13 +1,16 @@
-"""Who is due to be assessed again: the latest assessments, with the day on which the next is due."""
+"""Who is due to be assessed: customers never assessed, and the latest assessments when they are old."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
+from services.relationship.assessing.due import NOBODY
+from services.relationship.assessing.owners import accountable_for
 from services.relationship.assessing.rules import AssessmentNotFound
 from shared.auth.users import name_of
-from shared.auth.visibility import customers
+from shared.auth.visibility import customers, visible_to
+from shared.customers.contacts import contacts
 from shared.customers.due_items import DueQuery
 from shared.customers.due_reading import columns, is_wanted, midnight
 from shared.customers.served import NOT_SERVED
@@ -20,8 +23,9 @@ from shared.web.call import Call
 
 _NOT_SERVED: list[sa.ColumnElement[str]] = [sa.literal_column(f"'{one}'", sa.Text) for one in NOT_SERVED]
 """Constants, for a plan for any values would expect hardly any other customer."""
+PROSPECT = "prospect"
 _TYPES: Mapping[str, Any] = {
-    **dict.fromkeys(("assessment_id", "customer_id", "manager_id"), sa.Uuid),
+    **dict.fromkeys(("id", "assessment_id", "customer_id", "manager_id"), sa.Uuid),
     **dict.fromkeys(("assessed_on", "due_on"), sa.Date),
 }
 
@@ -29,21 +33,36 @@ _TYPES: Mapping[str, Any] = {
 def due_listing(read: type[ReadT], query: type[ListQuery]) -> Listing[ReadT]:
     """The listing of who is due; a request gives it the rows (`page_of_due`)."""
     places = {name: sa.column(name, _TYPES.get(name, sa.Text)) for name in read.model_fields}
-    return Listing(read, query, places, visible=everybody, missing=AssessmentNotFound, key="assessment_id")
+    return Listing(read, query, places, visible=everybody, missing=AssessmentNotFound)
 
 
-def due_again(latest: sa.Subquery, months: int) -> sa.Subquery:
-    """These latest assessments of customers that we serve, with the day on which the next one is due."""
-    due_on = sa.cast(latest.c.assessed_on + sa.func.make_interval(0, months), sa.Date)
+def due_again(call: Call, latest: sa.Subquery, months: int, first_within_days: int) -> sa.Subquery:
+    """When the caller's customers that we serve are due: the latest assessments again, those never assessed at first.
+
+    A customer is first due so many days after the first contract, or, where that is unknown, after its first contact
+    was entered; a prospect is not.
+    """
+    begun = sa.func.coalesce(customers.c.first_contract_on, _first_contact_of(customers.c.id), type_=sa.Date)
+    again = sa.cast(latest.c.assessed_on + sa.func.make_interval(0, months), sa.Date)
+    is_first = latest.c.assessment_id.is_(None)
     rows = sa.select(
-        latest,
-        due_on.label("due_on"),
+        sa.func.coalesce(latest.c.assessment_id, customers.c.id, type_=sa.Uuid).label("id"),
+        *(column for column in latest.c if column.name != "customer_id"),
+        customers.c.id.label("customer_id"),
+        sa.func.coalesce(again, begun + first_within_days, type_=sa.Date).label("due_on"),
         customers.c.name.label("customer_name"),
         customers.c.manager_id.label("manager_id"),
         name_of(customers.c.manager_id).label("manager_name"),
     )
-    joined = rows.join_from(latest, customers, customers.c.id == latest.c.customer_id)
-    return joined.where(customers.c.status.not_in(_NOT_SERVED)).subquery("again")
+    joined = rows.join_from(customers, latest, latest.c.customer_id == customers.c.id, isouter=True)
+    is_begun = sa.and_(customers.c.status != PROSPECT, begun.is_not(None))
+    is_due = (customers.c.status.not_in(_NOT_SERVED), sa.or_(~is_first, is_begun))
+    return joined.where(visible_to(call.principal, customers.c.id), *is_due).subquery("again")
+
+
+def _first_contact_of(customer_id: Any) -> sa.ScalarSelect[Any]:
+    first = sa.select(sa.func.min(contacts.c.added_on)).where(contacts.c.customer_id == customer_id)
+    return first.correlate_except(contacts).scalar_subquery()
 
 
 async def page_of_due(call: Call, listing: Listing[ReadT], query: ListQuery, found: sa.Subquery) -> Page[ReadT]:
@@ -53,15 +72,25 @@ async def page_of_due(call: Call, listing: Listing[ReadT], query: ListQuery, fou
     return await listing.over({name: found.c[name] for name in listing.columns}).page(call, query, *by_today)
 
 
-def due_rows(found: sa.Subquery, kind: Labelled, query: DueQuery, **more: Any) -> sa.Select[Any]:
-    """Who is due within the window, as rows of due items of the account managers."""
+def due_rows(
+    found: sa.Subquery, first: Labelled, again: Labelled, query: DueQuery, *, level: int = 1, **more: Any
+) -> sa.Select[Any]:
+    """Who is due within the window, at first or again, as rows of due items of the account managers, or of superiors
+    who have the level.
+    """
+    never_assessed = {found.c.assessment_id.is_(None): sa.literal(first.value, sa.Text)}
+    kind = sa.case(*never_assessed.items(), else_=sa.literal(again.value, sa.Text))
     given = columns(
-        id=sa.literal(f"{kind.value}:", sa.Text) + sa.cast(found.c.assessment_id, sa.Text),
-        kind=sa.literal(kind.value, sa.Text),
+        id=kind + ":" + sa.cast(found.c.id, sa.Text),
+        kind=kind,
         customer_id=found.c.customer_id,
-        owner_id=found.c.manager_id,
+        owner_id=accountable_for(found.c.customer_id, found, level=level),
         due_at=midnight(found.c.due_on),
-        link_id=found.c.assessment_id,
+        link_id=found.c.id,
+        assessor=NOBODY,
         **more,
     )
-    return sa.select(*given).where(is_wanted(found.c.due_on, query))
+    conditions = [is_wanted(found.c.due_on, query)]
+    if query.customer_id is not None:
+        conditions.append(found.c.customer_id == query.customer_id)
+    return sa.select(*given).where(*conditions)

@@ -27,13 +27,5 @@ def seen_people(principal: Principal) -> sa.ColumnElement[bool]:
 def level_of_person(contact_id: Any) -> Any:
     """SQL expression: the level needed to see the person in this column."""
     above = people.alias()
-    return sa.func.coalesce(
-        sa.select(above.c.clearance).where(above.c.contact_id == contact_id).scalar_subquery(), 1, type_=sa.Integer
-    )
-
-
-def manager_of(customer_id: Any, *correlated: Any) -> sa.ScalarSelect[Any]:
-    """SQL expression: the account manager of the customer in this column; null: there is none."""
-    managed = customers.alias()
-    found = sa.select(managed.c.manager_id).where(managed.c.id == customer_id)
-    return (found.correlate(*correlated) if correlated else found).scalar_subquery()
+    level = sa.select(above.c.clearance).where(above.c.contact_id == contact_id).correlate_except(above)
+    return sa.func.coalesce(level.scalar_subquery(), 1, type_=sa.Integer)

@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.relationship.assessing.due import waiting_reviews
+from services.relationship.assessing.due import review_note, waiting_reviews
 from services.relationship.assessing.reassessing import due_rows
 from services.relationship.climate.assessments.due_departments import departments
 from services.relationship.climate.assessments.rules import GeneralDuty
@@ -21,20 +21,23 @@ OF_DEPARTMENT = Text("{duty}: {customer}, {department}", "{duty}：{customer}·{
 
 
 async def select_duties(call: Call, query: DueQuery) -> sa.Select[Any]:
-    """Departments to be assessed again, for the account manager, and reviews, for the supervisor who asks."""
+    """Customers and departments to be assessed, for the account manager, and reviews, for a superior."""
     among = [] if query.customer_id is None else [TABLE.c.customer_id == query.customer_id]
     found = await departments(call, *among)
-    again = due_rows(found, GeneralDuty.GENERAL_REASSESSMENT, query, department=found.c.department)
+    first, again = GeneralDuty.GENERAL_ASSESSMENT, GeneralDuty.GENERAL_REASSESSMENT
+    assessments = due_rows(found, first, again, query, department=found.c.department)
     days = (await get_scheme_in_force(call.session)).content.review_days
     reviews = waiting_reviews(call, query, ASSESSMENTS, GeneralDuty.GENERAL_REVIEW, days, department=TABLE.c.department)
-    both = sa.union_all(again, reviews).subquery("both")
+    both = sa.union_all(assessments, reviews).subquery("both")
     return sa.select(both)
 
 
 def _describe(row: sa.RowMapping, language: Language) -> ItemText:
     named = {"duty": GeneralDuty(row["kind"]).named, "customer": row["customer_name"], "department": row["department"]}
     text = OF_DEPARTMENT if row["department"] else OF_CUSTOMER
-    return ItemText(text.in_language(language, named), f"/v1/general-assessments/{row['link_id']}")
+    is_first = row["kind"] == GeneralDuty.GENERAL_ASSESSMENT
+    link = f"/v1/general-assessments{'?customer_id=' if is_first else '/'}{row['link_id']}"
+    return ItemText(text.in_language(language, named), link, review_note(row, language))
 
 
 GENERAL_DUE = DueSource(

@@ -1,4 +1,4 @@
-"""Departments that are due to be assessed again."""
+"""Departments that are due to be assessed."""
 
 import sqlalchemy as sa
 
@@ -25,10 +25,10 @@ DUE_DEPARTMENTS = due_listing(DueDepartmentRead, DueDepartmentQuery)
 
 
 async def departments(call: Call, *where: sa.ColumnElement[bool]) -> sa.Subquery:
-    """Every assessed department of the caller's customers, with the day on which it is due again."""
+    """Assessed departments of the caller's customers, and customers never assessed, with the day when each is due."""
     scheme = await get_scheme_in_force(call.session)
     latest = planks(None, ASSESSMENTS.seen_by(call.principal), *where)
-    return due_again(latest, scheme.content.reassess_months)
+    return due_again(call, latest, scheme.content.reassess_months, scheme.content.first_within_days)
 
 
 async def list_due(call: Call, query: DueDepartmentQuery) -> Page[DueDepartmentRead]:

@@ -109,10 +109,10 @@ async def get_general_work_order(
 async def list_due_general_assessments(
     call: Call, query: Annotated[DueDepartmentQuery, Query()]
 ) -> Page[DueDepartmentRead]:
-    """Departments that are due to be assessed again, the longest overdue first.
+    """Departments due to be assessed again and customers never assessed, the most overdue first.
 
     They are those of the caller's customers. Without a filter by `due_on`, those due today or before. Customers that
-    have left are not among them.
+    have left are not among them, nor prospects that were never assessed. `?assessed_on__is_null=true`: never assessed.
     """
     return await due_departments.list_due(call, query)
 
@@ -123,13 +123,14 @@ async def get_general_assessment(call: Call, assessment_id: UUID) -> GeneralAsse
     return await ASSESSMENTS.get(call, assessment_id)
 
 
-@router.changes(ASSESSMENTS, fails_with=OWN_UNCONFIRMED)
+@router.changes(ASSESSMENTS, fails_with=[*OWN_UNCONFIRMED, rules.DepartmentDissolved])
 async def update_general_assessment(
     call: Call, assessment_id: UUID, body: GeneralAssessmentUpdate
 ) -> GeneralAssessmentRead:
     """Change your own assessment until it is confirmed (JSON merge-patch).
 
-    The patch may go down to an element's score. The level follows the scores.
+    The patch may go down to an element's score. The level follows the scores. One that says that its department was
+    dissolved keeps its department and day.
     """
     return await operations.update_general_assessment(call, assessment_id, body)
 
@@ -170,7 +171,8 @@ async def review_general_assessment(call: Call, assessment_id: UUID, body: Revie
 async def end_general_assessment(call: Call, assessment_id: UUID, body: DepartmentEnd) -> GeneralAssessmentRead:
     """Say that a department was dissolved: from that day on its assessment does not count.
 
-    What it said before stays as it was. A later assessment of the department counts again.
+    What it said before stays as it was. An assessment of the department that describes that day or a later one counts
+    again. A department ends once, whichever of its assessments is named.
     """
     return await operations.end_general_assessment(call, assessment_id, body)
 

@@ -94,6 +94,11 @@ class GeneralAssessment(Reviewed, Row, RelationshipTable, table=True):
             postgresql_include=["status", "level", "weakest_element", "weakest_score", "ended_on"],
             postgresql_where=sa.text(COUNTS),
         ),
+        sa.Index(
+            "ix_general_assessments_ended",
+            *("customer_id", "ended_on"),
+            postgresql_where=sa.text("ended_on IS NOT NULL AND deleted_at IS NULL"),
+        ),
         sa.Index("ix_general_assessments_created", "created_at", "id"),
         sa.Index(
             "ix_general_assessments_waiting",

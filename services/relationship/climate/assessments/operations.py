@@ -37,6 +37,7 @@ from services.relationship.climate.schemes.rules import ClimateElement, GeneralL
 from services.relationship.climate.schemes.store import get_scheme_in_force
 from shared.auth.visibility import read_customer_names
 from shared.customers.directory import require_customer
+from shared.database import wait_in_line
 from shared.schemes.versions import Version
 from shared.web.call import Call
 
@@ -60,6 +61,8 @@ async def update_general_assessment(
 ) -> GeneralAssessmentRead:
     """Change the fields sent; the level follows the scores, under the scheme in force."""
     assessment = await assessing.lock_own(call, ASSESSMENTS, assessment_id)
+    if assessment.ended_on is not None and body.model_fields_set & {"department", "assessed_on"}:
+        raise rules.DepartmentDissolved(ended_on=assessment.ended_on)
     scheme = await get_scheme_in_force(call.session)
     sent = body.model_dump(mode="json", exclude_unset=True)
     if "elements" in sent:
@@ -87,10 +90,12 @@ def _judged(elements: Elements, scheme: Version[GeneralSchemeContent]) -> dict[s
 
 async def end_general_assessment(call: Call, assessment_id: UUID, body: DepartmentEnd) -> GeneralAssessmentRead:
     """The department no longer exists: its assessment does not count from this day on."""
+    found = await ASSESSMENTS.row(call, assessment_id)
+    await wait_in_line(call.session, f"department {found.customer_id} {found.department}")
     assessment = await ASSESSMENTS.lock(call, assessment_id)
     if assessment.status not in COUNTING:
         raise rules.AssessmentNotCounting(status=assessment.status.named)
-    rules.refuse_end(body.ended_on, assessment.assessed_on, assessment.ended_on)
+    rules.refuse_end(body.ended_on, assessment.assessed_on, await store.find_end(call, assessment_id))
     assessment.ended_on, assessment.end_reason = body.ended_on, body.reason
     return await ASSESSMENTS.saved(call, assessment)
 

@@ -14,12 +14,13 @@ from shared.problems import Conflict, Invalid, Text
 class GeneralDuty(Labelled):
     """What is due of general relationships."""
 
+    GENERAL_ASSESSMENT = "general_assessment", "Assess the general relationship", "评估普遍客户关系"
     GENERAL_REASSESSMENT = "general_reassessment", "Assess the general relationship again", "重新评估普遍客户关系"
     GENERAL_REVIEW = "general_review", "Review a general relationship", "审核普遍客户关系评估"
 
 
 class DepartmentDissolved(Conflict):
-    """The assessment has ended already, because its department was dissolved."""
+    """The department was dissolved already: its assessments do not count from that day on."""
 
     title = Text("Already ended", "部门评估已终止")
     detail = Text("It does not count from {ended_on} on.", "该评估自 {ended_on} 起不再计入。")

@@ -23,9 +23,7 @@ from shared.web.call import Call
 TABLE: sa.Table = GeneralAssessment.__table__  # type: ignore[attr-defined]
 AsOf = date | sa.ColumnElement[date] | None
 """A day, also as a parameter of the statement; None: today."""
-_OF_PLANK = (
-    *("customer_id", "department", "assessed_on", "status", "level", "weakest_element", "weakest_score", "ended_on"),
-)
+_OF_PLANK = (*("customer_id", "department", "assessed_on", "status", "level", "weakest_element", "weakest_score"),)
 
 
 class GeneralAssessmentQuery(
@@ -66,9 +64,27 @@ def present(as_of: AsOf, *where: sa.ColumnElement[bool]) -> sa.Subquery:
         .subquery("latest")
     )
     rank = rank_in(GeneralLevel, latest.c.level).label("level_rank")
-    ended_on = latest.c.ended_on
-    exists = sa.or_(ended_on.is_(None), ended_on > (company_today() if as_of is None else as_of))
-    return sa.select(latest, rank).where(exists).subquery("present")
+    day = company_today() if as_of is None else as_of
+    return sa.select(latest, rank).where(~is_dissolved(latest, day)).subquery("present")
+
+
+def is_dissolved(latest: sa.FromClause, day: Any) -> sa.ColumnElement[bool]:
+    """SQL condition: on this day the department of this assessment (`assessment_id`) is dissolved.
+
+    Any of its assessments may say so, also one that does not count any more: what became of a department is no matter
+    of opinion. One that describes the day of the end or a later day counts again.
+    """
+    ends = TABLE.alias("ends")
+    return sa.exists().where(_ends(ends, latest), ends.c.ended_on <= day).correlate_except(ends)
+
+
+def _ends(ends: sa.FromClause, one: sa.FromClause) -> sa.ColumnElement[bool]:
+    is_same = (
+        ends.c.customer_id == one.c.customer_id,
+        ends.c.department.is_not_distinct_from(one.c.department),
+    )
+    is_later = sa.or_(ends.c.ended_on > one.c.assessed_on, ends.c.id == one.c.assessment_id)
+    return sa.and_(ends.c.ended_on.is_not(None), ends.c.deleted_at.is_(None), *is_same, is_later)
 
 
 def planks(as_of: AsOf, *where: sa.ColumnElement[bool]) -> sa.Subquery:
@@ -113,17 +129,31 @@ async def read_planks(call: Call, customer_ids: Sequence[UUID], as_of: date | No
 
 async def read_history(call: Call, customer_ids: Sequence[UUID], until: date | None) -> Sequence[sa.RowMapping]:
     """What counts of these customers, oldest first."""
-    names = ("customer_id", "department", "assessed_on", "ended_on", "level", "weakest_element", "weakest_score")
-    query = (
+    found = (
         sa.select(
             TABLE.c.id.label("assessment_id"),
-            *(TABLE.c[name] for name in (*names, "elements", "assessed_by_name")),
+            *(TABLE.c[name] for name in (*_OF_PLANK, "elements", "assessed_by_name")),
             customer_name_of(TABLE.c.customer_id).label("customer_name"),
         )
         .where(ASSESSMENTS.seen_by(call.principal), counts(until), TABLE.c.customer_id.in_(customer_ids))
-        .order_by(TABLE.c.customer_id, TABLE.c.assessed_on, TABLE.c.id)
+        .subquery("found")
     )
-    return (await execute(call.session, query)).mappings().all()
+    query = sa.select(found, _end_of(found).label("ended_on"))
+    in_order = query.order_by(found.c.customer_id, found.c.assessed_on, found.c.assessment_id)
+    return (await execute(call.session, in_order)).mappings().all()
+
+
+def _end_of(one: sa.FromClause) -> sa.ScalarSelect[Any]:
+    ends = TABLE.alias("ends")
+    return sa.select(sa.func.min(ends.c.ended_on)).where(_ends(ends, one)).correlate_except(ends).scalar_subquery()
+
+
+async def find_end(call: Call, assessment_id: UUID) -> date | None:
+    """The day from which this assessment does not count, because its department was dissolved; None: there is none."""
+    one = sa.select(TABLE.c.id.label("assessment_id"), *(TABLE.c[name] for name in _OF_PLANK))
+    found = one.where(TABLE.c.id == assessment_id).subquery("found")
+    ended_on: date | None = (await execute(call.session, sa.select(_end_of(found)))).scalar_one_or_none()
+    return ended_on
 
 
 async def read_assessments(call: Call, ids: Sequence[UUID]) -> dict[UUID, GeneralAssessment]:

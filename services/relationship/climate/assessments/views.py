@@ -125,14 +125,15 @@ class GeneralWorkOrderRead(Read):
 
 
 class DueDepartmentRead(Read):
-    """A department that is due to be assessed again."""
+    """A department that is due to be assessed again, or a customer that was never assessed."""
 
-    assessment_id: UUID = Field(description="The latest assessment that counts.")
+    id: UUID = Field(description="Of the latest assessment that counts; of a customer never assessed, the customer's.")
+    assessment_id: UUID | None = Field(description="The latest assessment that counts; null: never assessed.")
     customer_id: CustomerId
     customer_name: CustomerName
     department: str | None = Field(description=OF_DEPARTMENT)
-    level: GeneralLevel = Field(description="The level of the latest assessment that counts.")
-    assessed_on: date = Field(description="The day that it describes.")
-    due_on: date = Field(description="The day on which the next one is due, by the scheme's months.")
+    level: GeneralLevel | None = Field(description="The level of this assessment; null: never assessed.")
+    assessed_on: date | None = Field(description="The day that it describes; null: never assessed.")
+    due_on: date = Field(description="By which day, by the scheme's months, or its days until the first assessment.")
     manager_id: UUID | None = Field(description="The customer's account manager; null: nobody.")
     manager_name: str | None = Field(description="The account manager's present name; null: nobody.")

@@ -96,6 +96,12 @@ class GeneralSchemeContent(Body):
     reassess_months: int = Field(
         default=12, ge=1, le=60, description="Months after which a department is due to be assessed again."
     )
+    first_within_days: int = Field(
+        default=90,
+        ge=1,
+        le=730,
+        description="Days after the first contract, or else the first contact, within which a customer is assessed.",
+    )
     review_days: int = Field(default=7, ge=1, le=90, description="Days within which a supervisor reviews.")
 
     def as_rule(self, version: int) -> ClimateScheme:

@@ -83,6 +83,20 @@ class KeyPersonAssessment(PartlyHidden, Reviewed, Row, RelationshipTable, table=
     private_remarks: PrivateRemarks = None
 
 
+current_levels = sa.Table(
+    "current_levels",
+    RelationshipTable.metadata,
+    sa.Column("person_id", sa.Uuid, primary_key=True),
+    sa.Column("level", sa.Text, nullable=False),
+    sa.Column("assessed_on", sa.Date, nullable=False),
+    sa.Column("assessment_id", sa.Uuid, nullable=False),
+    sa.Column("at_customer_id", sa.Uuid, nullable=False),
+    sa.Index("ix_current_levels_customer", "at_customer_id"),
+)
+"""Our present level with each person; triggers keep it equal to the latest assessment that counts. It has neither a
+`contact_id` nor a `customer_id`: in a merge the assessments move, and these rows follow them."""
+
+
 class KeyPersonAssessmentCreate(Body):
     """A new assessment."""
 

@@ -11,7 +11,11 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.relationship.assessing.rules import COUNTING, AssessmentNotFound
-from services.relationship.key_people.assessments.model import KeyPersonAssessment, KeyPersonAssessmentRead
+from services.relationship.key_people.assessments.model import (
+    KeyPersonAssessment,
+    KeyPersonAssessmentRead,
+    current_levels,
+)
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from shared.auth.visibility import of_visible_customers
 from shared.customers.contacts import (
@@ -72,19 +76,23 @@ ASSESSMENTS = Collection(
 
 def present_level_of(contact_id: Any) -> sa.ScalarSelect[Any]:
     """SQL expression: our present level with the person in this column; null: not in contact."""
-    row = TABLE.alias()
-    counts = (row.c.competitor.is_(None), row.c.deleted_at.is_(None), row.c.status.in_(COUNTING))
-    newest_first = (row.c.assessed_on.desc(), row.c.id.desc())
-    latest = sa.select(row.c.level).where(row.c.contact_id == contact_id, *counts)
-    return latest.order_by(*newest_first).limit(1).scalar_subquery()
+    present = current_levels.alias()
+    level = sa.type_coerce(present.c.level, TABLE.c.level.type)
+    return sa.select(level).where(present.c.person_id == contact_id).correlate_except(present).scalar_subquery()
 
 
 def latest_assessments(as_of: date | None = None) -> sa.Select[Any]:
-    """The latest assessment of our relationship that counts, one for each person, on this day or now."""
+    """The latest assessment of our relationship that counts, one for each person, on this day or now.
+
+    The present ones are kept (`current_levels`); those of a day are found among all.
+    """
+    if as_of is None:
+        present = current_levels.c
+        level = sa.type_coerce(present.level, TABLE.c.level.type).label("level")
+        owner = (present.person_id.label("contact_id"), present.at_customer_id.label("customer_id"))
+        return sa.select(*owner, present.assessed_on, level)
     row = KeyPersonAssessment
-    counts: list[sa.ColumnElement[bool]] = [IS_OURS, COUNTS, col(row.deleted_at).is_(None)]
-    if as_of is not None:
-        counts.append(col(row.assessed_on) <= as_of)
+    counts = (IS_OURS, COUNTS, col(row.deleted_at).is_(None), col(row.assessed_on) <= as_of)
     shown: tuple[Any, ...] = (col(row.contact_id), col(row.customer_id), col(row.assessed_on), col(row.level))
     order = (col(row.contact_id).desc(), col(row.assessed_on).desc(), col(row.id).desc())
     return sa.select(*shown).ext(distinct_on(col(row.contact_id))).where(*counts).order_by(*order)

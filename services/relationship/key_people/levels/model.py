@@ -20,13 +20,13 @@ class LevelRanksQuery(BaseModel):
 
 
 class LevelRanksRead(Read):
-    """People in columns; the same position in each is one person.
+    """People in columns, with ids as text; the same position in each is one person.
 
     `rank`: of our level, 0 (opposed) to 5 (exclusive), null for key people not in contact. `target_rank`: of the
     target, null where there is none.
     """
 
-    contact_id: list[UUID]
-    customer_id: list[UUID]
+    contact_id: list[str]
+    customer_id: list[str]
     rank: list[int | None]
     target_rank: list[int | None]

@@ -3,6 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.relationship.key_people.assessments.store import latest_assessments, rank_of
 from services.relationship.key_people.levels.model import LevelRanksQuery, LevelRanksRead
@@ -17,11 +18,13 @@ from shared.web.call import Call
 
 async def read_level_ranks(call: Call, asked: LevelRanksQuery) -> LevelRanksRead:
     """The ranks of every person's present level with us and of the target, for the caller's customers."""
-    rows = await call.fetch(Statement(_levels(call.principal, asked)))
-    columns: Any = zip(*map(tuple, rows), strict=True) if rows else ((),) * len(LevelRanksRead.model_fields)
-    return LevelRanksRead.model_construct(
-        None, **dict(zip(LevelRanksRead.model_fields, map(list, columns), strict=True))
-    )
+    # One row of four lists, with ids as text: rows and ids of the answer would take longer than finding the people.
+    found = _levels(call.principal, asked).subquery("levels")
+    shown = [sa.cast(one, sa.Text).label(one.key) if one.key.endswith("_id") else one for one in found.c]
+    lists = (sa.func.coalesce(sa.func.array_agg(one), sa.cast([], ARRAY(one.type))).label(one.key) for one in shown)
+    query: Any = sa.select(*lists)
+    (row,) = await call.fetch(Statement(query))
+    return LevelRanksRead.model_construct(None, **dict(row))
 
 
 def _levels(principal: Principal, asked: LevelRanksQuery) -> sa.Select[Any]:

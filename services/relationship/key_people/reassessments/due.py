@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.relationship.assessing.rules import AssessmentStatus
+from services.relationship.assessing.due import NOBODY, review_note, waiting_reviews
 from services.relationship.key_people.assessments.model import KeyPersonAssessment
 from services.relationship.key_people.assessments.store import ASSESSMENTS
 from services.relationship.key_people.people import level_of_person
@@ -13,11 +13,9 @@ from services.relationship.key_people.reassessments.rules import AssessmentDutyK
 from services.relationship.key_people.reassessments.store import select_reassessments
 from services.relationship.key_people.schemes.store import get_reassessment_rules
 from shared.auth.access import Scope
-from shared.customers.colleagues import superior_for
 from shared.customers.contacts import contact_name_of
 from shared.customers.due_items import DueQuery, DueSource
 from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, midnight
-from shared.days import sql_day_of
 from shared.problems import Language, Text
 from shared.web.call import Call
 
@@ -25,7 +23,6 @@ FIRST = Text("Assess {contact} ({customer}) for the first time", "首次评估{c
 AGAIN = Text("Assess {contact} ({customer}) again", "重新评估{contact}的关系（{customer}）")
 REVIEW = Text("Review the assessment of {contact} ({customer})", "审核{contact}的关系评估（{customer}）")
 LAST = Text("Last assessed on {day}.", "上次评估：{day}。")
-ASSESSOR = Text("Assessed by {name}.", "评估人：{name}。")
 
 
 async def select_duties(call: Call, query: DueQuery) -> sa.Select[Any]:
@@ -49,6 +46,7 @@ async def _assessments(call: Call, query: DueQuery) -> sa.Select[Any]:
         due_at=midnight(found.c.due_on),
         clearance=level_of_person(found.c.contact_id),
         link_id=found.c.contact_id,
+        assessor=NOBODY,
         contact_name=found.c.contact_name,
         why=found.c.kind,
         last=sa.cast(found.c.assessed_on, sa.Text),
@@ -57,31 +55,26 @@ async def _assessments(call: Call, query: DueQuery) -> sa.Select[Any]:
 
 
 async def _reviews(call: Call, query: DueQuery) -> sa.Select[Any]:
-    row, rules = KeyPersonAssessment, await get_reassessment_rules(call.session)
-    waits_since = sql_day_of(sa.func.coalesce(col(row.submitted_at), col(row.created_at)))
-    due_on = waits_since + rules.review_within_days
-    given = columns(
-        id=sa.literal("assessment_review:", sa.Text) + sa.cast(col(row.id), sa.Text),
-        kind=sa.literal(AssessmentDutyKind.ASSESSMENT_REVIEW.value, sa.Text),
-        customer_id=col(row.customer_id),
-        contact_id=col(row.contact_id),
-        owner_id=superior_for(col(row.customer_id), row, besides=col(row.assessed_by)),
-        due_at=midnight(due_on),
+    row, days = KeyPersonAssessment, (await get_reassessment_rules(call.session)).review_within_days
+    return waiting_reviews(
+        call,
+        query,
+        ASSESSMENTS,
+        AssessmentDutyKind.ASSESSMENT_REVIEW,
+        days,
         clearance=level_of_person(col(row.contact_id)),
-        link_id=col(row.id),
+        contact_id=col(row.contact_id),
         contact_name=contact_name_of(col(row.contact_id)),
         why=sa.literal(None, sa.Text),
-        last=col(row.assessed_by_name),
+        last=sa.literal(None, sa.Text),
     )
-    waits = (col(row.status) == AssessmentStatus.SUBMITTED, is_wanted(due_on, query))
-    return sa.select(*given).where(ASSESSMENTS.seen_by(call.principal), *waits)
 
 
 def _describe(row: sa.RowMapping, language: Language) -> ItemText:
     values = {"contact": row["contact_name"] or "–", "customer": row["customer_name"]}
     if row["kind"] == AssessmentDutyKind.ASSESSMENT_REVIEW:
-        note = ASSESSOR.in_language(language, {"name": row["last"]})
-        return ItemText(REVIEW.in_language(language, values), f"/v1/key-person-assessments/{row['link_id']}", note)
+        link = f"/v1/key-person-assessments/{row['link_id']}"
+        return ItemText(REVIEW.in_language(language, values), link, review_note(row, language))
     is_first = row["why"] == ReassessmentKind.FIRST
     last = None if is_first else LAST.in_language(language, {"day": row["last"]})
     link = f"/v1/key-person-assessments?contact_id={row['link_id']}"

@@ -28,6 +28,7 @@ class ReassessmentRead(Read):
     due_on: date = Field(description="By which day, by the scheme in force.")
     is_overdue: bool = Field(description="Whether that day has passed.")
     responsible_id: UUID | None = Field(
-        description="Responsible for the person, else for the department, else the account manager; null: nobody."
+        description="Responsible for the person, else for the department, else the account manager, else a superior; "
+        "only who may sign in and see the person; null: nobody."
     )
     responsible_name: str | None = Field(description="The responsible person's present name.")

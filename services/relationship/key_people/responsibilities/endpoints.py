@@ -60,10 +60,10 @@ async def create_responsibility(
 async def list_responsibility_gaps(
     call: Call, query: Annotated[ResponsibilityGapQuery, Query()]
 ) -> Page[ResponsibilityGapRead]:
-    """Key people and departments without a responsible person who may sign in.
+    """Key people and departments without a responsible person who may sign in and see them.
 
-    Each is a due item of the account manager. People who have left, and customers that have exited or are in the
-    resource pool, are left out.
+    Each is a due item of the account manager, or of a superior where no manager can act. People who have left, and
+    customers that have exited or are in the resource pool, are left out.
     """
     return await gaps.list_responsibility_gaps(call, query)
 

@@ -1,4 +1,4 @@
-"""The query for gaps: key people and departments without a responsible person who may sign in."""
+"""The query for gaps: key people and departments without a responsible person who may sign in and see them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,13 +6,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.relationship.key_people.people import PRESENT, level_of_person, manager_of, seen_people
+from services.relationship.assessing.owners import accountable_for
+from services.relationship.key_people.people import PRESENT, level_of_person, seen_people
 from services.relationship.key_people.responsibilities.model import Responsibility, ResponsibilityGapRead
 from services.relationship.key_people.responsibilities.rules import ResponsibilityGapKind
 from services.relationship.key_people.responsibilities.store import RESPONSIBILITIES
 from shared.auth.access import Principal
 from shared.auth.users import name_of, users
-from shared.customers.colleagues import colleagues
+from shared.customers.colleagues import colleagues, may_see
 from shared.customers.contacts import contact_name_of, contacts
 from shared.customers.served import is_served
 from shared.days import sql_day_of, sql_today
@@ -55,12 +56,12 @@ async def list_responsibility_gaps(call: Call, query: ResponsibilityGapQuery) ->
     filters = dict(query.filters_in_use())
     kinds = [filters["kind"]] if "kind" in filters else filters.get("kind__in", list(ResponsibilityGapKind))
     found = select_gaps(call.principal, kinds).subquery("found")
-    manager = manager_of(found.c.customer_id, found)
+    owner = accountable_for(found.c.customer_id, found, level=found.c.clearance)
     beside = {
         "contact_name": contact_name_of(found.c.contact_id),
         "responsible_name": name_of(found.c.responsible_id),
-        "owner_id": manager,
-        "owner_name": name_of(manager),
+        "owner_id": owner,
+        "owner_name": name_of(owner),
     }
     own = {name: found.c[name] for name in TYPES if name in _PLACES}
     return await GAPS.over({**own, **beside}).page(call, query)
@@ -72,6 +73,7 @@ def select_gaps(principal: Principal, kinds: Sequence[ResponsibilityGapKind]) ->
         ResponsibilityGapKind.RESPONSIBLE_MISSING: _people_without,
         ResponsibilityGapKind.DEPARTMENT_UNOWNED: _departments_without,
         ResponsibilityGapKind.RESPONSIBLE_INACTIVE: _inactive,
+        ResponsibilityGapKind.RESPONSIBLE_BLIND: _blind,
     }
     return sa.union_all(*(part(principal) for kind, part in parts.items() if kind in kinds), _nothing())
 
@@ -106,22 +108,34 @@ def _departments_without(principal: Principal) -> sa.Select[Any]:
 
 
 def _inactive(principal: Principal) -> sa.Select[Any]:
+    since = sa.func.coalesce(sql_day_of(colleagues.c.inactive_since), sql_today())
+    return _assigned(principal, ResponsibilityGapKind.RESPONSIBLE_INACTIVE, since, users.c.id.is_(None))
+
+
+def _blind(principal: Principal) -> sa.Select[Any]:
+    row = Responsibility
+    sees_it = may_see(col(row.responsible_id), col(row.customer_id), _level_of(row))
+    since = sql_day_of(col(row.updated_at))
+    return _assigned(principal, ResponsibilityGapKind.RESPONSIBLE_BLIND, since, users.c.id.is_not(None), ~sees_it)
+
+
+def _assigned(
+    principal: Principal, kind: ResponsibilityGapKind, since: Any, *where: sa.ColumnElement[bool]
+) -> sa.Select[Any]:
+    """Assignments to a user who does not do. `users` has a row only for who may sign in."""
     row = Responsibility
     has_left = sa.exists().where(contacts.c.id == col(row.contact_id), contacts.c.has_left)
-    given = _gap(
-        ResponsibilityGapKind.RESPONSIBLE_INACTIVE,
-        col(row.id),
-        customer_id=col(row.customer_id),
-        contact_id=col(row.contact_id),
-        department=col(row.department),
-        responsible_id=col(row.responsible_id),
-        since=sa.func.coalesce(sql_day_of(colleagues.c.inactive_since), sql_today()),
-        clearance=sa.func.greatest(col(row.clearance), level_of_person(col(row.contact_id))),
-    )
+    shown = ("customer_id", "contact_id", "department", "responsible_id")
+    fields = {name: col(getattr(row, name)) for name in shown}
+    given = _gap(kind, col(row.id), **fields, since=since, clearance=_level_of(row))
     joined = sa.outerjoin(row, users, sa.and_(users.c.id == col(row.responsible_id), users.c.is_active))
     joined = joined.outerjoin(colleagues, colleagues.c.user_id == col(row.responsible_id))
-    is_open = (users.c.id.is_(None), ~has_left, is_served(col(row.customer_id)))
+    is_open = (~has_left, is_served(col(row.customer_id)), *where)
     return sa.select(*given).select_from(joined).where(RESPONSIBILITIES.seen_by(principal), *is_open)
+
+
+def _level_of(row: type[Responsibility]) -> sa.ColumnElement[int]:
+    return sa.func.greatest(col(row.clearance), level_of_person(col(row.contact_id)), type_=sa.Integer)
 
 
 def _there(principal: Principal) -> tuple[sa.ColumnElement[bool], ...]:

@@ -132,8 +132,12 @@ class ResponsibilityGapRead(Read):
     contact_id: UUID | None = Field(description="The key person; null: it is a department.")
     contact_name: str | None = Field(description="The key person's present name; null: it is a department.")
     department: str | None = Field(description="The department; null: it is a person.")
-    responsible_id: UUID | None = Field(description="Who is responsible and cannot sign in; null: nobody is.")
+    responsible_id: UUID | None = Field(
+        description="Who is responsible, and cannot sign in or may not see it; null: nobody is."
+    )
     responsible_name: str | None = Field(description="That person's present name.")
     since: date = Field(description="Since which day.")
-    owner_id: UUID | None = Field(description="Who has to name somebody: the account manager; null: there is none.")
-    owner_name: str | None = Field(description="The account manager's present name.")
+    owner_id: UUID | None = Field(
+        description="Who has to name somebody: the account manager, else a superior; null: there is none."
+    )
+    owner_name: str | None = Field(description="The owner's present name.")

@@ -23,7 +23,7 @@ from services.relationship.key_people.responsibilities.store import RESPONSIBILI
 from shared.auth.users import UserSource, require_users
 from shared.auth.visibility import customers as directory
 from shared.auth.visibility import visible_to
-from shared.customers.contacts import ContactUnknown, contacts, keep_contacts
+from shared.customers.contacts import ContactUnknown, add_missing_contacts, contacts
 from shared.customers.directory import require_customer
 from shared.database import execute, wait_in_line
 from shared.problems import FieldError, Invalid
@@ -135,9 +135,7 @@ async def _find_people(call: Call, source: CustomerClient, subjects: Sequence[As
     ids = {one.contact_id for one in subjects if one.contact_id is not None}
     if not ids:
         return {}
-    known = set((await execute(call.session, sa.select(contacts.c.id).where(contacts.c.id.in_(ids)))).scalars())
-    if missing := ids - known:
-        await keep_contacts(call.session, missing, await source.list_contacts(sorted(missing)))
+    await add_missing_contacts(call.session, ids, source)
     query = sa.select(contacts.c.customer_id, contacts.c.id)
     rows = await execute(call.session, query.where(contacts.c.id.in_(ids), seen_people(call.principal)))
     return {(row.customer_id, row.id): 1 for row in rows}

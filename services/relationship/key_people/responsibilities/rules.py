@@ -15,6 +15,7 @@ class ResponsibilityGapKind(Labelled):
     RESPONSIBLE_MISSING = "responsible_missing", "Key person without a responsible person", "关键人无责任人"
     DEPARTMENT_UNOWNED = "department_unowned", "Department without a responsible person", "部门无责任人"
     RESPONSIBLE_INACTIVE = "responsible_inactive", "Responsible person has left", "责任人已离职"
+    RESPONSIBLE_BLIND = "responsible_blind", "Responsible person may not see it", "责任人无权查看"
 
 
 class ResponsibilityNotFound(NotFound):

@@ -7,11 +7,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.relationship.key_people.people import manager_of
+from services.relationship.assessing.owners import accountable_for
+from services.relationship.key_people.people import level_of_person
 from services.relationship.key_people.responsibilities.model import Responsibility, ResponsibilityRead
 from services.relationship.key_people.responsibilities.rules import ResponsibilityNotFound
 from shared.auth.users import name_of, users
 from shared.auth.visibility import of_visible_customers
+from shared.customers.colleagues import may_see
 from shared.customers.contacts import contact_name_of
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
@@ -47,25 +49,27 @@ RESPONSIBILITIES = Collection(
 
 
 def responsible_for(person: Any) -> sa.ColumnElement[Any]:
-    """SQL expression: who is responsible for the person of this row of contacts: by name, for the department, or the
-    account manager; only who may sign in.
+    """SQL expression: who is responsible for the person of this row of contacts: by name, for the department, the
+    account manager, or a superior; only who may sign in and see the person.
     """
-    named, of_department = (Responsibility.__table__.alias() for _ in range(2))  # type: ignore[attr-defined]
-    in_department = sa.and_(
-        of_department.c.customer_id == person.c.customer_id, of_department.c.department == person.c.department
+    of_person = Responsibility.__table__.alias()  # type: ignore[attr-defined]
+    of_department = Responsibility.__table__.alias()  # type: ignore[attr-defined]
+    in_department = (
+        of_department.c.customer_id == person.c.customer_id,
+        of_department.c.department == person.c.department,
     )
+    level = level_of_person(person.c.id)
     return sa.func.coalesce(
-        _active(named.c.responsible_id, named, named.c.contact_id == person.c.id),
-        _active(of_department.c.responsible_id, of_department, in_department),
-        manager_of(person.c.customer_id),
+        _able(of_person, person, level, of_person.c.contact_id == person.c.id),
+        _able(of_department, person, level, *in_department),
+        accountable_for(person.c.customer_id, person, level=level),
         type_=sa.Uuid,
     )
 
 
-def _active(user_id: Any, among: Any, where: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
-    known = users.alias()
-    joined = sa.join(among, known, sa.and_(known.c.id == user_id, known.c.is_active))
-    return sa.select(user_id).select_from(joined).where(where).limit(1).scalar_subquery()
+def _able(among: Any, person: Any, level: Any, *where: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
+    sees = may_see(among.c.responsible_id, person.c.customer_id, level)
+    return sa.select(among.c.responsible_id).where(*where, sees).limit(1).correlate_except(among).scalar_subquery()
 
 
 async def lock_assigned(

@@ -89,16 +89,14 @@ async def lock_present(call: Call, contact_id: UUID) -> KeyPersonTarget | None:
 def targets_on(as_of: date | sa.ColumnElement[date] | None = None) -> sa.Select[Any]:
     """The target of each person who has one, on this day or now."""
     row = KeyPersonTarget
-    holds: list[sa.ColumnElement[bool]] = [col(row.deleted_at).is_(None)]
-    if as_of is None:
-        holds.append(IS_PRESENT)
-    else:
-        is_later = sql_day_of(col(row.replaced_at)) > as_of
-        holds += [sql_day_of(col(row.created_at)) <= as_of, sa.or_(IS_PRESENT, is_later)]
-    order = (col(row.contact_id), col(row.created_at).desc(), col(row.id).desc())
     columns: tuple[Any, ...] = (col(row.contact_id), col(row.target_level), col(row.due_on))
-    shown = sa.select(*columns).where(*holds)
-    return shown.ext(distinct_on(col(row.contact_id))).order_by(*order)
+    kept = sa.select(*columns).where(col(row.deleted_at).is_(None))
+    if as_of is None:
+        return kept.where(IS_PRESENT)
+    is_later = sql_day_of(col(row.replaced_at)) > as_of
+    held = kept.where(sql_day_of(col(row.created_at)) <= as_of, sa.or_(IS_PRESENT, is_later))
+    order = (col(row.contact_id), col(row.created_at).desc(), col(row.id).desc())
+    return held.ext(distinct_on(col(row.contact_id))).order_by(*order)
 
 
 def key_people_with_target(as_of: date | None = None) -> sa.Select[Any]:

@@ -5,6 +5,7 @@ from shared.customers.roles import DecisionRole
 from shared.problems import Text
 
 OPPOSED_DECIDER, KEY_PERSON_LEFT, KEY_PERSON_FELL = "opposed_decider", "key_person_left", "key_person_fell"
+KINDS = (OPPOSED_DECIDER, KEY_PERSON_LEFT, KEY_PERSON_FELL)
 NEWS_DAYS = 90
 """Days for which a departure or a fall is a warning; ours."""
 IS_OPPOSED = Text(

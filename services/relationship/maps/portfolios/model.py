@@ -1,27 +1,15 @@
-"""Portfolio maps: the present levels they read, and their shapes."""
+"""The shapes of portfolio maps."""
 
 from typing import Literal
 from uuid import UUID
 
-import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.relationship.maps.portfolios.rules import PortfolioColumns
-from services.relationship.tables import RelationshipTable
 from shared.money import Ratio
 from shared.shapes import Complete, CustomerId, CustomerName
 from shared.web.formats import FORMAT_CHOICE
 from shared.web.parameters import CommaSeparated
-
-current_levels = sa.Table(
-    "current_levels",
-    RelationshipTable.metadata,
-    sa.Column("person_id", sa.Uuid, primary_key=True),
-    sa.Column("level", sa.Text, nullable=False),
-    sa.Column("assessed_on", sa.Date, nullable=False),
-)
-"""Our present level with each person; triggers keep it equal to the latest assessment that counts. It is no
-`contact_id`: in a merge the assessments move, and these rows follow them."""
 
 PortfolioSort = Literal[
     "-gaps",

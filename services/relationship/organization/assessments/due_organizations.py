@@ -1,4 +1,4 @@
-"""Customers whose organizational relationship is due to be assessed again."""
+"""Customers whose organizational relationship is due to be assessed."""
 
 import sqlalchemy as sa
 
@@ -25,10 +25,10 @@ DUE_ORGANIZATIONS = due_listing(DueOrganizationRead, DueOrganizationQuery)
 
 
 async def organizations(call: Call, *where: sa.ColumnElement[bool]) -> sa.Subquery:
-    """Every assessed customer of the caller, with the day on which it is due again."""
+    """Every customer of the caller with the day on which it is due: at first, or again."""
     scheme = await get_scheme_in_force(call.session)
     found = latest(None, ASSESSMENTS.seen_by(call.principal), *where)
-    return due_again(found, scheme.content.reassess_months)
+    return due_again(call, found, scheme.content.reassess_months, scheme.content.first_within_days)
 
 
 async def list_due(call: Call, query: DueOrganizationQuery) -> Page[DueOrganizationRead]:

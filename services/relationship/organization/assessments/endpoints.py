@@ -125,9 +125,10 @@ async def get_organizational_ladder(
 async def list_due_organizational_assessments(
     call: Call, query: Annotated[DueOrganizationQuery, Query()]
 ) -> Page[DueOrganizationRead]:
-    """The caller's customers that are due to be assessed again, the longest overdue first.
+    """Customers that are due to be assessed, at first or again, the longest overdue first.
 
-    Without a filter by `due_on`, those due today or before. Customers that have left are not among them.
+    They are the caller's. Without a filter by `due_on`, those due today or before. Customers that have left are not
+    among them, nor prospects that were never assessed. `?assessed_on__is_null=true`: never assessed.
     """
     return await due_organizations.list_due(call, query)
 

@@ -59,7 +59,7 @@ class SupplyGiven(Body):
 
     our_share: Share = Field(description="Our share of the customer's purchasing, 0 to 1.")
     main_rival_share: Share | None = Field(
-        default=None, description="The main rival's share, 0 to 1; null: there is none, or it is unknown."
+        default=None, description="The main rival's share, 0 to 1; 0: there is none; null: it is unknown."
     )
     evidence: Remark = Field(description="What this is based on.")
 
@@ -79,7 +79,7 @@ class SupplyJudged(Read):
 
     source: MatchSource = Field(description="Where it is from.")
     our_share: Ratio = Field(description="Our share of the customer's purchasing, 0 to 1.")
-    main_rival_share: Ratio | None = Field(description="The main rival's share, 0 to 1; null without one.")
+    main_rival_share: Ratio | None = Field(description="The main rival's share, 0 to 1; null: unknown.")
     evidence: str | None = Field(description="The assessor's evidence; null: the customer's file has it.")
     oldest_as_of: date | None = Field(
         description="The oldest date among the categories' positions; null: the assessor's."

@@ -29,7 +29,11 @@ from services.relationship.organization.schemes.rules import OrganizationalSchem
 from services.relationship.organization.schemes.store import get_scheme_in_force, scheme_of
 from shared.auth.access import RowHidden
 from shared.customers.directory import require_customer
+from shared.problems import PreconditionFailed
 from shared.web.call import Call
+
+MATCHED = ("strategic_fit", "supply_position")
+"""What is stated, or read from the customer's file."""
 
 
 def refuse_uncleared(call: Call) -> None:
@@ -66,9 +70,14 @@ async def create_organizational_assessment(
 async def update_organizational_assessment(
     call: Call, customers: CustomerClient, assessment_id: UUID, body: OrganizationalAssessmentUpdate
 ) -> OrganizationalAssessmentRead:
-    """Change the fields sent; the proposed level follows. What was read from files is read anew for another day."""
-    fit, supply = await _matched(call, customers, assessment_id, body)
+    """Change the fields sent; the proposed level follows. What was read from files is read anew for another day.
+
+    Raises PreconditionFailed when the assessment changed while the files were read.
+    """
+    read_for, matched = await _matched(call, customers, assessment_id, body)
     assessment = await assessing.lock_own(call, ASSESSMENTS, assessment_id)
+    if read_for not in (None, assessment.version):
+        raise PreconditionFailed(current=assessment.etag_for(call.principal.clearance))
     scheme = scheme_of(await get_scheme_in_force(call.session))
     follows = assessment.level is assessment.proposed_level
     sent = body.model_fields_set
@@ -77,8 +86,10 @@ async def update_organizational_assessment(
     if "stages" in sent:
         assessment.stages = [one.model_dump(mode="json") for one in body.stages]
     _refuse_impossible(assessment)
-    assessment.strategic_fit, assessment.supply_position = fit, supply
-    for name, value in _judged(assessment.stages, fit, supply, scheme).items():
+    for name, value in matched.items():
+        setattr(assessment, name, value)
+    judged = _judged(assessment.stages, assessment.strategic_fit, assessment.supply_position, scheme)
+    for name, value in judged.items():
         setattr(assessment, name, value)
     chosen = body.level if "level" in sent else None if follows else assessment.level
     assessment.level = decide_level(assessment.proposed_level, chosen, assessment.level_reason)
@@ -96,19 +107,26 @@ async def review_organizational_assessment(
 
 async def _matched(
     call: Call, customers: CustomerClient, assessment_id: UUID, body: OrganizationalAssessmentUpdate
-) -> tuple[Snapshot, Snapshot]:
-    """The fit and supply position after the change, asked for while no transaction is open."""
+) -> tuple[int | None, dict[str, Snapshot]]:
+    """The fit and supply position that change, asked for while no transaction is open.
+
+    Before them the version of the row for whose day they were read; None: any will do.
+    """
     async with call.briefly() as brief:
         kept = await ASSESSMENTS.row(brief, assessment_id)
         refuse_uncleared(call)
-        customer_id, day, fit, supply = kept.customer_id, kept.assessed_on, kept.strategic_fit, kept.supply_position
-    sent, moves_day = body.model_fields_set, "assessed_on" in body.model_fields_set
-    day = body.assessed_on if moves_day else day
-    if "strategic_fit" in sent or (moves_day and is_from_file(fit)):
-        fit = await fit_judged_by(customers, customer_id, day, body.strategic_fit)
-    if "supply_position" in sent or (moves_day and is_from_file(supply)):
-        supply = await supply_judged_by(customers, customer_id, day, body.supply_position)
-    return fit, supply
+        version, customer_id, day = kept.version, kept.customer_id, kept.assessed_on
+        from_file = {name for name in MATCHED if is_from_file(getattr(kept, name))}
+    sent, matched = body.model_fields_set, dict[str, Snapshot]()
+    wanted = sent.intersection(MATCHED)
+    if "assessed_on" in sent:
+        day, wanted = body.assessed_on, wanted | from_file
+    if "strategic_fit" in wanted:
+        matched["strategic_fit"] = await fit_judged_by(customers, customer_id, day, body.strategic_fit)
+    if "supply_position" in wanted:
+        matched["supply_position"] = await supply_judged_by(customers, customer_id, day, body.supply_position)
+    depends_on_row = "assessed_on" in sent or any(getattr(body, name) is None for name in wanted)
+    return version if depends_on_row else None, matched
 
 
 def _refuse_impossible(assessment: OrganizationalAssessment) -> None:

@@ -15,6 +15,11 @@ level, beside the stages that everybody sees."""
 class OrganizationalDuty(Labelled):
     """What is due of organizational relationships."""
 
+    ORGANIZATIONAL_ASSESSMENT = (
+        "organizational_assessment",
+        "Assess the organizational relationship",
+        "评估组织客户关系",
+    )
     ORGANIZATIONAL_REASSESSMENT = (
         "organizational_reassessment",
         "Assess the organizational relationship again",

@@ -118,13 +118,14 @@ class OrganizationalLadderRead(Read):
 
 
 class DueOrganizationRead(Read):
-    """A customer whose organizational relationship is due to be assessed again."""
+    """A customer whose organizational relationship is due to be assessed, at first or again."""
 
-    assessment_id: UUID = Field(description="The latest assessment that counts.")
+    id: UUID = Field(description="Of the latest assessment that counts; of a customer never assessed, the customer's.")
+    assessment_id: UUID | None = Field(description="The latest assessment that counts; null: never assessed.")
     customer_id: CustomerId
     customer_name: CustomerName
-    level: HiddenLevel = Field(description="The level of this assessment.")
-    assessed_on: date = Field(description="The day that it describes.")
-    due_on: date = Field(description="The day on which the next one is due, by the scheme's months.")
+    level: HiddenLevel = Field(description="The level of this assessment; null: never assessed.")
+    assessed_on: date | None = Field(description="The day that it describes; null: never assessed.")
+    due_on: date = Field(description="By which day, by the scheme's months, or its days until the first assessment.")
     manager_id: UUID | None = Field(description="The customer's account manager; null: nobody.")
     manager_name: str | None = Field(description="The account manager's present name; null: nobody.")

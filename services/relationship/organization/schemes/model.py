@@ -14,6 +14,7 @@ from services.relationship.organization.schemes.rules import (
     OrganizationalLevel,
     OrganizationalScheme,
     ParticipationRule,
+    Unknown,
     judge,
     match_gaps,
     participation_gaps,
@@ -47,7 +48,10 @@ class MatchRequirement(Body):
         default=None, description="The least strategic fit; from unrelated over diverging and converging to aligned."
     )
     our_share: Share | None = Field(default=None, description="Our least share of the customer's purchasing, 0 to 1.")
-    leads_rivals: bool = Field(default=False, description="Our share must be at least the main rival's.")
+    leads_rivals: bool = Field(
+        default=False,
+        description="Our share must be at least the main rival's; where that is unknown, half of the purchasing.",
+    )
 
 
 class OrganizationalCriteria(Body):
@@ -63,7 +67,7 @@ class OrganizationalCriteria(Body):
     stages: EachOnce[PurchasingStage] = Field(max_length=8, description="The purchasing stages that we take part in.")
     fit: StrategyTrend | None = Field(default=None, description="The customer's strategic fit; null: unknown.")
     our_share: Share | None = Field(default=None, description="Our share of its purchasing, 0 to 1; null: unknown.")
-    main_rival_share: Share | None = Field(default=None, description="The main rival's share; null: unknown or none.")
+    main_rival_share: Share | None = Field(default=None, description="The main rival's share; null: unknown.")
 
     def as_match(self) -> Match:
         """Strategic fit and supply position, for the rules."""
@@ -79,6 +83,9 @@ class CriterionGapRead(Read):
     )
     present: str | None = Field(
         description="What there is now; null: nothing, or nothing known.", schema_extra={"examples": ["0.42"]}
+    )
+    unknown: Unknown | None = Field(
+        description="Why it cannot be judged, so that it does not count as met; null: it is known not to be met."
     )
 
 
@@ -112,6 +119,12 @@ class OrganizationalSchemeContent(Body):
     combination: Combination = Field(default=Combination.LOWER, description="How the levels of both sets combine.")
     reassess_months: int = Field(
         default=12, ge=1, le=60, description="Months after which a customer is due to be assessed again."
+    )
+    first_within_days: int = Field(
+        default=90,
+        ge=1,
+        le=730,
+        description="Days after the first contract, or else the first contact, within which a customer is assessed.",
     )
     review_days: int = Field(default=7, ge=1, le=90, description="Days within which a supervisor reviews.")
 

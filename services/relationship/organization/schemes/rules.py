@@ -9,6 +9,7 @@ from shared.labels import Labelled
 from shared.money import format_decimal
 
 PLACES = Decimal("0.0001")
+HALF = Decimal("0.5")
 
 
 class OrganizationalLevel(Labelled):
@@ -95,18 +96,34 @@ class Match:
     main_rival_share: Decimal | None = None
 
     @property
-    def leads_rivals(self) -> bool:
-        """Whether our share is at least the main rival's; unknown shares lead nobody."""
-        return bool(self.our_share) and (self.our_share or Decimal(0)) >= (self.main_rival_share or Decimal(0))
+    def leads_rivals(self) -> bool | None:
+        """Whether our share is at least the main rival's; None: unknown.
+
+        An unknown rival has what we leave at most: with half of the purchasing we lead whoever it is.
+        """
+        if self.our_share is None:
+            return None
+        if self.main_rival_share is None:
+            return True if self.our_share >= HALF else None
+        return bool(self.our_share) and self.our_share >= self.main_rival_share
+
+
+class Unknown(Labelled):
+    """Why a requirement cannot be judged."""
+
+    FIT = "strategic_fit_unknown", "The strategic fit is unknown", "战略匹配度未知"
+    OUR_SHARE = "our_share_unknown", "Our share is unknown", "我方份额未知"
+    RIVAL_SHARE = "main_rival_share_unknown", "The main rival's share is unknown", "主要友商份额未知"
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A requirement of a level that is not met; `present` is None where nothing is known."""
+    """A requirement of a level that is not met, or unknown to be met; `present` is None where nothing is known."""
 
     criterion: Criterion
     needed: str
     present: str | None
+    unknown: Unknown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +162,25 @@ def match_gaps(match: Match, level: OrganizationalLevel, scheme: OrganizationalS
     for rule in scheme.match:
         if rule.level is level:
             if rule.fit and (match.fit is None or FIT_RANKS[match.fit] < FIT_RANKS[rule.fit]):
-                yield Gap(Criterion.STRATEGIC_FIT, rule.fit.value, match.fit.value if match.fit else None)
+                present = match.fit.value if match.fit else None
+                yield Gap(Criterion.STRATEGIC_FIT, rule.fit.value, present, None if match.fit else Unknown.FIT)
             if rule.our_share is not None and (match.our_share is None or match.our_share < rule.our_share):
-                yield Gap(Criterion.OUR_SHARE, format_decimal(rule.our_share), _shown(match.our_share))
+                present = _shown(match.our_share)
+                yield Gap(Criterion.OUR_SHARE, format_decimal(rule.our_share), present, _unknown_share(match))
             if rule.leads_rivals and not match.leads_rivals:
-                yield Gap(Criterion.LEADS_RIVALS, _shown(match.main_rival_share) or "0", _shown(match.our_share))
+                yield _gap_to_rival(match)
+
+
+def _gap_to_rival(match: Match) -> Gap:
+    is_unknown = match.leads_rivals is None
+    rival = match.main_rival_share
+    needed = format_decimal(HALF if rival is None else rival)
+    unknown = (_unknown_share(match) or Unknown.RIVAL_SHARE) if is_unknown else None
+    return Gap(Criterion.LEADS_RIVALS, needed, _shown(match.our_share), unknown)
+
+
+def _unknown_share(match: Match) -> Unknown | None:
+    return Unknown.OUR_SHARE if match.our_share is None else None
 
 
 def _shown(share: Decimal | None) -> str | None:

@@ -6,10 +6,14 @@ from uuid import uuid4
 
 import httpx
 import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
 
+from shared.auth.visibility import customers
+from shared.database import execute, transaction
 from shared.time import company_today
-from tests.relationship.climate.conftest import ADDRESS, AssessClimate
+from tests.relationship.climate.conftest import ADDRESS, AssessClimate, body_for
+from tests.relationship.conftest import CopyPeople, Overseen, Person
 from tests.sign_in import Tokens
 
 
@@ -138,9 +142,49 @@ async def test_departments_are_due_again_after_the_schemes_months(
     assert [one["department"] for one in later["items"]] == ["研发部"]
 
 
-async def due_items(app: FastAPI, tokens: Tokens, **claims: Any) -> list[dict[str, Any]]:
+async def first_due(app: FastAPI, client: httpx.AsyncClient, copied: Person, **fields: Any) -> str | None:
+    """By when the general relationship with the customer, as it is copied, is to be assessed for the first time."""
+    async with transaction(app.state.engine) as session:
+        await execute(session, sa.update(customers).values({"status": "active"} | fields))
+    asked = {"assessed_on__is_null": "true", "due_on__gte": "2000-01-01", "customer_id": copied.customer_id}
+    answer = await client.get(f"{ADDRESS}/due", params=asked)
+    assert answer.status_code == 200, answer.text
+    return next((one["due_on"] for one in answer.json()["items"]), None)
+
+
+async def test_a_customer_never_assessed_is_due_after_its_first_contract_or_contact(
+    app: FastAPI, relationship: httpx.AsyncClient, person: Person, copy_people: CopyPeople
+) -> None:
+    await copy_people(person)
+    by_contact = (company_today() + timedelta(90)).isoformat()
+    assert await first_due(app, relationship, person) == by_contact
+    signed = {"first_contract_on": date(2025, 1, 31)}
+    assert await first_due(app, relationship, person, **signed) == "2025-05-01"
+    for status, due_on in (("prospect", None), ("exited", None), ("dormant", "2025-05-01")):
+        assert await first_due(app, relationship, person, status=status) == due_on
+    made = await relationship.post(ADDRESS, json=body_for(person.customer_id, is_draft=True))
+    assert await first_due(app, relationship, person) == "2025-05-01"
+    await relationship.post(f"{ADDRESS}/{made.json()['id']}/submission")
+    assert await first_due(app, relationship, person) is None
+
+
+async def test_a_first_assessment_is_due_for_the_account_manager(
+    app: FastAPI, tokens: Tokens, relationship: httpx.AsyncClient, person: Person, copy_people: CopyPeople
+) -> None:
+    await copy_people(person)
+    manager = uuid4()
+    await first_due(app, relationship, person, first_contract_on=date(2025, 1, 31), manager_id=manager)
+    for kind in ("general_assessment", "organizational_assessment"):
+        (item,) = await due_items(app, tokens, kind=kind)
+        assert (item["owner_id"], item["due_at"][:10]) == (str(manager), "2025-05-01")
+        assert item["link"].endswith(f"-assessments?customer_id={person.customer_id}")
+
+
+async def due_items(
+    app: FastAPI, tokens: Tokens, kind: str = "general_reassessment,general_review", **claims: Any
+) -> list[dict[str, Any]]:
     window = {"from": company_today().isoformat(), "to": (company_today() + timedelta(30)).isoformat()}
-    window |= {"kind__in": "general_reassessment,general_review"}
+    window |= {"kind__in": kind}
     async with tokens.client(app, **{"act": {"sub": "service:gateway"}, **claims}) as gateway:
         answer = await gateway.get("/internal/due-items", params=window, headers={"Accept-Language": "zh-CN"})
     assert answer.status_code == 200, answer.text
@@ -149,20 +193,35 @@ async def due_items(app: FastAPI, tokens: Tokens, **claims: Any) -> list[dict[st
 
 
 async def test_reassessments_and_reviews_are_due_items(
-    app: FastAPI, tokens: Tokens, assess: AssessClimate, customer_id: str
+    app: FastAPI, tokens: Tokens, assess: AssessClimate, customer_id: str, overseen: Overseen
 ) -> None:
+    supervisor = await overseen("CN-GD")
     made = await assess(department="采购部", assessed_on=months_ago(13).isoformat())
-    supervisor = str(uuid4())
-    again, review = await due_items(app, tokens, sub=supervisor)
+    again, review = await due_items(app, tokens, sub=str(uuid4()))
     assert (again["kind"], review["kind"]) == ("general_reassessment", "general_review")
     assert (again["customer_id"], again["title"]) == (customer_id, "重新评估普遍客户关系：Huaqiang·采购部")
-    assert review["link"] == f"/v1/general-assessments/{made['id']}"
+    assert (review["link"], review["note"]) == (f"/v1/general-assessments/{made['id']}", "评估人：Test。")
     assert (review["owner_id"], review["due_at"][:10]) == (supervisor, (company_today() + timedelta(7)).isoformat())
 
 
-async def test_nobody_is_asked_to_review_what_they_may_not(app: FastAPI, tokens: Tokens, assess: AssessClimate) -> None:
-    made = await assess(assessed_on=months_ago(1).isoformat())
-    assert await due_items(app, tokens, sub=made["assessed_by"]) == []
+async def test_a_review_is_due_for_another_superior_than_the_assessor(
+    app: FastAPI, tokens: Tokens, relationship: httpx.AsyncClient, customer_id: str, overseen: Overseen
+) -> None:
+    first, second = await overseen("CN-GD"), await overseen("CN-GD", "CN-SH")
+    assert await overseen("CN-BJ")
+    for assessor, reviewer in ((first, second), (second, first)):
+        made = await tokens.client(app, sub=assessor).post(ADDRESS, json=body_for(customer_id))
+        (review,) = await due_items(app, tokens, kind="general_review")
+        assert (review["owner_id"], review["link"].split("/")[-1]) == (reviewer, made.json()["id"])
+        accepted = await relationship.post(f"{ADDRESS}/{made.json()['id']}/review", json={"decision": "accept"})
+        assert accepted.status_code == 200
+    assert await due_items(app, tokens, kind="general_review") == []
+
+
+async def test_nobody_is_asked_to_review_what_they_may_not_see(
+    app: FastAPI, tokens: Tokens, assess: AssessClimate
+) -> None:
+    await assess(assessed_on=months_ago(1).isoformat())
     own = {"kind": "own", "regions": []}
     assert await due_items(app, tokens, sub=str(uuid4()), data_scope=own) == []
     assert await due_items(app, tokens, sub=str(uuid4()), scope="customers:read") == []

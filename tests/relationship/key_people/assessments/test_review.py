@@ -48,7 +48,9 @@ async def test_a_returned_assessment_can_be_changed_and_submitted_again(
     early = await supervisor.post(f"{url}/review", json={"decision": "accept"})
     assert await code_of(early) == (409, "assessment_not_submitted")
     await relationship.patch(url, json={"dimensions": {"guidance": {"score": 2, "evidence": "names the signer"}}})
-    assert (await relationship.post(f"{url}/submission")).json()["status"] == "submitted"
+    again = (await relationship.post(f"{url}/submission")).json()
+    of_review = ("reviewed_by", "reviewed_by_name", "reviewed_at", "review_remark")
+    assert (again["status"], *map(again.get, of_review)) == ("submitted", None, None, None, None)
     assert (await supervisor.post(f"{url}/review", json={"decision": "accept"})).json()["status"] == "confirmed"
 
 

@@ -10,10 +10,14 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 
+from services.relationship.key_people.responsibilities.following import follow_department_levels
 from shared.auth.users import users
-from shared.time import company_today
+from shared.auth.visibility import people as restricted
+from shared.database import transaction
+from shared.feed.followers import FollowedChange, FollowedEvent
+from shared.time import company_today, utc_now
 from tests.customer.due_door import Door
-from tests.relationship.conftest import CopyPeople, Person
+from tests.relationship.conftest import CopyPeople, Overseen, Person
 from tests.sign_in import Tokens
 
 RESPONSIBLE = "/v1/responsibilities"
@@ -140,6 +144,63 @@ async def test_a_responsible_person_who_left_the_company_is_a_gap(
     items = await door.items(kind__in="responsible_inactive")
     assert [one["owner_id"] for one in items] == [MANAGER] * 3
     assert "cannot sign in" in items[0]["note"]
+
+
+@pytest.mark.parametrize(
+    ("rights", "blind_for"),
+    [
+        ({"clearance": 1}, "总经办"),
+        ({"data_scope": "own"}, None),
+        ({"data_scope": "regions", "regions": ["CN-BJ"]}, None),
+    ],
+)
+async def test_who_is_responsible_and_may_not_see_it_is_a_gap_and_the_duty_falls_to_the_manager(
+    app: FastAPI,
+    tokens: Tokens,
+    relationship: httpx.AsyncClient,
+    people: list[Person],
+    overseen: Overseen,
+    rights: dict[str, Any],
+    blind_for: str | None,
+) -> None:
+    await relationship.post(ASSIGNED, json={"responsible_id": USER, "items": [*map(of, people)]})
+    assert await gaps_of(relationship, kind="responsible_blind") == set()
+    await overseen(user_id=UUID(USER), **rights)
+    blind = {one.contact_id for one in ([people[1]] if blind_for else people)}
+    assert {contact_id for _, contact_id, _ in await gaps_of(relationship, kind="responsible_blind")} == blind
+    door = Door(app, tokens, **{"from": str(TODAY), "to": str(TODAY + timedelta(days=60))})
+    gaps = await door.items(kind__in="responsible_blind")
+    assert {(one["owner_id"], "may not see" in one["note"]) for one in gaps} == {(MANAGER, True)}
+    owners = {one["contact_id"]: one["owner_id"] for one in await door.items(kind__in="key_person_assessment")}
+    assert owners == {one.contact_id: MANAGER if one.contact_id in blind else USER for one in people[:2]}
+
+
+async def test_what_a_manager_may_not_see_is_due_for_a_superior(
+    app: FastAPI, tokens: Tokens, people: list[Person], overseen: Overseen
+) -> None:
+    await overseen(user_id=UUID(MANAGER), clearance=1)
+    administrator = await overseen(is_administrator=True)
+    door = Door(app, tokens, **{"from": str(TODAY), "to": str(TODAY)})
+    owners = {one["clearance"]: one["owner_id"] for one in await door.items(kind__in="responsible_missing")}
+    assert owners == {1: MANAGER, 2: administrator}
+
+
+async def test_the_level_of_a_department_follows_its_people(
+    app: FastAPI, tokens: Tokens, relationship: httpx.AsyncClient, people: list[Person], copy_people: CopyPeople
+) -> None:
+    department = {"customer_id": people[0].customer_id, "department": "总经办", "responsible_id": USER}
+    made = (await relationship.post(RESPONSIBLE, json=department)).json()
+    assistant = tokens.client(app, clearance=1)
+    for clearance, status in ((1, 200), (2, 404)):
+        await copy_people(people[1], clearance=clearance)
+        await app.state.engine.execute(sa.update(restricted).values(clearance=clearance))
+        data = FollowedChange(
+            entity="contact", entity_id=UUID(people[1].contact_id), customer_id=UUID(people[1].customer_id), changes={}
+        )
+        changed = FollowedEvent(type="guanxi.contact.updated", time=utc_now(), data=data)
+        async with transaction(app.state.engine) as session:
+            await follow_department_levels(session, None, [changed])  # type: ignore[arg-type]
+        assert (await assistant.get(f"{RESPONSIBLE}/{made['id']}")).status_code == status
 
 
 async def test_only_managers_name_responsible_people(app: FastAPI, tokens: Tokens, people: list[Person]) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -10,12 +11,16 @@ from fastapi import FastAPI
 
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from services.relationship.key_people.warnings import rules
+from services.relationship.key_people.warnings.following import follow_merged_people
 from services.relationship.key_people.warnings.operations import publish_key_person_warnings
-from services.relationship.tables import PublishedWarning
-from shared.customers.contacts import contacts
+from services.relationship.tables import PublishedWarning, RelationshipTable
+from shared.customers.contacts import contacts, keep_contacts
+from shared.customers.following import mergers_among
+from shared.customers.merging import absorb
 from shared.customers.roles import DecisionRole
-from shared.database import execute, transaction
-from shared.time import company_today
+from shared.database import execute, rows_of, transaction
+from shared.feed.followers import FollowedChange, FollowedEvent
+from shared.time import company_today, utc_now
 from tests.relationship.conftest import ADDRESS, CopyPeople, Person, body_for
 
 TODAY = company_today()
@@ -85,6 +90,50 @@ async def test_who_left_is_a_warning_with_the_last_level(
     async with transaction(app.state.engine) as session:
         long_ago = TODAY - timedelta(days=rules.NEWS_DAYS + 1)
         await execute(session, sa.update(contacts).values(left_on=long_ago))
+    assert await published(app) == []
+
+
+async def merge(app: FastAPI, survivor: Person, absorbed: Person) -> None:
+    """The merge of two contacts, as the feed brings it."""
+    pairs = {"contact_id": survivor.contact_id, "absorbed_id": absorbed.contact_id}
+    data = FollowedChange(
+        entity="contact_merge",
+        entity_id=uuid4(),
+        customer_id=UUID(survivor.customer_id),
+        changes={name: [None, value] for name, value in pairs.items()},
+    )
+    merged = FollowedEvent(type="guanxi.contact_merge.created", time=utc_now(), data=data)
+    async with transaction(app.state.engine) as session:
+        (merger,) = (one for one, _ in mergers_among([merged]))
+        await absorb(session, rows_of(RelationshipTable), merger)
+        await follow_merged_people(session, None, [merged])  # type: ignore[arg-type]
+        await keep_contacts(session, [UUID(absorbed.contact_id)], [])
+
+
+@pytest.mark.parametrize("is_known_before", [False, True])
+async def test_a_warning_follows_the_survivor_of_a_merge_and_closes_with_its_cause(
+    app: FastAPI,
+    relationship: httpx.AsyncClient,
+    decider: Person,
+    new_person: Any,
+    copy_people: CopyPeople,
+    is_known_before: bool,
+) -> None:
+    other = await new_person(decider.customer_id, is_key=True, decision_role="decider")
+    await copy_people(other)
+    await assessed(relationship, decider, 0, 400)
+    (warning,) = await published(app)
+    if is_known_before:
+        await assessed(relationship, other, 0, 300)
+        assert len(await published(app)) == 2
+    await merge(app, survivor=other, absorbed=decider)
+    async with transaction(app.state.engine) as session:
+        rows = (await execute(session, sa.select(PublishedWarning.__table__))).all()  # type: ignore[attr-defined]
+    assert [(one.id, one.subject, str(one.contact_id)) for one in rows] == [
+        (warning.id, other.contact_id, other.contact_id)
+    ]
+    assert [one.id for one in await published(app)] == [warning.id]
+    await assessed(relationship, other, 3, 10)
     assert await published(app) == []
 
 

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.relationship.assessing.rules import AssessmentStatus
+from services.relationship.key_people.assessments.model import current_levels
 from services.relationship.key_people.schemes.rules import RelationshipLevel
-from services.relationship.maps.portfolios.model import current_levels
 from shared.database import execute, transaction
 from tests.relationship.conftest import ADDRESS
 from tests.relationship.maps.companies import ASSESSMENTS, Company

@@ -87,7 +87,7 @@ async def test_the_ladder_says_what_the_next_step_needs(
     await assess(*SUPPLIED, **MATCH)
     ladder = (await relationship.get(f"{ADDRESS}/ladder", params=asked)).json()
     assert (ladder["level"], ladder["next_level"], ladder["combination"]) == ("supplier", "key_supplier", "lower")
-    assert ladder["missing"] == [{"criterion": "participation", "needed": "0.5", "present": "0.25"}]
+    assert ladder["missing"] == [{"criterion": "participation", "needed": "0.5", "present": "0.25", "unknown": None}]
     assert ladder["stages_open"][0] == {"stage": "recognize_problem", "weight": 8, "participation": "0.4722"}
     seen = (await assistant.get(f"{ADDRESS}/ladder", params=asked)).json()
     assert (seen["level"], seen["next_level"], seen["missing"]) == (None, None, None)

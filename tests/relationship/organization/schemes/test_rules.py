@@ -16,6 +16,7 @@ from services.relationship.organization.schemes.rules import (
     MatchRule,
     OrganizationalLevel,
     ParticipationRule,
+    Unknown,
     combine,
     judge,
     match_gaps,
@@ -84,6 +85,31 @@ def test_a_rival_with_more_keeps_us_from_being_a_partner() -> None:
     match = Match(StrategyTrend.ALIGNED, Decimal("0.5"), Decimal("0.5001"))
     assert judge(STAGES, match, SCHEME).level is KEY
     assert [gap.criterion for gap in match_gaps(match, PARTNER, SCHEME)] == [Criterion.LEADS_RIVALS]
+
+
+@pytest.mark.parametrize(
+    ("ours", "rivals", "leads", "needed", "unknown"),
+    [
+        ("0.4", None, None, "0.5", Unknown.RIVAL_SHARE),
+        ("0.4999", None, None, "0.5", Unknown.RIVAL_SHARE),
+        ("0.5", None, True, None, None),
+        ("0.4", "0.4", True, None, None),
+        ("0.4", "0.4001", False, "0.4001", None),
+        ("0.4", "0", True, None, None),
+        ("0", "0", False, "0", None),
+        (None, "0.4", None, "0.4", Unknown.OUR_SHARE),
+        (None, None, None, "0.5", Unknown.OUR_SHARE),
+    ],
+)
+def test_an_unknown_share_is_unknown_and_not_nothing(
+    ours: str | None, rivals: str | None, leads: bool | None, needed: str | None, unknown: Unknown | None
+) -> None:
+    match = Match(StrategyTrend.ALIGNED, *(Decimal(one) if one else None for one in (ours, rivals)))
+    leading = replace(SCHEME, match=(*SCHEME.match[:2], MatchRule(PARTNER, leads_rivals=True)))
+    assert match.leads_rivals is leads
+    gaps = [(gap.needed, gap.unknown) for gap in match_gaps(match, PARTNER, leading)]
+    assert gaps == ([] if leads else [(needed, unknown)])
+    assert (judge(STAGES, match, leading).match_level is PARTNER) is bool(leads)
 
 
 @pytest.mark.parametrize(
