@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.facts.rollups.store import parts_of
+from services.kpi.facts.rollups.parts import parts_of
 from shared.database import execute_sql
 
 SUMMED = ("lines", "quantity", "sales", "costed_sales", "cost", "product_cost", "checked_lines", "accurate_lines")
