@@ -141,7 +141,14 @@ async def _until_running(dsn: str, step: str, pushed: list[Future[Any]]) -> None
 def _process(house: House, name: str) -> psutil.Process:
     if name == "postgres":
         return psutil.Process(read_postmaster(house.folder / "postgres", lambda info: info.pid))
-    return process_of(house, name)
+
+    def find() -> psutil.Process | None:
+        with suppress(StopIteration, psutil.Error):  # it may just be dead, or another one
+            return process_of(house, name)
+        return None
+
+    process: psutil.Process = eventually(find, within=PATIENCE)
+    return process
 
 
 @stamina.retry(on=(NotYet, httpx.TransportError), attempts=None, timeout=PATIENCE, wait_initial=0.05, wait_max=1)
@@ -167,6 +174,7 @@ def _signed_in(house: House) -> httpx.Client:
 
 def _judge_stored(house: House, tried: Tried, expected: Documents, when: str) -> None:
     """Every order is stored once, as it was pushed last, with its lines; and the rollups agree."""
+    _process(house, "kpi")
     stored = asyncio.run(_fetch(database_of(house, "kpi"), STORED))
     names = [row[0] for row in stored]
     tried.judge(f"{when}: {len(names) - len(set(names))} orders are stored twice", len(names) == len(set(names)))

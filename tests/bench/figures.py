@@ -23,7 +23,8 @@ from pydantic import SecretStr
 
 from deploy.local.postgres import Postgres
 from deploy.serving import collect_seldom
-from services.kpi.facts.rollups.store import MONTHS_WITH_ORDERS, ROLLUPS, parts_of
+from services.kpi.facts.rollups.parts import parts_of
+from services.kpi.facts.rollups.store import MONTHS_WITH_ORDERS, ROLLUPS
 from services.kpi.figures.kpi_values import checks, operations
 from services.kpi.figures.kpi_values.model import KpiValueQuery, KpiValuesRead
 from services.kpi.settings import KpiSettings

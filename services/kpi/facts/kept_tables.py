@@ -4,9 +4,10 @@
 from typing import NamedTuple
 
 from services.kpi.facts.forecasts.store import FORECAST_MONTHS
-from services.kpi.facts.months.store import archived_sums_of
+from services.kpi.facts.months.archived_orders import archived_sums_of
 from services.kpi.facts.payments.settled import SETTLED
-from services.kpi.facts.rollups.store import COST_PERIODS, MONTHS_WITH_ORDERS, ROLLUPS, parts_of
+from services.kpi.facts.rollups.parts import parts_of
+from services.kpi.facts.rollups.store import COST_PERIODS, MONTHS_WITH_ORDERS, ROLLUPS
 
 
 class KeptTable(NamedTuple):

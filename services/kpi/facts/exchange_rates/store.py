@@ -5,7 +5,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.facts.exchange_rates.model import ExchangeRateRead, exchange_rates
 from services.kpi.facts.rates import rate_of
-from services.kpi.facts.rollups.store import LINES_OF_ORDERS, revalue
+from services.kpi.facts.rollups.parts import LINES_OF_ORDERS
+from services.kpi.facts.rollups.store import revalue
 from shared.database import execute_sql
 from shared.lists.listings import Listing, everybody
 from shared.lists.queries import ListQuery

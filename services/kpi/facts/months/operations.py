@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.facts.months import store
+from services.kpi.facts.months import archived_orders, store
 from services.kpi.facts.months.rules import NotArchivable, Period, TooBusy, refuse_recent
 from services.kpi.facts.rollups.store import VALUATION
 from shared.batches import staging
@@ -88,11 +88,11 @@ async def alone(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
 
 async def archive_period(session: AsyncSession, period: Period) -> None:
     """Keep the sums of the period's orders, and take them out of all queries."""
-    await store.gather_parts(session, period)
-    await store.keep_sums(session, period)
+    await archived_orders.gather_parts(session, period)
+    await archived_orders.keep_sums(session, period)
     for table in store.PARTITIONED:
         await store.detach(session, table, period)
-    await store.note_archived(session, period)
+    await archived_orders.note_archived(session, period)
 
 
 async def restore_period(session: AsyncSession, name: str) -> None:
@@ -100,18 +100,18 @@ async def restore_period(session: AsyncSession, name: str) -> None:
     period = next((one for one in await store.list_archived(session) if str(one) == name), None)
     if period is None:
         raise NotArchivable(f"{name} is not archived.")
-    await store.bring_up_to_date(session, period)
+    await archived_orders.bring_up_to_date(session, period)
     for table in store.PARTITIONED:
         await store.attach_archived(session, table, period)
-    await store.gather_parts(session, period)
-    await store.give_back_sums(session, period)
-    await store.note_restored(session, period)
+    await archived_orders.gather_parts(session, period)
+    await archived_orders.give_back_sums(session, period)
+    await archived_orders.note_restored(session, period)
 
 
 async def refuse_archived(session: AsyncSession, _: Pushed) -> int:
     """Refuse the staged orders that would change an archived period, and count them. Those stored already stay."""
     await staging.lock(session, VALUATION, is_shared=True)  # nothing is archived until the batch has ended
-    return await store.refuse_archived(session) if await store.has_archived(session) else 0
+    return await archived_orders.refuse_archived(session) if await archived_orders.has_archived(session) else 0
 
 
 async def analyze_grown(session: AsyncSession) -> None:

@@ -12,7 +12,7 @@ from services.kpi.facts.months.store import open_periods
 from services.kpi.facts.orders.costs import COST, COST_SOURCE, OF_ORDER, ORDER_COST
 from services.kpi.facts.orders.model import OrderDetailRead, OrderLineRead, OrderRead, lines, orders
 from services.kpi.facts.orders.rules import OrderNotFound
-from services.kpi.facts.rollups.store import LINES_OF_ORDERS, parts_of
+from services.kpi.facts.rollups.parts import LINES_OF_ORDERS, parts_of
 from services.kpi.facts.scope import FactListing
 from services.kpi.facts.versions import documents
 from shared.batches.kinds import Outcome, Pushed

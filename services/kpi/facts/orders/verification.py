@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.facts.kept_tables import KEPT, differing
-from services.kpi.facts.rollups.store import OF_ORDER
+from services.kpi.facts.rollups.parts import OF_ORDER
 from shared.database import create_engine, execute_sql, transaction
 from shared.money import format_decimal
 from shared.settings import Settings

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.facts.months.marks import archived_within
-from services.kpi.facts.rollups.store import parts_of
+from services.kpi.facts.rollups.parts import parts_of
 from shared.database import execute, execute_sql
 
 SUMMED = ("lines", "quantity", "sales", "costed_sales", "cost", "product_cost", "checked_lines", "accurate_lines")
