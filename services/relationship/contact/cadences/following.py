@@ -5,11 +5,11 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.relationship.contact.cadences.operations import publish_overdue
+from services.relationship.contact.cadences.overdue import publish_overdue
 from services.relationship.contact.cadences.refreshing import find_behind, refresh_cadences
 from services.relationship.contact.schemes.model import ContactSchemeContent
 from services.relationship.contact.schemes.store import CONTACT_SCHEMES
-from services.relationship.contact.touchpoints.store import CONTACT_MADE
+from services.relationship.contact.touchpoints.announcing import CONTACT_MADE
 from shared.customers.followed_schemes import FOLLOWED
 from shared.customers.following import mergers_among
 from shared.customers.settlements import Owner

@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.relationship.contact.cadences.rules import SEPARATOR, demands_of, traits_from
 from services.relationship.contact.schemes.model import ContactSchemeContent
 from services.relationship.contact.schemes.store import CONTACT_SCHEMES
-from services.relationship.contact.touchpoints.store import wait_for_contact
+from services.relationship.contact.touchpoints.announcing import wait_for_contact
 from shared.customers.followed_schemes import ServicePolicy, StageMonths, policy_in_force, stage_months_in_force
 from shared.customers.policy_terms import PolicyCadence
 from shared.customers.served import NOT_SERVED

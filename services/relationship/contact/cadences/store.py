@@ -1,16 +1,12 @@
 """Every query over cadences."""
 
-from collections.abc import Collection as Ids
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import Field
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import col
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.relationship.contact.cadences.model import (
     CadenceCountsQuery,
@@ -18,23 +14,19 @@ from services.relationship.contact.cadences.model import (
     CadenceRead,
     cadences,
 )
-from services.relationship.contact.cadences.rules import LEVELS, WARNING, CadenceGroup, days_until
-from services.relationship.contact.schemes.model import WarningSteps
+from services.relationship.contact.cadences.rules import LEVELS, CadenceGroup
 from services.relationship.contact.touchpoints.model import Touchpoint
 from services.relationship.contact.touchpoints.store import WAS_HELD
-from services.relationship.tables import PublishedWarning
 from shared.auth.access import Principal
 from shared.auth.users import name_of
 from shared.auth.visibility import customers, of_visible_customers, team, visible_to
 from shared.customers.due_items import Whose
-from shared.customers.due_reading import midnight
-from shared.customers.policy_terms import PolicyCadence
 from shared.database import execute
 from shared.days import sql_today
 from shared.lists.fields import Lookup
 from shared.lists.listings import Listing
 from shared.lists.queries import ListQuery
-from shared.time import company_today, utc_now
+from shared.time import utc_now
 from shared.web.call import Call
 
 
@@ -171,58 +163,3 @@ async def count_in_contact(call: Call, days: int, *among: sa.ColumnElement[bool]
         .order_by(*by)
     )
     return (await execute(call.session, query)).mappings().all()
-
-
-def _is_late(grace_days: int) -> sa.ColumnElement[bool]:
-    """SQL condition: overdue for more than so many days, as level 2 knows it."""
-    until = company_today() - timedelta(days=grace_days)
-    return sa.and_(cadences.c.level == LEVELS[-1], cadences.c.due_on < until)
-
-
-async def read_overdue(session: AsyncSession, grace_days: int, ids: Ids[UUID]) -> Sequence[sa.RowMapping]:
-    """The cadences of these customers that are late, with the account manager."""
-    shown = (*cadences.c, customers.c.manager_id)
-    query = sa.select(*shown).join_from(cadences, customers, customers.c.id == cadences.c.customer_id)
-    of_them = cadences.c.customer_id == sa.any_(sa.cast(list(ids), ARRAY(sa.Uuid)))
-    return (await execute(session, query.where(of_them, _is_late(grace_days)))).mappings().all()
-
-
-async def find_misreported(
-    session: AsyncSession, steps: WarningSteps, ids: Ids[UUID] | None, limit: int | None
-) -> list[UUID]:
-    """Customers whose warnings of overdue contact are not there, differ from what is due, or are over."""
-    warning, among = PublishedWarning, cadences.c.customer_id
-    is_about = (
-        col(warning.kind) == WARNING,
-        col(warning.customer_id) == cadences.c.customer_id,
-        col(warning.subject) == cadences.c.kind,
-    )
-    kept = (col(warning.severity), col(warning.owner_id), col(warning.due_at), col(warning.clearance))
-    due_at = sa.cast(midnight(cadences.c.due_on), sa.DateTime(timezone=True))
-    due = (_severity(steps), customers.c.manager_id, due_at, cadences.c.clearance)
-    late = sa.join(cadences, customers, customers.c.id == cadences.c.customer_id)
-    differs = sa.or_(*(one.is_distinct_from(other) for one, other in zip(kept, due, strict=True)))
-    raised = sa.select(among).select_from(late.outerjoin(warning, sa.and_(*is_about)))
-    raised = raised.where(_is_late(steps.grace_days), differs)
-    is_over = ~sa.exists().where(*is_about[1:], _is_late(steps.grace_days)).correlate(warning)
-    over = sa.select(col(warning.customer_id)).where(is_about[0], is_over)
-    if ids is not None:
-        of_them = sa.cast(list(ids), ARRAY(sa.Uuid))
-        raised, over = raised.where(among == sa.any_(of_them)), over.where(col(warning.customer_id) == sa.any_(of_them))
-    return list((await execute(session, sa.union(raised, over).limit(limit))).scalars())
-
-
-def _severity(steps: WarningSteps) -> sa.ColumnElement[str]:
-    """SQL expression: `severity_of` a cadence."""
-    today = company_today()
-    since = {
-        severity: sa.or_(
-            *(
-                sa.and_(cadences.c.every == every.value, cadences.c.due_on <= today - timedelta(days=days))
-                for every in PolicyCadence
-                for days in [days_until(share, every)]
-            )
-        )
-        for severity, share in (("high", steps.high_share), ("medium", steps.medium_share))
-    }
-    return sa.case(*((is_reached, sa.literal(severity)) for severity, is_reached in since.items()), else_="low")

@@ -12,8 +12,8 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.relationship.contact.commitments.model import Commitment
+from services.relationship.contact.touchpoints.announcing import contact_made
 from services.relationship.contact.touchpoints.model import Touchpoint, TouchpointGift, TouchpointPerson
-from services.relationship.contact.touchpoints.store import contact_made
 from services.relationship.spending.expenses.model import Expense
 from shared.auth.access import NOBODY, current_principal
 from shared.batches import staging

@@ -13,10 +13,10 @@ from services.relationship.contact.campaigns.model import Campaign
 from services.relationship.contact.campaigns.people import CampaignPerson
 from services.relationship.contact.campaigns.rules import WAS_HELD, InvitationStatus
 from services.relationship.contact.commitments.model import Commitment
+from services.relationship.contact.touchpoints.announcing import contact_made
 from services.relationship.contact.touchpoints.attendance import EVERYBODY
 from services.relationship.contact.touchpoints.model import Touchpoint, TouchpointGift, TouchpointPerson
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
-from services.relationship.contact.touchpoints.store import contact_made
 from shared.auth.access import NOBODY, current_principal
 from shared.auth.visibility import find_hidden_people
 from shared.database import execute

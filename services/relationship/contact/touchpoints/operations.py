@@ -10,6 +10,7 @@ from services.relationship.contact.commitments.model import Commitment, Commitme
 from services.relationship.contact.commitments.operations import require_people
 from services.relationship.contact.commitments.store import COMMITMENTS
 from services.relationship.contact.touchpoints import rules
+from services.relationship.contact.touchpoints.announcing import contact_made
 from services.relationship.contact.touchpoints.attendance import (
     add_commitments,
     require_named,
@@ -39,7 +40,6 @@ from services.relationship.contact.touchpoints.store import (
     OF_MANY_CUSTOMERS,
     TOUCHPOINTS,
     TouchpointQuery,
-    contact_made,
     sees_many,
 )
 from services.relationship.spending.expenses.lookups import Prepared

@@ -1,7 +1,6 @@
 """Every query over touchpoints."""
 
 from collections.abc import Callable
-from collections.abc import Collection as Some
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +18,11 @@ from services.relationship.contact.touchpoints.model import (
 )
 from services.relationship.contact.touchpoints.rules import TouchpointNotFound, TouchpointStatus
 from services.relationship.spending.expenses.model import Expense
-from shared.announcements import Announcement
 from shared.auth.access import DataScopeKind, Principal, current_principal
 from shared.auth.users import name_of, users
 from shared.auth.visibility import customers, of_visible_customers, person_visible_to, visible_to
 from shared.customers.contacts import contact_name_of, contacts
-from shared.database import execute, hold_line, wait_in_line
+from shared.database import execute
 from shared.days import sql_day_of
 from shared.lists.collections import Collection
 from shared.lists.filters import OwnFilter
@@ -32,13 +30,10 @@ from shared.lists.paging import Expression
 from shared.lists.queries import ListQuery
 from shared.web.call import Call
 
-LINE, MANY = "contact", 100
 NARROW = frozenset({"id", "customer_id", "contact_id", "user_id", "owner_id", "follows_id", "campaign_id"})
 """Filters that leave so few touchpoints that all are soon read."""
 ROWS_WALKED = 200
 """For each row that is found, a walk may pass so many of customers whom the caller does not see."""
-CONTACT_MADE: Announcement[UUID] = Announcement()
-"""Customers whose touchpoints have come, changed or gone."""
 PEOPLE = TouchpointPerson
 PAIR = 2
 
@@ -220,22 +215,3 @@ async def list_people(session: AsyncSession, touchpoint_id: UUID) -> list[Touchp
 async def list_gifts(session: AsyncSession, touchpoint_id: UUID) -> list[TouchpointGift]:
     """The gifts of the touchpoint."""
     return list(await session.exec(select(TouchpointGift).where(col(TouchpointGift.touchpoint_id) == touchpoint_id)))
-
-
-async def wait_for_contact(session: AsyncSession, customer_ids: Some[UUID] | None = None) -> None:
-    """Let one transaction at a time compute what follows from a customer's touchpoints: of two the later sees both.
-
-    Of many customers, or all, nobody else's are computed meanwhile: a lock for each would exhaust the server's memory.
-    """
-    if customer_ids is None or len(customer_ids) > MANY:
-        await wait_in_line(session, LINE)
-        return
-    await hold_line(session, LINE)
-    await wait_in_line(session, *sorted(f"{LINE} {one}" for one in customer_ids))
-
-
-async def contact_made(session: AsyncSession, customer_ids: Some[UUID]) -> None:
-    """Say that these customers' touchpoints have changed; what follows from them is computed in this transaction."""
-    await session.flush()
-    await wait_for_contact(session, customer_ids)
-    await CONTACT_MADE.announce(session, sorted(customer_ids))

@@ -19,9 +19,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.relationship.contact.cadences.model import cadences
 from services.relationship.contact.cadences.rules import CadenceKind
 from services.relationship.contact.schemes.store import CONTACT_SCHEMES
+from services.relationship.contact.touchpoints.announcing import CONTACT_MADE, wait_for_contact
 from services.relationship.contact.touchpoints.model import Touchpoint
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
-from services.relationship.contact.touchpoints.store import CONTACT_MADE, wait_for_contact
 from services.relationship.tables import MonthlyFigure
 from shared.auth.visibility import customers
 from shared.customers.following import mergers_among

@@ -14,7 +14,7 @@ from sqlmodel import select
 from services.relationship.account_teams import team_members
 from services.relationship.contact.cadences.following import follow_day
 from services.relationship.contact.cadences.model import cadences
-from services.relationship.contact.cadences.operations import publish_overdue
+from services.relationship.contact.cadences.overdue import publish_overdue
 from services.relationship.contact.cadences.refreshing import find_behind, refresh_cadences
 from services.relationship.contact.cadences.rules import days_until, due_on, severity_of
 from services.relationship.contact.schemes.store import STANDARD as SCHEME
