@@ -20,10 +20,13 @@ from services.relationship.spending.expenses.rules import PLANNED, ExpenseStatus
 from services.relationship.spending.expenses.store import wait_for_parts
 from services.relationship.spending.schemes.rules import ExpenseKind
 from shared.auth.access import FieldHidden, Principal, Scope, is_cleared, require
+from shared.problems import Language, Text
 from shared.web.call import Call
 
 FOLLOWED = frozenset({"planned_cost", "actual_cost", "customer_ids"})
 """Fields whose change changes the expenses."""
+PURPOSE = Text("Cost of the campaign", "活动费用")
+"""The campaign's name is for everybody, its cost is not: an expense does not repeat it."""
 
 
 def _is_of(principal: Principal, campaign_id: UUID, customer_id: UUID) -> sa.ColumnElement[bool]:
@@ -79,18 +82,20 @@ async def _plan(call: Call, campaign: Campaign, cost: Decimal, at: str) -> list[
     await call.session.flush()
     customers = sorted(await read_customers(call.session, campaign.id))
     parts = zip(customers, parts_of(cost, len(customers)), strict=True)
-    prepared = [_part(campaign, customer_id, part, cost, at) for customer_id, part in parts if part]
+    prepared = [_part(campaign, customer_id, part, cost, at, call.language) for customer_id, part in parts if part]
     of = {"campaign_id": campaign.id, "clearance": PRIVATE.level, "is_part": True}
     expenses = await store_expenses(call, prepared, **of)
     await call.session.flush()
     return expenses
 
 
-def _part(campaign: Campaign, customer_id: UUID, part: Decimal, whole: Decimal, at: str) -> Prepared:
+def _part(
+    campaign: Campaign, customer_id: UUID, part: Decimal, whole: Decimal, at: str, language: Language
+) -> Prepared:
     body = ExpenseCreate(
         customer_id=customer_id,
         kind=ExpenseKind.EVENT,
-        purpose=campaign.name,
+        purpose=PURPOSE.in_language(language),
         happens_on=campaign.starts_on,
         amount=part,
     )
