@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import json
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence, Sized
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ from deploy.local.demo.complaints import COMPLAINING, Complaint, complaints
 from deploy.local.demo.contacts import Assessment, Contact
 from deploy.local.demo.customers import Customer, customers
 from deploy.local.demo.decisions import Line, StageRole
+from deploy.local.demo.engagement import Engagement
 from deploy.local.demo.expectations import (
     exchange_rate_rows,
     forecast_rows,
@@ -115,6 +116,7 @@ class Loader:
         await self._each("Judgements", company.judged, self._load_judged)
         await self._each("Dossier", known[:3], self._load_dossier)
         await self._load_care(others)
+        await self._load_engagement()
         await self._each("Changes", [others[39], others[59]], self._change)
         await self._load_routine(others[:3])
 
@@ -182,8 +184,8 @@ class Loader:
 
     async def _load_targets(self, plan: Plan) -> None:
         """Set the levels that a plan wants as targets of its key people."""
-        code, due_on = plan.customer.code, max(plan.due_on, self._company.window.last + timedelta(days=30))
-        for wanted in plan.relationship_goals:
+        code = plan.customer.code
+        for wanted, due_on in plan.targets(self._company.as_of):
             goal = {"target_level": wanted.level, "due_on": due_on.isoformat(), "reason": plan.title}
             of = {"customer_id": self._customers[code], "contact_id": self._contacts[code, wanted.contact]}
             key = f"demo target {code} {wanted.contact}"
@@ -310,6 +312,16 @@ class Loader:
             await self._post_about(customer.code, "spending-budgets", 0, budget(customer, window))
         spent = [one for on in customers[:SPENT_ON] for one in expenses(on, people[on.code], window)]
         await self._each("Expenses", spent, self._load_expense)
+
+    async def _load_engagement(self) -> None:
+        """Load campaigns, visit plans, insights and surveys."""
+        company = self._company
+        engagement = Engagement(self._admin, self._users, self._customers, self._contacts, await self._reviewer())
+        await self._each("Campaigns", company.campaigns, engagement.load_campaign)
+        await self._each("Visit plans", company.visits, engagement.load_visit)
+        await self._each("Enablement", company.enablement, engagement.load_enablement)
+        await engagement.read_questionnaires()
+        await self._each("Surveys", company.surveys, engagement.load_survey)
 
     async def _load_complaint(self, complaint: Complaint) -> None:
         """Record a complaint and what followed."""
