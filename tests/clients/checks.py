@@ -1,9 +1,13 @@
 """The checks: each runs a tool over the specification, or a client that the tool made against a running house."""
 
-from collections.abc import Callable
+import json
+import re
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 
+from tests.clients.schemathesis_parts import SIDE_BY_SIDE, parts_of
 from tests.clients.schemathesis_settings import settings_for
 from tests.clients.tools import HERE, Failed, run
 from tests.journeys.house import House, get, post
@@ -101,12 +105,27 @@ def schemathesis(open_house: OpenHouse) -> str:
     GENERATED.mkdir(exist_ok=True)
     settings = GENERATED / "schemathesis.toml"
     settings.write_text(settings_for(house))
-    printed = run(
-        *("schemathesis", "--config-file", settings, "run", f"{house.url}/openapi.json"),
-        cwd=GENERATED,
-        environment={"PYTHONPATH": str(HERE / "python")},
+    parts = parts_of(json.loads(SPECIFICATION.read_text()), SIDE_BY_SIDE)
+
+    def ask(part: list[str]) -> str:
+        chosen = (word for name in part for word in ("--include-operation-id", name))
+        command = ("schemathesis", "--config-file", settings, "run", f"{house.url}/openapi.json", *chosen)
+        return run(*command, cwd=GENERATED, environment={"PYTHONPATH": str(HERE / "python")})
+
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        printed = list(pool.map(ask, parts))
+    return asked_in_all(printed, sum(map(len, parts)))
+
+
+def asked_in_all(printed: Sequence[str], operations: int) -> str:
+    """What the runs asked, from what they printed. Raises Failed when an operation was left out."""
+    tested, generated = (
+        sum(int(found) for text in printed for found in re.findall(pattern, text, re.MULTILINE))
+        for pattern in (r"^ *Tested: (\d+)", r"^ *(\d+) generated")
     )
-    return ", ".join(line.strip() for line in printed.splitlines() if "Tested:" in line or " generated" in line)
+    if tested != operations:
+        raise Failed(f"only {tested} of {operations} operations were asked: the time was over before the others")
+    return f"{tested} operations, {generated} requests"
 
 
 def _known_of(house: House) -> dict[str, str]:

@@ -34,9 +34,10 @@ People = dict[str, list[Contact]]
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """To whom at one customer an insight was given; `body` is that of its request without ids."""
+    """To whom at one customer an insight was given, and by whom; `body` is that of its request without ids."""
 
     code: str
+    giver: str
     contacts: tuple[int, ...]
     body: dict[str, Any]
 
@@ -165,5 +166,5 @@ def _deliveries(
                 continue
             said = {"reaction": reaction, "remark": REACTIONS[reaction]} if (as_of - day).days > 5 else {}
             body = {"given_on": day.isoformat()} | {name: value for name, value in said.items() if value}
-            made.append(Delivery(customer.code, (number,), body))
+            made.append(Delivery(customer.code, customer.team["account_manager"], (number,), body))
     return tuple(made)

@@ -6,6 +6,7 @@ from httpx import URL
 
 from deploy.api import Api
 from deploy.local.demo.campaigns import Campaign
+from deploy.local.demo.colleagues import REVIEWER, Colleagues, Loaded
 from deploy.local.demo.enablement import Enablement
 from deploy.local.demo.surveys import Survey, answers
 from deploy.local.demo.visits import Visit
@@ -15,69 +16,61 @@ REVIEWED = frozenset({"approval", "return"})
 
 
 class Engagement:
-    """The load of these; `users`, `customers` and `contacts` are the ids of who was loaded before."""
+    """The load of these: the account managers' own, and what sales operations organizes for many customers."""
 
-    def __init__(
-        self,
-        admin: Api,
-        users: dict[str, str],
-        customers: dict[str, str],
-        contacts: dict[tuple[str, int], str],
-        reviewer: dict[str, str],
-    ) -> None:
+    def __init__(self, admin: Api, colleagues: Colleagues, loaded: Loaded) -> None:
         self._admin = admin
-        self._users = users
-        self._customers = customers
-        self._contacts = contacts
-        self._numbers = {contact: number for (_, number), contact in contacts.items()}
-        self._reviewer = reviewer
+        self._colleagues = colleagues
+        self._loaded = loaded
         self._questionnaires: dict[str, dict[str, Any]] = {}
 
     async def load_campaign(self, campaign: Campaign) -> None:
         """Plan a campaign and take it as far as it has got."""
         key = f"demo campaign {campaign.key}"
-        for_them = {"customer_ids": [self._customers[code] for code in campaign.codes]}
-        owner = {"owner_id": self._users[campaign.owner]}
-        made = await self._admin.post("/v1/campaigns", campaign.body | for_them | owner, once=key)
+        for_them = {"customer_ids": [self._loaded.customers[code] for code in campaign.codes]}
+        owner = {"owner_id": self._loaded.users[campaign.owner]}
+        made = await self._colleagues.post(REVIEWER, "/v1/campaigns", campaign.body | for_them | owner, once=key)
         for step, body in campaign.steps:
-            await self._admin.post(f"/v1/campaigns/{made['id']}/{step}", body, once=f"{key} {step}")
+            await self._colleagues.post(REVIEWER, f"/v1/campaigns/{made['id']}/{step}", body, once=f"{key} {step}")
             if step == "invitation":
-                people = [one.said | {"contact_id": self._contacts[one.code, one.contact]} for one in campaign.guests]
+                people = [
+                    one.said | {"contact_id": self._loaded.contacts[one.code, one.contact]} for one in campaign.guests
+                ]
                 guests = {"campaign_id": made["id"], "people": people}
-                await self._admin.post("/v1/campaign-people", guests, once=f"{key} people")
+                await self._colleagues.post(REVIEWER, "/v1/campaign-people", guests, once=f"{key} people")
 
     async def load_visit(self, visit: Visit) -> None:
         """Plan a visit and take it as far as it has got; a colleague approves or returns it."""
-        key = f"demo visit {visit.code}"
+        key, author = f"demo visit {visit.code}", visit.staff[0]
         people = {
-            "customer_id": self._customers[visit.code],
-            "contact_ids": [self._contacts[visit.code, number] for number in visit.contacts],
-            "user_ids": [self._users[username] for username in visit.staff],
-            "owner_id": self._users[visit.staff[0]],
+            "customer_id": self._loaded.customers[visit.code],
+            "contact_ids": [self._loaded.contacts[visit.code, number] for number in visit.contacts],
+            "user_ids": [self._loaded.users[username] for username in visit.staff],
+            "owner_id": self._loaded.users[author],
         }
-        made = await self._admin.post("/v1/visit-plans", visit.body | people, once=key)
+        made = await self._colleagues.post(author, "/v1/visit-plans", visit.body | people, once=key)
         for step, body in visit.steps:
-            headers = {"Idempotency-Key": f"{key} {step}"} | (self._reviewer if step in REVIEWED else {})
-            await self._admin.ask("POST", f"/v1/visit-plans/{made['id']}/{step}", json=body, headers=headers)
+            who, path = REVIEWER if step in REVIEWED else author, f"/v1/visit-plans/{made['id']}/{step}"
+            await self._colleagues.post(who, path, body, once=f"{key} {step}")
 
     async def load_enablement(self, insight: Enablement) -> None:
         """Add an insight with its file, and record who got it."""
         key = f"demo insight {insight.key}"
-        audience = {"customer_ids": [self._customers[code] for code in insight.codes]}
-        made = await self._admin.post("/v1/insights", insight.body | audience, once=key)
+        audience = {"customer_ids": [self._loaded.customers[code] for code in insight.codes]}
+        made = await self._colleagues.post(REVIEWER, "/v1/insights", insight.body | audience, once=key)
         options = {"insight_id": made["id"], "file_name": insight.file_name}
         headers = {"Content-Type": "text/plain", "Idempotency-Key": f"{key} file"}
         content = insight.content.encode()
         await self._admin.ask("POST", "/v1/insight-files", params=options, content=content, headers=headers)
         for given in insight.deliveries:
-            people = [self._contacts[given.code, number] for number in given.contacts]
+            people = [self._loaded.contacts[given.code, number] for number in given.contacts]
             body = given.body | {
                 "insight_id": made["id"],
-                "customer_id": self._customers[given.code],
+                "customer_id": self._loaded.customers[given.code],
                 "contact_ids": people,
             }
             once = f"{key} {given.code} {given.contacts}"
-            await self._admin.post("/v1/insight-deliveries", body, once=once)
+            await self._colleagues.post(given.giver, "/v1/insight-deliveries", body, once=once)
 
     async def read_questionnaires(self) -> None:
         """Read the questionnaires in force, which the surveys ask."""
@@ -89,16 +82,18 @@ class Engagement:
 
         The links are shown once, so a survey cannot be repeated with a key.
         """
-        customer_id, title = self._customers[survey.customer.code], survey.body["title"]
+        customer_id, title = self._loaded.customers[survey.customer.code], survey.body["title"]
         present = (await self._admin.get("/v1/surveys", customer_id=customer_id))["items"]
         if any(one["title"] == title for one in present):
             return
-        owner = {"owner_id": self._users[survey.customer.team["account_manager"]]}
-        made = await self._admin.post("/v1/surveys", survey.body | owner | {"customer_id": customer_id})
+        manager = survey.customer.team["account_manager"]
+        made = await self._colleagues.post(manager, "/v1/surveys", survey.body | {"customer_id": customer_id})
+        numbers = {contact: number for (_, number), contact in self._loaded.contacts.items()}
         for one in made["invitations"]:
             questionnaire = self._questionnaires[one["questionnaire_code"]]
-            form = answers(survey, self._numbers[one["contact_id"]], questionnaire)
+            form = answers(survey, numbers[one["contact_id"]], questionnaire)
             if form is not None:
                 await self._admin.send_form(URL(one["url"]).path, form)
         if survey.conclusion:
-            await self._admin.post(f"/v1/surveys/{made['id']}/closure", {"conclusion": survey.conclusion})
+            closure = {"conclusion": survey.conclusion}
+            await self._colleagues.post(manager, f"/v1/surveys/{made['id']}/closure", closure)

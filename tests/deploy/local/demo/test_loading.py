@@ -10,6 +10,7 @@ import pytest
 from rich.console import Console
 
 from deploy.api import Api, ApiRefused
+from deploy.local.demo.colleagues import Colleagues, Loaded
 from deploy.local.demo.company import DemoCompany
 from deploy.local.demo.engagement import Engagement
 from deploy.local.demo.loading import Loader, progress_bars
@@ -67,10 +68,12 @@ async def test_everybody_asked_fills_in_the_page_of_their_own_link(company: Demo
         links = [said | {"contact_id": f"c{one.number}", "url": f"http://x/surveys/{one.number}"} for one in people]
         return httpx.Response(201, json={"id": "survey", "items": [], "invitations": links, "content": STANDARD})
 
-    users = {one.username: one.username for one in company.staff}
     contacts = {(code, one.number): f"c{one.number}" for one in people}
+    loaded = Loaded(customers={code: "customer"}, contacts=contacts)
     async with httpx.AsyncClient(base_url="http://demo", transport=httpx.MockTransport(answer)) as http:
-        engagement = Engagement(Api(http), users, {code: "customer"}, contacts, {})
+        colleagues = Colleagues(Api(http), "password")
+        await colleagues.sign_in(survey.customer.team["account_manager"])
+        engagement = Engagement(Api(http), colleagues, loaded)
         await engagement.read_questionnaires()
         await engagement.load_survey(survey)
     assert forms.keys() == {f"/surveys/{one.number}" for one in people}
