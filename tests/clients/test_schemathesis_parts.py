@@ -9,7 +9,22 @@ from tests.clients.checks import SPECIFICATION, asked_in_all
 from tests.clients.schemathesis_parts import METHODS, SIDE_BY_SIDE, parts_of
 from tests.clients.tools import Failed
 
-PRINTED = "  Selected: {asked}/5\n  Tested: {asked}\n\nTest cases:\n  {requests} generated, 7 passed, 3 skipped\n"
+PRINTED = """
+ ✅  Examples (in 64.12s)
+
+     ✅ 3 passed
+
+ ✅  Coverage (in 532.21s)
+
+     ✅ {asked} passed  ⏭  1 skipped
+
+API Operations:
+  Selected: 5/5
+  Tested: 5
+
+Test cases:
+  {requests} generated, {requests} passed, 3 skipped
+"""
 
 
 def test_every_operation_is_in_one_part_and_a_collection_in_the_same() -> None:
@@ -25,7 +40,7 @@ def test_every_operation_is_in_one_part_and_a_collection_in_the_same() -> None:
 
 
 def test_a_run_that_ended_too_early_fails() -> None:
-    printed = [PRINTED.format(asked=3, requests=30), PRINTED.format(asked=2, requests=12)]
+    printed = [PRINTED.format(asked=2, requests=30), PRINTED.format(asked=1, requests=12)]
     assert asked_in_all(printed, 5) == "5 operations, 42 requests"
     with pytest.raises(Failed, match="only 5 of 6"):
         asked_in_all(printed, 6)

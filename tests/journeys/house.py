@@ -130,6 +130,17 @@ def post(client: httpx.Client, path: str, body: Any, status: int = 201) -> Any:
     return answer.json()
 
 
+def agenda(client: httpx.Client, **asked: str) -> list[dict[str, Any]]:
+    """What is due for the caller, once every service has answered in time."""
+
+    def complete() -> dict[str, Any] | None:
+        found: dict[str, Any] = get(client, "/v1/me/agenda", **asked)
+        return None if found["incomplete"] else found
+
+    items: list[dict[str, Any]] = eventually(complete, within=60)["items"]
+    return items
+
+
 def eventually(check: Any, within: float = 15.0) -> Any:
     """What `check` returns once it is truthy: for what reaches another service by its feed."""
     deadline = time.monotonic() + within

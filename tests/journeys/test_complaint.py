@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from services.relationship.satisfaction.complaints.escalation import escalate_complaints
-from tests.journeys.house import House, eventually, get, post
+from tests.journeys.house import House, agenda, eventually, get, post
 
 pytestmark = pytest.mark.journey
 
@@ -55,7 +55,7 @@ class Case:
 
     def due(self, client: httpx.Client, complaint: dict[str, Any]) -> set[str]:
         """The kinds of what the agenda says of the complaint."""
-        items = get(client, "/v1/me/agenda", customer_id=self.customer_id)["items"]
+        items = agenda(client, customer_id=self.customer_id)
         return {one["kind"] for one in items if complaint["id"] in one["link"]}
 
     def warnings(self, status: str) -> list[Any]:

@@ -8,7 +8,7 @@ import pytest
 
 from services.relationship.key_people.warnings.operations import publish_key_person_warnings
 from shared.time import company_today, company_zone
-from tests.journeys.house import House, eventually, get, post
+from tests.journeys.house import House, agenda, eventually, get, post
 from tests.relationship.conftest import dimensions
 
 pytestmark = pytest.mark.journey
@@ -41,7 +41,8 @@ class Account:
 
     def visits_due(self) -> list[str]:
         """The titles of the agenda's visits to new people."""
-        return [one["title"] for one in self.items("/v1/me/agenda") if one["kind"] == "new_contact_visit"]
+        due = agenda(self.manager, customer_id=self.customer_id)
+        return [one["title"] for one in due if one["kind"] == "new_contact_visit"]
 
     def change(self) -> Any:
         """The change of the person, once the relationship service knows it."""
@@ -75,7 +76,7 @@ async def test_a_key_person_leaves(house: House) -> None:
     await house.run_job("relationship", "publish warnings about key people", publish_key_person_warnings)
     (warning,) = eventually(lambda: account.items("/v1/warnings", kind="key_person_left"))
     assert (warning["severity"], warning["status"]) == ("high", "open")
-    assert "童大为" in warning["evidence"]
+    assert "童大为" in warning["evidence_zh"]
 
     new = account.add("祝融", title="总经理", decision_role="decider")
     patch(account.manager, f"/v1/handovers/{handover['id']}", {"successor_contact_id": new})
