@@ -5,6 +5,7 @@ import io
 from typing import Any
 
 import httpx
+import pytest
 from fastapi import FastAPI
 
 from tests.relationship.conftest import Person
@@ -58,6 +59,13 @@ async def test_the_comparison_groups_by_customer_kind_and_month(
     head, *lines = csv.reader(io.StringIO(table.text.lstrip("\ufeff")))
     assert head[:3] == ["客户名称", "类型", "月份"]
     assert {line[1] for line in lines} == {"差旅交通", "赞助"}
+
+
+@pytest.mark.parametrize("group_by", ["month", "customer", "kind"])
+async def test_a_year_without_budgets_compares_with_none(relationship: httpx.AsyncClient, group_by: str) -> None:
+    asked = {"fiscal_year": "2000", "group_by": group_by}
+    answer = await relationship.get(f"{BUDGETS}/comparison", params=asked)
+    assert (answer.status_code, answer.json()["total"]["budget"], answer.json()["rows"]) == (200, None, [])
 
 
 async def test_a_budget_of_people_is_seen_by_them(
