@@ -51,6 +51,13 @@ class Api:
 
     async def ask(self, method: str, path: str, **options: Any) -> Any:
         """Any request's answer as JSON; after a 429 it waits and tries again. Raises ApiRefused."""
+        return (await self._send(method, path, **options)).json()
+
+    async def send_form(self, path: str, fields: dict[str, str]) -> None:
+        """Send a form to a page, as a browser does. Raises ApiRefused."""
+        await self._send("POST", path, data=fields)
+
+    async def _send(self, method: str, path: str, **options: Any) -> httpx.Response:
         for _ in range(MAX_ATTEMPTS):
             response = await self._http.request(method, path, **options)
             if response.status_code != httpx.codes.TOO_MANY_REQUESTS:
@@ -58,7 +65,7 @@ class Api:
             await asyncio.sleep(_seconds_to_wait(response))
         if response.is_error:
             raise ApiRefused(f"{method} {path}", response.status_code, _problem(response))
-        return response.json()
+        return response
 
 
 @asynccontextmanager

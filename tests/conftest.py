@@ -27,6 +27,7 @@ from shared.field_names import is_named
 from shared.problems import Language, Problem
 from shared.settings import Settings
 from shared.web import problem_responses
+from tests.scheduling import SharedHouse
 from tests.sign_in import Tokens
 
 SETTINGS = {
@@ -50,6 +51,12 @@ QUOTING = {
     *("not_done", "option_invalid", "property_unknown"),  # OData's, whose own language these names are
 }
 """Codes of messages that repeat what was sent, or list what may be sent."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SharedHouse | None:
+    """How `--dist=loadfile` distributes the tests."""
+    return SharedHouse(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session", autouse=True)

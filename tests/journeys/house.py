@@ -13,8 +13,13 @@ from typing import Any
 import httpx
 import psutil
 
+from deploy.local.running import settings_of_running
+from shared.app.schedule import Job
+from shared.database import create_engine, transaction, wait_in_line
 from tests.ports import five_free_ports
 from tests.waiting import lines_printed_by
+
+PASSWORD = "a-Long-pass-phrase-1"
 
 
 @dataclass
@@ -89,6 +94,22 @@ class House:
         self.clients.append(client)
         return client
 
+    async def run_job(self, service: str, name: str, job: Job) -> None:
+        """Do a service's periodic work now, on the house's own database, instead of waiting for its time."""
+        engine = create_engine(settings_of_running(service, self.folder))
+        try:
+            async with transaction(engine) as session:
+                await wait_in_line(session, f"job {name}")
+                await job(session)
+        finally:
+            await engine.dispose()
+
+    def hire(self, username: str, display_name: str, role: str) -> tuple[httpx.Client, str]:
+        """A new user with the role, signed in, and the user's id."""
+        account = {"username": username, "password": PASSWORD}
+        made = post(self.sign_in(), "/v1/users", account | {"display_name": display_name, "roles": [role]})
+        return self.sign_in(grant_type="password", **account), made["id"]
+
     def client_of(self, client_id: str) -> httpx.Client:
         """An API client of `erp`, `bi` or `integrator`."""
         secret = self.credentials[f"{client_id.upper()}_SECRET"]
@@ -107,6 +128,17 @@ def post(client: httpx.Client, path: str, body: Any, status: int = 201) -> Any:
     answer = client.post(path, json=body)
     assert answer.status_code == status, answer.text
     return answer.json()
+
+
+def agenda(client: httpx.Client, **asked: str) -> list[dict[str, Any]]:
+    """What is due for the caller, once every service has answered in time."""
+
+    def complete() -> dict[str, Any] | None:
+        found: dict[str, Any] = get(client, "/v1/me/agenda", **asked)
+        return None if found["incomplete"] else found
+
+    items: list[dict[str, Any]] = eventually(complete, within=60)["items"]
+    return items
 
 
 def eventually(check: Any, within: float = 15.0) -> Any:

@@ -9,8 +9,6 @@ from deploy.local.demo.calendar import Window
 from deploy.local.demo.contacts import Contact
 from deploy.local.demo.customers import Customer
 
-REVIEWER = "yu.haiyan"
-"""Of the staff: sees all customers, and reviews what the administrator assessed."""
 REVIEWED_AFTER_DAYS = 60
 ELEMENTS: dict[str, tuple[str, ...]] = {
     "information_channels": (

@@ -5,11 +5,13 @@ from datetime import date
 
 from deploy.local.demo.buying import ORDERING
 from deploy.local.demo.calendar import Window
+from deploy.local.demo.campaigns import Campaign, campaigns
 from deploy.local.demo.catalogue import Product, catalogue
 from deploy.local.demo.climates import Climate, climates
 from deploy.local.demo.contacts import Assessment, Contact, assessments, contacts
 from deploy.local.demo.customers import Customer, customers
 from deploy.local.demo.decisions import Line, StageRole, lines, stage_roles
+from deploy.local.demo.enablement import Enablement, enablement
 from deploy.local.demo.insights import Insight, insight
 from deploy.local.demo.judgements import Judged, judged
 from deploy.local.demo.money import fx_rate
@@ -18,7 +20,9 @@ from deploy.local.demo.plans import Plan, plan
 from deploy.local.demo.receivables import Receivable, invoices
 from deploy.local.demo.segments import Segment, segments
 from deploy.local.demo.staff import STAFF, Colleague
+from deploy.local.demo.surveys import Survey, surveys
 from deploy.local.demo.touchpoints import VISITED_CUSTOMERS, Touchpoint, touchpoints
+from deploy.local.demo.visits import Visit, visits
 
 NAME = "深圳市华信达电子装备有限公司"
 PLANNED_CUSTOMERS = 10
@@ -28,6 +32,7 @@ PLANNED_CUSTOMERS = 10
 class DemoCompany:
     """A Chinese maker of electronic equipment. Data about people is keyed by the customer's code."""
 
+    as_of: date
     window: Window
     staff: tuple[Colleague, ...]
     products: tuple[Product, ...]
@@ -44,6 +49,10 @@ class DemoCompany:
     judged: tuple[Judged, ...]
     climates: tuple[Climate, ...]
     touchpoints: tuple[Touchpoint, ...]
+    campaigns: tuple[Campaign, ...]
+    visits: tuple[Visit, ...]
+    enablement: tuple[Enablement, ...]
+    surveys: tuple[Survey, ...]
 
 
 def generate(as_of: date) -> DemoCompany:
@@ -52,13 +61,15 @@ def generate(as_of: date) -> DemoCompany:
     everyone = tuple(customers(window, products))
     people = {customer.code: contacts(customer, window) for customer in everyone}
     orders = tuple(order_book(everyone, window))
+    assessed = {one.code: assessments(one, people[one.code], window) for one in everyone if one.is_top}
     return DemoCompany(
+        as_of=as_of,
         window=window,
         staff=STAFF,
         products=products,
         customers=everyone,
         contacts=people,
-        assessments={one.code: assessments(one, people[one.code], window) for one in everyone if one.is_top},
+        assessments=assessed,
         stage_roles={one.code: stage_roles(one, people[one.code]) for one in everyone if one.is_top},
         lines={one.code: lines(one, people[one.code]) for one in everyone if one.is_top},
         orders=orders,
@@ -78,6 +89,10 @@ def generate(as_of: date) -> DemoCompany:
         touchpoints=tuple(
             made for one in everyone[:VISITED_CUSTOMERS] for made in touchpoints(one, people[one.code], as_of)
         ),
+        campaigns=tuple(campaigns(everyone[:VISITED_CUSTOMERS], people, assessed, window, as_of)),
+        visits=tuple(visits(everyone[:VISITED_CUSTOMERS], people, as_of)),
+        enablement=tuple(enablement(everyone, people, orders, segments(), as_of)),
+        surveys=tuple(surveys(everyone[:VISITED_CUSTOMERS], people, as_of)),
         insights={one.code: insight(one, people[one.code], window) for one in everyone[:PLANNED_CUSTOMERS]},
     )
 

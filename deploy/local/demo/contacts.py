@@ -74,6 +74,11 @@ class Assessment:
     dimensions: dict[str, dict[str, Any]]
     competitor: str | None
 
+    @property
+    def mean(self) -> float:
+        """The mean score."""
+        return float(sum(one["score"] for one in self.dimensions.values()) / len(self.dimensions))
+
 
 def contacts(customer: Customer, window: Window) -> list[Contact]:
     """Three to eight people at a big customer, one or two at any other."""

@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import json
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence, Sized
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any, TypeVar
 
@@ -15,27 +15,28 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from deploy.api import Api, ApiRefused
 from deploy.local.demo.calendar import Window
 from deploy.local.demo.catalogue import catalogue
-from deploy.local.demo.climates import REVIEWER, Climate
+from deploy.local.demo.colleagues import REVIEWER, Colleagues, Loaded
 from deploy.local.demo.company import DemoCompany
-from deploy.local.demo.complaints import COMPLAINING, Complaint, complaints
-from deploy.local.demo.contacts import Assessment, Contact
+from deploy.local.demo.complaints import COMPLAINING, complaints
+from deploy.local.demo.contacts import Contact
 from deploy.local.demo.customers import Customer, customers
 from deploy.local.demo.decisions import Line, StageRole
+from deploy.local.demo.engagement import Engagement
 from deploy.local.demo.expectations import (
     exchange_rate_rows,
     forecast_rows,
     market_volume_rows,
     product_cost_rows,
 )
-from deploy.local.demo.expenses import SPENT_ON, Expense, budget, expenses
+from deploy.local.demo.expenses import SPENT_ON, expenses
 from deploy.local.demo.insights import RIVALS_IN_FULL
 from deploy.local.demo.judgements import Judged
 from deploy.local.demo.performance import REPORTED, STEPS, Scorecard, scorecards, value_report
 from deploy.local.demo.plans import Plan
+from deploy.local.demo.relationships import Relationships
 from deploy.local.demo.returns import credit_note_rows
 from deploy.local.demo.segments import Segment
 from deploy.local.demo.staff import Colleague
-from deploy.local.demo.touchpoints import Touchpoint
 from deploy.local.demo.warnings import WARNINGS_WITHIN, WORK
 
 CONNECTIONS = 8
@@ -65,15 +66,16 @@ class Loader:
         self._company = company
         self._password = password
         self._progress = progress
-        self._users: dict[str, str] = {}
-        self._customers: dict[str, str] = {}
-        self._contacts: dict[tuple[str, int], str] = {}
-        self._rivals: dict[str, str] = {}
-        self._reviewing: dict[str, str] | None = None
+        self._loaded = Loaded()
+        self._colleagues = Colleagues(admin, password)
+        self._relationships = Relationships(admin, self._colleagues, self._loaded, company)
+        self._engagement = Engagement(admin, self._colleagues, self._loaded)
 
     async def load(self) -> None:
         """Load everything, into several services in parallel. Raises ApiRefused."""
         await self._each("Users", self._company.staff, self._load_user)
+        managers = {one.team["account_manager"] for one in self._company.customers}
+        await self._each("Sign-ins", sorted({REVIEWER, *managers}), self._colleagues.sign_in)
         await self._each("Segments", self._company.segments, self._load_segment)
         await _together(self._load_books(), self._load_people())
         await self._each("Grades", [self._company.window.graded_year], self._grade)
@@ -98,23 +100,24 @@ class Loader:
 
     async def _load_people(self) -> None:
         """Load customers, contacts, assessments, decision chains and plans."""
-        company, others = self._company, self._company.customers[:-1]
+        company, others, relationships = self._company, self._company.customers[:-1], self._relationships
         await self._each("Customers", [one for one in others if one.parent is None], self._load_customer)
         await self._each("Subsidiaries", [one for one in others if one.parent is not None], self._load_customer)
         await self._each("Contacts", others, self._load_contacts)
         await self._each("Rivals", list(RIVALS_IN_FULL), self._load_rival)
         assessed = [(code, one) for code, found in company.assessments.items() for one in found]
-        await _together(self._each("Assessments", assessed, self._load_assessment), self._load_decision_chain())
-        await self._each("Touchpoints", company.touchpoints, self._load_touchpoint)
+        await _together(self._each("Assessments", assessed, relationships.load_assessment), self._load_decision_chain())
+        await self._each("Touchpoints", company.touchpoints, relationships.load_touchpoint)
         await self._each("Plans", company.plans, self._load_plan)
-        await self._each("Targets", company.plans, self._load_targets)
-        await self._each("Responsible", others, self._load_responsible)
+        await self._each("Targets", company.plans, relationships.load_targets)
+        await self._each("Responsible", others, relationships.load_responsible)
         known = [one for one in others if one.code in company.insights]
         await self._each("Insights", known, self._load_insight)
-        await self._each("Climates", company.climates, self._load_climate)
+        await self._each("Climates", company.climates, relationships.load_climate)
         await self._each("Judgements", company.judged, self._load_judged)
         await self._each("Dossier", known[:3], self._load_dossier)
         await self._load_care(others)
+        await self._load_engagement()
         await self._each("Changes", [others[39], others[59]], self._change)
         await self._load_routine(others[:3])
 
@@ -131,7 +134,7 @@ class Loader:
             if refused.status != 409:
                 raise
             made = (await self._admin.get("/v1/users", username=colleague.username))["items"][0]
-        self._users[colleague.username] = made["id"]
+        self._loaded.users[colleague.username] = made["id"]
 
     async def _load_segment(self, segment: Segment) -> None:
         key = f"demo segment {segment.kind} {segment.code}"
@@ -139,69 +142,30 @@ class Loader:
 
     async def _load_customer(self, customer: Customer) -> None:
         since = customer.profile.get("first_contract_on", self._company.window.first.isoformat())
-        team = [{"user_id": self._users[who], "role": role, "started_on": since} for role, who in customer.team.items()]
-        parent = {"parent_id": self._customers[customer.parent]} if customer.parent else {}
+        team = [
+            {"user_id": self._loaded.users[who], "role": role, "started_on": since}
+            for role, who in customer.team.items()
+        ]
+        parent = {"parent_id": self._loaded.customers[customer.parent]} if customer.parent else {}
         body = customer.profile | parent | {"team": team}
         made = await self._admin.post("/v1/customers", body, once=f"demo customer {customer.code}")
-        self._customers[customer.code] = made["id"]
+        self._loaded.customers[customer.code] = made["id"]
 
     async def _load_contacts(self, customer: Customer) -> None:
         for contact in self._company.contacts[customer.code]:
             await self._load_contact(customer.code, contact)
 
     async def _load_contact(self, code: str, contact: Contact) -> None:
-        superior = {} if contact.superior is None else {"reports_to_id": self._contacts[code, contact.superior]}
-        body = contact.profile | superior | {"customer_id": self._customers[code]}
+        superior = {} if contact.superior is None else {"reports_to_id": self._loaded.contacts[code, contact.superior]}
+        body = contact.profile | superior | {"customer_id": self._loaded.customers[code]}
         made = await self._admin.post("/v1/contacts", body, once=f"demo contact {code} {contact.number}")
-        self._contacts[code, contact.number] = made["id"]
-
-    async def _load_assessment(self, of: tuple[str, Assessment]) -> None:
-        code, assessment = of
-        body = {
-            "customer_id": self._customers[code],
-            "contact_id": self._contacts[code, assessment.contact],
-            "assessed_on": assessment.assessed_on.isoformat(),
-            "dimensions": assessment.dimensions,
-            **({"competitor_id": self._rivals[assessment.competitor]} if assessment.competitor else {}),
-        }
-        whose = "of a rival" if assessment.competitor else "of us"
-        key = f"demo assessment {whose} {code} {assessment.contact} {assessment.assessed_on}"
-        await self._admin.post("/v1/key-person-assessments", body, once=key)
-
-    async def _load_touchpoint(self, touchpoint: Touchpoint) -> None:
-        code, team = touchpoint.customer.code, touchpoint.customer.team
-        owner = self._users[team["account_manager"]]
-        sponsor = [self._users[team["executive_sponsor"]]] if "executive_sponsor" in team else []
-        body = touchpoint.body | {
-            "customer_id": self._customers[code],
-            "contact_ids": [self._contacts[code, number] for number in touchpoint.people],
-            "owner_id": owner,
-            "user_ids": list(dict.fromkeys([owner, *(sponsor if touchpoint.has_sponsor else [])])),
-        }
-        await self._admin.post("/v1/touchpoints", body, once=f"demo touchpoint {code} {touchpoint.number}")
-
-    async def _load_targets(self, plan: Plan) -> None:
-        """Set the levels that a plan wants as targets of its key people."""
-        code, due_on = plan.customer.code, max(plan.due_on, self._company.window.last + timedelta(days=30))
-        for wanted in plan.relationship_goals:
-            goal = {"target_level": wanted.level, "due_on": due_on.isoformat(), "reason": plan.title}
-            of = {"customer_id": self._customers[code], "contact_id": self._contacts[code, wanted.contact]}
-            key = f"demo target {code} {wanted.contact}"
-            await self._admin.post("/v1/key-person-targets", of | goal, once=key)
-
-    async def _load_responsible(self, customer: Customer) -> None:
-        """Make the account manager responsible for the departments and people."""
-        of, people = {"customer_id": self._customers[customer.code]}, self._company.contacts[customer.code]
-        items = [of | {"contact_id": self._contacts[customer.code, one.number]} for one in people]
-        items += [of | {"department": name} for name in sorted({one.profile["department"] for one in people})]
-        body = {"responsible_id": self._users[customer.team["account_manager"]], "items": items}
-        await self._admin.post("/v1/responsibilities/assignments", body, once=f"demo responsible {customer.code}")
+        self._loaded.contacts[code, contact.number] = made["id"]
 
     async def _load_stage_role(self, of: tuple[str, StageRole]) -> None:
         code, part = of
         body = {
-            "customer_id": self._customers[code],
-            "contact_id": self._contacts[code, part.contact],
+            "customer_id": self._loaded.customers[code],
+            "contact_id": self._loaded.contacts[code, part.contact],
             "stage": part.stage,
             "chain": part.chain,
             "role": part.role,
@@ -214,9 +178,9 @@ class Loader:
     async def _load_line(self, of: tuple[str, Line]) -> None:
         code, line = of
         body = {
-            "customer_id": self._customers[code],
-            "from_contact_id": self._contacts[code, line.start],
-            "to_contact_id": self._contacts[code, line.end],
+            "customer_id": self._loaded.customers[code],
+            "from_contact_id": self._loaded.contacts[code, line.start],
+            "to_contact_id": self._loaded.contacts[code, line.end],
             "kind": line.kind,
             "strength": line.strength,
             "evidence": line.evidence,
@@ -227,16 +191,16 @@ class Loader:
     async def _load_rival(self, short_name: str) -> None:
         name, english_name = RIVALS_IN_FULL[short_name]
         body = {"name": name, "short_name": short_name, "english_name": english_name}
-        self._rivals[short_name] = (await self._admin.post("/v1/competitors", body, once=f"demo rival {english_name}"))[
-            "id"
-        ]
+        self._loaded.rivals[short_name] = (
+            await self._admin.post("/v1/competitors", body, once=f"demo rival {english_name}")
+        )["id"]
 
     async def _load_insight(self, customer: Customer) -> None:
         """Load what is known of a customer, and mark it as a target customer."""
         code, known = customer.code, self._company.insights[customer.code]
         post = partial(self._post_about, code)
-        owner = {"owner_id": self._users[customer.team["account_manager"]]}
-        owner_of_rivals = {"responsible_id": self._users[customer.team["backup_contact"]]}
+        owner = {"owner_id": self._loaded.users[customer.team["account_manager"]]}
+        owner_of_rivals = {"responsible_id": self._loaded.users[customer.team["backup_contact"]]}
         for number, fact in enumerate(known.facts):
             await post("dossier-facts", number, fact | owner)
         for path, found in (
@@ -246,50 +210,34 @@ class Loader:
         ):
             for number, (rival, body) in enumerate(found):
                 named = owner_of_rivals if path == "competitors/profiles" else {}
-                await post(path, number, body | {"competitor_id": self._rivals[rival]} | named)
+                await post(path, number, body | {"competitor_id": self._loaded.rivals[rival]} | named)
         for number, (rival, body) in enumerate(known.criteria):
-            scored = [{"competitor_id": self._rivals[rival], "score": 3}]
+            scored = [{"competitor_id": self._loaded.rivals[rival], "score": 3}]
             await post("supplier-criteria", number, body | {"rivals": scored})
         rival, share = known.rival_share
-        others = {"competitor_id": self._rivals[rival], "share": share}
+        others = {"competitor_id": self._loaded.rivals[rival], "share": share}
         await post("supply-positions", 0, known.supply | {"suppliers": [*known.supply["suppliers"], others]})
         await post("strategic-fits", 0, known.fit)
         for person, special in known.special_dates:
             key = f"demo special date {code} {person}"
-            await self._admin.post(f"/v1/contacts/{self._contacts[code, person]}/special-dates", special, once=key)
+            await self._admin.post(
+                f"/v1/contacts/{self._loaded.contacts[code, person]}/special-dates", special, once=key
+            )
         reason = {"reason": "销售额与增长均居前列。"}
-        await self._admin.ask("PUT", f"/v1/customers/{self._customers[code]}/target", json=reason)
-
-    async def _load_climate(self, climate: Climate) -> None:
-        """Assess the general or organizational relationship; what is no longer new was confirmed by a colleague."""
-        address, key = f"/v1/{climate.collection}", f"demo {climate.key}"
-        body = climate.body | {"customer_id": self._customers[climate.code]}
-        made = await self._admin.post(address, body, once=key)
-        if climate.is_reviewed:
-            headers = await self._reviewer() | {"Idempotency-Key": f"{key} review"}
-            path, accepted = f"{address}/{made['id']}/review", {"decision": "accept"}
-            await self._admin.ask("POST", path, json=accepted, headers=headers)
-
-    async def _reviewer(self) -> dict[str, str]:
-        """The header that signs the colleague in who reviews."""
-        if self._reviewing is None:
-            grant = {"grant_type": "password", "username": REVIEWER, "password": self._password}
-            token = await self._admin.ask("POST", "/oauth/token", data=grant)
-            self._reviewing = {"Authorization": f"Bearer {token.get('access_token')}"}
-        return self._reviewing
+        await self._admin.ask("PUT", f"/v1/customers/{self._loaded.customers[code]}/target", json=reason)
 
     async def _post_about(self, code: str, path: str, number: int, body: dict[str, Any]) -> None:
-        about = {"customer_id": self._customers[code]}
+        about = {"customer_id": self._loaded.customers[code]}
         await self._admin.post(f"/v1/{path}", body | about, once=f"demo {path} {code} {number}")
 
     async def _load_judged(self, judged: Judged) -> None:
         """Enter what people judged of a customer for the graded year."""
         for path, body in judged.entries:
-            await self._admin.ask("PUT", f"/v1/customers/{self._customers[judged.code]}/{path}", json=body)
+            await self._admin.ask("PUT", f"/v1/customers/{self._loaded.customers[judged.code]}/{path}", json=body)
 
     async def _load_dossier(self, customer: Customer) -> None:
         """Add a file, ban gifts and open a breakdown, as some customers have."""
-        code, customer_id = customer.code, self._customers[customer.code]
+        code, customer_id = customer.code, self._loaded.customers[customer.code]
         notes = f"{customer.profile['name']}：年度框架谈判要点。".encode()
         said = {"customer_id": customer_id, "file_name": "年度框架谈判要点.txt", "section": "supply_landscape"}
         headers = {"Content-Type": "text/plain", "Idempotency-Key": f"demo attachment {code}"}
@@ -303,36 +251,26 @@ class Loader:
 
     async def _load_care(self, customers: Sequence[Customer]) -> None:
         """Load complaints, and what was spent on customers."""
-        people, window = self._company.contacts, self._company.window
+        people, window, relationships = self._company.contacts, self._company.window, self._relationships
         found = [one for by in customers[:COMPLAINING] for one in complaints(by, people[by.code], window)]
-        await self._each("Complaints", found, self._load_complaint)
-        for customer in customers[:SPENT_ON]:
-            await self._post_about(customer.code, "spending-budgets", 0, budget(customer, window))
+        await self._each("Complaints", found, relationships.load_complaint)
+        await self._each("Budgets", customers[:SPENT_ON], relationships.load_budget)
         spent = [one for on in customers[:SPENT_ON] for one in expenses(on, people[on.code], window)]
-        await self._each("Expenses", spent, self._load_expense)
+        await self._each("Expenses", spent, relationships.load_expense)
 
-    async def _load_complaint(self, complaint: Complaint) -> None:
-        """Record a complaint and what followed."""
-        code, key = complaint.code, f"demo complaint {complaint.code} {complaint.number}"
-        about = {"customer_id": self._customers[code], "contact_id": self._contacts[code, complaint.contact]}
-        made = await self._admin.post("/v1/complaints", complaint.body | about, once=key)
-        for verb, body in complaint.steps:
-            await self._admin.post(f"/v1/complaints/{made['id']}/{verb}", body, once=f"{key} {verb}")
-
-    async def _load_expense(self, expense: Expense) -> None:
-        """Request an expense; what nobody must approve is recorded at once."""
-        code, key = expense.code, f"demo expense {expense.code} {expense.number}"
-        about = {"customer_id": self._customers[code]}
-        named = {"contact_ids": [self._contacts[code, number] for number in expense.contacts]}
-        made = await self._admin.post("/v1/expenses", expense.body | about | named, once=key)
-        if made.get("status") == "approved":
-            actual = {"actual_amount": expense.actual}
-            await self._admin.post(f"/v1/expenses/{made['id']}/actual", actual, once=f"{key} actual")
+    async def _load_engagement(self) -> None:
+        """Load campaigns, visit plans, insights and surveys."""
+        company, engagement = self._company, self._engagement
+        await self._each("Campaigns", company.campaigns, engagement.load_campaign)
+        await self._each("Visit plans", company.visits, engagement.load_visit)
+        await self._each("Enablement", company.enablement, engagement.load_enablement)
+        await engagement.read_questionnaires()
+        await self._each("Surveys", company.surveys, engagement.load_survey)
 
     async def _change(self, customer: Customer) -> None:
         """Let the backup contact take over, which opens a handover, and merge a customer entered twice."""
-        customer_id, code = self._customers[customer.code], customer.code
-        successor = {"user_id": self._users[customer.team["backup_contact"]], "role": "account_manager"}
+        customer_id, code = self._loaded.customers[customer.code], customer.code
+        successor = {"user_id": self._loaded.users[customer.team["backup_contact"]], "role": "account_manager"}
         await self._admin.post(f"/v1/customers/{customer_id}/team", successor, once=f"demo successor {code}")
         asked = {"customer_id": customer_id, "status": "open"}
         for handover in (await self._admin.get("/v1/handovers", **asked))["items"]:
@@ -381,7 +319,7 @@ class Loader:
     async def _load_scorecard(self, scorecard: Scorecard) -> None:
         """Set up a scorecard of the last quarter, and take it as far as it has got; a closed one is copied."""
         key = f"demo scorecard {scorecard.holder.username}"
-        made = await self._admin.post("/v1/scorecards", scorecard.as_body(self._users), once=key)
+        made = await self._admin.post("/v1/scorecards", scorecard.as_body(self._loaded.users), once=key)
         address = f"/v1/scorecards/{made['id']}"
         for step, body in STEPS[: scorecard.steps]:
             await self._admin.post(f"{address}/{step}", body, once=f"{key} {step}")
@@ -391,7 +329,7 @@ class Loader:
     async def _load_value_report(self, customer: Customer) -> None:
         """Add to a customer's value report of the last quarter, and release it; the last customer's stays a draft."""
         key = f"demo value report {customer.code}"
-        body = value_report(self._company.window) | {"customer_id": self._customers[customer.code]}
+        body = value_report(self._company.window) | {"customer_id": self._loaded.customers[customer.code]}
         made = await self._admin.post("/v1/value-reports", body, once=key)
         if customer is not self._company.customers[REPORTED - 1]:
             await self._admin.post(f"/v1/value-reports/{made['id']}/release", None, once=f"{key} release")
@@ -399,7 +337,7 @@ class Loader:
     async def _load_plan(self, plan: Plan) -> None:
         """Load a plan step by step: relationship goals need complete market goals and analysis."""
         code = plan.customer.code
-        about = {"customer_id": self._customers[code], "fiscal_year": plan.fiscal_year, "title": plan.title}
+        about = {"customer_id": self._loaded.customers[code], "fiscal_year": plan.fiscal_year, "title": plan.title}
         made = await self._admin.post("/v1/plans", about, once=f"demo plan {code}")
         post = partial(self._post_to_plan, f"/v1/plans/{made['id']}", f"demo plan {code}")
         due = {"due_on": plan.due_on.isoformat()}
@@ -410,7 +348,7 @@ class Loader:
         await post("steps/analysis/completion", 0, {"statement": plan.findings})
         for wanted in plan.relationship_goals:
             serves = {"market_goal_id": goals[wanted.market_goal]["id"], "target_level": wanted.level}
-            person = {"contact_id": self._contacts[code, wanted.contact]}
+            person = {"contact_id": self._loaded.contacts[code, wanted.contact]}
             await post("relationship-goals", wanted.contact, serves | person)
 
     async def _post_to_plan(self, plan: str, key: str, part: str, number: int, body: dict[str, Any]) -> Any:

@@ -1,7 +1,8 @@
 """This year's plans for the biggest customers: market goals, and the support they need."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
@@ -36,6 +37,8 @@ class RelationshipGoal:
     market_goal: int
 
 
+TARGET_DAYS = (0, 21, 45, 90, 120)
+"""From today to the day of a target."""
 _FINDINGS = (
     "{name}今年扩产，新增两条产线；{rival}以低价进入备件供应。我司交付与技术响应领先，高层接触不足。",
     "{name}推进降本，采购权上收集团；研发对我司评价高，品质部要求缩短整改周期。主要友商为{rival}。",
@@ -59,6 +62,12 @@ class Plan:
     def due_on(self) -> date:
         """The end of the plan's year."""
         return date(self.fiscal_year, 12, 31)
+
+    def targets(self, as_of: date) -> Iterator[tuple[RelationshipGoal, date]]:
+        """The goals as targets of the people, each with its day; what is due today and not reached is late tomorrow."""
+        for place, goal in enumerate(self.relationship_goals):
+            days = TARGET_DAYS[(self.customer.rank + place) % len(TARGET_DAYS)]
+            yield goal, as_of + timedelta(days=days)
 
 
 def plan(customer: Customer, people: list[Contact], sales_last_year: int, as_of: date) -> Plan:

@@ -60,6 +60,8 @@ async def compare_spending(call: Call, asked: SpendingComparisonQuery) -> Spendi
     total = _total(found)
     yearly = [one for one in groups if one is not SpendingGrouping.MONTH]
     for row in await store.sum_budgets(call, year, asked.customer_id, yearly):
+        if row["budget"] is None:  # all budgets of the year are one group, also where there are none
+            continue
         total.budget = (total.budget or Decimal(0)) + row["budget"]
         if yearly == groups:
             found.setdefault(_key(row, groups), Amounts()).budget = row["budget"]

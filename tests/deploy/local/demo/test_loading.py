@@ -2,19 +2,25 @@
 
 from collections.abc import Callable
 from io import StringIO
+from typing import Any
+from urllib.parse import parse_qsl
 
 import httpx
 import pytest
 from rich.console import Console
 
 from deploy.api import Api, ApiRefused
+from deploy.local.demo.colleagues import Colleagues, Loaded
 from deploy.local.demo.company import DemoCompany
+from deploy.local.demo.engagement import Engagement
 from deploy.local.demo.loading import Loader, progress_bars
+from services.relationship.satisfaction.questionnaires.standard import STANDARD
 
 
 def accept(request: httpx.Request) -> httpx.Response:
     items = [{"id": "1"}] if request.url.path == "/v1/warnings" else []
-    return httpx.Response(201, json={"id": request.url.path, "rejected": 0, "items": items})
+    body: dict[str, Any] = {"id": request.url.path, "rejected": 0, "items": items, "invitations": []}
+    return httpx.Response(201, json=body | {"content": STANDARD})
 
 
 def refuse_contacts(request: httpx.Request) -> httpx.Response:
@@ -47,3 +53,28 @@ async def test_a_refusal_ends_the_load(company: DemoCompany) -> None:
         await load(company, refuse_contacts, file)
     assert "Customers" in file.getvalue()
     assert "Plans" not in file.getvalue()
+
+
+async def test_everybody_asked_fills_in_the_page_of_their_own_link(company: DemoCompany) -> None:
+    forms: dict[str, dict[str, str]] = {}
+    survey = next(one for one in company.surveys if one.body.get("is_anonymous"))  # everybody answers it
+    code, people = survey.customer.code, company.contacts[survey.customer.code]
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path.startswith("/surveys/"):
+            forms[request.url.path] = dict(parse_qsl(request.content.decode()))
+            return httpx.Response(200, html="<p>Thank you</p>")
+        said = {"questionnaire_code": "general"}
+        links = [said | {"contact_id": f"c{one.number}", "url": f"http://x/surveys/{one.number}"} for one in people]
+        return httpx.Response(201, json={"id": "survey", "items": [], "invitations": links, "content": STANDARD})
+
+    contacts = {(code, one.number): f"c{one.number}" for one in people}
+    loaded = Loaded(customers={code: "customer"}, contacts=contacts)
+    async with httpx.AsyncClient(base_url="http://demo", transport=httpx.MockTransport(answer)) as http:
+        colleagues = Colleagues(Api(http), "password")
+        await colleagues.sign_in(survey.customer.team["account_manager"])
+        engagement = Engagement(Api(http), colleagues, loaded)
+        await engagement.read_questionnaires()
+        await engagement.load_survey(survey)
+    assert forms.keys() == {f"/surveys/{one.number}" for one in people}
+    assert all("overall" in form and "quality.perception" in form for form in forms.values())

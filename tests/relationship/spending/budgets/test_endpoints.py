@@ -71,6 +71,13 @@ async def serve(app: FastAPI, person: Person, user_id: str) -> None:
         await execute(session, sa.insert(team).values(customer_id=UUID(person.customer_id), user_id=UUID(user_id)))
 
 
+@pytest.mark.parametrize("group_by", ["month", "customer", "kind"])
+async def test_a_year_without_budgets_compares_with_none(relationship: httpx.AsyncClient, group_by: str) -> None:
+    asked = {"fiscal_year": "2000", "group_by": group_by}
+    answer = await relationship.get(f"{BUDGETS}/comparison", params=asked)
+    assert (answer.status_code, answer.json()["total"]["budget"], answer.json()["rows"]) == (200, None, [])
+
+
 async def test_a_budget_of_people_is_seen_by_them(
     app: FastAPI, relationship: httpx.AsyncClient, tokens: Tokens, spend: Spend, person: Person
 ) -> None:

@@ -1,0 +1,99 @@
+"""Loads campaigns, visit plans, insights and surveys."""
+
+from typing import Any
+
+from httpx import URL
+
+from deploy.api import Api
+from deploy.local.demo.campaigns import Campaign
+from deploy.local.demo.colleagues import REVIEWER, Colleagues, Loaded
+from deploy.local.demo.enablement import Enablement
+from deploy.local.demo.surveys import Survey, answers
+from deploy.local.demo.visits import Visit
+
+REVIEWED = frozenset({"approval", "return"})
+"""Steps of a visit plan that its author may not take."""
+
+
+class Engagement:
+    """The load of these: the account managers' own, and what sales operations organizes for many customers."""
+
+    def __init__(self, admin: Api, colleagues: Colleagues, loaded: Loaded) -> None:
+        self._admin = admin
+        self._colleagues = colleagues
+        self._loaded = loaded
+        self._questionnaires: dict[str, dict[str, Any]] = {}
+
+    async def load_campaign(self, campaign: Campaign) -> None:
+        """Plan a campaign and take it as far as it has got."""
+        key = f"demo campaign {campaign.key}"
+        for_them = {"customer_ids": [self._loaded.customers[code] for code in campaign.codes]}
+        owner = {"owner_id": self._loaded.users[campaign.owner]}
+        made = await self._colleagues.post(REVIEWER, "/v1/campaigns", campaign.body | for_them | owner, once=key)
+        for step, body in campaign.steps:
+            await self._colleagues.post(REVIEWER, f"/v1/campaigns/{made['id']}/{step}", body, once=f"{key} {step}")
+            if step == "invitation":
+                people = [
+                    one.said | {"contact_id": self._loaded.contacts[one.code, one.contact]} for one in campaign.guests
+                ]
+                guests = {"campaign_id": made["id"], "people": people}
+                await self._colleagues.post(REVIEWER, "/v1/campaign-people", guests, once=f"{key} people")
+
+    async def load_visit(self, visit: Visit) -> None:
+        """Plan a visit and take it as far as it has got; a colleague approves or returns it."""
+        key, author = f"demo visit {visit.code}", visit.staff[0]
+        people = {
+            "customer_id": self._loaded.customers[visit.code],
+            "contact_ids": [self._loaded.contacts[visit.code, number] for number in visit.contacts],
+            "user_ids": [self._loaded.users[username] for username in visit.staff],
+            "owner_id": self._loaded.users[author],
+        }
+        made = await self._colleagues.post(author, "/v1/visit-plans", visit.body | people, once=key)
+        for step, body in visit.steps:
+            who, path = REVIEWER if step in REVIEWED else author, f"/v1/visit-plans/{made['id']}/{step}"
+            await self._colleagues.post(who, path, body, once=f"{key} {step}")
+
+    async def load_enablement(self, insight: Enablement) -> None:
+        """Add an insight with its file, and record who got it."""
+        key = f"demo insight {insight.key}"
+        audience = {"customer_ids": [self._loaded.customers[code] for code in insight.codes]}
+        made = await self._colleagues.post(REVIEWER, "/v1/insights", insight.body | audience, once=key)
+        options = {"insight_id": made["id"], "file_name": insight.file_name}
+        headers = {"Content-Type": "text/plain", "Idempotency-Key": f"{key} file"}
+        content = insight.content.encode()
+        await self._admin.ask("POST", "/v1/insight-files", params=options, content=content, headers=headers)
+        for given in insight.deliveries:
+            people = [self._loaded.contacts[given.code, number] for number in given.contacts]
+            body = given.body | {
+                "insight_id": made["id"],
+                "customer_id": self._loaded.customers[given.code],
+                "contact_ids": people,
+            }
+            once = f"{key} {given.code} {given.contacts}"
+            await self._colleagues.post(given.giver, "/v1/insight-deliveries", body, once=once)
+
+    async def read_questionnaires(self) -> None:
+        """Read the questionnaires in force, which the surveys ask."""
+        in_force = await self._admin.get("/v1/questionnaires/current")
+        self._questionnaires = {one["code"]: one for one in in_force["content"]["questionnaires"]}
+
+    async def load_survey(self, survey: Survey) -> None:
+        """Ask a customer's key people, answer by their links, and evaluate. One that is there already stays as it is.
+
+        The links are shown once, so a survey cannot be repeated with a key.
+        """
+        customer_id, title = self._loaded.customers[survey.customer.code], survey.body["title"]
+        present = (await self._admin.get("/v1/surveys", customer_id=customer_id))["items"]
+        if any(one["title"] == title for one in present):
+            return
+        manager = survey.customer.team["account_manager"]
+        made = await self._colleagues.post(manager, "/v1/surveys", survey.body | {"customer_id": customer_id})
+        numbers = {contact: number for (_, number), contact in self._loaded.contacts.items()}
+        for one in made["invitations"]:
+            questionnaire = self._questionnaires[one["questionnaire_code"]]
+            form = answers(survey, numbers[one["contact_id"]], questionnaire)
+            if form is not None:
+                await self._admin.send_form(URL(one["url"]).path, form)
+        if survey.conclusion:
+            closure = {"conclusion": survey.conclusion}
+            await self._colleagues.post(manager, f"/v1/surveys/{made['id']}/closure", closure)
