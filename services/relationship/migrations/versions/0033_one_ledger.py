@@ -6,7 +6,7 @@ from alembic import op
 from services.relationship.settings import RelationshipSettings
 
 revision = "0033"
-down_revision = "0031"
+down_revision = "0032"
 
 LINKS = ("touchpoint", "visit_plan", "campaign")
 GIVEN = """
