@@ -52,6 +52,7 @@ direction | 方向
 disputed | 是否有争议
 due_at | due time | 到期时间
 due_hours | hours until due | 处理时限（小时）
+due_working_day | working day on which the report is due | 报告到期工作日
 earlier_goals | earlier goals | 历次考核项
 earlier_results | earlier results | 历次结果
 edition | 版次
@@ -71,6 +72,7 @@ fx_is_maintained | whether the rate is maintained | 是否维护汇率
 fx_rate | exchange rate | 汇率
 goals | 考核项
 good | good from | 良好起点
+good_delivery | rate that counts as good delivery | 良好交付标准
 grace_days | days of grace | 宽限天数
 grain | length of the periods | 期间粒度
 group_by | grouping | 分组维度

@@ -15,6 +15,7 @@ after_share | share of the time | 时限占比
 agenda | agenda | 日程
 all_round_support | 全方位的立体支撑
 amount | 金额
+anonymous_from_answers | fewest answers of an anonymous group | 匿名统计最少答卷数
 answer_counted | hours that count for the answer | 答复计时方式
 answer_due_at | answer due | 答复期限
 answer_hours | hours to answer | 响应时限（小时）

@@ -6,7 +6,9 @@ from typing import Any
 from deploy.api import Api
 
 REVIEWER = "yu.haiyan"
-"""Of the staff: sees all customers, reviews what others assess, approves visits, and organizes campaigns."""
+"""Of the staff: sees all customers, reviews what others assess, and organizes campaigns."""
+APPROVER = "chen.zhiyuan"
+"""Of the staff: an executive, who approves visits with their budgets."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from httpx import URL
 
 from deploy.api import Api
 from deploy.local.demo.campaigns import Campaign
-from deploy.local.demo.colleagues import REVIEWER, Colleagues, Loaded
+from deploy.local.demo.colleagues import APPROVER, REVIEWER, Colleagues, Loaded
 from deploy.local.demo.enablement import Enablement
 from deploy.local.demo.surveys import Survey, answers
 from deploy.local.demo.visits import Visit
 
-REVIEWED = frozenset({"approval", "return"})
+DECIDED = frozenset({"approval", "return"})
 """Steps of a visit plan that its author may not take."""
 
 
@@ -50,7 +50,7 @@ class Engagement:
         }
         made = await self._colleagues.post(author, "/v1/visit-plans", visit.body | people, once=key)
         for step, body in visit.steps:
-            who, path = REVIEWER if step in REVIEWED else author, f"/v1/visit-plans/{made['id']}/{step}"
+            who, path = APPROVER if step in DECIDED else author, f"/v1/visit-plans/{made['id']}/{step}"
             await self._colleagues.post(who, path, body, once=f"{key} {step}")
 
     async def load_enablement(self, insight: Enablement) -> None:

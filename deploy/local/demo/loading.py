@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from deploy.api import Api, ApiRefused
 from deploy.local.demo.calendar import Window
 from deploy.local.demo.catalogue import catalogue
-from deploy.local.demo.colleagues import REVIEWER, Colleagues, Loaded
+from deploy.local.demo.colleagues import APPROVER, REVIEWER, Colleagues, Loaded
 from deploy.local.demo.company import DemoCompany
 from deploy.local.demo.complaints import COMPLAINING, complaints
 from deploy.local.demo.contacts import Contact
@@ -75,7 +75,7 @@ class Loader:
         """Load everything, into several services in parallel. Raises ApiRefused."""
         await self._each("Users", self._company.staff, self._load_user)
         managers = {one.team["account_manager"] for one in self._company.customers}
-        await self._each("Sign-ins", sorted({REVIEWER, *managers}), self._colleagues.sign_in)
+        await self._each("Sign-ins", sorted({REVIEWER, APPROVER, *managers}), self._colleagues.sign_in)
         await self._each("Segments", self._company.segments, self._load_segment)
         await _together(self._load_books(), self._load_people())
         await self._each("Grades", [self._company.window.graded_year], self._grade)

@@ -23,7 +23,7 @@ from services.relationship.contact.visit_plans.model import (
 )
 from services.relationship.contact.visit_plans.rules import VisitStatus, VisitStepNotPossible
 from services.relationship.contact.visit_plans.store import VISIT_PLANS, VisitPlanQuery
-from services.relationship.spending.expenses.lookups import UNSUITED
+from services.relationship.spending.expenses.lookups import NEEDS, UNSUITED
 from services.relationship.spending.expenses.rules import ExpenseRefused
 from shared.app.users import Users
 from shared.auth.access import FieldHidden, Scope
@@ -37,6 +37,8 @@ from shared.web.peers import PeerUnavailable
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/visit-plans", reads=Scope.RELATIONSHIPS_READ, writes=Scope.RELATIONSHIPS_WRITE)
+DECIDES = (Scope.RELATIONSHIPS_READ, Scope.EXPENSES_APPROVE)
+"""Rights of who decides on visits: with the visit, its budget is approved."""
 WRONG = (
     EndBeforeStart,
     rules.AgendaUnsound,
@@ -146,6 +148,7 @@ async def update_visit_plan(
 @router.acts(
     VISIT_PLANS,
     "/{visit_plan_id}/submission",
+    needs=(Scope.RELATIONSHIPS_WRITE, *NEEDS),
     takes_match=True,
     fails_with=[VisitStepNotPossible, FieldHidden, ExpenseRefused, *UNSUITED],
 )
@@ -154,18 +157,18 @@ async def submit_visit_plan(call: Call, visit_plan_id: UUID, customers: Customer
 
     Each line of the budget becomes a planned expense of the first day, which the spending policy refuses, allows or
     lets approve; who approves the visit gives the approvals of the expenses that are theirs to give. A plan with a
-    budget is submitted from clearance 2 on, with the right to request expenses.
+    budget is submitted from clearance 2 on.
     """
     return await approvals.submit_visit_plan(call, customers, visit_plan_id)
 
 
-@router.acts(VISIT_PLANS, "/{visit_plan_id}/approval", takes_match=True, fails_with=NOT_THE_APPROVER)
+@router.acts(VISIT_PLANS, "/{visit_plan_id}/approval", needs=DECIDES, takes_match=True, fails_with=NOT_THE_APPROVER)
 async def approve_visit_plan(call: Call, visit_plan_id: UUID) -> VisitPlanRead:
     """Approve a plan. Never its author; a supervisor, or somebody who sees all customers, as the scheme says."""
     return await approvals.approve_visit_plan(call, visit_plan_id)
 
 
-@router.acts(VISIT_PLANS, "/{visit_plan_id}/return", takes_match=True, fails_with=NOT_THE_APPROVER)
+@router.acts(VISIT_PLANS, "/{visit_plan_id}/return", needs=DECIDES, takes_match=True, fails_with=NOT_THE_APPROVER)
 async def return_visit_plan(call: Call, visit_plan_id: UUID, body: VisitReturn) -> VisitPlanRead:
     """Return a plan to its author, and say what to change. Whoever may approve it may return it."""
     return await approvals.return_visit_plan(call, visit_plan_id, body)
