@@ -43,6 +43,8 @@ class _Story:
 
 
 _TOUR_COSTS = (("transport", "高铁站接送两次", 1_200), ("meals", "工作午餐与晚宴，10 人", 3_000))
+_EATEN = 20
+"""Lunch and dinner, of ten people each."""
 _TRIP_COSTS = (("transport", "往返机票两人", 5_200), ("accommodation", "两晚两间", 1_800))
 _STORIES = (
     _Story(
@@ -119,6 +121,11 @@ _AGENDA = {
 }
 
 
+def _line(kind: str, text: str, amount: int) -> dict[str, Any]:
+    shared = {"participants": _EATEN} if kind == "meals" else {}
+    return {"kind": kind, "text": text, "amount": str(amount)} | shared
+
+
 def visits(biggest: Sequence[Customer], people: dict[str, list[Contact]], as_of: date) -> list[Visit]:
     """The visit plans on this day."""
     found = {one.rank: one for one in biggest}
@@ -137,7 +144,7 @@ def _visit(story: _Story, customer: Customer, people: list[Contact], as_of: date
         "place": "惠州样板工厂" if story.direction == "inbound" else str(customer.profile["short_name"]),
         "reception_level": story.level,
         "agenda": list(_agenda(story.direction, days, [_NAMES[one] for one in staff])),
-        "budget": [{"kind": kind, "text": text, "amount": str(amount)} for kind, text, amount in story.budget],
+        "budget": [_line(kind, text, amount) for kind, text, amount in story.budget],
     }
     return Visit(customer.code, tuple(one.number for one in people[:4]), staff, body, story.steps)
 
