@@ -55,6 +55,22 @@ async def test_a_refusal_ends_the_load(company: DemoCompany) -> None:
     assert "Plans" not in file.getvalue()
 
 
+async def test_a_load_that_goes_on_later_never_uses_a_key_for_another_request(company: DemoCompany) -> None:
+    sent: dict[str, set[bytes]] = {}
+    days = iter(f"2026-01-{day:02}" for day in range(1, 29))
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/v1/stage-actions":
+            return httpx.Response(200, json={"items": [{"stage": "initial", "key": "kickoff", "due_on": next(days)}]})
+        if key := request.headers.get("Idempotency-Key"):
+            sent.setdefault(key, set()).add(request.url.path.encode() + request.content)
+        return accept(request)
+
+    for _ in range(2):
+        await load(company, answer, StringIO())
+    assert [key for key, requests in sent.items() if len(requests) > 1] == []
+
+
 async def test_everybody_asked_fills_in_the_page_of_their_own_link(company: DemoCompany) -> None:
     forms: dict[str, dict[str, str]] = {}
     survey = next(one for one in company.surveys if one.body.get("is_anonymous"))  # everybody answers it
