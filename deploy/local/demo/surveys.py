@@ -26,6 +26,8 @@ WISHES = (
     "",
 )
 CONCLUSION = "差距最大的是准时交付；计划部与物流两周内提交改进措施，季度例会复查。"
+ANONYMOUS_CONCLUSION = "匿名答卷汇总：对交付总体认可，希望技术答复更快。"
+"""Anonymous answers count when their survey is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def surveys(biggest: Sequence[Customer], people: dict[str, list[Contact]], as_of
     unnamed = {"title": f"{as_of.year} 年交付与服务匿名调查", "is_anonymous": True, **opened}
     made = [Survey(one, named, _mood(one), _evaluation(one)) for one in biggest[:ASKED_CUSTOMERS]]
     by_people = sorted(biggest, key=lambda one: (-sum(each.is_key for each in people[one.code]), one.rank))
-    return [*made, *(Survey(one, unnamed, _mood(one), None) for one in by_people[:ANONYMOUS])]
+    return [*made, *(Survey(one, unnamed, _mood(one), ANONYMOUS_CONCLUSION) for one in by_people[:ANONYMOUS])]
 
 
 def answers(survey: Survey, person: int, questionnaire: dict[str, Any]) -> dict[str, str] | None:
