@@ -50,7 +50,7 @@ class Colleague(Read):
     clearance: int = HIGHEST_CLEARANCE
     data_scope: DataScopeKind = DataScopeKind.ALL
     regions: list[str] = Field(default_factory=list)
-    """Regions whose customers the user sees beside the own ones."""
+    """Regions whose customers the user sees, in addition to the customers of the own team."""
 
 
 class UserUnknown(Invalid):

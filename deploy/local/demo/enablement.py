@@ -1,4 +1,4 @@
-"""What customers get beside products: bulletins, trainings, partners, figures; who got it, and the reaction."""
+"""Insights for customers (bulletins, trainings, partners, data boards), who received each, and the reaction."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence

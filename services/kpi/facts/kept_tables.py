@@ -1,4 +1,4 @@
-"""The tables that are kept beside the facts, each with the query that computes it from them."""
+"""The tables that are derived from the facts, each with the query that computes it."""
 # ruff: noqa: S608 - names in the code only
 
 from typing import NamedTuple

@@ -106,7 +106,7 @@ def _cast(session: AsyncSession, opened: Opened, answers: Answers) -> PageState:
     answers or to others, would tell holders of the link whether it was used, and with which answers.
     """
     if not opened.link.is_answered:
-        # Every link of the survey is used at the same time, so that none tells when.
+        # One constant time for all links of the survey: the time of an answer would identify its author.
         opened.link.used.answered_at = datetime.combine(opened.survey.opens_on, time(), UTC)
         session.add(SurveyBallot(survey_id=opened.survey.id, answers=answers))
     return PageState.TAKEN

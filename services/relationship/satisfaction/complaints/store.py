@@ -137,7 +137,7 @@ async def tell(session: AsyncSession, now: datetime) -> int:
 
 
 def _recipient() -> sa.ColumnElement[Any]:
-    """Who the step tells; where nobody has the role, who acts for the customer, else the owner."""
+    """SQL: the user whom the step informs: who has its role, else who acts for the customer, else the owner."""
     steps = ComplaintEscalation
     customer_id = col(steps.customer_id)
     owner = sa.select(active(col(row.owner_id), Complaint)).where(col(row.id) == col(steps.complaint_id))

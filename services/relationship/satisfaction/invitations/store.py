@@ -102,7 +102,7 @@ async def lock_person(session: AsyncSession, link: Link) -> Link:
 
 
 async def has_answered(session: AsyncSession, invitation: SurveyInvitation) -> bool:
-    """Whether the person has used a link to the survey, of this invitation or of one that was revoked."""
+    """Whether the person has answered the survey, by this invitation or by a revoked one."""
     is_link = col(SurveyLink.invitation_id) == col(SurveyInvitation.id)
     used = sa.exists().where(_same_person(invitation), is_link, col(SurveyLink.answered_at).is_not(None))
     return bool((await execute(session, sa.select(used))).scalar_one())

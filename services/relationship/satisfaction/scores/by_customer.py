@@ -1,4 +1,4 @@
-"""What responses add up to by customer: a list, beside each customer's target."""
+"""Satisfaction by customer: each customer's score and target."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -35,7 +35,7 @@ UNSUITED = (
     rules.ParticipantsTooFew,
     PeerUnavailable,
 )
-"""What `look_up` raises beside ScopeMissing."""
+"""The problems of `look_up`; ScopeMissing, which every operation has, is left out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Why there is no level, targets of an earlier day, the company's own words, and what level 1 is not told."""
+"""People without a level, targets of an earlier day, own names of levels, and fields hidden at level 1."""
 
 import json
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Anonymous answers that were given before ballots: what told whose they are is taken out, and they count anew."""
+"""Anonymous answers older than ballots lose what identified their authors, and are counted again."""
 
 import importlib
 from collections.abc import Awaitable, Callable

@@ -107,7 +107,7 @@ def test_fewer_counted_hours_are_never_due_earlier(since: datetime, hours: int) 
         ("2025-09-30T23:59", 48, "working_days", "2025-10-10T23:59"),
         ("2025-10-01T00:00", 24, "working_days", "2025-10-10T00:00"),
         ("2025-10-08T23:59", 24, "working_days", "2025-10-10T00:00"),
-        # Make-up days: Sunday 28 September and Saturday 11 October, but not the days beside them.
+        # Only Sunday 28 September and Saturday 11 October are make-up days; the weekends around them are free.
         ("2025-09-27T10:00", 24, "working_days", "2025-09-29T00:00"),
         ("2025-09-28T10:00", 24, "working_days", "2025-09-29T10:00"),
         ("2025-10-10T10:00", 24, "working_days", "2025-10-11T10:00"),
