@@ -1,7 +1,7 @@
 """The service policy and what it looks at: published by the customer service, kept by the three others; all real."""
 
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -27,7 +27,7 @@ from shared.customers.standings import read_traits
 from shared.database import execute, transaction
 from shared.feed.followers import Feed, Follower
 from shared.time import company_today, months_after
-from shared.web.peers import InternalTokens, ServiceHttp
+from shared.web.peers import ServiceHttp
 from tests.sign_in import Tokens
 
 POLICIES, GRADINGS = "/v1/service-policies", "/v1/grading-schemes"
@@ -35,31 +35,11 @@ TABLES = {"kpi": KpiTable, "planning": PlanningTable, "relationship": Relationsh
 FIT = {"channel_now": "main", "channel_ahead": "edge", "trend": "diverging", "evidence": "x"}
 
 
-@pytest.fixture
-async def customer_app(open_committing: Callable[[str], Any]) -> FastAPI:
-    opened: FastAPI = await open_committing("customer")
-    return opened
-
-
-@pytest.fixture
-async def customer(customer_app: FastAPI, tokens: Tokens) -> AsyncIterator[httpx.AsyncClient]:
-    async with tokens.client(customer_app) as client:
-        yield client
-
-
 @pytest.fixture(params=list(TABLES))
 async def service(request: pytest.FixtureRequest, open_committing: Callable[[str], Any]) -> FastAPI:
     """Each of the services that follow."""
     opened: FastAPI = await open_committing(request.param)
     return opened
-
-
-@pytest.fixture
-def peer(service: FastAPI, customer_app: FastAPI, tokens: Tokens) -> ServiceHttp:
-    """The customer service as the follower reaches it."""
-    gateway = httpx.AsyncClient(transport=tokens.as_gateway(), base_url="http://gateway")
-    http = httpx.AsyncClient(transport=httpx.ASGITransport(customer_app), base_url="http://customer")
-    return ServiceHttp("customer", http, InternalTokens(gateway, service.state.settings))
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Contact changes follow the customer service's handovers: successors, visits, returns, merges, hires of coaches."""
 
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from shared.customers.following import follow_customers
 from shared.database import execute, transaction
 from shared.feed.followers import Feed, Follower, follower_cursors
 from shared.time import company_today
-from shared.web.peers import InternalTokens, ServiceHttp
+from shared.web.peers import ServiceHttp
 from tests.customer.due_door import Door
 from tests.relationship.conftest import dimensions
 from tests.relationship.contact.conftest import days_ago
@@ -30,34 +30,7 @@ Follow = Callable[[], Any]
 
 
 @pytest.fixture
-async def customer_app(open_committing: Callable[[str], Any]) -> FastAPI:
-    opened: FastAPI = await open_committing("customer")
-    return opened
-
-
-@pytest.fixture
-async def customer(customer_app: FastAPI, tokens: Tokens) -> AsyncIterator[httpx.AsyncClient]:
-    async with tokens.client(customer_app) as client:
-        yield client
-
-
-@pytest.fixture
-async def service(open_committing: Callable[[str], Any]) -> FastAPI:
-    opened: FastAPI = await open_committing("relationship")
-    return opened
-
-
-@pytest.fixture
-async def relationship(service: FastAPI, tokens: Tokens) -> AsyncIterator[httpx.AsyncClient]:
-    async with tokens.client(service) as client:
-        yield client
-
-
-@pytest.fixture
-def follower(service: FastAPI, customer_app: FastAPI, tokens: Tokens) -> Follower:
-    gateway = httpx.AsyncClient(transport=tokens.as_gateway(), base_url="http://gateway")
-    http = httpx.AsyncClient(transport=httpx.ASGITransport(customer_app), base_url="http://customer")
-    peer = ServiceHttp("customer", http, InternalTokens(gateway, service.state.settings))
+def follower(service: FastAPI, peer: ServiceHttp) -> Follower:
     applies = (follow_contacts, follow_competitors, follow_handovers)
     return Follower(Feed("customer", follow_customers(RelationshipTable), *applies), peer, service.state.engine)
 

@@ -13,44 +13,29 @@ from services.kpi.warnings.intake.operations import follow_warnings
 from shared.customers.following import follow_customers
 from shared.database import transaction
 from shared.feed.followers import Feed, Follower
-from shared.web.peers import InternalTokens, ServiceHttp
+from shared.web.peers import ServiceHttp
 from tests.customer.dossier.facts.test_endpoints import FACTS, days_ago, stated
 from tests.etags import seen_in
 from tests.sign_in import Tokens
 
 
 @pytest.fixture
-async def customer_app(open_committing: Callable[[str], Any]) -> FastAPI:
-    opened: FastAPI = await open_committing("customer")
-    return opened
-
-
-@pytest.fixture
-async def customer(customer_app: FastAPI, tokens: Tokens) -> AsyncIterator[httpx.AsyncClient]:
-    async with tokens.client(customer_app) as client:
-        yield client
-
-
-@pytest.fixture
-async def kpi_app(open_committing: Callable[[str], Any]) -> FastAPI:
+async def service(open_committing: Callable[[str], Any]) -> FastAPI:
     opened: FastAPI = await open_committing("kpi")
     return opened
 
 
 @pytest.fixture
-async def kpi(kpi_app: FastAPI, tokens: Tokens) -> AsyncIterator[httpx.AsyncClient]:
-    async with tokens.client(kpi_app) as client:
+async def kpi(service: FastAPI, tokens: Tokens) -> AsyncIterator[httpx.AsyncClient]:
+    async with tokens.client(service) as client:
         yield client
 
 
 @pytest.fixture
-def look(customer_app: FastAPI, kpi_app: FastAPI, tokens: Tokens) -> Callable[[], Any]:
+def look(customer_app: FastAPI, service: FastAPI, peer: ServiceHttp) -> Callable[[], Any]:
     """Let the customer service look at its dossiers, and kpi follow what it says."""
-    gateway = httpx.AsyncClient(transport=tokens.as_gateway(), base_url="http://gateway")
-    http = httpx.AsyncClient(transport=httpx.ASGITransport(customer_app), base_url="http://customer")
-    peer = ServiceHttp("customer", http, InternalTokens(gateway, kpi_app.state.settings))
     feed = Feed("customer", follow_customers(KpiTable), follow_warnings("customer"))
-    follower = Follower(feed, peer, kpi_app.state.engine)
+    follower = Follower(feed, peer, service.state.engine)
 
     async def run() -> None:
         async with transaction(customer_app.state.engine) as session:

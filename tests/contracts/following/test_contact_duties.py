@@ -1,7 +1,6 @@
 """What contact is due follows the customer service's feed: policies, team roles, merges of customers."""
 
 import uuid
-from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -20,42 +19,14 @@ from shared.customers.following import follow_customers
 from shared.database import execute, transaction
 from shared.feed.followers import Feed, Follower
 from shared.time import day_of, utc_now
-from shared.web.peers import InternalTokens, ServiceHttp
+from shared.web.peers import ServiceHttp
 from tests.relationship.contact.conftest import days_ago
-from tests.sign_in import Tokens
 
 MANAGER, SPONSOR = (str(uuid.UUID(int=number)) for number in (101, 102))
 
 
 @pytest.fixture
-async def customer_app(open_committing: Callable[[str], Any]) -> FastAPI:
-    opened: FastAPI = await open_committing("customer")
-    return opened
-
-
-@pytest.fixture
-async def customer(customer_app: FastAPI, tokens: Tokens) -> AsyncIterator[httpx.AsyncClient]:
-    async with tokens.client(customer_app) as client:
-        yield client
-
-
-@pytest.fixture
-async def service(open_committing: Callable[[str], Any]) -> FastAPI:
-    opened: FastAPI = await open_committing("relationship")
-    return opened
-
-
-@pytest.fixture
-async def relationship(service: FastAPI, tokens: Tokens) -> AsyncIterator[httpx.AsyncClient]:
-    async with tokens.client(service) as client:
-        yield client
-
-
-@pytest.fixture
-def follower(service: FastAPI, customer_app: FastAPI, tokens: Tokens) -> Follower:
-    gateway = httpx.AsyncClient(transport=tokens.as_gateway(), base_url="http://gateway")
-    http = httpx.AsyncClient(transport=httpx.ASGITransport(customer_app), base_url="http://customer")
-    peer = ServiceHttp("customer", http, InternalTokens(gateway, service.state.settings))
+def follower(service: FastAPI, peer: ServiceHttp) -> Follower:
     duties = (follow_schemes, follow_contacts, follow_account_teams, follow_traits, follow_served)
     return Follower(Feed("customer", follow_customers(RelationshipTable), *duties), peer, service.state.engine)
 

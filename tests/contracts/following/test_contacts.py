@@ -1,7 +1,7 @@
 """Copies of contacts and competitors: followed from the customer service's feed, asked for when one is missing."""
 
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -35,31 +35,6 @@ from tests.sign_in import Tokens
 def reader(clearance: int = 3) -> Principal:
     everything = DataScope(DataScopeKind.ALL, frozenset())
     return Principal("user:x", "X", frozenset(), frozenset(), clearance, everything)
-
-
-@pytest.fixture
-async def customer_app(open_committing: Callable[[str], Any]) -> FastAPI:
-    opened: FastAPI = await open_committing("customer")
-    return opened
-
-
-@pytest.fixture
-async def customer(customer_app: FastAPI, tokens: Tokens) -> AsyncIterator[httpx.AsyncClient]:
-    async with tokens.client(customer_app) as client:
-        yield client
-
-
-@pytest.fixture
-async def service(open_committing: Callable[[str], Any]) -> FastAPI:
-    opened: FastAPI = await open_committing("relationship")
-    return opened
-
-
-@pytest.fixture
-def peer(service: FastAPI, customer_app: FastAPI, tokens: Tokens) -> ServiceHttp:
-    gateway = httpx.AsyncClient(transport=tokens.as_gateway(), base_url="http://gateway")
-    http = httpx.AsyncClient(transport=httpx.ASGITransport(customer_app), base_url="http://customer")
-    return ServiceHttp("customer", http, InternalTokens(gateway, service.state.settings))
 
 
 @pytest.fixture
