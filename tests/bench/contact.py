@@ -8,22 +8,18 @@ from pathlib import Path
 
 import asyncpg
 import httpx
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from pydantic import SecretStr
 
 from deploy.local.postgres import Postgres
 from services.relationship.contact.cadences.refreshing import refresh_cadences
 from services.relationship.main import app
 from services.relationship.settings import RelationshipSettings
-from shared.app.logging import configure_logging
 from shared.app.migrations import migrate
-from shared.app.service import connect
 from shared.database import create_engine, database_url, transaction
 from shared.statements import Lent
 from tests.bench.customer_lists import Params, result_of, time_all, timed_fetch
+from tests.bench.in_process import clients_of
 from tests.bench.report import Result
-from tests.sign_in import Tokens
 
 SOMEONE = "00000000-0000-4000-8000-000000000007"
 CUSTOMERS = """
@@ -103,16 +99,11 @@ async def fill(settings: RelationshipSettings, customers: int, touchpoints: int)
 @asynccontextmanager
 async def opened(settings: RelationshipSettings) -> AsyncIterator[dict[str, httpx.AsyncClient]]:
     """A client of the real app, in this process, for each role."""
-    pem = ec.generate_private_key(ec.SECP256R1()).private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    tokens = Tokens(pem.decode())
-    configure_logging("bench", "error")
-    app.state.settings = settings
     Lent.fetch = timed_fetch(Lent.fetch)  # type: ignore[method-assign]
-    connect(app, open_peer=lambda name: httpx.AsyncClient(transport=tokens.as_gateway(), base_url=f"http://{name}"))
-    yield {role: tokens.client(app, **({"sub": SOMEONE} | claims)) for role, claims in ROLES.items()}
-    await app.state.engine.dispose()
+    async with clients_of(
+        app, settings, {role: {"sub": SOMEONE} | claims for role, claims in ROLES.items()}
+    ) as clients:
+        yield clients
 
 
 async def measure_pages(

@@ -10,15 +10,12 @@ import statistics
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 import httpx
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from pydantic import SecretStr
 
 from deploy.local.postgres import Postgres
@@ -26,15 +23,13 @@ from services.customer.main import app
 from services.customer.profile.search.rules import search_text
 from services.customer.profile.search.store import parts_of
 from services.customer.settings import CustomerSettings
-from shared.app.logging import configure_logging
 from shared.app.migrations import migrate
-from shared.app.service import connect
 from shared.database import database_url, new_id
 from tests.bench import many_customers
+from tests.bench.in_process import clients_of
 from tests.bench.processes import as_administrator, database_of
 from tests.bench.report import Result
 from tests.journeys.house import House
-from tests.sign_in import Tokens
 
 ROWS, PRESENT, PUSHED, ROUNDS = 100_000, 200_000, 20_000, 3
 TABLES = {
@@ -122,20 +117,6 @@ async def _push(erp: httpx.AsyncClient, pushed: Documents) -> float:
     return seconds
 
 
-@asynccontextmanager
-async def opened(settings: CustomerSettings) -> AsyncIterator[httpx.AsyncClient]:
-    """The ERP's client of the real app, in this process."""
-    pem = ec.generate_private_key(ec.SECP256R1()).private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    tokens = Tokens(pem.decode())
-    configure_logging("bench", "error")
-    app.state.settings = settings
-    connect(app, open_peer=lambda name: httpx.AsyncClient(transport=tokens.as_gateway(), base_url=f"http://{name}"))
-    yield tokens.client(app, sub="client:erp", roles=["erp"])
-    await app.state.engine.dispose()
-
-
 async def measure_batches(settings: CustomerSettings) -> AsyncIterator[Result]:
     """Both ratios, in one run."""
     await migrate(settings, "services.customer")
@@ -143,7 +124,8 @@ async def measure_batches(settings: CustomerSettings) -> AsyncIterator[Result]:
     connection = await asyncpg.connect(url)
     search_text(["华"])  # loads the dictionary
     try:
-        async with opened(settings) as erp:
+        async with clients_of(app, settings, {"erp": {"sub": "client:erp", "roles": ["erp"]}}) as clients:
+            erp = clients["erp"]
             yield await _against_bare(connection, erp)
             for kind, named in (("Customer n", plain_name), ("Chinese names", company_names())):
                 yield await _against_empty(connection, erp, kind, named)

@@ -16,23 +16,19 @@ from typing import Any
 
 import asyncpg
 import httpx
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from pydantic import SecretStr
 
 from deploy.local.postgres import Postgres
 from services.customer.main import app
 from services.customer.settings import CustomerSettings
-from shared.app.logging import configure_logging
 from shared.app.migrations import migrate
-from shared.app.service import connect
 from shared.database import database_url
 from shared.statements import Lent
 from tests.bench import many_customers
+from tests.bench.in_process import clients_of
 from tests.bench.processes import as_administrator, database_of
 from tests.bench.report import Result
 from tests.journeys.house import House
-from tests.sign_in import Tokens
 
 CUSTOMERS = 1_000_000
 FIELDS = (
@@ -141,17 +137,10 @@ class Timings:
 @asynccontextmanager
 async def opened(settings: CustomerSettings) -> AsyncIterator[dict[str, httpx.AsyncClient]]:
     """A client of the real app, in this process, for each role."""
-    pem = ec.generate_private_key(ec.SECP256R1()).private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    tokens = Tokens(pem.decode())
-    configure_logging("bench", "error")
-    app.state.settings = settings
     Lent.fetch = timed_fetch(Lent.fetch)  # type: ignore[method-assign]
-    connect(app, open_peer=lambda name: httpx.AsyncClient(transport=tokens.as_gateway(), base_url=f"http://{name}"))
     someone = {"sub": str(many_customers.USERS[60])}
-    yield {role: tokens.client(app, **(someone | claims)) for role, claims in ROLES.items()}
-    await app.state.engine.dispose()
+    async with clients_of(app, settings, {role: someone | claims for role, claims in ROLES.items()}) as clients:
+        yield clients
 
 
 def timed_fetch(fetch: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:

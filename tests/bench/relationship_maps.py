@@ -10,27 +10,22 @@ import tempfile
 import time
 import uuid
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 import httpx
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from pydantic import SecretStr
 
 from deploy.local.postgres import Postgres
 from services.relationship.main import app
 from services.relationship.settings import RelationshipSettings
-from shared.app.logging import configure_logging
 from shared.app.migrations import migrate
-from shared.app.service import connect
 from shared.database import database_url
+from tests.bench.in_process import clients_of
 from tests.bench.processes import as_administrator, database_of
 from tests.bench.report import Result
 from tests.journeys.house import House
-from tests.sign_in import Tokens
 
 CUSTOMERS, PEOPLE, REGIONS = 5_000, 12, 25
 IN_MAP, MONTHS, RIVALS = 200, 60, 3
@@ -39,7 +34,7 @@ MET = 2_000
 MAP_GOAL_MS, PORTFOLIO_GOAL_MS = 50, 200
 ROUNDS = 45
 BIG = uuid.UUID(int=1)
-CALLER = uuid.UUID(int=7)
+CALLER = str(uuid.UUID(int=7))
 ASSESSED = """
 INSERT INTO key_person_assessments (id, version, created_at, updated_at, updated_at_1, customer_id, contact_id,
     competitor, assessed_on, dimensions, proposed_level, scheme_version, level, status, assessed_by, assessed_by_name)
@@ -97,9 +92,9 @@ FROM contact_directory WHERE is_key;
 PARTIES = "ARRAY[NULL, 'Rival 1', 'Rival 2', 'Rival 3']"
 START = "2021-01-31"
 ROLES: Mapping[str, dict[str, Any]] = {
-    "all": {},
-    "level 1": {"clearance": 1},
-    "a region": {"data_scope": {"kind": "regions", "regions": ["CN-1"]}},
+    "all": {"sub": CALLER},
+    "level 1": {"sub": CALLER, "clearance": 1},
+    "a region": {"sub": CALLER, "data_scope": {"kind": "regions", "regions": ["CN-1"]}},
 }
 MAP = f"/v1/relationship-maps/{BIG}"
 MAPS: Mapping[str, Mapping[str, str]] = {
@@ -115,20 +110,6 @@ PORTFOLIOS: Mapping[str, Mapping[str, str]] = {
     "table": {"format": "csv"},
     "drawing": {"format": "svg"},
 }
-
-
-@asynccontextmanager
-async def opened(settings: RelationshipSettings) -> AsyncIterator[dict[str, httpx.AsyncClient]]:
-    """A client of the real app, in this process, for each role."""
-    pem = ec.generate_private_key(ec.SECP256R1()).private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    tokens = Tokens(pem.decode())
-    configure_logging("bench", "error")
-    app.state.settings = settings
-    connect(app, open_peer=lambda name: httpx.AsyncClient(transport=tokens.as_gateway(), base_url=f"http://{name}"))
-    yield {role: tokens.client(app, **({"sub": str(CALLER)} | claims)) for role, claims in ROLES.items()}
-    await app.state.engine.dispose()
 
 
 async def measured(
@@ -147,7 +128,7 @@ async def measured(
 
 async def measure_maps(settings: RelationshipSettings) -> AsyncIterator[Result]:
     """Maps and portfolios by role."""
-    async with opened(settings) as clients:
+    async with clients_of(app, settings, ROLES) as clients:
         for role, client in clients.items():
             size = f"{IN_MAP} people, {MONTHS} months, {RIVALS} rivals"
             for name, params in MAPS.items():
