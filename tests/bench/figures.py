@@ -111,6 +111,8 @@ def questions(today: date) -> list[Asked]:
         Asked("by product", {"kpi": ["sales"], "group_by": ["product"], **three}, of_lines=True),
         Asked("by project", {"kpi": ["sales"], "group_by": ["project"], **three}, of_lines=True),
         Asked("by region of the order", {"kpi": ["sales"], "group_by": ["order_region"], **three}, of_lines=True),
+        Asked("margin by product", {"kpi": ["margin"], "group_by": ["product"], **three}, of_lines=True),
+        Asked("on time by project", {"kpi": ["on_time"], "group_by": ["project"], **three}, of_lines=True),
     ]
 
 

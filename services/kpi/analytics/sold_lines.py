@@ -1,18 +1,19 @@
 """Order lines of some days with what they are worth: what analyses by product and by line read."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 
-from services.kpi.facts.orders.costs import LINE, OF_ORDER
+from services.kpi.facts.orders.costs import IS_COUNTED, LINE, lines_with_orders
 from services.kpi.facts.orders.model import lines, orders
-from services.kpi.facts.orders.rules import OrderStatus
 from services.kpi.facts.rollups.model import cost_periods
 from shared.auth.visibility import codes
 from shared.problems import BadRequest, Text
 
 MAX_DAYS = 366
+Days = tuple[date, date]
+"""The first and the last day."""
 
 SALES, COST = LINE.sales, LINE.cost
 """Of a line, in the base currency, as the rollups add them up; the cost needs `with_costs`."""
@@ -35,9 +36,10 @@ def require_days(first: date, last: date) -> None:
         raise DaysInvalid(first=first.isoformat(), last=last.isoformat(), limit=MAX_DAYS)
 
 
-def sold_lines() -> sa.Join:
-    """The lines with their orders, and with their customers where the code is known."""
-    return lines.join(orders, OF_ORDER).outerjoin(codes, codes.c.code == lines.c.customer_code)
+def sold_lines(*days: Days) -> sa.Join:
+    """The lines with their orders of these days, and with their customers where the code is known."""
+    found = lines_with_orders(*_ordered_on(orders, days))
+    return found.outerjoin(codes, codes.c.code == lines.c.customer_code)
 
 
 def with_costs(found: sa.Join) -> sa.Join:
@@ -45,13 +47,10 @@ def with_costs(found: sa.Join) -> sa.Join:
     return found.outerjoin(cost_periods, LINE.takes_cost)
 
 
-def counts() -> sa.ColumnElement[bool]:
-    """SQL condition: the line's order is not cancelled."""
-    is_counted: sa.ColumnElement[bool] = orders.c.status != OrderStatus.CANCELLED.value
-    return is_counted
+def counts(*days: Days) -> sa.ColumnElement[bool]:
+    """SQL condition: the line was ordered on one of these days, and its order is not cancelled."""
+    return sa.and_(IS_COUNTED, *_ordered_on(lines, days))
 
 
-def ordered_between(first: date, last: date) -> sa.ColumnElement[bool]:
-    """SQL condition: ordered on one of these days; both tables are found by it."""
-    conditions: list[Any] = [table.c.ordered_on.between(first, last) for table in (lines, orders)]
-    return sa.and_(*conditions)
+def _ordered_on(table: sa.Table, days: Sequence[Days]) -> list[sa.ColumnElement[bool]]:
+    return [sa.or_(*(table.c.ordered_on.between(*one) for one in days))] if days else []

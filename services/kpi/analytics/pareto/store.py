@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from services.kpi.analytics.pareto.model import ParetoQuery
 from services.kpi.analytics.pareto.rules import Ranked
-from services.kpi.analytics.sold_lines import SALES, counts, ordered_between, sold_lines
+from services.kpi.analytics.sold_lines import SALES, counts, sold_lines
 from services.kpi.facts.orders.model import lines
 from services.kpi.facts.products.model import products
 from services.kpi.facts.rollups.model import category_months, customer_months
@@ -61,12 +61,13 @@ def _of_categories(query: ParetoQuery) -> sa.Select[Any]:
 
 
 def _of_products(query: ParetoQuery) -> sa.Select[Any]:
-    found = sold_lines().outerjoin(products, products.c.sku == lines.c.sku)
+    days = (query.first, query.last)
+    found = sold_lines(days).outerjoin(products, products.c.sku == lines.c.sku)
     label = sa.func.coalesce(sa.func.max(products.c.name), lines.c.sku)
     return (
         sa.select(lines.c.sku.label("key"), label, sa.func.sum(SALES).label("sales"))
         .select_from(found)
-        .where(counts(), ordered_between(query.first, query.last))
+        .where(counts(days))
         .group_by(lines.c.sku)
     )
 

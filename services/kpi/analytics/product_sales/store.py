@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from services.kpi.analytics.product_sales.model import ProductSalesQuery, ProductSalesRead
 from services.kpi.analytics.product_sales.rules import ComparedDays, ProductChange
-from services.kpi.analytics.sold_lines import COST, SALES, counts, ordered_between, sold_lines, with_costs
+from services.kpi.analytics.sold_lines import COST, SALES, counts, sold_lines, with_costs
 from services.kpi.facts.months.marks import archived_within
 from services.kpi.facts.orders.model import lines
 from services.kpi.facts.products.model import products
@@ -43,11 +43,8 @@ def product_sales(days: ComparedDays, among: sa.ColumnElement[bool]) -> dict[str
 
 def _summed(days: ComparedDays, among: sa.ColumnElement[bool]) -> sa.Select[Any]:
     """The sums of both years' days by product."""
-    now = lines.c.ordered_on.between(days.first, days.last)
-    last_year = lines.c.ordered_on.between(days.first_last_year, days.last_last_year)
-    in_either = sa.or_(
-        ordered_between(days.first, days.last), ordered_between(days.first_last_year, days.last_last_year)
-    )
+    both = (days.first, days.last), (days.first_last_year, days.last_last_year)
+    now, last_year = (lines.c.ordered_on.between(*one) for one in both)
 
     def summed(value: Any, during: sa.ColumnElement[bool]) -> sa.ColumnElement[Any]:
         return sa.func.coalesce(sa.func.sum(value).filter(during), 0)
@@ -65,8 +62,8 @@ def _summed(days: ComparedDays, among: sa.ColumnElement[bool]) -> sa.Select[Any]
             summed(SALES, sa.and_(now, COST.is_not(None))).label("costed_sales"),
             sa.func.sum(COST).filter(now).label("cost"),
         )
-        .select_from(with_costs(sold_lines()))
-        .where(counts(), in_either, among)
+        .select_from(with_costs(sold_lines(*both)))
+        .where(counts(*both), among)
         .group_by(sku)
     )
 

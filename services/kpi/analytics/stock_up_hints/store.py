@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.kpi.analytics.order_cycles.store import cycles
-from services.kpi.analytics.sold_lines import counts, ordered_between, sold_lines
+from services.kpi.analytics.sold_lines import counts, sold_lines
 from services.kpi.analytics.stock_up_hints.model import StockUpHintQuery, StockUpHintRead
 from services.kpi.analytics.stock_up_hints.rules import LOOKBACK_DAYS, Reordered
 from services.kpi.facts.months.marks import archived_within
@@ -52,13 +52,13 @@ def _order_days(as_of: date, by: Reordered, among: sa.ColumnElement[bool]) -> sa
     """The days on which each customer ordered each product or category, with the quantity."""
     item: Any = lines.c.sku if by is Reordered.PRODUCT else products.c.category
     quantity = sa.func.sum(lines.c.quantity)
-    sold = sold_lines().outerjoin(products, products.c.sku == lines.c.sku)
-    during = ordered_between(*_days_until(as_of))
+    days = _days_until(as_of)
+    sold = sold_lines(days).outerjoin(products, products.c.sku == lines.c.sku)
     is_known = sa.and_(codes.c.customer_id.is_not(None), item.is_not(None))
     return (
         sa.select(codes.c.customer_id, item.label("item"), orders.c.ordered_on, quantity.label("quantity"))
         .select_from(sold)
-        .where(counts(), orders.c.amount > 0, during, is_known, among)
+        .where(counts(days), orders.c.amount > 0, is_known, among)
         .group_by(codes.c.customer_id, item, orders.c.ordered_on)
         .having(quantity > 0)
     )

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from services.kpi.facts.orders.costs import LINE, OF_ORDER
+from services.kpi.facts.orders.costs import IS_COUNTED, LINE, lines_with_orders
 from services.kpi.facts.orders.model import lines, orders
-from services.kpi.facts.orders.rules import OrderKind, OrderStatus
+from services.kpi.facts.orders.rules import OrderKind
 from services.kpi.facts.products.model import products
 from services.kpi.facts.rollups.line_values import NONE, number
 from services.kpi.facts.rollups.model import cost_periods
@@ -20,7 +20,6 @@ Measures = Mapping[str, sa.ColumnElement[Any]]
 Measured = list[sa.Label[Any]]
 
 _is_credit = orders.c.kind == OrderKind.CREDIT_NOTE.value
-_counts = orders.c.status != OrderStatus.CANCELLED.value
 _of_line = LINE.measures()
 _is_late = sa.func.bool_or(lines.c.shipped_on > lines.c.promised_on)
 
@@ -81,27 +80,27 @@ class LineRows(NamedTuple):
         }
         return [known[name].label(name) for name in sorted(self.columns)]
 
-    def _joined(self, *, with_costs: bool = False) -> sa.Join:
-        rows = lines.join(orders, OF_ORDER)
+    def _joined(self, *during: sa.ColumnElement[bool], with_costs: bool = False) -> sa.Join:
+        rows = lines_with_orders(*during)
         if with_costs:
             rows = rows.outerjoin(cost_periods, LINE.takes_cost)
         return rows.outerjoin(products, products.c.sku == lines.c.sku) if "category" in self.columns else rows
 
     def _ordered_lines(self, measured: Measured) -> sa.Select[Any]:
-        within = [day.between(self.first, self.last) for day in (orders.c.ordered_on, lines.c.ordered_on)]
-        rows = self._joined(with_costs=not COSTED.isdisjoint(self.names))
+        of_order, of_line = (day.between(self.first, self.last) for day in (orders.c.ordered_on, lines.c.ordered_on))
+        rows = self._joined(of_order, with_costs=not COSTED.isdisjoint(self.names))
         selected = sa.select(lines.c.customer_code, lines.c.ordered_on.label("day"), *self._described(), *measured)
-        return selected.select_from(rows).where(_counts, *within)
+        return selected.select_from(rows).where(IS_COUNTED, of_line)
 
     def _orders(self, measured: Measured) -> sa.Select[Any]:
         described = self._described(of_lines=False)
         selected = sa.select(orders.c.customer_code, orders.c.ordered_on.label("day"), *described, *measured)
-        return selected.where(_counts, orders.c.ordered_on.between(self.first, self.last))
+        return selected.where(IS_COUNTED, orders.c.ordered_on.between(self.first, self.last))
 
     def _promised_lines(self, measured: Measured) -> sa.Select[Any]:
         day = lines.c.promised_on
         selected = sa.select(lines.c.customer_code, day.label("day"), *self._described(), *measured)
-        return selected.select_from(self._joined()).where(_counts, LINE.delivers, day.between(self.first, self.last))
+        return selected.select_from(self._joined()).where(IS_COUNTED, LINE.delivers, day.between(self.first, self.last))
 
     def _promised_orders(self, measured: Measured) -> sa.Select[Any]:
         """Orders by the day of their last promise."""
@@ -113,8 +112,8 @@ class LineRows(NamedTuple):
         )
         return (
             sa.select(orders.c.customer_code, day.label("day"), *measured)
-            .select_from(lines.join(orders, OF_ORDER))
-            .where(_counts, LINE.delivers, lines.c.promised_on.is_not(None), has_promise)
+            .select_from(lines_with_orders())
+            .where(IS_COUNTED, LINE.delivers, lines.c.promised_on.is_not(None), has_promise)
             .group_by(orders.c.customer_code, orders.c.id)
             .having(day.between(self.first, self.last))
         )
