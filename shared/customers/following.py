@@ -93,5 +93,5 @@ def mergers_among(changes: Sequence[FollowedEvent]) -> Iterator[tuple[Merger, Fo
     """The mergers in the events, in the order of the feed."""
     for event in changes:
         if owner := MERGED.get(event.type):
-            survivor_id, absorbed_id = (UUID(event.data.changes[name][1]) for name in (owner, "absorbed_id"))
+            survivor_id, absorbed_id = (UUID(event.data.after[name]) for name in (owner, "absorbed_id"))
             yield Merger(survivor_id, absorbed_id, owner), event.data
