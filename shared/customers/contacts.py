@@ -17,8 +17,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import Principal
 from shared.auth.visibility import people, person_visible_to, visible_to
-from shared.customers.directory import absorbed_contacts
-from shared.customers.following import Anything, mergers_among, refuse_merged_contact
+from shared.customers.directory import ContactMerged, absorbed_contacts
+from shared.customers.following import Anything, mergers_among, raise_merged
 from shared.customers.roles import DecisionBasis, DecisionRole, Seniority
 from shared.customers.settlements import Owner
 from shared.database import execute, wait_in_line
@@ -117,7 +117,7 @@ class ContactClient:
         try:
             await self._http.get_as(Anything, f"/v1/contacts/{contact_id}")
         except PeerRefused as refusal:
-            refuse_merged_contact(refusal)
+            raise_merged(ContactMerged, refusal)
 
 
 async def require_contacts(

@@ -33,17 +33,21 @@ class CustomerNotFound(NotFound):
     )
 
 
-class CustomerMerged(Gone):
-    """Another customer absorbed this one and has all its records: `errors` name that survivor, in `about`."""
-
-    title = Text("Merged into another customer", "该客户已被合并")
-    detail = Text("Its survivor is {name} ({survivor_id}).", "该客户已并入 {name}（{survivor_id}）。")
+class Merged(Gone):
+    """Another record absorbed this one and has all that belonged to it: `errors` name that survivor, in `about`."""
 
     @classmethod
     def into(cls, survivor_id: UUID, name: str) -> Self:
         """The problem that names this survivor."""
         named = FieldError("merged_into", Text("{name}", "{name}"), values={"name": name}, about=survivor_id)
         return cls(name=name, survivor_id=survivor_id, errors=[named])
+
+
+class CustomerMerged(Merged):
+    """Another customer absorbed this one and has all its records: `errors` name that survivor, in `about`."""
+
+    title = Text("Merged into another customer", "该客户已被合并")
+    detail = Text("Its survivor is {name} ({survivor_id}).", "该客户已并入 {name}（{survivor_id}）。")
 
 
 class ContactNotFound(NotFound):
@@ -55,17 +59,11 @@ class ContactNotFound(NotFound):
     )
 
 
-class ContactMerged(Gone):
+class ContactMerged(Merged):
     """Another contact absorbed this one and has all its records: `errors` name that survivor, in `about`."""
 
     title = Text("Merged into another contact", "该联系人已被合并")
     detail = Text("Its survivor is {name} ({survivor_id}).", "该联系人已并入 {name}（{survivor_id}）。")
-
-    @classmethod
-    def into(cls, survivor_id: UUID, name: str) -> Self:
-        """The problem that names this survivor."""
-        named = FieldError("merged_into", Text("{name}", "{name}"), values={"name": name}, about=survivor_id)
-        return cls(name=name, survivor_id=survivor_id, errors=[named])
 
 
 absorbed_contacts = sa.Table("absorbed_contacts", sa.MetaData(), sa.Column("contact_id", sa.Uuid, primary_key=True))
