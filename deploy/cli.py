@@ -178,9 +178,9 @@ def verify(
     from deploy.console import out, print_error
 
     if repair:
-        for table, count in _of_kpi("orders.repair.repair", data_dir).items():
+        for table, count in _of_kpi("verification.repair.repair", data_dir).items():
             out.print(f"Computed anew: {table}, {count} codes, products or invoices.")
-    differences = _of_kpi("orders.verification.verify", data_dir)
+    differences = _of_kpi("verification.comparison.verify", data_dir)
     for difference in differences:
         print_error(str(difference))
     if differences:

@@ -14,7 +14,7 @@ from services.kpi.facts.purchase_volumes.operations import copy_supply_positions
 from services.kpi.facts.receivables.operations import RECEIVABLES
 from services.kpi.facts.touched.store import follow_codes
 from services.kpi.figures.attribute_history.store import follow_attributes
-from services.kpi.figures.custom_fields.store import follow_custom_fields
+from services.kpi.figures.custom_fields.store import keep_choices, keep_fields
 from services.kpi.figures.peer_figures.operations import follow_monthly_figures, record_completeness
 from services.kpi.reports.value_reports.due import VALUE_REPORTS_DUE
 from services.kpi.scorecards.cards.due import SCORECARDS_DUE
@@ -80,7 +80,8 @@ app = create_service(
                 follow_schemes,
                 follow_codes,
                 follow_warnings("customer"),
-                follow_custom_fields,
+                keep_fields,
+                keep_choices,
                 copy_supply_positions,
                 follow_monthly_figures,
             ),

@@ -9,7 +9,8 @@ from fastapi import Depends, Request
 from pydantic import BaseModel
 
 from services.planning.relationship_goals.rules import DecisionRole, RelationshipLevel
-from shared.customers.following import CustomerDirectoryClient, refuse_merged_contact
+from shared.customers.directory import ContactMerged
+from shared.customers.following import CustomerDirectoryClient, raise_merged
 from shared.web.peers import PeerRefused, ServiceHttp, peer_of
 
 
@@ -54,7 +55,7 @@ class CustomerClient(CustomerDirectoryClient):
         except PeerRefused as refusal:
             if refusal.status == 404:
                 return None
-            refuse_merged_contact(refusal)
+            raise_merged(ContactMerged, refusal)
             raise
 
     async def list_contacts(self, ids: Sequence[UUID]) -> list[CustomerContact]:

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 
-from shared.customers.contacts import PeopleClient
+from shared.customers.competitors import CompetitorClient
+from shared.customers.contacts import ContactClient
 from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.customers.following import CustomerDirectoryClient
 from shared.customers.purchasing import StrategyTrend
@@ -65,7 +66,7 @@ class _Rates(Read):
     items: list[_Rate]
 
 
-class CustomerClient(CustomerDirectoryClient, PeopleClient):
+class CustomerClient(CustomerDirectoryClient, ContactClient, CompetitorClient):
     """The customer service, called with the caller's rights."""
 
     async def find_strategic_fit(self, customer_id: UUID, as_of: date) -> CustomerFit | None:

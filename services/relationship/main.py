@@ -40,7 +40,8 @@ from shared.attachments.operations import tidy_files
 from shared.batches.specification import describe_documents
 from shared.batches.store import delete_old_reports
 from shared.customers.colleagues import follow_colleagues
-from shared.customers.contacts import follow_competitors, follow_contacts
+from shared.customers.competitors import follow_competitors
+from shared.customers.contacts import follow_contacts
 from shared.customers.followed_schemes import follow_schemes
 from shared.customers.following import follow_customers
 from shared.feed.followers import Feed

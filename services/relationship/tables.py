@@ -7,7 +7,8 @@ from sqlmodel import SQLModel
 from shared.app.tables import service_tables
 from shared.batches.model import BATCH_TABLES
 from shared.customers.colleagues import colleagues
-from shared.customers.contacts import TABLES as PEOPLE_TABLES
+from shared.customers.competitors import competitors
+from shared.customers.contacts import contacts
 from shared.customers.monthly_figures import MonthlyFigureRow
 from shared.customers.published_warnings import PublishedWarningRow
 from shared.feed.intents import IntentAnswerRow, IntentRow
@@ -22,7 +23,7 @@ class SchemeVersion(PublishedVersion, RelationshipTable, table=True):
     """A published version of one of the service's schemes."""
 
 
-for _table in (*service_tables(), *PEOPLE_TABLES, *BATCH_TABLES, colleagues):
+for _table in (*service_tables(), contacts, competitors, *BATCH_TABLES, colleagues):
     _table.to_metadata(RelationshipTable.metadata)
 
 

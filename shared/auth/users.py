@@ -9,7 +9,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import AwareDatetime, Field
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,6 +16,7 @@ from shared.auth.access import HIGHEST_CLEARANCE, DataScopeKind
 from shared.database import execute
 from shared.problems import FieldError, Invalid, Text
 from shared.shapes import Read
+from shared.upserts import given, upsert
 
 users = sa.Table(
     "user_directory",
@@ -95,15 +95,8 @@ async def require_users(session: AsyncSession, source: UserSource, named: Mappin
 
 async def keep_users(session: AsyncSession, entries: Sequence[UserEntry]) -> None:
     """Update the copy of these users; an entry older than the copy changes nothing."""
-    if not entries:
-        return
-    statement = insert(users)
-    newer = statement.on_conflict_do_update(
-        index_elements=["id"],
-        set_={column.name: statement.excluded[column.name] for column in users.c},
-        where=statement.excluded.version > users.c.version,
-    )
-    await execute(session, newer, [entry.model_dump() for entry in sorted(entries, key=lambda entry: entry.id)])
+    is_newer = given(users).version > users.c.version
+    await upsert(session, users, [entry.model_dump() for entry in entries], only_if=is_newer)
 
 
 async def _find_active(session: AsyncSession, ids: Iterable[UUID]) -> set[UUID]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import HIGHEST_CLEARANCE, DataScopeKind
@@ -12,6 +12,7 @@ from shared.auth.users import Colleague, users
 from shared.auth.visibility import customers, team
 from shared.database import execute
 from shared.feed.followers import FollowedEvent
+from shared.upserts import given, upsert
 from shared.web.peers import ServiceHttp
 
 colleagues = sa.Table(
@@ -40,18 +41,9 @@ async def keep_colleagues(session: AsyncSession, found: Sequence[Colleague]) -> 
     """Keep these and no others. The day on which somebody was first found inactive stays."""
     ids = [one.user_id for one in found]
     await execute(session, sa.delete(colleagues).where(colleagues.c.user_id.not_in(ids)))
-    if not found:
-        return
-    said = insert(colleagues)
-    first = sa.func.least(said.excluded.inactive_since, colleagues.c.inactive_since)
-    kept: dict[str, Any] = {name: said.excluded[name] for name in Colleague.model_fields if name != "user_id"}
-    kept["inactive_since"] = sa.case((said.excluded.inactive_since.is_not(None), first))
-    in_order = sorted(found, key=lambda one: one.user_id)
-    await execute(
-        session,
-        said.on_conflict_do_update(index_elements=["user_id"], set_=kept),
-        [one.model_dump() for one in in_order],
-    )
+    said = given(colleagues).inactive_since
+    first = sa.case((said.is_not(None), sa.func.least(said, colleagues.c.inactive_since)))
+    await upsert(session, colleagues, [one.model_dump() for one in found], computed={"inactive_since": first})
 
 
 def superior_for(

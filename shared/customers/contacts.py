@@ -1,8 +1,8 @@
-"""The people at customers, and competitors: copies of those services that assess relationships and plan with them.
+"""The people at customers: the copy of those services that assess relationships and plan with them.
 
-The copies follow the customer service's feed (`follow_contacts`, `follow_competitors`); what a copy lacks is asked for
-once over HTTP. Only the feed changes and removes what a copy has: an answer to a request may be older than it. Who may
-see a person is in the directory's table of people, for every service.
+The copy follows the customer service's feed (`follow_contacts`); what it lacks is asked for once over HTTP. Only the
+feed changes and removes what the copy has: an answer to a request may be older than it. Who may see a person is in the
+directory's table of people, for every service.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -11,14 +11,14 @@ from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import Principal
 from shared.auth.visibility import people, person_visible_to, visible_to
-from shared.customers.directory import absorbed_contacts
-from shared.customers.following import Anything, mergers_among, refuse_merged_contact
+from shared.customers.directory import ContactMerged, absorbed_contacts
+from shared.customers.following import Anything, mergers_among, raise_merged
 from shared.customers.roles import DecisionBasis, DecisionRole, Seniority
 from shared.customers.settlements import Owner
 from shared.database import execute, wait_in_line
@@ -26,13 +26,12 @@ from shared.feed.followers import FollowedEvent
 from shared.problems import FieldError, Invalid, Text
 from shared.shapes import Read
 from shared.time import day_of
+from shared.upserts import add_missing, upsert
 from shared.web.peers import PeerRefused, ServiceHttp
-
-_metadata = sa.MetaData()
 
 contacts = sa.Table(
     "contact_directory",
-    _metadata,
+    sa.MetaData(),
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("customer_id", sa.Uuid, nullable=False),
     sa.Column("name", sa.Text, nullable=False),
@@ -47,16 +46,6 @@ contacts = sa.Table(
     sa.Index("ix_contact_directory_customer", "customer_id"),
 )
 """`added_on`: entered in the customer service; `left_on`: the day on which it was recorded that the person has left."""
-competitors = sa.Table(
-    "competitor_directory",
-    _metadata,
-    sa.Column("id", sa.Uuid, primary_key=True),
-    sa.Column("name", sa.Text, nullable=False),
-    sa.Column("short_name", sa.Text),
-    sa.Column("is_deleted", sa.Boolean, nullable=False),
-)
-"""Deleted competitors stay: what was said about them keeps their names."""
-TABLES = (contacts, competitors)
 
 
 class ContactEntry(Read):
@@ -78,15 +67,6 @@ class ContactEntry(Read):
     added_on: date
     clearance: int
     """The level needed to see the person."""
-
-
-class CompetitorEntry(Read):
-    """A competitor, as the customer service gives it to the other services."""
-
-    id: UUID
-    name: str
-    short_name: str | None
-    is_deleted: bool
 
 
 class KnownContact(NamedTuple):
@@ -115,14 +95,6 @@ class ContactHasLeft(Invalid):
     detail = Text("{name} no longer works for the customer.", "{name} 已不在该客户任职。")
 
 
-class CompetitorUnknown(Invalid):
-    """The request names a competitor that does not exist or was deleted."""
-
-    pointer = "/competitor_id"
-    title = Text("Unknown competitor", "友商不存在")
-    detail = Text("There is no competitor {competitor_id}; create it first.", "没有友商 {competitor_id}，请先创建。")
-
-
 class ContactSource(Protocol):
     """Where the entries of contacts come from: the customer service, over HTTP."""
 
@@ -130,14 +102,8 @@ class ContactSource(Protocol):
     async def refuse_merged_contact(self, contact_id: UUID, /) -> None: ...
 
 
-class CompetitorSource(Protocol):
-    """Where the entries of competitors come from: the customer service, over HTTP."""
-
-    async def list_competitors(self, ids: Sequence[UUID], /) -> list[CompetitorEntry]: ...
-
-
-class PeopleClient:
-    """The customer service as the source of contacts and competitors."""
+class ContactClient:
+    """The customer service as the source of contacts."""
 
     def __init__(self, http: ServiceHttp) -> None:
         self._http = http
@@ -151,11 +117,7 @@ class PeopleClient:
         try:
             await self._http.get_as(Anything, f"/v1/contacts/{contact_id}")
         except PeerRefused as refusal:
-            refuse_merged_contact(refusal)
-
-    async def list_competitors(self, ids: Sequence[UUID]) -> list[CompetitorEntry]:
-        """The competitors of these ids, with deleted ones. Raises PeerUnavailable."""
-        return await self._http.get_as(list[CompetitorEntry], "/v1/competitors/directory", ids=list(ids))
+            raise_merged(ContactMerged, refusal)
 
 
 async def require_contacts(
@@ -230,24 +192,6 @@ async def find_key_people(
     )
 
 
-async def require_competitors(session: AsyncSession, named: Mapping[str, UUID], source: CompetitorSource) -> None:
-    """Check that each competitor, given by JSON Pointer, exists; the source is asked once for those the copy lacks.
-
-    Raises CompetitorUnknown, PeerUnavailable.
-    """
-    wanted = set(named.values())
-    if wanted and (missing := wanted - await _find_competitors(session, wanted)):
-        await _add(session, competitors, [one.model_dump() for one in await source.list_competitors(sorted(missing))])
-        wanted = missing - await _find_competitors(session, missing)
-        errors = [
-            FieldError(CompetitorUnknown.code(), CompetitorUnknown.detail, pointer, values={"competitor_id": one})
-            for pointer, one in named.items()
-            if one in wanted
-        ]
-        if errors:
-            raise CompetitorUnknown(errors=errors, competitor_id=min(wanted, key=str))
-
-
 def contact_name_of(contact_id: sa.ColumnElement[UUID] | Mapped[UUID] | Mapped[UUID | None]) -> sa.ScalarSelect[str]:
     """SQL expression: the present name of the person in this column; null while the copy lacks the person.
 
@@ -257,15 +201,6 @@ def contact_name_of(contact_id: sa.ColumnElement[UUID] | Mapped[UUID] | Mapped[U
     return sa.select(named.c.name).where(named.c.id == contact_id).scalar_subquery()
 
 
-def competitor_name_of(
-    competitor_id: sa.ColumnElement[UUID] | Mapped[UUID] | Mapped[UUID | None],
-) -> sa.ScalarSelect[str]:
-    """SQL expression: what people call the competitor in this column; null where it has none."""
-    named = competitors.alias()
-    called = sa.func.coalesce(named.c.short_name, named.c.name)
-    return sa.select(called).where(named.c.id == competitor_id).scalar_subquery()
-
-
 async def follow_contacts(session: AsyncSession, http: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
     """Update the copy of every contact in the events, with one call; remember since when people have left."""
     of_contacts = [change for change in changes if change.data.entity == "contact"]
@@ -273,19 +208,12 @@ async def follow_contacts(session: AsyncSession, http: ServiceHttp, changes: Seq
     ids = {change.data.entity_id for change in of_contacts} | absorbed
     if not ids:
         return
-    await keep_contacts(session, ids, await PeopleClient(http).list_contacts(sorted(ids)))
+    await keep_contacts(session, ids, await ContactClient(http).list_contacts(sorted(ids)))
     for change in of_contacts:
         if "has_left" in change.data.changes:
-            has_left = change.data.changes["has_left"][1]
+            has_left = change.data.after["has_left"]
             row = sa.update(contacts).where(contacts.c.id == change.data.entity_id)
             await execute(session, row.values(left_on=day_of(change.time) if has_left else None))
-
-
-async def follow_competitors(session: AsyncSession, http: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
-    """Update the copy of every competitor in the events, with one call."""
-    ids = sorted({change.data.entity_id for change in changes if change.data.entity == "competitor"})
-    if ids:
-        await keep_competitors(session, await PeopleClient(http).list_competitors(ids))
 
 
 async def add_missing_contacts(session: AsyncSession, ids: Collection[UUID], source: ContactSource) -> set[UUID]:
@@ -300,8 +228,8 @@ async def add_missing_contacts(session: AsyncSession, ids: Collection[UUID], sou
     await _lock_missing(session, missing)
     if missing := missing - await _find_copied(session, missing):
         entries = await source.list_contacts(sorted(missing))
-        added = await _add(session, contacts, [entry.model_dump(exclude={"clearance"}) for entry in entries])
-        await _upsert(session, people, _levels(entry for entry in entries if entry.id in added))
+        added = await add_missing(session, contacts, [entry.model_dump(exclude={"clearance"}) for entry in entries])
+        await upsert(session, people, _levels(entry for entry in entries if entry.id in added))
         missing -= {entry.id for entry in entries}
     return missing
 
@@ -311,8 +239,8 @@ async def keep_contacts(session: AsyncSession, ids: Iterable[UUID], entries: Seq
     if gone := set(ids) - {entry.id for entry in entries}:
         await _lock_missing(session, gone)
         await execute(session, sa.delete(contacts).where(contacts.c.id.in_(gone)))
-    await _upsert(session, contacts, [entry.model_dump(exclude={"clearance"}) for entry in entries])
-    await _upsert(session, people, _levels(entries))
+    await upsert(session, contacts, [entry.model_dump(exclude={"clearance"}) for entry in entries])
+    await upsert(session, people, _levels(entries))
 
 
 async def _lock_missing(session: AsyncSession, ids: Collection[UUID]) -> None:
@@ -325,26 +253,6 @@ def _levels(entries: Iterable[ContactEntry]) -> list[dict[str, Any]]:
     return [{"contact_id": one.id, "customer_id": one.customer_id, "clearance": one.clearance} for one in above]
 
 
-async def keep_competitors(session: AsyncSession, entries: Sequence[CompetitorEntry]) -> None:
-    """Update the copy of these competitors. For the feed only."""
-    await _upsert(session, competitors, [entry.model_dump() for entry in entries])
-
-
-async def _upsert(session: AsyncSession, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        statement, key = insert(table), [column.name for column in table.primary_key]
-        changed = {name: statement.excluded[name] for name in rows[0] if name not in key}
-        await execute(session, statement.on_conflict_do_update(index_elements=key, set_=changed), rows)
-
-
-async def _add(session: AsyncSession, table: sa.Table, rows: Sequence[dict[str, Any]]) -> set[UUID]:
-    """Insert the rows whose ids the copy lacks; returns these ids."""
-    if not rows:
-        return set()
-    added = insert(table).values(rows).on_conflict_do_nothing(index_elements=["id"]).returning(table.c.id)
-    return set((await execute(session, added)).scalars())
-
-
 async def _find_copied(session: AsyncSession, ids: Iterable[UUID]) -> set[UUID]:
     return set((await execute(session, sa.select(contacts.c.id).where(contacts.c.id.in_(ids)))).scalars())
 
@@ -353,11 +261,6 @@ async def _find_absorbed(session: AsyncSession, ids: Iterable[UUID]) -> list[UUI
     """Those of the contacts that were merged into others, as far as the feed has said so."""
     absorbed = absorbed_contacts.c.contact_id
     return list((await execute(session, sa.select(absorbed).where(absorbed.in_(ids)).order_by(absorbed))).scalars())
-
-
-async def _find_competitors(session: AsyncSession, ids: Iterable[UUID]) -> set[UUID]:
-    query = sa.select(competitors.c.id).where(competitors.c.id.in_(ids), ~competitors.c.is_deleted)
-    return set((await execute(session, query)).scalars())
 
 
 async def _find_seen(

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import UOWTransaction
 from sqlmodel import Field
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -21,6 +21,7 @@ from shared.auth.visibility import codes, customers, find_visible, people, team
 from shared.database import Row, TrackedSession, execute, wait_in_line
 from shared.problems import FieldError, Gone, NotFound, Text
 from shared.shapes import Read
+from shared.upserts import add_missing, upsert
 
 
 class CustomerNotFound(NotFound):
@@ -32,17 +33,21 @@ class CustomerNotFound(NotFound):
     )
 
 
-class CustomerMerged(Gone):
-    """Another customer absorbed this one and has all its records: `errors` name that survivor, in `about`."""
-
-    title = Text("Merged into another customer", "该客户已被合并")
-    detail = Text("Its survivor is {name} ({survivor_id}).", "该客户已并入 {name}（{survivor_id}）。")
+class Merged(Gone):
+    """Another record absorbed this one and has all that belonged to it: `errors` name that survivor, in `about`."""
 
     @classmethod
     def into(cls, survivor_id: UUID, name: str) -> Self:
         """The problem that names this survivor."""
         named = FieldError("merged_into", Text("{name}", "{name}"), values={"name": name}, about=survivor_id)
         return cls(name=name, survivor_id=survivor_id, errors=[named])
+
+
+class CustomerMerged(Merged):
+    """Another customer absorbed this one and has all its records: `errors` name that survivor, in `about`."""
+
+    title = Text("Merged into another customer", "该客户已被合并")
+    detail = Text("Its survivor is {name} ({survivor_id}).", "该客户已并入 {name}（{survivor_id}）。")
 
 
 class ContactNotFound(NotFound):
@@ -54,17 +59,11 @@ class ContactNotFound(NotFound):
     )
 
 
-class ContactMerged(Gone):
+class ContactMerged(Merged):
     """Another contact absorbed this one and has all its records: `errors` name that survivor, in `about`."""
 
     title = Text("Merged into another contact", "该联系人已被合并")
     detail = Text("Its survivor is {name} ({survivor_id}).", "该联系人已并入 {name}（{survivor_id}）。")
-
-    @classmethod
-    def into(cls, survivor_id: UUID, name: str) -> Self:
-        """The problem that names this survivor."""
-        named = FieldError("merged_into", Text("{name}", "{name}"), values={"name": name}, about=survivor_id)
-        return cls(name=name, survivor_id=survivor_id, errors=[named])
 
 
 absorbed_contacts = sa.Table("absorbed_contacts", sa.MetaData(), sa.Column("contact_id", sa.Uuid, primary_key=True))
@@ -151,7 +150,7 @@ async def lock_directory_entry(session: AsyncSession, customer_id: UUID) -> None
 async def absorb_contact(session: AsyncSession, contact_id: UUID, customer_id: UUID | None) -> None:
     """Refuse new rows of this contact from now on; waits for open transactions that write rows of its customer."""
     await execute(session, sa.select(customers.c.id).where(customers.c.id == customer_id).with_for_update())
-    await execute(session, insert(absorbed_contacts).values(contact_id=contact_id).on_conflict_do_nothing())
+    await add_missing(session, absorbed_contacts, [{"contact_id": contact_id}])
 
 
 @event.listens_for(TrackedSession, "after_flush")
@@ -214,24 +213,20 @@ async def replace_entries(session: AsyncSession, ids: Sequence[UUID], entries: I
     if gone:
         await execute(session, sa.delete(customers).where(customers.c.id.in_(gone)))
     # The customers first: this waits for a request that adds one of them, so that what it has added is replaced too.
-    await _upsert(session, customers, ["id"], _customers(entries))
+    await upsert(session, customers, _customers(entries))
     await execute(session, sa.delete(team).where(team.c.customer_id.in_(ids)))
     await execute(session, sa.delete(codes).where(codes.c.customer_id.in_(ids)))
     # The people of a removed customer stay: after a merge they may already belong to its survivor.
     await execute(session, sa.delete(people).where(people.c.customer_id.in_([entry.id for entry in entries])))
     for table, rows in _beside(entries):
-        await _upsert(session, table, [column.name for column in table.primary_key], rows)
+        await upsert(session, table, rows)
 
 
 async def _add_entries(session: AsyncSession, entries: Sequence[DirectoryEntry]) -> None:
     """Copy the customers that the copy lacks: what the feed has brought in the meantime may be newer."""
-    rows = _customers(entries)
-    if rows:
-        added = insert(customers).values(rows).on_conflict_do_nothing().returning(customers.c.id)
-        ids = set((await execute(session, added)).scalars())
-        for table, beside in _beside([entry for entry in entries if entry.id in ids]):
-            if beside:
-                await execute(session, insert(table).values(beside).on_conflict_do_nothing())
+    ids = await add_missing(session, customers, _customers(entries))
+    for table, rows in _beside([entry for entry in entries if entry.id in ids]):
+        await add_missing(session, table, rows)
 
 
 def _customers(entries: Iterable[DirectoryEntry]) -> list[dict[str, Any]]:
@@ -249,16 +244,3 @@ def _beside(entries: Sequence[DirectoryEntry]) -> Iterator[tuple[sa.Table, list[
     ]
     yield team, members
     yield people, [{"customer_id": one.id, **person.model_dump()} for one in entries for person in one.people]
-
-
-async def _upsert(session: AsyncSession, table: sa.Table, key: list[str], rows: list[dict[str, Any]]) -> None:
-    if not rows:
-        return
-    statement = insert(table)
-    others = {column.name: statement.excluded[column.name] for column in table.c if column.name not in key}
-    query = (
-        statement.on_conflict_do_update(index_elements=key, set_=others)
-        if others
-        else statement.on_conflict_do_nothing(index_elements=key)
-    )
-    await execute(session, query, rows)

@@ -1,6 +1,6 @@
 """Due items from rows: how a source's rows are selected, named and shown."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
@@ -27,6 +27,10 @@ COLUMNS: dict[str, Any] = {
     "link_id": sa.Uuid,
 }
 """What every source selects; it may add columns that its texts need."""
+ABSENT = {**dict.fromkeys(("customer_id", "customer_name", "contact_id", "contact_name")), "clearance": 1}
+"""What an item has of which its row says nothing."""
+SAID = ("id", "kind", *ABSENT, "is_all_day", "lead_days", "owner_id", "owner_name")
+ItemRow = Mapping[str, Any] | sa.RowMapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +43,25 @@ class ItemText:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class DueItems:
     """What the items of one source have in common."""
 
     service: str
     kinds: type[Labelled]
-    is_all_day: bool
+    is_all_day: bool = True
+    lead_days: int = 1
 
-    def item(self, row: sa.RowMapping, text: ItemText, language: Language) -> DueItem:
+    def item(self, row: ItemRow, text: ItemText, language: Language, **other: Any) -> DueItem:
+        """The row as an item; `other`: what the row does not have, or has otherwise."""
+        said = {**ABSENT, "is_all_day": self.is_all_day, "lead_days": self.lead_days, **dict(row), **other}
         return DueItem(
-            id=row["id"],
+            **{name: said[name] for name in SAID},
             service=self.service,
-            kind=row["kind"],
-            kind_label=label(self.kinds(row["kind"]), language),
-            customer_id=row["customer_id"],
-            customer_name=row["customer_name"],
-            contact_id=row["contact_id"],
-            contact_name=row.get("contact_name"),
+            kind_label=self.kinds(said["kind"]).in_language(language),
             title=text.title,
             note=text.note,
-            due_at=row["due_at"].astimezone(UTC),
-            is_all_day=self.is_all_day,
-            lead_days=1 if self.is_all_day else 0,
-            owner_id=row["owner_id"],
-            owner_name=row["owner_name"],
-            clearance=row["clearance"],
             link=text.link,
+            due_at=said["due_at"].astimezone(UTC),
         )
 
 
@@ -80,7 +77,7 @@ def due_reader(
     is_all_day: bool = True,
 ) -> Callable[[Call, DueQuery], Awaitable[list[DueItem]]]:
     """A source's function: `select` gives the query for its rows, `describe` the texts of a row."""
-    shown_as = _Shown(service, kinds, is_all_day)
+    shown = DueItems(service, kinds, is_all_day, lead_days=1 if is_all_day else 0)
 
     async def read(call: Call, query: DueQuery) -> list[DueItem]:
         first = soonest((await select(call, query)).subquery("due"), call.principal, query).subquery("first")
@@ -90,7 +87,7 @@ def due_reader(
         rows = rows.where(sa.or_(first.c.customer_id.is_(None), directory.c.id.is_not(None)))
         in_order = rows.order_by(first.c.due_at, sa.collate(first.c.id, "C"))
         found = (await execute(call.session, in_order)).mappings()
-        return [shown_as.item(row, describe(row, call.language), call.language) for row in found]
+        return [shown.item(row, describe(row, call.language), call.language) for row in found]
 
     return read
 
@@ -114,8 +111,3 @@ def is_wanted(day: Any, query: DueQuery) -> sa.ColumnElement[bool]:
 def midnight(day: Any) -> Any:
     """SQL expression: a day's midnight in UTC."""
     return sa.func.timezone("UTC", sa.cast(day, sa.DateTime))
-
-
-def label(member: Labelled, language: Language) -> str:
-    """The member in the reader's language."""
-    return member.zh if language == "zh-CN" else member.en

@@ -8,13 +8,14 @@ from typing import Any, NamedTuple, Protocol
 
 import sqlalchemy as sa
 from pydantic import BaseModel
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.customers.service_policy import ServicePolicyContent
 from shared.customers.standard_policy import STANDARD
 from shared.database import execute
 from shared.feed.followers import FollowedEvent
+from shared.upserts import add_missing
 from shared.web.peers import ServiceHttp
 
 POLICY, GRADING = "service_policy", "grading"
@@ -62,12 +63,10 @@ class PolicySource(Protocol):
 
 async def follow_schemes(session: AsyncSession, _: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
     """Keep every version of the followed schemes that the events publish."""
-    published = [
-        {name: change.data.changes[name][1] for name in ("kind", "number", "content")}
-        for change in changes
-        if change.type == "guanxi.scheme_version.created"
-    ]
-    await _keep(session, [row for row in published if row["kind"] in FOLLOWED])
+    published = [change.data.after for change in changes if change.type == "guanxi.scheme_version.created"]
+    names = followed_schemes.c.keys()
+    rows = [{name: one[name] for name in names} for one in published if one["kind"] in FOLLOWED]
+    await add_missing(session, followed_schemes, rows)
 
 
 async def policy_in_force(session: AsyncSession) -> ServicePolicy:
@@ -88,7 +87,7 @@ async def get_policy(session: AsyncSession, number: int, source: PolicySource) -
     content = await _find(session, number)
     if content is None:
         content = (await source.get_policy(number)).content
-        await _keep(session, [{"kind": POLICY, "number": number, "content": content}])
+        await add_missing(session, followed_schemes, [{"kind": POLICY, "number": number, "content": content}])
     return ServicePolicy(number, ServicePolicyContent.model_validate(content))
 
 
@@ -109,8 +108,3 @@ async def _find(session: AsyncSession, number: int) -> dict[str, Any] | None:
         await execute(session, sa.select(followed_schemes.c.content).where(is_one))
     ).scalar_one_or_none()
     return found
-
-
-async def _keep(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        await execute(session, insert(followed_schemes).on_conflict_do_nothing(), rows)

@@ -9,9 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import acting_for
 from shared.customers.directory import (
-    ContactMerged,
     CustomerMerged,
     DirectoryEntry,
+    Merged,
     absorb_contact,
     lock_directory_entry,
     replace_entries,
@@ -49,16 +49,14 @@ class CustomerDirectoryClient:
         try:
             await self._http.get_as(Anything, f"/v1/customers/{customer_id}")
         except PeerRefused as refusal:
-            if refusal.status == CustomerMerged.status:
-                (survivor,) = refusal.body["errors"]
-                raise CustomerMerged.into(UUID(survivor["about"]), survivor["detail"]) from refusal
+            raise_merged(CustomerMerged, refusal)
 
 
-def refuse_merged_contact(refusal: PeerRefused) -> None:
-    """Refuse a contact that the customer service says was merged into another one. Raises ContactMerged."""
-    if refusal.status == ContactMerged.status:
+def raise_merged(problem: type[Merged], refusal: PeerRefused) -> None:
+    """Raise the problem when the customer service has answered that this one was merged into another one."""
+    if refusal.status == problem.status:
         (survivor,) = refusal.body["errors"]
-        raise ContactMerged.into(UUID(survivor["about"]), survivor["detail"]) from refusal
+        raise problem.into(UUID(survivor["about"]), survivor["detail"]) from refusal
 
 
 async def copy_customers(session: AsyncSession, http: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
@@ -93,5 +91,5 @@ def mergers_among(changes: Sequence[FollowedEvent]) -> Iterator[tuple[Merger, Fo
     """The mergers in the events, in the order of the feed."""
     for event in changes:
         if owner := MERGED.get(event.type):
-            survivor_id, absorbed_id = (UUID(event.data.changes[name][1]) for name in (owner, "absorbed_id"))
+            survivor_id, absorbed_id = (UUID(event.data.after[name]) for name in (owner, "absorbed_id"))
             yield Merger(survivor_id, absorbed_id, owner), event.data

@@ -1,6 +1,6 @@
 """The words of a service policy (method, 2.5 and 3): what a rule is about, forms of contact, cadences."""
 
-from shared.labels import Labelled
+from shared.labels import Labelled, Ranked
 
 
 class PolicySubject(Labelled):
@@ -23,7 +23,7 @@ class ContactForm(Labelled):
     CALL = "call", "Call or message", "电话或线上沟通"
 
 
-class PolicyCadence(Labelled):
+class PolicyCadence(Ranked):
     """How often something is done; the first member is the most frequent."""
 
     WEEKLY = "weekly", "Weekly", "每周"
@@ -44,11 +44,6 @@ class PolicyCadence(Labelled):
     def months(self) -> int:
         """Months of one period; 0 where it is counted in days or has none."""
         return MONTHS.get(self, 0)
-
-    @property
-    def rank(self) -> int:
-        """Its place from the strictest."""
-        return list(PolicyCadence).index(self)
 
 
 MONTHS = {

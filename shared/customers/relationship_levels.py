@@ -1,9 +1,10 @@
 """The level of a key-person relationship (method, section 4.1)."""
 
-from shared.labels import Labelled
+from shared.labels import Ranked
+from shared.problems import Text
 
 
-class RelationshipLevel(Labelled):
+class RelationshipLevel(Ranked):
     """Level of a key-person relationship, from the worst to the best."""
 
     OPPOSED = "opposed", "Opposed", "反对"
@@ -13,10 +14,13 @@ class RelationshipLevel(Labelled):
     SUPPORTIVE = "supportive", "Supportive, not exclusive", "支持不排他"
     EXCLUSIVE = "exclusive", "Supportive and exclusive", "支持并排他"
 
-    @property
-    def rank(self) -> int:
-        """0 for the worst to 5 for the best; members themselves compare as text."""
-        return _RANKS[self]
 
-
-_RANKS = {level: rank for rank, level in enumerate(RelationshipLevel)}
+SHORT_NAMES = {
+    RelationshipLevel.OPPOSED: Text("Opposed", "反对"),
+    RelationshipLevel.CONTACTED: Text("Contacted", "接触"),
+    RelationshipLevel.ACCEPTED: Text("Accepted", "接受"),
+    RelationshipLevel.FAVOURABLE: Text("Favourable", "有好感"),
+    RelationshipLevel.SUPPORTIVE: Text("Supportive", "支持"),
+    RelationshipLevel.EXCLUSIVE: Text("Exclusive", "支持并排他"),
+}
+"""What drawings call the levels, where there is little room."""

@@ -9,13 +9,13 @@ from uuid import UUID
 import sqlalchemy as sa
 import structlog
 from pydantic import AwareDatetime, BaseModel
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.database import execute, transaction
 from shared.feed.endpoints import START
 from shared.time import utc_now
+from shared.upserts import upsert
 from shared.web.metrics import feed_errors, feed_lag_seconds
 from shared.web.peers import ServiceHttp
 
@@ -43,6 +43,11 @@ class FollowedChange(BaseModel):
     actor: str = "system"
     actor_name: str = "system"
     changes: dict[str, Any]
+
+    @property
+    def after(self) -> dict[str, Any]:
+        """The changed fields' values after the change."""
+        return {name: pair[1] for name, pair in self.changes.items()}
 
 
 class FollowedEvent(BaseModel):
@@ -137,6 +142,4 @@ class Follower:
 
 
 async def _write_cursor(session: AsyncSession, source: str, cursor: str) -> None:
-    statement = insert(follower_cursors).values(source=source, cursor=cursor, updated_at=utc_now())
-    changed = {"cursor": statement.excluded.cursor, "updated_at": statement.excluded.updated_at}
-    await execute(session, statement.on_conflict_do_update(index_elements=["source"], set_=changed))
+    await upsert(session, follower_cursors, [{"source": source, "cursor": cursor, "updated_at": utc_now()}])

@@ -94,7 +94,7 @@ def apply_intents(target: str, answers: type[IntentAnswerRow], handlers: Mapping
 
     async def apply(session: AsyncSession, _: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
         for event in changes:
-            if event.type == RECORDED and event.data.changes["target"][1] == target:
+            if event.type == RECORDED and event.data.after["target"] == target:
                 with acting_for(event.data.actor, event.data.actor_name):
                     await _apply_once(session, answers, handlers, _received(event.data))
 
@@ -102,7 +102,7 @@ def apply_intents(target: str, answers: type[IntentAnswerRow], handlers: Mapping
 
 
 def _received(change: FollowedChange) -> Intent:
-    fields = {name: after for name, (_, after) in change.changes.items()}
+    fields = change.after
     contact_id = UUID(fields["contact_id"]) if fields.get("contact_id") else None
     return Intent(change.entity_id, fields["kind"], fields["payload"], change.customer_id, contact_id)
 
@@ -141,11 +141,11 @@ def settle_intents(intents: type[IntentRow]) -> Apply:
     """Sets the writer's intents to the state that the target answered."""
 
     async def apply(session: AsyncSession, _: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
-        answers = {UUID(one.data.changes["intent_id"][1]): one.data for one in changes if one.type == ANSWERED}
+        answers = {UUID(one.data.after["intent_id"]): one.data for one in changes if one.type == ANSWERED}
         query = select(intents).where(col(intents.id).in_(answers)).order_by(col(intents.id)).with_for_update()
         for intent in (await session.exec(query)).all() if answers else ():
             answer = answers[intent.id]
-            fields = {name: after for name, (_, after) in answer.changes.items() if name in Outcome.model_fields}
+            fields = {name: value for name, value in answer.after.items() if name in Outcome.model_fields}
             with acting_for(answer.actor, answer.actor_name):
                 intent.sqlmodel_update(Outcome.model_validate(fields))
                 await session.flush()

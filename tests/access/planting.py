@@ -32,7 +32,8 @@ from services.relationship.contact.contact_changes.model import ContactChange
 from services.relationship.contact.contact_changes.rules import ContactChangeKind
 from services.relationship.satisfaction.complaints.store import tell
 from shared.auth.visibility import customers as directory
-from shared.customers.contacts import keep_competitors, keep_contacts
+from shared.customers.competitors import keep_competitors
+from shared.customers.contacts import keep_contacts
 from shared.customers.directory import read_entries, replace_entries
 from shared.customers.roles import DecisionRole
 from shared.database import execute, transaction

@@ -16,7 +16,7 @@ import stamina
 from pydantic import SecretStr
 
 from deploy.local.postmaster import read_postmaster
-from services.kpi.facts.orders.verification import verify
+from services.kpi.facts.verification.comparison import verify
 from services.kpi.settings import KpiSettings
 from tests.attack.dropping_proxy import DroppingProxy
 from tests.attack.tried import Tried

@@ -16,11 +16,11 @@ from pydantic import SecretStr
 
 from deploy.local.postgres import Postgres
 from services.kpi.facts.forecasts import store as forecasts
-from services.kpi.facts.kept_tables import KEPT
 from services.kpi.facts.orders import store as orders
-from services.kpi.facts.orders.verification import verify
 from services.kpi.facts.payments import settled
 from services.kpi.facts.rollups import store as rollups
+from services.kpi.facts.verification.comparison import verify
+from services.kpi.facts.verification.kept_tables import KEPT
 from services.kpi.settings import KpiSettings
 from shared.app.migrations import migrate
 from shared.batches import staging

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from services.kpi.facts.orders.verification import verify
+from services.kpi.facts.verification.comparison import verify
 from tests.kpi.pushing import CSV, NDJSON, as_ndjson, counts, line, order, push
 from tests.sign_in import Tokens
 from tests.slow_reader import SlowReader

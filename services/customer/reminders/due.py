@@ -9,7 +9,6 @@ from services.customer.reminders.rules import ReminderKind
 from services.customer.reminders.store import PRIVATE_CLEARANCE, PRIVATE_KINDS, OwnedReminder, read_due
 from shared.auth.access import Scope
 from shared.customers.due_items import DueItem, DueQuery, DueSource
-from shared.labels import Labelled
 from shared.money import format_decimal
 from shared.problems import Language, Text
 from shared.web.call import Call
@@ -52,7 +51,7 @@ def due_item_of(owned: OwnedReminder, language: Language) -> DueItem:
         id=reminder.id,
         service="customer",
         kind=reminder.kind,
-        kind_label=_label(reminder.kind, language),
+        kind_label=reminder.kind.in_language(language),
         customer_id=reminder.customer_id,
         customer_name=reminder.customer_name,
         contact_id=reminder.contact_id,
@@ -75,9 +74,9 @@ def title_of(reminder: ReminderRead, language: Language) -> str:
         "contact": reminder.contact_name,
         "customer": reminder.customer_name,
         "years": reminder.years,
-        "stage": _label(reminder.stage, language),
-        "special": _label(reminder.special_date_kind, language),
-        "festival": _label(reminder.festival, language),
+        "stage": reminder.stage and reminder.stage.named,
+        "special": reminder.special_date_kind and reminder.special_date_kind.named,
+        "festival": reminder.festival and reminder.festival.named,
     }
     if reminder.kind is ReminderKind.BIRTHDAY:
         return (BIRTHDAY if reminder.years is None else AGE).in_language(language, values)
@@ -100,24 +99,18 @@ def _gift_text(gift: GiftSpecificationRead, language: Language) -> str:
     if gift.verdict is GiftVerdict.BANNED:
         by_industry = [cause for cause in gift.banned_by if cause is GiftBanCause.INDUSTRY]
         # What was registered says more than that something was; without it, who is exempt.
-        causes = joined.join(_label(one, language) for one in [*by_industry, *gift.ban_reasons] or gift.banned_by)
+        causes = joined.join(one.in_language(language) for one in [*by_industry, *gift.ban_reasons] or gift.banned_by)
         return NO_GIFT.in_language(language, {"causes": causes})
     if gift.gift is None or gift.up_to is None:
         return ""
     values = {
-        "gift": _label(gift.gift, language),
+        "gift": gift.gift.in_language(language),
         "up_to": format_decimal(gift.up_to),
         "currency": gift.currency,
         "above": None if gift.approval_above is None else format_decimal(gift.approval_above),
-        "avoid": joined.join(_label(taboo, language) for taboo in gift.avoid),
+        "avoid": joined.join(taboo.in_language(language) for taboo in gift.avoid),
     }
     approval = "" if gift.approval_above is None else APPROVAL.in_language(language, values)
     end = "。" if language == "zh-CN" else "."
     line = GIFT.in_language(language, values) + approval + end
     return f"{line}\n{AVOID.in_language(language, values)}" if gift.avoid else line
-
-
-def _label(member: Labelled | None, language: Language) -> str:
-    if member is None:
-        return ""
-    return member.zh if language == "zh-CN" else member.en

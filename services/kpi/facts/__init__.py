@@ -7,7 +7,7 @@ lines are stored, and archived ones. Receivables and payments are not divided: t
 day a payment does not know. Measured with 200,000 of each in 32 periods: a customer's open ones took 1.9 ms instead of
 0.1, and the ageing of all of them as long as before.
 
-Sums, which change in the transaction of what they sum up, and which `guanxi verify` recomputes (`kept_tables`):
+Sums, which change in the transaction of what they sum up, and which `guanxi verify` recomputes (`verification`):
 
 - `rollups`: orders by customer code and month (`customer_months`), the same by category (`category_months`), open lines
   by their promised day (`open_promises`), the months in which a code has orders (`months_with_orders`); and

@@ -11,16 +11,19 @@ from fastapi import FastAPI
 
 from services.relationship.tables import RelationshipTable
 from shared.auth.access import DataScope, DataScopeKind, Principal
-from shared.customers.contacts import (
+from shared.customers.competitors import (
+    CompetitorClient,
     CompetitorUnknown,
+    competitors,
+    follow_competitors,
+    require_competitors,
+)
+from shared.customers.contacts import (
+    ContactClient,
     ContactHasLeft,
     ContactUnknown,
-    PeopleClient,
-    competitors,
     contacts,
-    follow_competitors,
     follow_contacts,
-    require_competitors,
     require_contacts,
 )
 from shared.customers.directory import ContactMerged
@@ -106,7 +109,7 @@ async def test_a_competitor_is_copied_and_keeps_its_name_when_deleted(
         row = (await execute(session, sa.select(competitors).where(competitors.c.id == rival))).one()
         assert (row.short_name, row.is_deleted) == ("明拓", True)
         with pytest.raises(CompetitorUnknown) as caught:
-            await require_competitors(session, {"/competitor_id": rival}, PeopleClient(peer))
+            await require_competitors(session, {"/competitor_id": rival}, CompetitorClient(peer))
         assert caught.value.errors[0].pointer == "/competitor_id"
 
 
@@ -118,11 +121,11 @@ async def test_a_missing_contact_and_competitor_are_asked_for_once(
     rival = (await customer.post("/v1/competitors", json={"name": f"Rival {uuid.uuid4()}"})).json()["id"]
     named, at = {"/contact_id": contact}, uuid.UUID(customer_id)
     async with transaction(service.state.engine) as session:
-        await require_competitors(session, {"/competitor_id": uuid.UUID(rival)}, PeopleClient(peer))
-        found = await require_contacts(session, reader(), at, named, PeopleClient(peer))
+        await require_competitors(session, {"/competitor_id": uuid.UUID(rival)}, CompetitorClient(peer))
+        found = await require_contacts(session, reader(), at, named, ContactClient(peer))
         assert found[contact].name == "李雷"
         with pytest.raises(ContactUnknown):  # of the top: its level came with it
-            await require_contacts(session, reader(1), at, named, PeopleClient(peer))
+            await require_contacts(session, reader(1), at, named, ContactClient(peer))
 
 
 async def test_people_of_others_who_left_or_were_merged_are_refused(
@@ -131,7 +134,7 @@ async def test_people_of_others_who_left_or_were_merged_are_refused(
     stays, left, absorbed = await person(), await person(name="韩梅梅", has_left=True), await person(name="李磊")
     await customer.post(f"/v1/contacts/{stays}/merge", json={"absorbed_id": str(absorbed)})
     await follower.follow_once(wait=0)
-    at, source = uuid.UUID(customer_id), PeopleClient(peer)
+    at, source = uuid.UUID(customer_id), ContactClient(peer)
     async with transaction(service.state.engine) as session:
         with pytest.raises(ContactUnknown) as caught:
             await require_contacts(session, reader(), uuid.uuid4(), {"/people/0": stays}, source)
@@ -156,7 +159,7 @@ async def test_without_the_customer_service_what_is_copied_is_enough(
 
     gateway = httpx.AsyncClient(transport=tokens.as_gateway(), base_url="http://gateway")
     away = httpx.AsyncClient(transport=httpx.MockTransport(refuse), base_url="http://customer")
-    source = PeopleClient(ServiceHttp("customer", away, InternalTokens(gateway, service.state.settings)))
+    source = ContactClient(ServiceHttp("customer", away, InternalTokens(gateway, service.state.settings)))
     async with transaction(service.state.engine) as session:
         at = uuid.UUID(customer_id)
         assert await require_contacts(session, reader(), at, {"/contact_id": contact}, source)

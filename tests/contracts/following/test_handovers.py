@@ -13,7 +13,8 @@ from fastapi import FastAPI
 from services.relationship.contact.contact_changes.following import follow_handovers
 from services.relationship.contact.contact_changes.model import ContactChange
 from services.relationship.tables import PublishedWarning, RelationshipTable
-from shared.customers.contacts import follow_competitors, follow_contacts
+from shared.customers.competitors import follow_competitors
+from shared.customers.contacts import follow_contacts
 from shared.customers.following import follow_customers
 from shared.database import execute, transaction
 from shared.feed.followers import Feed, Follower, follower_cursors

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 
 from services.relationship.key_people.assessments.model import KeyPersonAssessment
-from shared.customers.contacts import CompetitorEntry, ContactEntry, contacts, keep_competitors, keep_contacts
+from shared.customers.competitors import CompetitorEntry, keep_competitors
+from shared.customers.contacts import ContactEntry, contacts, keep_contacts
 from shared.customers.directory import DirectoryEntry, replace_entries
 from shared.database import execute, transaction
 from shared.time import utc_now

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from deploy.local.postgres import Postgres
 from services.customer.gifts.schemes.store import SCHEMES as GIFTS
 from services.customer.grading.schemes.store import SCHEMES as GRADING
-from services.kpi.facts.orders.verification import verify
+from services.kpi.facts.verification.comparison import verify
 from shared.app.migrations import _create_database, folder_of, migrate
 from shared.database import create_engine
 from shared.settings import Settings

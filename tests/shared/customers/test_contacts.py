@@ -12,16 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.auth.access import DataScope, DataScopeKind, Principal
 from shared.auth.visibility import codes, customers, people, team
-from shared.customers.contacts import (
-    CompetitorEntry,
-    ContactEntry,
-    competitors,
-    contacts,
-    find_people,
-    keep_competitors,
-    keep_contacts,
-    require_competitors,
-)
+from shared.customers.competitors import CompetitorEntry, competitors, keep_competitors, require_competitors
+from shared.customers.contacts import ContactEntry, contacts, find_people, keep_contacts
 from shared.customers.directory import DirectoryEntry, require_customer
 from shared.customers.following import copy_customers
 from shared.database import execute, transaction

@@ -9,7 +9,6 @@ from services.customer.decision_chain.power_maps.wording import (
     LEFT,
     US,
     details_of,
-    label,
     level_of,
     translate,
 )
@@ -92,7 +91,7 @@ def _tags(person: PowerMapPersonRead, x: float, y: float, language: Language) ->
     if person.has_left:
         said.append((translate(LEFT, language), SOFT, False))
     if role and not has_role_of_coach:
-        said.append((label(role, language), DARK, role in DECIDING))
+        said.append((role.in_language(language), DARK, role in DECIDING))
     if person.decides and role not in DECIDING:
         said.append((translate(DECIDES, language), DARK, True))
     if person.is_coach:

@@ -20,7 +20,6 @@ from services.customer.decision_chain.power_maps.wording import (
     NOBODY,
     PURCHASE,
     details_of,
-    label,
     people_by_id,
     translate,
 )
@@ -154,13 +153,13 @@ def _header(bone: Bone, language: Language) -> str:
         stroke_width=1.8,
         stroke_dasharray="3 3" if is_empty else None,
     )
-    gaps = [label(gap, language) for gap in bone.stage.gaps]
+    gaps = [gap.in_language(language) for gap in bone.stage.gaps]
     return tag(
         "g",
-        tooltip([label(stage, language), *gaps]),
+        tooltip([stage.in_language(language), *gaps]),
         frame,
         influence(stage.place, x + 20, y + 21),
-        words(x + 36, y + 26, label(stage, language), 14, fit=HEADER_WIDTH - 46, font_weight=700),
+        words(x + 36, y + 26, stage.in_language(language), 14, fit=HEADER_WIDTH - 46, font_weight=700),
         words(x + 36, y + 44, " · ".join(gaps), 10, fit=HEADER_WIDTH - 72, fill="#b45309"),
         alarm(x + HEADER_WIDTH - 18, y + HEADER_HEIGHT - 16, is_danger=is_empty) if gaps else "",
     )
@@ -183,11 +182,11 @@ def _small_card(
         stroke_width=2 if person.is_key else 1.2,
         stroke_dasharray=DASHES if is_hidden else None,
     )
-    role = label(part.role, language)
+    role = part.role.in_language(language)
     tags = width_of(role, 10.5) + 12
     right = x + CARD_WIDTH - 8
     name_at = x + 18 + (17 if person.is_key else 0)
-    details = [*details_of(person, state, language), label(part.chain, language), role, part.remark or ""]
+    details = [*details_of(person, state, language), part.chain.in_language(language), role, part.remark or ""]
     colour = TEAL if part.role is DecisionRole.COACH else DARK
     weight = influence(part.weight, right - 9, y + 42) if part.weight else ""
     room = CARD_WIDTH - 18 - 66 - (26 if weight else 8) - 8

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.customer.decision_chain.power_maps.cards import is_in_danger
 from services.customer.decision_chain.power_maps.model import PowerMapPersonRead, PowerMapRead
-from services.customer.decision_chain.power_maps.wording import GAPS, label, translate
+from services.customer.decision_chain.power_maps.wording import GAPS, translate
 from shared.documents.maps.canvas import shorten
 from shared.documents.maps.marks import alarm
 from shared.documents.maps.notes import SIZE, Note, draw_notes
@@ -31,6 +31,6 @@ def draw_gap_notes(
 
 def _note(person: PowerMapPersonRead, number: int, language: Language) -> Note:
     joined, colon = ("、", "：") if language == "zh-CN" else ("; ", ": ")
-    gaps = joined.join(label(gap, language) for gap in person.gaps)
+    gaps = joined.join(gap.in_language(language) for gap in person.gaps)
     mark = alarm(14, 9, is_danger=is_in_danger(person), text=str(number))
     return Note(mark, f"{shorten(person.name, NAME_ROOM, SIZE)}{colon}{gaps}")

@@ -8,7 +8,6 @@ from services.customer.decision_chain.power_maps.wording import (
     COACH,
     INFLUENCE,
     KEY_PERSON,
-    LEVELS,
     NOBODY,
     NOT_ASSESSED,
     RIVAL,
@@ -16,10 +15,10 @@ from services.customer.decision_chain.power_maps.wording import (
     STROKES,
     WARNING,
     WEIGHT,
-    label,
     translate,
 )
 from services.customer.decision_chain.stage_roles.rules import DecisionChain
+from shared.customers.relationship_levels import SHORT_NAMES
 from shared.documents.maps.canvas import INK, PAPER, Point, path, tag, width_of, words
 from shared.documents.maps.legend import Item, draw_items
 from shared.documents.maps.marks import AMBER, TEAL, alarm, bar, chip, influence, pill, pips, pips_width, star
@@ -41,7 +40,7 @@ def _levels(language: Language) -> Iterator[Item]:
         yield Item(
             bar(level.rank, 0, -9, 18) + pips(level.rank, 12, -5),
             10 + pips_width(level.rank),
-            translate(LEVELS[level], language),
+            translate(SHORT_NAMES[level], language),
         )
     yield Item(bar(None, 0, -9, 18) + pips(None, 12, -5), 70, translate(NOT_ASSESSED, language))
 
@@ -53,7 +52,7 @@ def _marks(view: PowerMapView, state: StandingsState, language: Language) -> Ite
     coach = translate(COACH, language)
     yield Item(pill(coach, 0, -8, TEAL, filled=True), width_of(coach, 10.5) + 12, coach)
     dashed = tag("rect", x=0, y=-8, width=28, height=16, rx=4, fill=PAPER, stroke=INK, stroke_dasharray=DASHES)
-    yield Item(dashed, 28, label(DecisionChain.HIDDEN, language))
+    yield Item(dashed, 28, DecisionChain.HIDDEN.in_language(language))
     if state is StandingsState.KNOWN:
         yield Item(chip("4", RelationshipLevel.SUPPORTIVE.rank, 0, -8, 26), 26, translate(RIVAL, language))
     is_fishbone = view is PowerMapView.FISHBONE
@@ -73,7 +72,7 @@ def white_spot(x: float, y: float, width: float, height: float) -> str:
 
 def _lines(language: Language) -> Iterator[Item]:
     for kind, (colour, dashes) in STROKES.items():
-        yield Item(stroke_sample(kind, colour, dashes), 44, label(kind, language))
+        yield Item(stroke_sample(kind, colour, dashes), 44, kind.in_language(language))
 
 
 def stroke_sample(kind: EdgeKind, colour: str, dashes: str | None) -> str:

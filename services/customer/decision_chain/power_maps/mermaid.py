@@ -16,7 +16,6 @@ from services.customer.decision_chain.power_maps.wording import (
     LEFT,
     NOBODY,
     US,
-    label,
     level_of,
     notes_of,
     translate,
@@ -59,9 +58,9 @@ def _note(power_map: PowerMapRead, language: Language) -> Iterator[str]:
 def _node(name: str, person: PowerMapPersonRead, state: StandingsState, language: Language) -> str:
     place = " · ".join(part for part in (person.title, person.department) if part)
     marks = [
-        label(person.decision_role, language) if person.decision_role else "",
+        person.decision_role.in_language(language) if person.decision_role else "",
         translate(COACH, language) if person.is_coach and person.decision_role != "coach" else "",
-        label(DecisionChain.HIDDEN, language) if person.is_hidden else "",
+        DecisionChain.HIDDEN.in_language(language) if person.is_hidden else "",
         translate(LEFT, language) if person.has_left else "",
     ]
     standing = ""
@@ -78,7 +77,7 @@ def _edge(edge: PowerMapEdgeRead, ids: dict[UUID, str], language: Language) -> s
     start, end = ids[edge.from_contact_id], ids[edge.to_contact_id]
     if edge.kind is EdgeKind.REPORTS_TO:
         return f"  {end} --> {start}"  # drawn from above
-    return f"  {start} {ARROWS[edge.kind]}|{quoted(f'{label(edge.kind, language)} {edge.strength}')}| {end}"
+    return f"  {start} {ARROWS[edge.kind]}|{quoted(f'{edge.kind.in_language(language)} {edge.strength}')}| {end}"
 
 
 def _fishbone(power_map: PowerMapRead, language: Language) -> Iterator[str]:
@@ -92,15 +91,15 @@ def _fishbone(power_map: PowerMapRead, language: Language) -> Iterator[str]:
 
 def _stage(stage: PowerMapStageRead, people: dict[UUID, PowerMapPersonRead], language: Language) -> Iterator[str]:
     name = f"s{stage.stage.place}"
-    yield f"  {name}([{quoted(f'{stage.stage.place} {label(stage.stage, language)}')}])"
+    yield f"  {name}([{quoted(f'{stage.stage.place} {stage.stage.in_language(language)}')}])"
     parts = [*stage.formal, *stage.hidden]
     if not parts:
         yield f"  {name}w[{quoted(translate(NOBODY, language))}]:::unknown\n  {name} -.- {name}w"
     for place, part in enumerate(parts, 1):
         person, node = people[part.contact_id], f"{name}p{place}"
         is_hidden = part.chain is DecisionChain.HIDDEN
-        chain = label(part.chain, language) if is_hidden else ""
-        said = quoted(person.name, " · ".join(text for text in (label(part.role, language), chain) if text))
+        chain = part.chain.in_language(language) if is_hidden else ""
+        said = quoted(person.name, " · ".join(text for text in (part.role.in_language(language), chain) if text))
         level = person.ours.level.value if person.ours else "unknown"
         yield f"  {node}[{said}]:::{level}" + (f"\n  class {node} hidden" if is_hidden else "")
         yield f"  {name} {'-.-' if is_hidden else '---'} {node}"

@@ -6,7 +6,7 @@ from uuid import UUID
 from services.customer.decision_chain.power_maps.cards import card
 from services.customer.decision_chain.power_maps.model import PowerMapEdgeRead, PowerMapRead
 from services.customer.decision_chain.power_maps.rules import EdgeKind
-from services.customer.decision_chain.power_maps.wording import EMPTY, SINGLES, STROKES, label, people_by_id, translate
+from services.customer.decision_chain.power_maps.wording import EMPTY, SINGLES, STROKES, people_by_id, translate
 from shared.documents.maps.canvas import (
     FAINT,
     PAPER,
@@ -63,7 +63,7 @@ def _draw_lines(
         space.take(Box(0, layout.singles_y - 30, width_of(translate(SINGLES, language), 13), 20))
     strokes, labels, bottom = [], [], 0.0
     for edge, curve in zip(lines, curves, strict=True):
-        text = f"{label(edge.kind, language)} {edge.strength}"
+        text = f"{edge.kind.in_language(language)} {edge.strength}"
         placed = place_label(curve, width_of(text, 10) + 12, 16, space)
         bottom = max(bottom, placed.spot.y + placed.spot.height)
         strokes.append(_stroke(edge, curve))

@@ -3,18 +3,9 @@
 from uuid import UUID
 
 from services.customer.decision_chain.power_maps.model import PowerMapPersonRead, PowerMapRead, PowerMapStandingRead
-from services.customer.decision_chain.power_maps.rules import EdgeKind, RelationshipLevel, StandingsState
-from shared.labels import Labelled
+from services.customer.decision_chain.power_maps.rules import EdgeKind, StandingsState
+from shared.customers.relationship_levels import SHORT_NAMES
 from shared.problems import Language, Text
-
-LEVELS = {
-    RelationshipLevel.OPPOSED: Text("Opposed", "反对"),
-    RelationshipLevel.CONTACTED: Text("Contacted", "接触"),
-    RelationshipLevel.ACCEPTED: Text("Accepted", "接受"),
-    RelationshipLevel.FAVOURABLE: Text("Favourable", "有好感"),
-    RelationshipLevel.SUPPORTIVE: Text("Supportive", "支持"),
-    RelationshipLevel.EXCLUSIVE: Text("Exclusive", "支持并排他"),
-}
 
 STROKES: dict[EdgeKind, tuple[str, str | None]] = {
     EdgeKind.REPORTS_TO: ("#9aa5b1", None),
@@ -67,11 +58,6 @@ BASES = Text("Decides by", "决策依据")
 PURCHASE = Text("Purchase", "采购决策")
 
 
-def label(member: Labelled, language: Language) -> str:
-    """The member's name."""
-    return member.zh if language == "zh-CN" else member.en
-
-
 def translate(text: Text, language: Language, **values: object) -> str:
     """The text with its values."""
     return text.in_language(language, values)
@@ -79,7 +65,7 @@ def translate(text: Text, language: Language, **values: object) -> str:
 
 def level_of(standing: PowerMapStandingRead | None, language: Language) -> str:
     """The level of a standing as text."""
-    return translate(LEVELS[standing.level] if standing else NOT_ASSESSED, language)
+    return translate(SHORT_NAMES[standing.level] if standing else NOT_ASSESSED, language)
 
 
 def summary_of(power_map: PowerMapRead, language: Language) -> list[str]:
@@ -101,21 +87,21 @@ def summary_of(power_map: PowerMapRead, language: Language) -> list[str]:
 
 def details_of(person: PowerMapPersonRead, known: StandingsState, language: Language) -> list[str]:
     """A person's details, line by line."""
-    about = [person.title, person.department, label(person.seniority, language) if person.seniority else None]
+    about = [person.title, person.department, person.seniority.in_language(language) if person.seniority else None]
     lines = [
         " · ".join(part for part in (person.name, person.english_name) if part),
         " · ".join(part for part in about if part),
-        label(person.decision_role, language) if person.decision_role else "",
+        person.decision_role.in_language(language) if person.decision_role else "",
     ]
     if person.influence:
         lines.append(f"{translate(INFLUENCE, language)} {person.influence}/5")
     if person.decision_bases:
-        bases = ", ".join(label(basis, language) for basis in person.decision_bases)
+        bases = ", ".join(basis.in_language(language) for basis in person.decision_bases)
         lines.append(f"{translate(BASES, language)}: {bases}")
     if known is StandingsState.KNOWN and not person.has_left:
         lines.append(f"{translate(US, language)}: {level_of(person.ours, language)}")
         lines += [f"{one.rival_name}: {level_of(one, language)}" for one in person.rivals]
-    lines += [f"! {label(gap, language)}" for gap in person.gaps]
+    lines += [f"! {gap.in_language(language)}" for gap in person.gaps]
     return [line for line in lines if line]
 
 

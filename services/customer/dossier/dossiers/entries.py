@@ -40,6 +40,5 @@ def entry_of(
 
 def in_words(figures: list[FigureRead], language: Language) -> str:
     """The figures in one line: `people 12, key people 3`."""
-    is_chinese = language == "zh-CN"
-    joined = "，" if is_chinese else ", "
-    return joined.join(f"{one.kind.zh if is_chinese else one.kind.en} {one.value}" for one in figures)
+    joined = "，" if language == "zh-CN" else ", "
+    return joined.join(f"{one.kind.in_language(language)} {one.value}" for one in figures)

@@ -13,7 +13,7 @@ from shared.auth.access import Scope
 from shared.auth.clearances import level_of_rows
 from shared.auth.users import name_of
 from shared.customers.due_items import DueQuery, DueSource
-from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, label
+from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted
 from shared.days import sql_day_of
 from shared.problems import Language, Text
 from shared.web.call import Call
@@ -45,7 +45,7 @@ async def select_handovers(call: Call, query: DueQuery) -> sa.Select[Any]:
 def _describe(row: sa.RowMapping, language: Language) -> ItemText:
     kind = HandoverKind(row["whose"])
     values = {
-        "kind": label(kind, language),
+        "kind": kind.in_language(language),
         "customer": row["customer_name"],
         "contact": row["contact_name"],
         "giver": row["from_user_name"] or "–",

@@ -12,7 +12,7 @@ from services.customer.profile.register.model import Customer
 from services.customer.profile.standing.rules import LifecycleStage
 from shared.auth.access import Scope
 from shared.customers.due_items import DueQuery, DueSource
-from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, label, midnight
+from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, midnight
 from shared.problems import Language, Text
 from shared.time import company_today
 from shared.web.call import Call
@@ -44,7 +44,7 @@ def _describe(row: sa.RowMapping, language: Language) -> ItemText:
     values = {
         "action": row["name_zh"] if language == "zh-CN" else row["name_en"],
         "customer": row["customer_name"],
-        "stage": label(LifecycleStage(row["stage"]), language),
+        "stage": LifecycleStage(row["stage"]).in_language(language),
     }
     return ItemText(TITLE.in_language(language, values), f"/v1/stage-actions?customer_id={row['link_id']}")
 

@@ -11,7 +11,7 @@ from services.customer.profile.colleagues.store import may_be_asked
 from services.customer.profile.register.model import Customer
 from shared.auth.access import Scope
 from shared.customers.due_items import DueQuery, DueSource
-from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, label, midnight
+from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, midnight
 from shared.problems import Language, Text
 from shared.web.call import Call
 
@@ -37,7 +37,7 @@ async def select_violations(call: Call, query: DueQuery) -> sa.Select[Any]:
 
 def _describe(row: sa.RowMapping, language: Language) -> ItemText:
     kind = TeamViolationKind(row["kind"])
-    values = {"kind": label(kind, language), "customer": row["customer_name"], "subject": row["subject"]}
+    values = {"kind": kind.in_language(language), "customer": row["customer_name"], "subject": row["subject"]}
     text = OF_SUBJECT if row["subject"] else OF_TEAM
     return ItemText(text.in_language(language, values), f"/v1/customers/{row['link_id']}/team")
 

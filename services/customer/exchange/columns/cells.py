@@ -199,10 +199,8 @@ def write_cell(column: Column, value: Any, language: Language, zone: tzinfo = UT
 
 
 def _label(column: Column, value: str, language: Language) -> str:
-    labels = {choice.value: choice for choice in column.choices or ()}
-    if value not in labels:
-        return value
-    return labels[value].zh if language == "zh-CN" else labels[value].en
+    choice = next((one for one in column.choices or () if one.value == value), None)
+    return choice.in_language(language) if choice else value
 
 
 def as_text(cell: Cell) -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from shared.labels import Labelled
-from shared.problems import Text
+from shared.problems import Language, Text
 
 
 class Form(StrEnum):
@@ -42,6 +42,10 @@ class Choice(NamedTuple):
     value: str
     en: str
     zh: str
+
+    def in_language(self, language: Language) -> str:
+        """What people call it."""
+        return self.zh if language == "zh-CN" else self.en
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,8 +131,3 @@ def recognized(kind: TableKind, cells: Iterable[str], custom: Custom = NONE) -> 
 def header_of(column: Column, language: Language) -> str:
     """The column's header in the reader's language."""
     return column.header.in_language(language, {})
-
-
-def name_of(kind: TableKind, language: Language) -> str:
-    """The kind's name in the reader's language."""
-    return kind.zh if language == "zh-CN" else kind.en

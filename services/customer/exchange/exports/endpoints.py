@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from services.customer.exchange.columns.downloads import TABLE, answer_csv, answer_workbook
-from services.customer.exchange.columns.rules import ColumnUnknown, TableKind, header_of, name_of
+from services.customer.exchange.columns.rules import ColumnUnknown, TableKind, header_of
 from services.customer.exchange.exports.operations import prepare_export, read_lots
 from services.customer.exchange.exports.options import (
     CompetitorProfileExportQuery,
@@ -108,7 +108,7 @@ async def _export(call: Call, kind: TableKind, asked: ExportOptions) -> Response
     export = await prepare_export(call, kind, asked)
     headers = [header_of(column, call.language) for column in export.columns]
     lots = read_lots(call, export, asked.format)
-    label = name_of(kind, call.language)
+    label = kind.in_language(call.language)
     name = f"{label}-{company_today()}"
     if asked.format is ExportFormat.XLSX:
         return await answer_workbook(call.house.spools, export.columns, headers, lots, name, label)

@@ -16,7 +16,7 @@ from services.customer.exchange.columns.downloads import (
     answer_workbook,
     as_file,
 )
-from services.customer.exchange.columns.rules import TableKind, header_of, name_of, refuse_table
+from services.customer.exchange.columns.rules import TableKind, header_of, refuse_table
 from services.customer.exchange.imports import operations, reports, rules, store
 from services.customer.exchange.imports.model import ImportOptions, ImportRead, ImportReportRead, ImportRun
 from services.customer.exchange.imports.rules import TableFormat
@@ -89,7 +89,7 @@ async def get_import_template(
     from services.customer.exchange.imports.template import template_columns, write_template
 
     refuse_table(kind)
-    name = name_of(kind, call.language)
+    name = kind.in_language(call.language)
     codes, custom = await read_segment_codes(call.session), await defined_columns(call.session, kind)
     if format is TableFormat.CSV:
         headers = [header_of(column, call.language) for column in template_columns(kind, custom)]
@@ -179,4 +179,4 @@ async def export_import_rejections(
     lots, name = reports.rejection_lots(call, found), f"rejections-{import_id}"
     if format is TableFormat.CSV:
         return answer_csv(call.house.spools, headers, lots, name)
-    return await answer_workbook(call.house.spools, [], headers, lots, name, name_of(found.kind, call.language))
+    return await answer_workbook(call.house.spools, [], headers, lots, name, found.kind.in_language(call.language))

@@ -6,7 +6,7 @@ from typing import IO, Any
 
 from services.customer.exchange.columns.cells import TRUTHS
 from services.customer.exchange.columns.column import Column, Form
-from services.customer.exchange.columns.rules import COLUMNS, EMPTY, Custom, TableKind, header_of, name_of
+from services.customer.exchange.columns.rules import COLUMNS, EMPTY, Custom, TableKind, header_of
 from services.customer.exchange.imports.clearances import clearance_for
 from services.customer.exchange.imports.headers import letter_of
 from shared.auth.access import is_cleared
@@ -70,7 +70,7 @@ def write_template(
     with Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         columns = template_columns(kind, custom)
         choices = {column.name: choices_of(column, language, codes) for column in columns}
-        table = book.add_worksheet(name_of(kind, language))
+        table = book.add_worksheet(kind.in_language(language))
         _explain(book, columns, choices, language)
         ranges = _write_choices(book, {name: found for name, found in choices.items() if found}, language)
         _prepare(book, table, columns, ranges, language)
@@ -81,7 +81,7 @@ def write_template(
 def choices_of(column: Column, language: Language, codes: Mapping[str, Sequence[str]]) -> list[str]:
     """The choices of a column; empty for free text."""
     if column.choices is not None:
-        return [choice.zh if language == "zh-CN" else choice.en for choice in column.choices]
+        return [choice.in_language(language) for choice in column.choices]
     if column.form is Form.TRUTH:
         return [TRUTHS[truth].in_language(language, {}) for truth in (True, False)]
     return list(codes.get(column.name, ()))
@@ -154,7 +154,7 @@ def _what_to_write(column: Column, language: Language) -> str:
 def _sample(column: Column, language: Language) -> str:
     for choice in column.choices or ():
         if choice.value == column.sample:
-            return choice.zh if language == "zh-CN" else choice.en
+            return choice.in_language(language)
     return column.sample
 
 

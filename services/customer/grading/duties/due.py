@@ -10,6 +10,7 @@ from services.customer.grading.schemes.years import ClosedYear, last_closed_year
 from services.customer.profile.standing.rules import JUDGEMENT_CLEARANCE
 from shared.auth.access import Scope
 from shared.customers.due_items import DueItem, DueQuery, DueSource
+from shared.customers.due_reading import DueItems, ItemText
 from shared.problems import Language, Text
 from shared.time import company_today
 from shared.web.call import Call
@@ -23,8 +24,9 @@ LINKS = {
     GradingDuty.JUDGEMENT_RENEWAL: "/v1/customers/{id}/judgements",
 }
 LEVELS = {GradingDuty.OVERDUE_GRADE: 1, GradingDuty.JUDGEMENT_RENEWAL: JUDGEMENT_CLEARANCE}
+DUTIES = DueItems("customer", GradingDuty, lead_days=0)
 CARRIED = Text("Carried forward: {subjects}", "沿用自以前财年：{subjects}")
-LABELS = {member.value: Text(member.en, member.zh) for kind in (GradingFactor, JudgementKind) for member in kind}
+LABELS = {member.value: member.named for kind in (GradingFactor, JudgementKind) for member in kind}
 
 
 async def grading_due(call: Call, query: DueQuery) -> list[DueItem]:
@@ -42,22 +44,7 @@ GRADING_DUE = DueSource(GradingDuty, Scope.CUSTOMERS_READ, grading_due)
 def _item_of(row: Any, closed: ClosedYear, language: Language) -> DueItem:
     kind = GradingDuty(row["kind"])
     subjects = [LABELS[name] for name in sorted(row["subjects"])]
-    return DueItem(
-        id=row["id"],
-        service="customer",
-        kind=kind,
-        kind_label=Text(kind.en, kind.zh).in_language(language),
-        customer_id=row["customer_id"],
-        customer_name=row["customer_name"],
-        contact_id=None,
-        contact_name=None,
-        title=TITLES[kind].in_language(language, {"customer": row["customer_name"], "year": closed.year}),
-        note=CARRIED.in_language(language, {"subjects": subjects}) if subjects else None,
-        due_at=row["due_at"],
-        is_all_day=True,
-        lead_days=0,
-        owner_id=row["owner_id"],
-        owner_name=row["owner_name"],
-        clearance=LEVELS[kind],
-        link=LINKS[kind].format(id=row["customer_id"]),
-    )
+    title = TITLES[kind].in_language(language, {"customer": row["customer_name"], "year": closed.year})
+    note = CARRIED.in_language(language, {"subjects": subjects}) if subjects else None
+    text = ItemText(title, LINKS[kind].format(id=row["customer_id"]), note)
+    return DUTIES.item(row, text, language, clearance=LEVELS[kind])

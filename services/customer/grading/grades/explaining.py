@@ -10,7 +10,6 @@ from services.customer.grading.grades.rules import USUALLY_MISSING, FactorSource
 from services.customer.grading.schemes.rules import FACTORS, GradingFactor
 from services.customer.market.fit_schemes.rules import StrategyTrend
 from services.customer.people.contacts.rules import Seniority
-from shared.labels import Labelled
 from shared.money import format_decimal
 from shared.problems import Language, Text
 
@@ -109,7 +108,7 @@ def _text_of(one: GradedFactorRead) -> Text:
 
 
 def _lack(one: GradedFactorRead, reason: MissingReason) -> Text:
-    named = _label(reason)
+    named = reason.named
     invoices = (one.computed_from or {}).get("invoices")
     return INVOICES.filled(reason=named, invoices=invoices) if invoices else Text(f"{named.en}.", f"{named.zh}。")
 
@@ -120,7 +119,7 @@ def _entered(one: GradedFactorRead, language: Language) -> str:
     )
     if one.prospects is None:
         return said
-    values = {"entered": said, "prospects": [_label(prospect) for prospect in one.prospects]}
+    values = {"entered": said, "prospects": [prospect.named for prospect in one.prospects]}
     return (GIVEN if one.prospects else NONE_GIVEN).in_language(language, values)
 
 
@@ -132,7 +131,7 @@ def _figures(one: GradedFactorRead, language: Language) -> _Figures:
     if one.factor in OF_SHARES and one.source is not FactorSource.KPI:
         shown["value"] = _percent(one.value or "0")
     if one.factor is GradingFactor.STRATEGY_MATCH:
-        shown["trend"] = _label(StrategyTrend(one.value or ""))
+        shown["trend"] = StrategyTrend(one.value or "").named
     shown["people"] = list(_people(one.people or (), language))
     return shown
 
@@ -141,16 +140,12 @@ def _people(people: Iterable[CountedPersonRead], language: Language) -> Iterable
     layers = list(Seniority)
     for person in sorted(people, key=lambda one: layers.index(one.seniority)):
         values = {
-            "seniority": _label(person.seniority),
+            "seniority": person.seniority.named,
             "name": person.name or UNKNOWN,
-            "level": _label(person.level),
+            "level": person.level.named,
         }
         yield PERSON.in_language(language, values)
 
 
 def _percent(share: str) -> str:
     return f"{format_decimal(Decimal(share) * 100)} %"
-
-
-def _label(member: Labelled) -> Text:
-    return Text(member.en, member.zh)

@@ -11,7 +11,7 @@ from services.customer.market.competitors.store import COMPETITORS, CompetitorQu
 from shared.app.users import Users
 from shared.auth.access import Access, Scope
 from shared.auth.users import UserUnknown
-from shared.customers.contacts import CompetitorEntry
+from shared.customers.competitors import CompetitorEntry
 from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.parameters import CommaSeparatedIds

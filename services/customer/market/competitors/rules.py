@@ -1,6 +1,6 @@
 """The problems of competitors 友商 (method, section 5)."""
 
-from shared.customers.contacts import CompetitorUnknown as CompetitorUnknown
+from shared.customers.competitors import CompetitorUnknown as CompetitorUnknown
 from shared.problems import NotFound, Text
 
 

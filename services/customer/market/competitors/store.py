@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.market.competitors.model import Competitor, CompetitorRead
 from services.customer.market.competitors.rules import CompetitorNotFound, CompetitorUnknown
 from shared.auth.users import name_of
-from shared.customers.contacts import CompetitorEntry
+from shared.customers.competitors import CompetitorEntry
 from shared.lists.collections import Collection
 from shared.lists.listings import everybody
 from shared.lists.queries import ListQuery

@@ -132,7 +132,7 @@ async def read_order_days(call: Call, as_of: date, ids: Sequence[UUID]) -> dict[
         sa.select(last.c.customer_id, last.c.ordered_on, last.c.amount, sa.func.sum(lines.c.quantity).label("quantity"))
         .join_from(last, codes, codes.c.customer_id == last.c.customer_id)
         .join(orders, sa.and_(of_day, counted(as_of, LOOKBACK_DAYS)))
-        .join(lines, sa.and_(OF_ORDER, lines.c.ordered_on == orders.c.ordered_on))
+        .join(lines, OF_ORDER)
         .group_by(last.c.customer_id, last.c.ordered_on, last.c.amount)
         .order_by(last.c.customer_id, last.c.ordered_on.desc())
     )

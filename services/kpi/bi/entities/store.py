@@ -42,7 +42,7 @@ class EntitySet:
     """A view as BI tools read it: `name` is the view's and the address's, `order` the order of its pages.
 
     `key` identifies a row, and ends every other order. `level`: the clearance that its rows need; `source`: what the
-    rows are instead of a view.
+    rows are instead of a view. `lacks_archived`: orders of archived periods are not among its rows.
     """
 
     name: str
@@ -53,6 +53,7 @@ class EntitySet:
     customer: str | None = "customer_id"
     level: int = 1
     source: Callable[[Sequence[Property]], sa.FromClause] | None = None
+    lacks_archived: bool = False
 
     @cached_property
     def properties(self) -> Mapping[str, Property]:
@@ -106,13 +107,14 @@ ENTITY_SETS = {
     for entity_set in (
         EntitySet("customers", "Customer", CustomerRow, key=["id"], order=["id"], customer="id"),
         EntitySet("products", "Product", ProductRow, key=["sku"], order=["sku"], customer=None),
-        EntitySet("orders", "Order", OrderRow, key=["id"], order=["ordered_on", "id"]),
+        EntitySet("orders", "Order", OrderRow, key=["id"], order=["ordered_on", "id"], lacks_archived=True),
         EntitySet(
             "order_lines",
             "OrderLine",
             OrderLineRow,
             key=["order_id", "line_no"],
             order=["customer_code", "order_id", "line_no"],
+            lacks_archived=True,
         ),
         EntitySet("receivables", "Receivable", ReceivableRow, key=["id"], order=["due_on", "id"]),
         EntitySet("payments", "Payment", PaymentRow, key=["id"], order=["paid_on", "id"]),

@@ -1,7 +1,7 @@
 """Answers an entity set as one file: PostgreSQL copies it into a temporary file, from which it is sent."""
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import IO, Any
 
@@ -18,7 +18,6 @@ from shared.database import driver_of, execute
 from shared.problems import Unavailable
 from shared.statements import Statement
 from shared.web.call import Call
-from shared.web.odata import VERSION
 from shared.web.spools import Spools
 
 CSV, PARQUET = "text/csv", "application/vnd.apache.parquet"
@@ -26,7 +25,12 @@ ENDINGS = {CSV: "csv", PARQUET: "parquet"}
 
 
 async def answer_file(
-    call: Call, entity_set: EntitySet, names: Iterable[str], matching: sa.Select[Any], media_type: str
+    call: Call,
+    entity_set: EntitySet,
+    names: Iterable[str],
+    matching: sa.Select[Any],
+    media_type: str,
+    headers: Mapping[str, str],
 ) -> Response:
     """All rows that match, with these properties, as a file. Raises Unavailable when there is no room for it."""
     spools: Spools = call.house.spools
@@ -37,9 +41,9 @@ async def answer_file(
     if media_type == PARQUET:
         file = await convert(file, shown)
     name = f"{entity_set.name}.{ENDINGS[media_type]}"
-    headers = {**VERSION, "Content-Disposition": f'attachment; filename="{name}"'}
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     stated = f"{CSV}; charset=utf-8" if media_type == CSV else media_type
-    return StreamingResponse(spools.send(file), media_type=stated, headers=headers)
+    return StreamingResponse(spools.send(file), media_type=stated, headers={**headers, **disposition})
 
 
 async def _copied(call: Call, statement: Statement, spools: Spools, *, begun: str) -> IO[bytes]:

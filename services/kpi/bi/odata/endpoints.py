@@ -24,6 +24,7 @@ from shared.web.router import ConceptRouter
 router = ConceptRouter(ODATA, reads=Scope.KPIS_READ, writes=Scope.KPIS_READ, in_spec=False)
 
 ANY: Mapping[str, Any] = {BYTES: {}}  # the form follows `$format`, which goes before `Accept`
+ARCHIVED_PERIODS = "Guanxi-Archived-Periods"
 BY_KEY = Text("a row is read by its key, without options but $select", "按主键读取时只能使用 $select")
 
 
@@ -69,7 +70,10 @@ async def read_entity_set(
     path: Annotated[str, Path(description="An entity set, one of its rows, or `/$count`.")],
     query: Annotated[ODataQuery, Query()],
 ) -> Response:
-    """The rows of an entity set: as a page of JSON, or all of them as CSV or Parquet."""
+    """The rows of an entity set: as a page of JSON, or all of them as CSV or Parquet.
+
+    Where orders of archived periods are not among them, the answer names these periods.
+    """
     root = _root_of(call, request)
     if path.startswith("$"):
         raise NotDone(name=path[:60])
@@ -79,16 +83,19 @@ async def read_entity_set(
             raise OptionInvalid(option="key", reason=BY_KEY)
         query = query.model_copy(update={"filter": address.condition})
     question = operations.check_question(call, address.entity_set, query)
-    if address.is_count:
-        return Response(str(await operations.count_rows(question)), media_type="text/plain", headers={**VERSION})
     if address.condition is not None:
         return _json(await operations.read_entity(question, form, root), form)
+    archived = await operations.list_archived(question)
+    headers = {**VERSION, **({ARCHIVED_PERIODS: ", ".join(archived)} if archived else {})}
+    if address.is_count:
+        return Response(str(await operations.count_rows(question)), media_type="text/plain", headers=headers)
     if form.media_type != JSON:
-        return await answer_file(call, question.entity_set, question.names, await question.whole(), form.media_type)
-    preferred = preferred_rows(request.headers.get("prefer", ""))
-    applied = {"Preference-Applied": f"odata.maxpagesize={preferred}"} if preferred else {}
-    page = await operations.read_page(question, form, root, preferred or PAGE_ROWS)
-    headers = {**VERSION, **applied, "Content-Length": str(len(page))}
+        matching = await question.whole()
+        return await answer_file(call, question.entity_set, question.names, matching, form.media_type, headers)
+    if preferred := preferred_rows(request.headers.get("prefer", "")):
+        headers["Preference-Applied"] = f"odata.maxpagesize={preferred}"
+    page = await operations.read_page(question, form, root, preferred or PAGE_ROWS, archived)
+    headers["Content-Length"] = str(len(page))
     return StreamingResponse(_whole(page), media_type=form.content_type, headers=headers)
 
 

@@ -7,13 +7,22 @@ from xml.etree import ElementTree as Xml  # only writes # nosec B405
 from services.kpi.bi.entities.properties import Property
 from services.kpi.bi.entities.store import ENTITY_SETS, EntitySet
 from shared.field_names import name_of_field
-from shared.problems import Language
+from shared.problems import Language, Text
 
 EDMX = "http://docs.oasis-open.org/odata/ns/edmx"
 EDM = "http://docs.oasis-open.org/odata/ns/edm"
 CORE = "https://docs.oasis-open.org/odata/odata/v4.0/cs02/vocabularies/Org.OData.Core.V1.xml"
 NAMESPACE = "guanxi"
 DIGITS = 20
+ARCHIVED = "archived_periods"
+"""The annotation of an answer that names the periods it lacks."""
+PERIODS = Text("Archived years and months, of which the answer has no rows.", "已归档的年份和月份，应答不含其数据行。")
+LACKS_ARCHIVED = Text(
+    "Without the orders of archived periods, which each answer names (@guanxi.archived_periods, and the header "
+    "Guanxi-Archived-Periods); monthly_sales and monthly_category_sales still have their sums.",
+    "不含已归档期间的订单；每个应答都会列出这些期间（@guanxi.archived_periods 及标头 Guanxi-Archived-Periods），"
+    "monthly_sales 与 monthly_category_sales 仍含其合计。",
+)
 
 
 def service_document(root: str, *, has_context: bool) -> dict[str, Any]:
@@ -32,9 +41,13 @@ def metadata(language: Language) -> bytes:
     schema = Xml.SubElement(services, "Schema", {"xmlns": EDM, "Namespace": NAMESPACE})
     for entity_set in ENTITY_SETS.values():
         _add_type(schema, entity_set, language)
+    term = Xml.SubElement(schema, "Term", {"Name": ARCHIVED, "Type": "Collection(Edm.String)"})
+    _describe(term, PERIODS.in_language(language))
     container = Xml.SubElement(schema, "EntityContainer", {"Name": "Container"})
     for name, entity_set in ENTITY_SETS.items():
-        Xml.SubElement(container, "EntitySet", {"Name": name, "EntityType": f"{NAMESPACE}.{entity_set.kind}"})
+        shown = Xml.SubElement(container, "EntitySet", {"Name": name, "EntityType": f"{NAMESPACE}.{entity_set.kind}"})
+        if entity_set.lacks_archived:
+            _describe(shown, LACKS_ARCHIVED.in_language(language))
     written: bytes = Xml.tostring(document, encoding="utf-8", xml_declaration=True)
     return written
 
@@ -46,8 +59,11 @@ def _add_type(schema: Xml.Element, entity_set: EntitySet, language: Language) ->
         Xml.SubElement(key, "PropertyRef", {"Name": name})
     for property_ in entity_set.properties.values():
         shown = Xml.SubElement(described, "Property", _facets(property_))
-        text = _description(property_, language)
-        Xml.SubElement(shown, "Annotation", {"Term": "Core.Description", "String": text})
+        _describe(shown, _description(property_, language))
+
+
+def _describe(element: Xml.Element, text: str) -> None:
+    Xml.SubElement(element, "Annotation", {"Term": "Core.Description", "String": text})
 
 
 def _facets(property_: Property) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Reading entity sets as OData's JSON."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -13,8 +13,10 @@ from services.kpi.bi.entities.store import EntitySet
 from services.kpi.bi.odata import rules
 from services.kpi.bi.odata.forms import Form
 from services.kpi.bi.odata.json_rows import Cells, cells_of, page_of
+from services.kpi.bi.odata.metadata import ARCHIVED, NAMESPACE
 from services.kpi.bi.odata.model import ODataQuery
 from services.kpi.bi.odata.rules import EntityNotFound, OptionInvalid, PropertyUnknown
+from services.kpi.facts.months.marks import archived_where
 from shared.auth.access import FieldHidden
 from shared.lists.paging import CursorInvalid, encode_cursor
 from shared.lists.queries import ListQuery
@@ -22,6 +24,7 @@ from shared.problems import Text
 from shared.statements import Record, Statement
 from shared.web.call import Call
 
+_ARCHIVED = Statement(sa.select(archived_where(sa.true())))
 MOVED = Text("it does not belong to this order; begin again", "与当前排序不符，请从第一页重新读取")
 
 
@@ -92,8 +95,15 @@ def _order(entity_set: EntitySet, orderby: str | None) -> list[str] | None:
     return [*asked, *(f"{sign}{name}" for name in entity_set.key if name not in fields)]
 
 
-async def read_page(question: Question, form: Form, root: str, most: int) -> bytes:
-    """A page of rows, with the link to the next one."""
+async def list_archived(question: Question) -> list[str]:
+    """The archived periods, of which the entity set has no rows."""
+    if not question.entity_set.lacks_archived:
+        return []
+    return list((await question.call.fetch(_ARCHIVED))[0][0])
+
+
+async def read_page(question: Question, form: Form, root: str, most: int, archived: Sequence[str]) -> bytes:
+    """A page of rows, with the link to the next one and the `archived` periods of which it lacks."""
     call, entity_set, options = question.call, question.entity_set, question.options
     rows = most if options.top is None else min(most, options.top)
     names = entity_set.listing.shown_to(call.principal).sort_names(call.principal, question.query)
@@ -107,7 +117,10 @@ async def read_page(question: Question, form: Form, root: str, most: int) -> byt
     if found["found"] > rows and (options.top is None or options.top > rows):
         token = encode_cursor({name: found[f"last_{name}"] for name, _ in names}, names)
     link = _next_link(question, root, token, rows) if token else None
-    return _document(question, form, root, found["items"] or b"", count, link)
+    head: dict[str, Any] = {} if count is None else {"@odata.count": str(count) if form.as_strings else count}
+    if archived and form.detail == "minimal":
+        head[f"@{NAMESPACE}.{ARCHIVED}"] = archived
+    return _document(question, form, root, found["items"] or b"", head, link)
 
 
 async def count_rows(question: Question) -> int:
@@ -117,13 +130,13 @@ async def count_rows(question: Question) -> int:
     return int((await question.call.fetch(statement))[0][0])
 
 
-def _document(question: Question, form: Form, root: str, items: bytes, count: int | None, link: str | None) -> bytes:
-    head = {}
+def _document(
+    question: Question, form: Form, root: str, items: bytes, said: Mapping[str, Any], link: str | None
+) -> bytes:
+    head = {**said}
     if form.detail == "minimal":
         selected = f"({','.join(question.names)})" if question.options.select is not None else ""
-        head["@odata.context"] = f"{root}/$metadata#{question.entity_set.name}{selected}"
-    if count is not None:
-        head["@odata.count"] = str(count) if form.as_strings else count  # type: ignore[assignment]
+        head = {"@odata.context": f"{root}/$metadata#{question.entity_set.name}{selected}", **said}
     begun = json.dumps(head, separators=(",", ":")).removesuffix("}") + ("," if head else "")
     last = f',"@odata.nextLink":{json.dumps(link)}' if link else ""
     return b'%s"value":[%s]%s}' % (begun.encode(), items, last.encode())

@@ -1,6 +1,6 @@
 """Following the customer service's supply positions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,11 +11,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.kpi.facts.purchase_volumes.model import PurchaseVolume
 from services.kpi.facts.purchase_volumes.store import COPIED, read_volumes
 from services.kpi.facts.touched.store import note_customers
+from shared.feed.copies import Fields, said_at_last
 from shared.feed.followers import FollowedEvent
 from shared.web.peers import ServiceHttp
 
-ENTITY = "supply_position"
-DELETED = f"guanxi.{ENTITY}.deleted"
 READ_AS: Mapping[str, Any] = {
     "customer_id": UUID,
     "as_of": date.fromisoformat,
@@ -27,7 +26,7 @@ READ_AS: Mapping[str, Any] = {
 
 async def copy_supply_positions(session: AsyncSession, _: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
     """Copy what the supply positions among the events say: one query for all of them, and one flush."""
-    said = _said_at_last(event for event in changes if event.data.entity == ENTITY)
+    said = said_at_last(event for event in changes if event.data.entity == "supply_position")
     if not said:
         return
     known = await read_volumes(session, said.keys())
@@ -38,32 +37,18 @@ async def copy_supply_positions(session: AsyncSession, _: ServiceHttp, changes: 
             if row is not None:
                 await session.delete(row)
         elif row is None:
-            row = PurchaseVolume.model_validate({"id": position_id, **fields})
+            row = PurchaseVolume.model_validate({"id": position_id, **_read(fields)})
             session.add(row)
             touched.add(row.customer_id)
         else:
-            for name, value in fields.items():
+            for name, value in _read(fields).items():
                 setattr(row, name, value)
             touched.add(row.customer_id)
     await session.flush()
     await note_customers(session, sorted(touched))
 
 
-def _said_at_last(events: Iterable[FollowedEvent]) -> dict[UUID, dict[str, Any] | None]:
-    """By position, its fields after the last event, as far as the events say them; None: it is gone."""
-    said: dict[UUID, dict[str, Any] | None] = {}
-    for event in events:
-        if event.type == DELETED:
-            said[event.data.entity_id] = None
-        else:
-            before = said.get(event.data.entity_id) or {}
-            said[event.data.entity_id] = before | dict(_said(event.data.changes))
-    return said
-
-
-def _said(changes: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
-    """The copied fields that an event changes, with their new values."""
-    for name in COPIED:
-        if name in changes:
-            value = changes[name][1]
-            yield name, None if value is None else READ_AS.get(name, str)(value)
+def _read(fields: Fields) -> dict[str, Any]:
+    """The copied fields that the events say, as the table has them."""
+    said = {name: fields[name] for name in COPIED if name in fields}
+    return {name: None if value is None else READ_AS.get(name, str)(value) for name, value in said.items()}

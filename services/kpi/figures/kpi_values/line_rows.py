@@ -108,6 +108,7 @@ class LineRows(NamedTuple):
         has_promise = sa.exists().where(
             promised.c.customer_code == orders.c.customer_code,
             promised.c.order_id == orders.c.id,
+            promised.c.ordered_on == orders.c.ordered_on,
             promised.c.promised_on.between(self.first, self.last),
         )
         return (

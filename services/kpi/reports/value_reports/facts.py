@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.facts.months.marks import archived_where, open_before, promised_within
+from services.kpi.facts.orders.costs import OF_ORDER
 from services.kpi.facts.orders.model import lines, orders
 from services.kpi.facts.orders.rules import OrderStatus
 from services.kpi.facts.rollups.model import category_months, customer_months
@@ -126,17 +127,16 @@ async def _categories(session: AsyncSession, own: Any, quarter: Period) -> list[
     return [CategoryValueRead(**row) for row in (await execute(session, query)).mappings()]
 
 
-def _promised(own: Any) -> tuple[sa.FromClause, sa.ColumnElement[bool]]:
+def promised_lines(own: Any) -> tuple[sa.FromClause, sa.ColumnElement[bool]]:
     """Lines of orders that count, with what a credit takes back left out."""
-    of_order = sa.and_(orders.c.customer_code == lines.c.customer_code, orders.c.id == lines.c.order_id)
     counts = sa.and_(
         lines.c.customer_code.in_(own), lines.c.quantity > 0, orders.c.status != OrderStatus.CANCELLED.value
     )
-    return lines.join(orders, of_order), counts
+    return lines.join(orders, OF_ORDER), counts
 
 
 async def _deliveries(session: AsyncSession, own: Any, quarter: Period, today: date) -> list[DeliveryValueRead]:
-    rows, counts = _promised(own)
+    rows, counts = promised_lines(own)
     line = lines.c
     is_open = sa.and_(line.shipped_on.is_(None), line.promised_on < today)
     is_due = sa.or_(line.shipped_on.is_not(None), is_open)
@@ -183,7 +183,7 @@ async def _quality(session: AsyncSession, customer_id: UUID, quarter: Period) ->
 
 
 async def _open_points(session: AsyncSession, own: Any, today: date) -> tuple[int, list[OpenPointRead]]:
-    rows, counts = _promised(own)
+    rows, counts = promised_lines(own)
     product = sa.func.coalesce(lines.c.description, lines.c.sku).label("product")
     shown = [orders.c.order_no, lines.c.line_no, product, lines.c.quantity, lines.c.promised_on]
     query = (

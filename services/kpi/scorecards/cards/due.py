@@ -1,17 +1,17 @@
 """What is due of scorecards, in the reader's language."""
 
-from datetime import UTC
 from typing import Any
 
 from services.kpi.scorecards.cards.rules import ScorecardDuty
 from services.kpi.scorecards.cards.store import read_due
 from shared.auth.access import Scope
 from shared.customers.due_items import DueItem, DueQuery, DueSource
+from shared.customers.due_reading import DueItems, ItemText
 from shared.problems import Language, Text
 from shared.web.call import Call
 
 TITLE = Text("{duty}: {who}, {starts_on} to {ends_on}", "{duty}：{who}，{starts_on} 至 {ends_on}")
-LEAD_DAYS = 5
+DUTIES = DueItems("kpi", ScorecardDuty, lead_days=5)
 
 
 async def scorecards_due(call: Call, query: DueQuery) -> list[DueItem]:
@@ -24,25 +24,7 @@ SCORECARDS_DUE = DueSource(ScorecardDuty, Scope.SCORECARDS_READ, scorecards_due)
 
 def due_item_of(row: dict[str, Any], language: Language) -> DueItem:
     """The duty as a due item of the person or the supervisor."""
-    kind = ScorecardDuty(row["kind"])
-    named = {"duty": kind.named, "who": row["team_name"] or row["holder_name"] or "—"}
+    named = {"duty": ScorecardDuty(row["kind"]).named, "who": row["team_name"] or row["holder_name"] or "—"}
     named |= {"starts_on": row["starts_on"], "ends_on": row["ends_on"]}
-    return DueItem(
-        id=row["id"],
-        service="kpi",
-        kind=kind,
-        kind_label=kind.named.in_language(language),
-        customer_id=None,
-        customer_name=None,
-        contact_id=None,
-        contact_name=None,
-        title=TITLE.in_language(language, named),
-        note=None,
-        due_at=row["due_at"].astimezone(UTC),
-        is_all_day=True,
-        lead_days=LEAD_DAYS,
-        owner_id=row["owner_id"],
-        owner_name=row["owner_name"],
-        clearance=row["clearance"],
-        link=f"/v1/scorecards/{row['scorecard_id']}",
-    )
+    text = ItemText(TITLE.in_language(language, named), f"/v1/scorecards/{row['scorecard_id']}")
+    return DUTIES.item(row, text, language)

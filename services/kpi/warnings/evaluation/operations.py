@@ -8,7 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.facts.touched.store import take_touched
@@ -24,6 +24,7 @@ from services.kpi.warnings.schemes.store import WARNING_SCHEMES
 from shared.auth.visibility import codes
 from shared.database import execute, execute_sql
 from shared.time import company_today, utc_now
+from shared.upserts import add_missing
 
 AT_ONCE = 5_000
 """Customers that one set of queries looks at."""
@@ -47,7 +48,7 @@ async def evaluate_daily(session: AsyncSession) -> None:
         await evaluate(session, ids, today)
         after, count = ids[-1], count + len(ids)
     looked = {"day": today, "scheme_version": version.number, "customers": count, "finished_at": utc_now()}
-    await execute(session, insert(warning_days).values(looked).on_conflict_do_nothing())
+    await add_missing(session, warning_days, [looked])
     await execute(session, sa.delete(warning_days).where(warning_days.c.day < today))
 
 

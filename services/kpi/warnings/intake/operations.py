@@ -5,24 +5,22 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
-import structlog
 from pydantic import ValidationError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.warnings.evaluation.store import lock_customers
-from services.kpi.warnings.intake.rules import CREATED, DELETED, UPDATED, PeerWarning, after, is_from_services
+from services.kpi.warnings.intake.rules import CREATED, DELETED, UPDATED, PeerWarning, is_from_services
 from services.kpi.warnings.register.model import EarlyWarning
 from services.kpi.warnings.register.rules import WarningOutcome, WarningStatus
 from services.kpi.warnings.schemes.model import WarningDuty
 from services.kpi.warnings.schemes.rules import hours_for
 from services.kpi.warnings.schemes.store import WARNING_SCHEMES
 from shared.auth.access import acting_for
+from shared.feed.copies import log_not_understood
 from shared.feed.followers import Apply, FollowedEvent
 from shared.time import utc_now
 from shared.web.peers import ServiceHttp
-
-log = structlog.get_logger()
 
 
 def follow_warnings(source: str) -> Apply:
@@ -38,12 +36,7 @@ def follow_warnings(source: str) -> Apply:
                         await _take(session, source, event)
                         await session.flush()
                 except ValidationError as error:
-                    log.warning(
-                        "warning_not_understood",
-                        source=source,
-                        entity_id=str(event.data.entity_id),
-                        fields=[one["loc"] for one in error.errors()],
-                    )
+                    log_not_understood("warning", event.data.entity_id, error, source=source)
 
     return apply
 
@@ -54,7 +47,7 @@ async def _take(session: AsyncSession, source: str, event: FollowedEvent) -> Non
         _close(present, WarningOutcome.CAUSE_GONE)
     elif present is not None:
         if present.status is not WarningStatus.CLOSED:
-            _write(present, {**_content_of(present), **after(event.data.changes)})
+            _write(present, _content_of(present) | event.data.after)
     elif event.type == CREATED:
         await _raise(session, source, event)
 
@@ -66,7 +59,7 @@ async def _find(session: AsyncSession, source: str, event: FollowedEvent) -> Ear
 
 async def _raise(session: AsyncSession, source: str, event: FollowedEvent) -> None:
     """Raise it, unless such warnings are off or the customer is not here any more."""
-    said, version = PeerWarning.model_validate(after(event.data.changes)), await WARNING_SCHEMES.current(session)
+    said, version = PeerWarning.model_validate(event.data.after), await WARNING_SCHEMES.current(session)
     duty, customer_id = version.content.duty_of(said.kind), event.data.customer_id
     if duty is None or customer_id is None or not is_from_services(said.kind):
         return

@@ -1,6 +1,5 @@
 """What a service says in an event `guanxi.published_warning.created`, `.updated` or `.deleted`, as far as kpi reads."""
 
-from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -26,11 +25,6 @@ class PeerWarning(BaseModel):
     due_at: AwareDatetime | None = None
     has_due_item: bool = False
     link: Annotated[str, Field(max_length=200)] | None = None
-
-
-def after(changes: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of an event's fields after the change."""
-    return {name: pair[1] for name, pair in changes.items() if name in PeerWarning.model_fields}
 
 
 def is_from_services(kind: WarningKind) -> bool:

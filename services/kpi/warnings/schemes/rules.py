@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from shared.customers.traits import CustomerClass, LifecycleStage
-from shared.labels import Labelled
+from shared.labels import Labelled, Ranked
 from shared.problems import FieldError, Text
 
 
@@ -38,17 +38,12 @@ LEVELS: Mapping[WarningKind, int] = {WarningKind.SHARE_DOWN: 2}
 """The clearance of computed warnings where it is not 1: shares of suppliers have level 2 (method, section 3)."""
 
 
-class Severity(Labelled):
+class Severity(Ranked):
     """How bad it is; the first is the mildest."""
 
     LOW = "low", "Low", "低"
     MEDIUM = "medium", "Medium", "中"
     HIGH = "high", "High", "高"
-
-    @property
-    def rank(self) -> int:
-        """Its place from the mildest."""
-        return list(Severity).index(self)
 
 
 class Steps(Protocol):

@@ -3,30 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from shared.labels import Labelled
+from shared.labels import Labelled, Ranked
 from shared.problems import FieldError, Text
 from shared.schemes.problems import SchemeUnsound
 
 HIGHEST_SCORE = 5
 
 
-class GeneralLevel(Labelled):
+class GeneralLevel(Ranked):
     """Level of a general relationship, from the worst to the best."""
 
     POOR = "poor", "Poor", "差"
     MEDIUM = "medium", "Medium", "中"
     GOOD = "good", "Good", "良"
     EXCELLENT = "excellent", "Excellent", "优"
-
-    @property
-    def rank(self) -> int:
-        """0 for the worst to 3 for the best; members themselves compare as text."""
-        return list(type(self)).index(self)
-
-    @property
-    def above(self) -> "GeneralLevel | None":
-        """The next level; None for the best."""
-        return next((level for level in GeneralLevel if level.rank == self.rank + 1), None)
 
 
 class ClimateElement(Labelled):

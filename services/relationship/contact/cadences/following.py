@@ -28,7 +28,7 @@ async def follow_traits(session: AsyncSession, _: ServiceHttp, changes: Sequence
     It comes after the copies of customers, contacts, teams and schemes have followed the same events.
     """
     published = [change for change in changes if change.type == "guanxi.scheme_version.created"]
-    if any(change.data.changes["kind"][1] in FOLLOWED for change in published):
+    if any(change.data.after["kind"] in FOLLOWED for change in published):
         await _renew(session)
         return
     absorbed = {merger.absorbed_id for merger, _ in mergers_among(changes) if merger.owner is Owner.CUSTOMER}

@@ -8,8 +8,8 @@ from pydantic_core import PydanticCustomError
 from sqlmodel import Field
 
 from services.relationship.contact.campaign_people.rules import MAX_PEOPLE
+from services.relationship.contact.campaigns.invitations import InvitationStatus
 from services.relationship.contact.campaigns.people import InvitationContent
-from services.relationship.contact.campaigns.rules import InvitationStatus
 from shared.shapes import Body, ContactId, CustomerId, CustomerName, Patch, Read, RowRead, example, unset
 from shared.stored_shapes import check
 

@@ -18,9 +18,10 @@ from services.relationship.contact.campaign_people.rules import (
     TooManyPeople,
 )
 from services.relationship.contact.campaign_people.store import CAMPAIGN_PEOPLE
+from services.relationship.contact.campaigns.invitations import InvitationStatus
 from services.relationship.contact.campaigns.model import Campaign
 from services.relationship.contact.campaigns.people import CampaignPerson
-from services.relationship.contact.campaigns.rules import InvitationStatus, refuse_change
+from services.relationship.contact.campaigns.rules import refuse_change
 from services.relationship.contact.campaigns.store import CAMPAIGNS, read_customers
 from services.relationship.contact.campaigns.touchpoints import keep_touchpoints
 from shared.auth.clearances import apply_patch

@@ -1,6 +1,6 @@
 """The problems of a campaign's people."""
 
-from services.relationship.contact.campaigns.rules import InvitationStatus
+from services.relationship.contact.campaigns.invitations import InvitationStatus
 from shared.problems import Invalid, NotFound, Text
 
 MAX_PEOPLE = 2_000

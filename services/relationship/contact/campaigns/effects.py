@@ -7,7 +7,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.relationship.contact.campaigns import rules
+from services.relationship.contact.campaigns import outcomes, rules
+from services.relationship.contact.campaigns.goals import GoalKind
+from services.relationship.contact.campaigns.invitations import InvitationStatus
 from services.relationship.contact.campaigns.model import (
     Campaign,
     CampaignEffectQuery,
@@ -15,7 +17,6 @@ from services.relationship.contact.campaigns.model import (
     GoalEffectRead,
 )
 from services.relationship.contact.campaigns.people import CampaignPerson
-from services.relationship.contact.campaigns.rules import GoalKind, InvitationStatus
 from services.relationship.contact.campaigns.store import CAMPAIGNS, visible_people
 from services.relationship.key_people.assessments.effects import PersonEffectRead, read_effects
 from services.relationship.key_people.schemes.rules import RelationshipLevel
@@ -28,10 +29,10 @@ async def get_effect(call: Call, campaign_id: UUID, query: CampaignEffectQuery) 
     """The effect on the visible people. Raises CampaignNotFound, CampaignNotHeld, AsOfBeforeHeld."""
     campaign = await CAMPAIGNS.row(call, campaign_id)
     if campaign.status not in rules.WAS_HELD:
-        raise rules.CampaignNotHeld(status=campaign.status.named)
+        raise outcomes.CampaignNotHeld(status=campaign.status.named)
     held_on, as_of = campaign.starts_on, query.as_of or company_today()
     if as_of < held_on:
-        raise rules.AsOfBeforeHeld(held_on=held_on)
+        raise outcomes.AsOfBeforeHeld(held_on=held_on)
     attended = sa.and_(
         col(CampaignPerson.campaign_id) == campaign_id,
         col(CampaignPerson.status) == InvitationStatus.ATTENDED,
@@ -39,7 +40,7 @@ async def get_effect(call: Call, campaign_id: UUID, query: CampaignEffectQuery) 
     )
     people = await read_effects(call, CampaignPerson, attended, held_on, as_of)
     moves = [one.movement for one in people if one.movement]
-    levels = rules.net_levels(moves)
+    levels = outcomes.net_levels(moves)
     goals = _goals(campaign, people)
     cost = campaign.actual_cost if is_cleared(2) else None
     return CampaignEffectRead(
@@ -54,7 +55,7 @@ async def get_effect(call: Call, campaign_id: UUID, query: CampaignEffectQuery) 
         levels_moved=levels,
         goals=goals,
         goals_reached=sum(goal.is_reached is True for goal in goals),
-        cost_per_level=rules.cost_per_level(cost, levels),
+        cost_per_level=outcomes.cost_per_level(cost, levels),
     )
 
 
@@ -80,7 +81,7 @@ def _goal(goal: dict[str, Any], result: dict[str, Any], people: Sequence[PersonE
 
 def _raised(level: RelationshipLevel, people: Sequence[PersonEffectRead]) -> int:
     ranks = [(_rank(one.level_before), _rank(one.level_after)) for one in people]
-    return sum(rules.has_risen_to(level.rank, *pair) for pair in ranks)
+    return sum(outcomes.has_risen_to(level.rank, *pair) for pair in ranks)
 
 
 def _rank(level: RelationshipLevel | None) -> int | None:

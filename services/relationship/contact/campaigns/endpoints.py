@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Query
 
 from services.relationship.clients import Customers
-from services.relationship.contact.campaigns import effects, operations, rules
+from services.relationship.contact.campaigns import effects, goals, invitations, operations, outcomes, rules
 from services.relationship.contact.campaigns.model import (
     CampaignCancellation,
     CampaignCreate,
@@ -29,7 +29,7 @@ from shared.web.peers import PeerUnavailable
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/campaigns", reads=Scope.RELATIONSHIPS_READ, writes=Scope.RELATIONSHIPS_WRITE)
-WRONG_PLAN = (rules.EndBeforeStart, rules.GoalUnsound, UserUnknown, PeerUnavailable)
+WRONG_PLAN = (rules.EndBeforeStart, goals.GoalUnsound, UserUnknown, PeerUnavailable)
 
 
 @router.lists(CAMPAIGNS)
@@ -70,7 +70,7 @@ async def get_campaign(call: Call, campaign_id: UUID) -> CampaignRead:
         rules.GoalsEvaluated,
         rules.GoalMissing,
         rules.NotBegunYet,
-        rules.CustomerInvited,
+        invitations.CustomerInvited,
         ExpenseRefused,
         *WRONG_PLAN,
     ],
@@ -121,7 +121,7 @@ async def hold_campaign(call: Call, campaign_id: UUID, body: CampaignHolding) ->
     CAMPAIGNS,
     "/{campaign_id}/evaluation",
     takes_match=True,
-    fails_with=[rules.StepNotPossible, rules.ResultUnsound],
+    fails_with=[rules.StepNotPossible, goals.ResultUnsound],
 )
 async def evaluate_campaign(call: Call, campaign_id: UUID, body: CampaignEvaluation) -> CampaignRead:
     """Record what a campaign that was held has brought.
@@ -150,7 +150,7 @@ async def cancel_campaign(call: Call, campaign_id: UUID, body: CampaignCancellat
 
 @router.reads(
     path="/{campaign_id}/effect",
-    fails_with=[rules.CampaignNotFound, rules.CampaignNotHeld, rules.AsOfBeforeHeld],
+    fails_with=[rules.CampaignNotFound, outcomes.CampaignNotHeld, outcomes.AsOfBeforeHeld],
 )
 async def get_campaign_effect(
     call: Call, campaign_id: UUID, query: Annotated[CampaignEffectQuery, Query()]

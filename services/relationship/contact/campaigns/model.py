@@ -9,7 +9,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
-from services.relationship.contact.campaigns.rules import CampaignStatus, GoalKind, Reach
+from services.relationship.contact.campaigns.goals import GoalKind
+from services.relationship.contact.campaigns.rules import CampaignStatus, Reach
 from services.relationship.contact.schemes.rules import Scene
 from services.relationship.key_people.assessments.effects import PersonEffectRead
 from services.relationship.key_people.schemes.rules import RelationshipLevel

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from services.relationship.clients import CustomerClient
-from services.relationship.contact.campaigns import money, rules, store
+from services.relationship.contact.campaigns import goals, invitations, money, rules, store
+from services.relationship.contact.campaigns.goals import GoalKind, GoalSaid
 from services.relationship.contact.campaigns.model import (
     Campaign,
     CampaignCancellation,
@@ -16,7 +17,7 @@ from services.relationship.contact.campaigns.model import (
     CampaignUpdate,
     Goal,
 )
-from services.relationship.contact.campaigns.rules import CampaignStatus, GoalKind, GoalSaid, Step
+from services.relationship.contact.campaigns.rules import CampaignStatus, Step
 from services.relationship.contact.campaigns.store import CAMPAIGNS
 from services.relationship.contact.campaigns.touchpoints import keep_touchpoints
 from shared.auth.access import refuse_hidden_fields
@@ -34,7 +35,7 @@ async def create_campaign(
     """A new campaign of the caller. Raises what is wrong with days, goals, customers and the owner."""
     refuse_hidden_fields(body)
     rules.refuse_wrong_days(body.starts_on, body.ends_on)
-    rules.refuse_unsound_goals(map(_said, body.goals))
+    goals.refuse_unsound_goals(map(_said, body.goals))
     await require_customers(call.session, call.principal, body.customer_ids, customers)
     await _require_ours(call, users, body)
     fields = body.model_dump(exclude={"customer_ids", "goals"}) | {"goals": _kept(body.goals)}
@@ -74,7 +75,7 @@ async def update_campaign(call: Call, users: UserSource, campaign_id: UUID, body
     rules.refuse_wrong_days(campaign.starts_on, campaign.ends_on)
     rules.refuse_moved(campaign.status, campaign.starts_on, company_today())
     if "goals" in body.model_fields_set:
-        rules.refuse_unsound_goals(map(_said, body.goals))
+        goals.refuse_unsound_goals(map(_said, body.goals))
         rules.refuse_new_goals(campaign.status, len(body.goals))
         campaign.goals = _kept(body.goals)
     if "customer_ids" in body.model_fields_set:
@@ -91,7 +92,7 @@ async def _replace_customers(call: Call, campaign: Campaign, wanted: Collection[
         raise CustomerNotFound(customer_id=min(unknown, key=str))
     gone = (kept.keys() & seen) - set(wanted)
     if invited := await store.find_invited_customers(call.session, campaign.id, gone):
-        raise rules.CustomerInvited(customer=invited[0])
+        raise invitations.CustomerInvited(customer=invited[0])
     for customer_id in gone:
         await call.session.delete(kept[customer_id])
     call.session.add_all(
@@ -130,7 +131,7 @@ async def evaluate_campaign(call: Call, campaign_id: UUID, body: CampaignEvaluat
     campaign = await CAMPAIGNS.lock(call, campaign_id)
     rules.refuse_step(Step.EVALUATE, campaign.status)
     results = {one.goal - 1: (one.number is not None, one.is_reached is not None) for one in body.results}
-    rules.refuse_unsound_results([GoalKind(goal["kind"]) for goal in campaign.goals], results)
+    goals.refuse_unsound_results([GoalKind(goal["kind"]) for goal in campaign.goals], results)
     campaign.results = [one.model_dump(mode="json") for one in body.results]
     campaign.evaluation, campaign.evaluated_by_name = body.evaluation, call.principal.name
     return await _move(call, campaign, CampaignStatus.EVALUATED)

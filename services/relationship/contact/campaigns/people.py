@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from services.relationship.contact.campaigns.rules import BY_WEIGHT, InvitationStatus
+from services.relationship.contact.campaigns.invitations import BY_WEIGHT, InvitationStatus
 from services.relationship.tables import RelationshipTable
 from shared.customers.settlements import Settled, SettledAs, Settlement
 from shared.database import Row, one_of

@@ -1,12 +1,10 @@
-"""Campaigns (method, 4.4): reach, goals, and what each step of the workflow needs."""
+"""Campaigns (method, 4.4): reach, and what each step of the workflow needs."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 
 from shared.labels import Labelled
-from shared.problems import BadRequest, Conflict, FieldError, Invalid, NotFound, Text
+from shared.problems import Conflict, Invalid, NotFound, Text
 
 
 class Reach(Labelled):
@@ -52,39 +50,6 @@ FINISHED = frozenset({CampaignStatus.CLOSED, CampaignStatus.CANCELLED})
 WAS_HELD = frozenset({CampaignStatus.HELD, CampaignStatus.EVALUATED, CampaignStatus.CLOSED})
 
 
-class GoalKind(Labelled):
-    """What a campaign is to reach."""
-
-    RAISED_PEOPLE = "raised_people", "People raised to a level", "提升至某级别的人数"
-    ATTENDEES = "attendees", "Attendees", "出席人数"
-    LEADS = "leads", "Leads", "线索数"
-    FREE = "free", "Other", "其他"
-
-
-COUNTED = frozenset({GoalKind.RAISED_PEOPLE, GoalKind.ATTENDEES})
-"""Goals that the effect counts by itself; of the others the evaluation says what was reached."""
-
-
-class InvitationStatus(Labelled):
-    """What became of an invitation."""
-
-    INVITED = "invited", "Invited", "已邀请"
-    ACCEPTED = "accepted", "Accepted", "已接受"
-    DECLINED = "declined", "Declined", "已谢绝"
-    ATTENDED = "attended", "Attended", "已出席"
-    ABSENT = "absent", "Absent", "未出席"
-
-
-BY_WEIGHT = (
-    InvitationStatus.INVITED,
-    InvitationStatus.DECLINED,
-    InvitationStatus.ACCEPTED,
-    InvitationStatus.ABSENT,
-    InvitationStatus.ATTENDED,
-)
-"""Of two invitations of one person, the status further behind stays: what has happened outweighs what was said."""
-
-
 class CampaignDuty(Labelled):
     """The kinds of due items of campaigns."""
 
@@ -105,12 +70,6 @@ class EndBeforeStart(Invalid):
     pointer = "/ends_on"
     title = Text("It ends before it starts", "结束日期早于开始日期")
     detail = Text("Give an end on or after {starts_on}, or leave it out.", "结束日期不得早于 {starts_on}，或留空。")
-
-
-class GoalUnsound(Invalid):
-    """A goal lacks what its kind needs, or has what belongs to another kind; `errors` says which."""
-
-    title = Text("A goal is incomplete", "活动目标不完整")
 
 
 class StepNotPossible(Conflict):
@@ -173,34 +132,6 @@ class LargeCampaignBegun(Conflict):
         'It is "{status}"; only while it is planned can it stop being a large brand campaign.',
         "活动当前为“{status}”，仅在策划中可取消大型品牌活动标记。",
     )
-
-
-class ResultUnsound(Invalid):
-    """The evaluation does not say of each goal what was reached; `errors` says where."""
-
-    title = Text("A result is missing", "评估结果不完整")
-
-
-class CustomerInvited(Conflict):
-    """A customer whose people are invited stays in the campaign."""
-
-    title = Text("People of the customer are invited", "该客户已有人员受邀")
-    detail = Text("Remove the people of {customer} first.", "请先移除 {customer} 的受邀人员。")
-
-
-class AsOfBeforeHeld(BadRequest):
-    """There is no effect before the campaign was held."""
-
-    parameter = "as_of"
-    title = Text("Before the campaign", "早于活动日期")
-    detail = Text("Ask for a day from {held_on} on.", "请选择 {held_on} 及以后的日期。")
-
-
-class CampaignNotHeld(Conflict):
-    """A campaign that was not held has no effect."""
-
-    title = Text("Not held", "活动尚未举办")
-    detail = Text('It is "{status}"; only what was held has an effect.', "活动当前为“{status}”，举办后才有效果。")
 
 
 def refuse_step(step: Step, status: CampaignStatus) -> None:
@@ -266,75 +197,3 @@ def refuse_wrong_days(starts_on: date, ends_on: date | None) -> None:
     """Raises EndBeforeStart."""
     if ends_on is not None and ends_on < starts_on:
         raise EndBeforeStart(starts_on=starts_on)
-
-
-@dataclass(frozen=True, slots=True)
-class GoalSaid:
-    """What of a goal decides whether it is sound: what it has, and in an evaluation what was entered."""
-
-    kind: GoalKind
-    has_count: bool
-    has_level: bool
-    has_text: bool
-
-
-NEEDS = {
-    "count": frozenset({GoalKind.RAISED_PEOPLE, GoalKind.ATTENDEES, GoalKind.LEADS}),
-    "level": frozenset({GoalKind.RAISED_PEOPLE}),
-    "text": frozenset({GoalKind.FREE}),
-}
-"""What each kind of goal needs; a text is allowed with every kind."""
-
-
-def refuse_unsound_goals(goals: Iterable[GoalSaid]) -> None:
-    """Check that each goal has what its kind needs, and no level or number that has no meaning. Raises GoalUnsound."""
-    missing = Text("“{kind}” needs it.", "“{kind}”须填写。")
-    unasked = Text("“{kind}” has none.", "“{kind}”不适用此项。")
-    errors = []
-    for place, goal in enumerate(goals):
-        for name, kinds in NEEDS.items():
-            has_it, needs_it = getattr(goal, f"has_{name}"), goal.kind in kinds
-            if has_it is not needs_it and not (name == "text" and has_it):
-                code, text = ("missing", missing) if needs_it else ("not_applicable", unasked)
-                values = {"kind": goal.kind.named}
-                errors.append(FieldError(code, text, pointer=f"/goals/{place}/{name}", values=values))
-    if errors:
-        raise GoalUnsound(errors=errors)
-
-
-def refuse_unsound_results(goals: Iterable[GoalKind], results: Mapping[int, tuple[bool, bool]]) -> None:
-    """Check the results entered, by the goal's place: (has a number, says whether reached).
-
-    Leads need a number, a free goal says whether it was reached, the others are counted. Raises ResultUnsound.
-    """
-    kinds = list(goals)
-    errors = [_wrong(place, "not_applicable") for place in results if place >= len(kinds) or kinds[place] in COUNTED]
-    for place, kind in enumerate(kinds):
-        has_number, has_answer = results.get(place, (False, False))
-        if (kind is GoalKind.LEADS and not has_number) or (kind is GoalKind.FREE and not has_answer):
-            errors.append(_wrong(place, "missing"))
-    if errors:
-        raise ResultUnsound(errors=errors)
-
-
-def _wrong(place: int, code: str) -> FieldError:
-    texts = {
-        "missing": Text("Say what was reached of goal {number}.", "请填写第 {number} 个目标的完成情况。"),
-        "not_applicable": Text("Goal {number} takes no result.", "第 {number} 个目标无需填写结果。"),
-    }
-    return FieldError(code, texts[code], pointer="/results", values={"number": place + 1})
-
-
-def net_levels(moves: Iterable[int | None]) -> int:
-    """Levels that people rose, less those that people fell; who was not assessed twice has not moved."""
-    return sum(move for move in moves if move is not None)
-
-
-def cost_per_level(cost: Decimal | None, levels: int) -> Decimal | None:
-    """What a level cost; None without a cost, or when the levels did not rise on the whole."""
-    return None if cost is None or levels <= 0 else (cost / levels).quantize(Decimal("0.0001"))
-
-
-def has_risen_to(level: int, before: int | None, after: int | None) -> bool:
-    """Whether somebody below the level, or at none, was raised to it or above."""
-    return after is not None and after >= level and (before is None or before < level)

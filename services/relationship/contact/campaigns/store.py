@@ -10,9 +10,10 @@ from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.relationship.contact.campaigns.invitations import InvitationStatus
 from services.relationship.contact.campaigns.model import Campaign, CampaignCustomer, CampaignRead
 from services.relationship.contact.campaigns.people import CampaignPerson
-from services.relationship.contact.campaigns.rules import CampaignNotFound, InvitationStatus
+from services.relationship.contact.campaigns.rules import CampaignNotFound
 from shared.auth.access import Principal, current_principal
 from shared.auth.users import name_of
 from shared.auth.visibility import customers, is_customer, person_visible_to, visible_to

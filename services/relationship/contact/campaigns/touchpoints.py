@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.relationship.contact.campaigns.invitations import InvitationStatus
 from services.relationship.contact.campaigns.model import Campaign
 from services.relationship.contact.campaigns.people import CampaignPerson
-from services.relationship.contact.campaigns.rules import WAS_HELD, InvitationStatus
+from services.relationship.contact.campaigns.rules import WAS_HELD
 from services.relationship.contact.commitments.model import Commitment
 from services.relationship.contact.touchpoints.announcing import contact_made
 from services.relationship.contact.touchpoints.attendance import EVERYBODY

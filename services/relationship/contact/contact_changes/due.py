@@ -14,7 +14,7 @@ from shared.auth.users import name_of
 from shared.auth.visibility import people
 from shared.customers.contacts import contact_name_of
 from shared.customers.due_items import DueQuery, DueSource
-from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, label, midnight
+from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, midnight
 from shared.problems import Language, Text
 from shared.web.call import Call
 
@@ -54,7 +54,8 @@ def _describe(row: sa.RowMapping, language: Language) -> ItemText:
     known, unknown = (VISIT, FIND) if kind is ContactChangeKind.KEY_CONTACT else (INTRODUCE, APPOINT)
     values = {"successor": row["successor"], "person": row["person"] or "–", "customer": row["customer_name"]}
     text = known if row["successor"] else unknown
-    return ItemText(text.in_language(language, values), f"/v1/contact-changes/{row['link_id']}", label(kind, language))
+    title, link = text.in_language(language, values), f"/v1/contact-changes/{row['link_id']}"
+    return ItemText(title, link, kind.in_language(language))
 
 
 CONTACT_CHANGES_DUE = DueSource(

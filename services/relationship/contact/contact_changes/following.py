@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-import structlog
 from pydantic import BaseModel, ValidationError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,11 +14,11 @@ from services.relationship.contact.contact_changes.rules import ContactChangeKin
 from shared.customers.followed_schemes import ServicePolicy, policy_in_force
 from shared.customers.following import mergers_among
 from shared.customers.settlements import Merger, Owner
+from shared.feed.copies import log_not_understood
 from shared.feed.followers import FollowedEvent
 from shared.time import day_of
 from shared.web.peers import ServiceHttp
 
-log = structlog.get_logger()
 ENTITY = "handover"
 
 
@@ -62,13 +61,11 @@ async def follow_handovers(session: AsyncSession, _: ServiceHttp, changes: Seque
 
 def _said(event: FollowedEvent, row: ContactChange | None) -> HandoverSaid | None:
     """What the event says; None where it cannot be understood: it is logged, and must not hold up the feed."""
-    after = {name: pair[1] for name, pair in event.data.changes.items()}
     kept = {"kind": row.kind} if row else {}
     try:
-        return HandoverSaid.model_validate(kept | after | {"customer_id": event.data.customer_id})
+        return HandoverSaid.model_validate(kept | event.data.after | {"customer_id": event.data.customer_id})
     except ValidationError as error:
-        places = [one["loc"] for one in error.errors()]
-        log.warning("handover_not_understood", entity_id=str(event.data.entity_id), fields=places)
+        log_not_understood(ENTITY, event.data.entity_id, error)
         return None
 
 

@@ -29,7 +29,8 @@ from services.relationship.key_people.assessments.store import COUNTS, RIVAL, RI
 from services.relationship.key_people.responsibilities.model import Responsibility
 from shared.auth.users import name_of
 from shared.auth.visibility import customers, is_customer, of_visible_customers
-from shared.customers.contacts import competitor_name_of, contact_name_of, contacts
+from shared.customers.competitors import competitor_name_of
+from shared.customers.contacts import contact_name_of, contacts
 from shared.customers.roles import DecisionRole
 from shared.database import execute
 from shared.days import sql_day_of, sql_today

@@ -8,7 +8,7 @@ from services.relationship.contact.contact_changes.model import PRIVATE, Contact
 from services.relationship.contact.contact_changes.store import CHANGES
 from services.relationship.contact.hires import operations
 from shared.auth.access import Scope
-from shared.customers.contacts import CompetitorUnknown
+from shared.customers.competitors import CompetitorUnknown
 from shared.web.call import Call
 from shared.web.peers import PeerUnavailable
 from shared.web.router import ConceptRouter

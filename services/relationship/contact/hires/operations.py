@@ -7,7 +7,7 @@ from services.relationship.contact.contact_changes import rules
 from services.relationship.contact.contact_changes.model import ContactChangeRead, HireCreate
 from services.relationship.contact.contact_changes.operations import publish_hires
 from services.relationship.contact.contact_changes.store import CHANGES
-from shared.customers.contacts import require_competitors
+from shared.customers.competitors import require_competitors
 from shared.time import company_today
 from shared.web.call import Call
 

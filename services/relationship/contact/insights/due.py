@@ -13,14 +13,14 @@ from services.relationship.contact.insights.store import find_issued
 from shared.auth.access import Scope
 from shared.auth.users import users
 from shared.customers.due_items import DueItem, DueQuery, DueSource, Whose, position_of
-from shared.customers.due_reading import label
+from shared.customers.due_reading import DueItems, ItemText
 from shared.database import execute
 from shared.problems import Text
 from shared.time import company_today
 from shared.web.call import Call
 
 TITLE = Text("{kind} for {first} to {last}", "{kind}：{first} 至 {last}")
-LEAD_DAYS = 7
+INSIGHTS = DueItems("relationship", InsightDutyKind, lead_days=7)
 
 
 async def insights_due(call: Call, query: DueQuery) -> list[DueItem]:
@@ -63,23 +63,8 @@ async def _names(call: Call, duties: list[InsightDuty]) -> dict[object, str]:
 
 def _item(call: Call, duty: InsightDuty, first: date, last: date, named: dict[object, str]) -> DueItem:
     kind = InsightDutyKind.INSIGHT
-    values = {"kind": label(duty.kind, call.language), "first": first, "last": last}
-    return DueItem(
-        id=f"{kind.value}:{duty.kind.value}:{first}",
-        service="relationship",
-        kind=kind,
-        kind_label=label(kind, call.language),
-        customer_id=None,
-        customer_name=None,
-        contact_id=None,
-        contact_name=None,
-        title=TITLE.in_language(call.language, values),
-        note=None,
-        due_at=datetime.combine(last, time(), UTC),
-        is_all_day=True,
-        lead_days=LEAD_DAYS,
-        owner_id=duty.owner_id,
-        owner_name=named.get(duty.owner_id),
-        clearance=1,
-        link="/v1/insights",
-    )
+    values = {"kind": duty.kind.named, "first": first, "last": last}
+    text = ItemText(TITLE.in_language(call.language, values), "/v1/insights")
+    row = {"owner_id": duty.owner_id, "owner_name": named.get(duty.owner_id)}
+    due = {"id": f"{kind.value}:{duty.kind.value}:{first}", "due_at": datetime.combine(last, time(), UTC)}
+    return INSIGHTS.item(row | due, text, call.language, kind=kind)

@@ -11,7 +11,7 @@ from services.relationship.contact.touchpoints.rules import TouchpointDuty, Touc
 from services.relationship.contact.touchpoints.store import TOUCHPOINTS
 from shared.auth.access import Scope
 from shared.customers.due_items import DueQuery, DueSource, Whose
-from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, label
+from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted
 from shared.days import sql_day_of
 from shared.problems import Language, Text
 from shared.web.call import Call
@@ -47,7 +47,7 @@ def _owner(call: Call, query: DueQuery) -> Any:
 
 
 def _describe(row: sa.RowMapping, language: Language) -> ItemText:
-    values = {"scene": label(Scene(row["scene"]), language), "customer": row["customer_name"]}
+    values = {"scene": Scene(row["scene"]).in_language(language), "customer": row["customer_name"]}
     note = " · ".join(part for part in (row["place"], row["purpose"]) if part)
     return ItemText(TITLE.in_language(language, values), f"/v1/touchpoints/{row['link_id']}", note or None)
 

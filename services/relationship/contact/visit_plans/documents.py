@@ -7,7 +7,6 @@ from services.relationship.contact.visit_plans import wording as words
 from services.relationship.contact.visit_plans.model import PRIVATE, VisitPlanRead
 from services.relationship.contact.visit_plans.rules import VisitCost, VisitDirection
 from shared.auth.access import is_cleared
-from shared.customers.due_reading import label
 from shared.documents.numbers import Unit, written
 from shared.documents.papers.structure import Block, Column, Note, Paper, Paragraph, Section, Table
 from shared.documents.workbooks import Cell, SheetColumn, workbook_of
@@ -50,7 +49,7 @@ def _clock(begins: str, ends: str | None) -> str:
 def visit_workbook(plans: Sequence[VisitPlanRead], language: Language) -> bytes:
     """A line for each plan; the money is left out where the caller does not see it."""
     say = _Say(language)
-    kinds = [label(kind, language) for kind in VisitCost]
+    kinds = [kind.in_language(language) for kind in VisitCost]
     headers = [*map(say, BEFORE_BUDGET), *kinds, say(words.BUDGET)]
     columns = [SheetColumn(header, width, wraps=True) for header, width in zip(headers, WIDTHS, strict=True)]
     return workbook_of(columns, [_line(plan, say) for plan in plans], say(words.SHEET))
@@ -86,9 +85,9 @@ def visit_paper(plan: VisitPlanRead, language: Language) -> Paper:
     say = _Say(language)
     meta = [
         (say(words.DATE), days_of(plan.starts_on, plan.ends_on)),
-        (say(words.DIRECTION), label(plan.direction, language)),
-        (say(words.LEVEL), label(plan.reception_level, language)),
-        (say(words.STATUS), label(plan.status, language)),
+        (say(words.DIRECTION), plan.direction.in_language(language)),
+        (say(words.LEVEL), plan.reception_level.in_language(language)),
+        (say(words.STATUS), plan.status.in_language(language)),
     ]
     more = ((words.PLACE, plan.place), (words.OWNER, plan.owner_name))
     meta += [(say(name), value) for name, value in more if value]
@@ -136,7 +135,7 @@ def _budget(plan: VisitPlanRead, say: _Say) -> Block:
     if not plan.budget:
         return Note(say(words.NO_BUDGET))
     head = [Column(say(words.ITEM)), Column(say(words.DETAIL), share=3), Column(say(words.AMOUNT), Unit.EXACT_AMOUNT)]
-    rows = [[label(one.kind, say.language), one.text or "", one.amount] for one in plan.budget]
+    rows = [[one.kind.in_language(say.language), one.text or "", one.amount] for one in plan.budget]
     return Table(head, rows, total=[say(words.TOTAL), "", plan.budget_total])
 
 
@@ -164,5 +163,5 @@ def visits_paper(plans: Sequence[VisitPlanRead], first: date, last: date, langua
 def _row(plan: VisitPlanRead, say: _Say) -> list[str]:
     sides = ("、" if say.language == "zh-CN" else ", ").join
     visitors, hosts = (sides(say.names(plan, are_visitors=one)) for one in (True, False))
-    days, status = days_of(plan.starts_on, plan.ends_on), label(plan.status, say.language)
+    days, status = days_of(plan.starts_on, plan.ends_on), plan.status.in_language(say.language)
     return [days, plan.customer_name, visitors, hosts, plan.purpose or "", status]

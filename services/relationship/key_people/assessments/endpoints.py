@@ -27,7 +27,8 @@ from services.relationship.key_people.assessments.store import ASSESSMENTS, KeyP
 from services.relationship.key_people.schemes.model import DimensionScores, LevelProposalRead, explain
 from services.relationship.key_people.schemes.store import get_scheme_in_force
 from shared.auth.access import Scope
-from shared.customers.contacts import CompetitorUnknown, ContactHasLeft, ContactUnknown
+from shared.customers.competitors import CompetitorUnknown
+from shared.customers.contacts import ContactHasLeft, ContactUnknown
 from shared.customers.directory import ContactMerged, CustomerMerged, CustomerNotFound
 from shared.feed.history import HistoryPage, HistoryQuery, history_page
 from shared.feed.log import of_entities

@@ -18,13 +18,8 @@ from services.relationship.key_people.assessments.model import (
 )
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from shared.auth.visibility import of_visible_customers
-from shared.customers.contacts import (
-    CompetitorSource,
-    competitor_name_of,
-    competitors,
-    contact_name_of,
-    require_competitors,
-)
+from shared.customers.competitors import CompetitorSource, competitor_name_of, competitors, require_competitors
+from shared.customers.contacts import contact_name_of
 from shared.database import execute
 from shared.feed.bulk import change_rows
 from shared.feed.followers import FollowedEvent

@@ -11,7 +11,7 @@ from shared.auth.access import Scope
 from shared.auth.users import name_of
 from shared.customers.contacts import contact_name_of
 from shared.customers.due_items import DueQuery, DueSource
-from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, label, midnight
+from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, midnight
 from shared.problems import Language, Text
 from shared.web.call import Call
 
@@ -46,7 +46,7 @@ async def select_due_gaps(call: Call, query: DueQuery) -> sa.Select[Any]:
 def _describe(row: sa.RowMapping, language: Language) -> ItemText:
     kind = ResponsibilityGapKind(row["kind"])
     subject = row["contact_name"] or row["department"] or "–"
-    values = {"kind": label(kind, language), "subject": subject, "customer": row["customer_name"]}
+    values = {"kind": kind.in_language(language), "subject": subject, "customer": row["customer_name"]}
     text, responsible = NOTES.get(kind), {"responsible": row["responsible"] or "–"}
     note = text.in_language(language, responsible) if text else None
     link = f"/v1/responsibilities/gaps?customer_id={row['link_id']}"

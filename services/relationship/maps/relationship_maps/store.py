@@ -16,7 +16,8 @@ from services.relationship.maps.relationship_maps import sources
 from shared.auth.access import Principal
 from shared.auth.users import name_of
 from shared.auth.visibility import customers, person_visible_to, visible_to
-from shared.customers.contacts import competitors, contacts
+from shared.customers.competitors import competitors
+from shared.customers.contacts import contacts
 from shared.customers.roles import Seniority
 from shared.lists.compiled import CompiledStatements
 from shared.statements import Record

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from services.relationship.key_people.schemes.rules import RelationshipLevel
 from services.relationship.maps.relationship_maps.model import (
     MapCoverageRead,
     MapGeneralRead,
@@ -14,17 +13,12 @@ from services.relationship.maps.relationship_maps.model import (
 )
 from services.relationship.maps.relationship_maps.rules import Closeness, NoLevel
 from services.relationship.maps.saying import Say
+from shared.customers.relationship_levels import SHORT_NAMES
 from shared.problems import Text
 
-SHORT_LEVELS: dict[Closeness, Text] = {
+NO_LEVELS = {
     NoLevel.NOT_IN_CONTACT: Text("No contact", "未接触"),
     NoLevel.NOT_ASSESSED: Text("Unassessed", "尚未评估"),
-    RelationshipLevel.OPPOSED: Text("Opposed", "反对"),
-    RelationshipLevel.CONTACTED: Text("Contacted", "接触"),
-    RelationshipLevel.ACCEPTED: Text("Accepted", "接受"),
-    RelationshipLevel.FAVOURABLE: Text("Favourable", "有好感"),
-    RelationshipLevel.SUPPORTIVE: Text("Supportive", "支持"),
-    RelationshipLevel.EXCLUSIVE: Text("Exclusive", "支持并排他"),
 }
 TITLE = Text("Relationship map", "客户关系地图")
 AS_OF = Text("As of {day}", "截至 {day}")
@@ -70,8 +64,9 @@ MISSING = Text("{number} to go", "差 {number} 级")
 
 def level_name(level: Closeness, say: Say) -> str:
     """What the company calls the level, else its short name."""
-    own = say.scheme.names.get(level) if isinstance(level, RelationshipLevel) else None
-    return say(own or SHORT_LEVELS[level])
+    if isinstance(level, NoLevel):
+        return say(NO_LEVELS[level])
+    return say(say.scheme.names.get(level) or SHORT_NAMES[level])
 
 
 def closeness_of(one: MapPersonRead | MapLevelCountRead) -> Closeness:

@@ -5,30 +5,20 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from shared.customers.purchasing import PurchasingStage, StrategyTrend
-from shared.labels import Labelled
+from shared.labels import Labelled, Ranked
 from shared.money import format_decimal
 
 PLACES = Decimal("0.0001")
 HALF = Decimal("0.5")
 
 
-class OrganizationalLevel(Labelled):
+class OrganizationalLevel(Ranked):
     """Level of an organizational relationship, from the worst to the best."""
 
     VENDOR = "vendor", "Vendor", "参与者"
     SUPPLIER = "supplier", "Supplier", "供应商"
     KEY_SUPPLIER = "key_supplier", "Key supplier", "关键供应商"
     STRATEGIC_PARTNER = "strategic_partner", "Strategic partner", "战略合作伙伴"
-
-    @property
-    def rank(self) -> int:
-        """0 for the worst to 3 for the best; members themselves compare as text."""
-        return list(type(self)).index(self)
-
-    @property
-    def above(self) -> "OrganizationalLevel | None":
-        """The next level; None for the best."""
-        return next((level for level in OrganizationalLevel if level.rank == self.rank + 1), None)
 
 
 LEVELS = tuple(OrganizationalLevel)

@@ -17,7 +17,7 @@ from services.relationship.satisfaction.complaints.store import (
 from shared.auth.access import Scope
 from shared.auth.visibility import people
 from shared.customers.due_items import DueQuery, DueSource
-from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, label
+from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted
 from shared.customers.served import is_served
 from shared.days import sql_day_of
 from shared.problems import Language, Text
@@ -75,9 +75,9 @@ def _columns(kind: ComplaintDueKind, about: Any, **given: Any) -> list[Any]:
 
 
 def _describe(row: sa.RowMapping, language: Language) -> ItemText:
-    kind = label(ComplaintDueKind(row["kind"]), language)
+    kind = ComplaintDueKind(row["kind"]).in_language(language)
     title = TITLE.in_language(language, {"kind": kind, "subject": row["subject"], "customer": row["customer_name"]})
-    severity = label(ComplaintSeverity(row["severity"]), language)
+    severity = ComplaintSeverity(row["severity"]).in_language(language)
     note = NOTE.in_language(language, {"severity": severity, "received": row["received_on"].isoformat()})
     return ItemText(title, f"/v1/complaints/{row['link_id']}", note)
 

@@ -13,7 +13,7 @@ from services.relationship.spending.expenses.store import EXPENSES
 from services.relationship.spending.schemes.rules import ExpenseKind
 from shared.auth.access import Scope
 from shared.customers.due_items import DueQuery, DueSource
-from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, label, midnight
+from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, midnight
 from shared.problems import Language, Text
 from shared.time import company_today
 from shared.web.call import Call
@@ -70,7 +70,7 @@ def _columns(kind: ExpenseApprovalDue | ExpenseRecordDue, **given: Any) -> list[
 
 def _describe(row: sa.RowMapping, language: Language) -> ItemText:
     values = {
-        "kind": label(ExpenseKind(row["of_kind"]), language),
+        "kind": ExpenseKind(row["of_kind"]).in_language(language),
         "amount": f"{row['amount']:,.2f}",
         "currency": row["currency"],
         "customer": row["customer_name"],

@@ -11,9 +11,9 @@ from deploy.local.demo.company import DemoCompany
 from deploy.local.demo.plans import TARGET_DAYS
 from deploy.local.demo.surveys import ANSWERING, answers
 from services.relationship.contact.campaign_people.model import PersonInvited
+from services.relationship.contact.campaigns.goals import refuse_unsound_goals
 from services.relationship.contact.campaigns.model import CampaignCreate, CampaignEvaluation
 from services.relationship.contact.campaigns.operations import _said
-from services.relationship.contact.campaigns.rules import refuse_unsound_goals
 from services.relationship.contact.insight_deliveries.model import DeliveriesCreate
 from services.relationship.contact.insights.model import InsightCreate
 from services.relationship.contact.visit_plans.model import VisitPlanCreate

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from services.kpi.facts.months.operations import archive_period, restore_period
 from services.kpi.facts.months.rules import NotArchivable, Period
-from services.kpi.facts.orders.verification import compare
+from services.kpi.facts.verification.comparison import compare
 from shared.database import transaction
 from tests.kpi.pushing import CSV, counts, line, order, push
 from tests.sign_in import Tokens

@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 from deploy.cli import app as commands
 from services.kpi.facts.months import operations
 from services.kpi.facts.months.rules import Period, TooBusy
-from services.kpi.facts.orders.verification import verify
 from services.kpi.facts.rollups.store import VALUATION
+from services.kpi.facts.verification.comparison import verify
 from shared.batches import staging
 from shared.database import transaction
 from shared.settings import Settings

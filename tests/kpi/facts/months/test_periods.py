@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from services.kpi.facts.months import store
 from services.kpi.facts.months.operations import analyze_grown
-from services.kpi.facts.orders.verification import compare
+from services.kpi.facts.verification.comparison import compare
 from shared.database import transaction
 from shared.time import company_today
 from tests.kpi.pushing import counts, line, order, push

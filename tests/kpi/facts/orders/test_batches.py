@@ -7,7 +7,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from services.kpi.facts.orders.verification import Difference, compare
+from services.kpi.facts.verification.comparison import Difference, compare
 from shared.database import transaction
 from tests.kpi.pushing import counts, line, order, push
 from tests.sign_in import Tokens

@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.facts.orders.verification import verify
+from services.kpi.facts.verification.comparison import verify
 from shared.batches import staging
 from tests.kpi.pushing import push
 from tests.sign_in import Tokens

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from services.kpi.figures.custom_fields.store import follow_custom_fields
+from services.kpi.figures.custom_fields.store import keep_choices, keep_fields
 from shared.database import transaction
 from shared.feed.followers import FollowedChange, FollowedEvent
 from shared.time import utc_now
@@ -31,7 +31,8 @@ def publish(app: FastAPI) -> Callable[..., Any]:
         data = FollowedChange(entity=entity, entity_id=entity_id, customer_id=None, changes=changes)
         async with transaction(app.state.engine) as session:
             event = FollowedEvent(type=f"guanxi.{event_kind}", time=utc_now(), data=data)
-            await follow_custom_fields(session, None, [event])  # type: ignore[arg-type]  # it asks nobody
+            for keep in (keep_fields, keep_choices):
+                await keep(session, None, [event])  # type: ignore[arg-type]  # it asks nobody
 
     return take
 

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from services.relationship.briefings.briefings import clients
 from shared.auth.visibility import customers
-from shared.customers.contacts import CompetitorEntry, keep_competitors
+from shared.customers.competitors import CompetitorEntry, keep_competitors
 from shared.database import execute, transaction
 from shared.documents.papers.structure import Paper
 from shared.documents.rendering.renderer import Renderer

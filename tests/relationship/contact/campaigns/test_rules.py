@@ -1,20 +1,12 @@
-"""The workflow of campaigns, their goals, and what a level cost."""
+"""The workflow of campaigns."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 from itertools import product
 
 import pytest
 
 from services.relationship.contact.campaigns import rules
-from services.relationship.contact.campaigns.rules import (
-    BY_WEIGHT,
-    CampaignStatus,
-    GoalKind,
-    GoalSaid,
-    InvitationStatus,
-    Step,
-)
+from services.relationship.contact.campaigns.rules import CampaignStatus, Step
 
 TODAY = date(2025, 6, 18)
 POSSIBLE = {
@@ -71,70 +63,6 @@ def test_a_campaign_may_end_on_its_first_day_but_not_before() -> None:
     rules.refuse_wrong_days(TODAY, None)
     with pytest.raises(rules.EndBeforeStart):
         rules.refuse_wrong_days(TODAY, TODAY - timedelta(days=1))
-
-
-@pytest.mark.parametrize(
-    ("goal", "wrong"),
-    [
-        (GoalSaid(GoalKind.RAISED_PEOPLE, True, True, False), []),
-        (GoalSaid(GoalKind.RAISED_PEOPLE, True, True, True), []),
-        (GoalSaid(GoalKind.RAISED_PEOPLE, False, False, False), ["count", "level"]),
-        (GoalSaid(GoalKind.ATTENDEES, True, False, False), []),
-        (GoalSaid(GoalKind.ATTENDEES, True, True, False), ["level"]),
-        (GoalSaid(GoalKind.LEADS, False, False, True), ["count"]),
-        (GoalSaid(GoalKind.FREE, False, False, True), []),
-        (GoalSaid(GoalKind.FREE, True, False, False), ["count", "text"]),
-    ],
-)
-def test_a_goal_has_what_its_kind_needs(goal: GoalSaid, wrong: list[str]) -> None:
-    found: list[str | None] = []
-    try:
-        rules.refuse_unsound_goals([goal])
-    except rules.GoalUnsound as refused:
-        found = [one.pointer for one in refused.errors]
-    assert found == [f"/goals/0/{name}" for name in wrong]
-
-
-def test_the_evaluation_says_what_is_not_counted() -> None:
-    kinds = [GoalKind.ATTENDEES, GoalKind.LEADS, GoalKind.FREE]
-    rules.refuse_unsound_results(kinds, {1: (True, False), 2: (False, True)})
-    for results in ({}, {1: (True, False)}, {1: (False, True), 2: (False, True)}):
-        with pytest.raises(rules.ResultUnsound):
-            rules.refuse_unsound_results(kinds, results)
-    for extra in (0, 3):  # a counted goal, and one that is not there
-        with pytest.raises(rules.ResultUnsound):
-            rules.refuse_unsound_results(kinds, {1: (True, False), 2: (False, True), extra: (True, False)})
-
-
-@pytest.mark.parametrize(
-    ("cost", "levels", "expected"),
-    [
-        (Decimal(100), 3, Decimal("33.3333")),
-        (Decimal(0), 2, Decimal(0)),
-        (Decimal(100), 0, None),
-        (Decimal(100), -1, None),
-        (None, 3, None),
-    ],
-)
-def test_cost_per_level_moved(cost: Decimal | None, levels: int, expected: Decimal | None) -> None:
-    assert rules.cost_per_level(cost, levels) == expected
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "expected"),
-    [(2, 3, True), (None, 3, True), (3, 3, False), (3, 4, False), (2, 2, False), (2, None, False), (1, 5, True)],
-)
-def test_raised_are_those_who_were_below_the_level(before: int | None, after: int | None, expected: bool) -> None:
-    assert rules.has_risen_to(3, before, after) is expected
-
-
-@pytest.mark.parametrize(("moves", "levels"), [([], 0), ([None], 0), ([2, -1, None, 0], 1), ([-1, -2], -3)])
-def test_levels_moved_are_those_up_less_those_down(moves: list[int | None], levels: int) -> None:
-    assert rules.net_levels(moves) == levels
-
-
-def test_every_status_of_an_invitation_has_a_weight() -> None:
-    assert set(BY_WEIGHT) == set(InvitationStatus)
 
 
 @pytest.mark.parametrize("status", CampaignStatus)

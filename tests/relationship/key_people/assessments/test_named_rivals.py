@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from services.relationship.key_people.assessments.model import KeyPersonAssessment
 from services.relationship.key_people.assessments.store import match_named_rivals
-from shared.customers.contacts import CompetitorEntry, keep_competitors
+from shared.customers.competitors import CompetitorEntry, keep_competitors
 from shared.database import transaction
 from shared.feed.followers import FollowedChange, FollowedEvent
 from shared.time import utc_now

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.facts.kept_tables import KEPT, differing
 from services.kpi.facts.rollups.parts import OF_ORDER
+from services.kpi.facts.verification.kept_tables import KEPT, differing
 from shared.database import create_engine, execute_sql, transaction
 from shared.money import format_decimal
 from shared.settings import Settings

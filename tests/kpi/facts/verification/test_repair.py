@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from services.kpi.facts.kept_tables import KEPT
 from services.kpi.facts.months import operations as months
 from services.kpi.facts.months.rules import Period, TooBusy
-from services.kpi.facts.orders import repair as repairing
-from services.kpi.facts.orders.repair import repair
-from services.kpi.facts.orders.verification import verify
 from services.kpi.facts.payments import settled
+from services.kpi.facts.verification import repair as repairing
+from services.kpi.facts.verification.comparison import verify
+from services.kpi.facts.verification.kept_tables import KEPT
+from services.kpi.facts.verification.repair import repair
 from shared.database import execute_sql, transaction
 from shared.settings import Settings
 from tests.kpi.pushing import line, order, push

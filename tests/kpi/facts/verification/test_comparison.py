@@ -18,7 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.kpi.facts.months.operations import archive_period, restore_period
 from services.kpi.facts.months.rules import Period
 from services.kpi.facts.months.store import list_archived, list_open
-from services.kpi.facts.orders.verification import compare, verify
+from services.kpi.facts.verification.comparison import compare, verify
 from shared.database import transaction
 from shared.time import company_today
 from tests.kpi.pushing import order, push

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.facts.kept_tables import KEPT, differing
 from services.kpi.facts.months.operations import alone
-from services.kpi.facts.orders.verification import snapshot
+from services.kpi.facts.verification.comparison import snapshot
+from services.kpi.facts.verification.kept_tables import KEPT, differing
 from shared.database import create_engine, execute_sql
 from shared.settings import Settings
 
