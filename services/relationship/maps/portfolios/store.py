@@ -9,13 +9,13 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from services.relationship.climate.assessments.store import planks_with_elements
 from services.relationship.climate.schemes.rules import GeneralLevel
-from services.relationship.contact.touchpoints.held import is_met
 from services.relationship.key_people.assessments.model import current_levels
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from services.relationship.key_people.targets.store import targets_on
+from services.relationship.levels.people.rules import CLOSENESS, NoLevel
+from services.relationship.levels.people.store import no_level_of
 from services.relationship.maps.portfolios.model import PortfolioQuery
 from services.relationship.maps.portfolios.rules import PortfolioColumns
-from services.relationship.maps.relationship_maps.rules import CLOSENESS, NoLevel
 from services.relationship.maps.relationship_maps.store import IN_CHAIN
 from shared.auth.access import Principal
 from shared.auth.users import name_of
@@ -94,6 +94,7 @@ def _people(principal: Principal, chosen: sa.CTE, columns: PortfolioColumns) -> 
     """The people of the decision chains, each with its column, and the place of our level and of the target."""
     column = contacts.c.seniority if columns is PortfolioColumns.SENIORITY else contacts.c.decision_role
     target = targets_on().subquery("target")
+    closeness = sa.func.coalesce(current_levels.c.level, no_level_of(contacts.c.id))
     joined = (
         contacts.join(chosen, chosen.c.id == contacts.c.customer_id)
         .outerjoin(current_levels, current_levels.c.person_id == contacts.c.id)
@@ -104,8 +105,8 @@ def _people(principal: Principal, chosen: sa.CTE, columns: PortfolioColumns) -> 
             contacts.c.customer_id,
             column.label("key"),
             contacts.c.is_key,
-            _place(RelationshipLevel, current_levels.c.level, else_=_why_no_level()).label("place"),
-            _place(RelationshipLevel, sa.type_coerce(target.c.target_level, sa.Text)).label("target"),
+            _place(CLOSENESS, closeness).label("place"),
+            _place(CLOSENESS, sa.type_coerce(target.c.target_level, sa.Text)).label("target"),
         )
         .select_from(joined)
         .where(IN_CHAIN, ~contacts.c.has_left, person_visible_to(principal, contacts.c.id))
@@ -124,16 +125,9 @@ def _departments(chosen: sa.CTE) -> sa.CTE:
     )
 
 
-def _place(levels: Iterable[Labelled], level: sa.ColumnElement[Any], else_: Any = None) -> sa.Case[Any]:
-    """SQL expression: the place of a level among those that are counted."""
-    counted: list[Labelled] = [*CLOSENESS] if levels is RelationshipLevel else list(levels)
-    return sa.case({one.value: counted.index(one) for one in levels}, value=level, else_=else_)
-
-
-def _why_no_level() -> sa.Case[Any]:
-    """The place of the reason; only asked of people without a level."""
-    places = [CLOSENESS.index(one) for one in (NoLevel.NOT_ASSESSED, NoLevel.NOT_IN_CONTACT)]
-    return sa.case((is_met(contacts.c.id), places[0]), else_=places[1])
+def _place(levels: Iterable[Labelled], level: sa.ColumnElement[Any]) -> sa.Case[Any]:
+    """SQL expression: the place of a level among these."""
+    return sa.case({one.value: place for place, one in enumerate(levels)}, value=level)
 
 
 def _figures(people: sa.CTE) -> sa.Select[Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from services.relationship.key_people.schemes.rules import RelationshipLevel
+from services.relationship.levels.people.rules import Closeness, NoLevel
 from services.relationship.maps.relationship_maps.model import (
     MapCoverageRead,
     MapGeneralRead,
@@ -12,7 +13,6 @@ from services.relationship.maps.relationship_maps.model import (
     MapPersonRead,
     RelationshipMapRead,
 )
-from services.relationship.maps.relationship_maps.rules import Closeness, NoLevel
 from services.relationship.maps.saying import Say
 from shared.problems import Text
 
