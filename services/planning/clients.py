@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Request
@@ -12,6 +12,9 @@ from services.planning.relationship_goals.rules import DecisionRole, Relationshi
 from shared.customers.directory import ContactMerged
 from shared.customers.following import CustomerDirectoryClient, raise_merged
 from shared.web.peers import PeerRefused, ServiceHttp, peer_of
+
+LEVELS = tuple(RelationshipLevel)
+"""The levels by their rank."""
 
 
 class CustomerContact(BaseModel):
@@ -37,9 +40,18 @@ class PersonLevel(BaseModel):
     assessed_on: date
     movement: int | None
 
+    @classmethod
+    def of(cls, contact_id: UUID, rank: int, assessed_on: date, previous_rank: int | None) -> "PersonLevel":
+        """The level of this rank, compared with the one before."""
+        movement = None if previous_rank is None else rank - previous_rank
+        return cls(contact_id=contact_id, level=LEVELS[rank], assessed_on=assessed_on, movement=movement)
+
 
 class _Levels(BaseModel):
-    items: list[PersonLevel]
+    contact_id: list[UUID]
+    rank: list[int]
+    assessed_on: list[date]
+    previous_rank: list[int | None]
 
 
 class CustomerClient(CustomerDirectoryClient):
@@ -74,13 +86,17 @@ class RelationshipClient:
 
         Raises PeerUnavailable.
         """
-        address = "/v1/key-person-assessments/current"
-        return (await self._http.get_as(_Levels, address, contact_ids=list(contact_ids))).items
+        return await self._list_levels(contact_ids=list(contact_ids))
 
     async def list_levels_of_customer(self, customer_id: UUID) -> list[PersonLevel]:
         """The levels of everybody assessed at the customer. Raises PeerUnavailable."""
-        address = "/v1/key-person-assessments/current"
-        return (await self._http.get_as(_Levels, address, customer_id=customer_id)).items
+        return await self._list_levels(customer_ids=customer_id)
+
+    async def _list_levels(self, **whose: Any) -> list[PersonLevel]:
+        address = "/v1/key-person-assessments/levels"
+        found = await self._http.get_as(_Levels, address, with_movement="true", **whose)
+        columns = (found.contact_id, found.rank, found.assessed_on, found.previous_rank)
+        return [PersonLevel.of(*row) for row in sorted(zip(*columns, strict=True))]
 
 
 async def _customer_client(request: Request) -> CustomerClient:

@@ -317,7 +317,7 @@ weakest_department | weakest department | 最薄弱部门
 weakest_element | weakest element | 最薄弱要素
 what | 事项
 window_months | months that count | 统计月数
-with_not_in_contact | with people not in contact | 包含未接触的人
+with_not_assessed | with people not assessed yet | 包含尚未评估的人
 with_rivals | with rivals | 包含友商
 zh | in Chinese | 中文
 """)

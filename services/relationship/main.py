@@ -14,7 +14,6 @@ from services.relationship.contact.commitments.due import COMMITMENTS_DUE
 from services.relationship.contact.contact_changes.due import CONTACT_CHANGES_DUE
 from services.relationship.contact.contact_changes.following import follow_handovers
 from services.relationship.contact.contact_changes.operations import publish_hires
-from services.relationship.contact.coverage.operations import publish_coverage
 from services.relationship.contact.insight_files.model import InsightFile
 from services.relationship.contact.insights.due import INSIGHTS_DUE
 from services.relationship.contact.touchpoints.due import TOUCHPOINTS_DUE
@@ -27,6 +26,7 @@ from services.relationship.key_people.responsibilities.following import follow_d
 from services.relationship.key_people.targets.due import TARGETS_DUE
 from services.relationship.key_people.warnings.following import follow_merged_people
 from services.relationship.key_people.warnings.operations import publish_key_person_warnings
+from services.relationship.levels.coverage.operations import publish_coverage
 from services.relationship.organization.assessments.due import ORGANIZATIONAL_DUE
 from services.relationship.satisfaction.ballots.operations import count_and_settle
 from services.relationship.satisfaction.complaints.due import COMPLAINTS_DUE
@@ -72,6 +72,8 @@ app = create_service(
             "organization.schemes",
             "organization.assessments",
             "levels.relationship_levels",
+            "levels.people",
+            "levels.coverage",  # before `/v1/key-person-targets/{target_id}`, which its path would match
             "satisfaction.complaint_schemes",
             "satisfaction.complaints",
             "spending.schemes",
@@ -87,7 +89,6 @@ app = create_service(
             "satisfaction.answer_pages",
             "key_people.reassessments",  # before the assessments, whose paths end in an id
             "key_people.moves",
-            "key_people.levels",
             "key_people.targets",
             "key_people.responsibilities",
             "maps.relationship_maps",

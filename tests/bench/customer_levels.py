@@ -8,6 +8,7 @@ service does it, from the question to the JSON.
 
 import argparse
 import asyncio
+import hashlib
 import statistics
 import tempfile
 import time
@@ -23,8 +24,9 @@ from starlette.datastructures import State
 
 from deploy.local.postgres import Postgres
 from services.relationship.climate.assessments.due_departments import DueDepartmentQuery, list_due
-from services.relationship.key_people.levels.model import LevelRanksQuery
-from services.relationship.key_people.levels.store import read_level_ranks
+from services.relationship.levels.coverage.store import read_coverage
+from services.relationship.levels.people.model import LevelRanksQuery
+from services.relationship.levels.people.store import read_level_ranks
 from services.relationship.levels.relationship_levels import store
 from services.relationship.levels.relationship_levels.store import RelationshipLevelQuery
 from services.relationship.settings import RelationshipSettings
@@ -42,6 +44,8 @@ ROUNDS = 5
 EVERYTHING = Principal("client:bench", "bench", frozenset(), frozenset(), 3, DataScope(DataScopeKind.ALL))
 REGION = DataScope(DataScopeKind.REGIONS, frozenset({"CN-1", "CN-2", "CN-3"}))
 DIRECTOR = Principal(str(UUID(int=7)), "director", frozenset(), frozenset(), 2, REGION)
+PLAN = [UUID(hashlib.md5(f"p{who}-{person}".encode()).hexdigest()) for who in range(50) for person in range(4)]
+"""The people of a plan, as many as it may have."""
 
 FILL = """
 INSERT INTO customer_directory (id, name, status, customer_class, stage, region, manager_id, tags)
@@ -91,16 +95,16 @@ Ask = Callable[[Call], Awaitable[BaseModel]]
 
 def questions() -> Iterator[tuple[str, Ask, Principal, int]]:
     """Name, question, caller, and the most milliseconds."""
-    yield "bulk ranks", lambda call: store.read_ranks(call, None, None), EVERYTHING, 3_000
-    yield "bulk ranks, regional director", lambda call: store.read_ranks(call, None, None), DIRECTOR, 3_000
     for name, people in (
         ("now", LevelRanksQuery()),
-        ("with who was never met", LevelRanksQuery(with_not_in_contact=True)),
+        ("with the movement", LevelRanksQuery(with_movement=True)),
         ("half a year ago", LevelRanksQuery(as_of=company_today() - timedelta(days=150))),
+        ("of a plan", LevelRanksQuery(contact_ids=PLAN, with_movement=True)),
     ):
         yield f"people's levels, {name}", lambda call, asked=people: read_level_ranks(call, asked), EVERYTHING, 3_000
     everybody = LevelRanksQuery()
     yield "people's levels, now, director", lambda call: read_level_ranks(call, everybody), DIRECTOR, 3_000
+    yield "coverage", lambda call: read_coverage(call, None, None), EVERYTHING, 3_000
     for name, asked in (
         ("first page", RelationshipLevelQuery()),
         ("weak ones", RelationshipLevelQuery(general_rank__lte=1)),

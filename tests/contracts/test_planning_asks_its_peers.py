@@ -65,9 +65,13 @@ async def test_as_many_contacts_as_a_plan_has_goals_are_one_call(
 async def test_levels_are_read_by_person_and_by_customer(
     new_contact: NewContact, relationship: httpx.AsyncClient, relationships: RelationshipClient
 ) -> None:
-    person = await new_contact()
-    for day, level in (("2025-01-31", "accepted"), ("2025-03-31", "supportive")):
-        body = {"customer_id": person["customer_id"], "contact_id": person["id"], "assessed_on": day}
+    person, newcomer = await new_contact(), await new_contact()
+    for one, day, level in (
+        (person, "2025-01-31", "accepted"),
+        (person, "2025-03-31", "supportive"),
+        (newcomer, "2025-03-31", "opposed"),
+    ):
+        body = {"customer_id": one["customer_id"], "contact_id": one["id"], "assessed_on": day}
         assessed = body | {"dimensions": dimensions(), "level": level, "level_reason": "for the test"}
         assert (await relationship.post("/v1/key-person-assessments", json=assessed)).status_code == 201
     levels = await relationships.list_levels([uuid.UUID(person["id"]), uuid.uuid4()])
@@ -75,6 +79,8 @@ async def test_levels_are_read_by_person_and_by_customer(
         (person["id"], "supportive", date(2025, 3, 31), 2)
     ]
     assert await relationships.list_levels_of_customer(uuid.UUID(person["customer_id"])) == levels
+    (first,) = await relationships.list_levels([uuid.UUID(newcomer["id"])])
+    assert (first.level, first.movement) == ("opposed", None)
 
 
 async def test_as_many_levels_as_a_plan_has_goals_are_one_call(

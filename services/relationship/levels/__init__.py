@@ -1,1 +1,1 @@
-"""General and organizational levels side by side, over all customers."""
+"""Levels of people and of customers, and coverage: read in bulk, and as of a day."""

@@ -122,11 +122,12 @@ async def test_many_goals_are_one_call_to_each_service(
         await plan.relationship_goal(await new_contact(), goal["market_goal_id"], "supportive")
 
     async def nothing(_: httpx.Request) -> httpx.Response:
-        return httpx.Response(200, json={"items": []})
+        names = ("items", "contact_id", "rank", "assessed_on", "previous_rank")
+        return httpx.Response(200, json={name: [] for name in names})
 
     levels, contacts = replace_peer("relationship", nothing), replace_peer("customer", nothing)
     assert len((await read(plan))["items"]) == 4
-    assert (levels, contacts) == (["/v1/key-person-assessments/current"], ["/v1/contacts"])
+    assert (levels, contacts) == (["/v1/key-person-assessments/levels"], ["/v1/contacts"])
 
 
 async def test_a_goal_can_change_while_levels_are_unavailable(

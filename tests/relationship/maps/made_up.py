@@ -93,7 +93,7 @@ def _known_elsewhere(people: Sequence[dict[str, Any]], random: Random) -> dict[s
     levels = list(RelationshipLevel)[2:]
     return {
         "targets": [
-            {"contact_id": key, "level": random.choice(levels).value, "due_on": AS_OF + timedelta(days)}
+            {"contact_id": key, "target_level": random.choice(levels).value, "due_on": AS_OF + timedelta(days)}
             for key in some
             for days in [random.choice((-30, 60, 90))]
         ],

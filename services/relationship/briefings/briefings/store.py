@@ -20,6 +20,7 @@ from services.relationship.briefings.briefings.rules import (
 )
 from services.relationship.contact.commitments.model import Commitment, CommitmentRead
 from services.relationship.contact.commitments.store import COMMITMENTS, CommitmentQuery
+from services.relationship.contact.touchpoints.held import last_met
 from services.relationship.contact.touchpoints.model import (
     Touchpoint,
     TouchpointGift,
@@ -27,7 +28,7 @@ from services.relationship.contact.touchpoints.model import (
     TouchpointRead,
 )
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
-from services.relationship.contact.touchpoints.store import TOUCHPOINTS, TouchpointQuery, last_met
+from services.relationship.contact.touchpoints.store import TOUCHPOINTS, TouchpointQuery
 from services.relationship.key_people.assessments.model import KeyPersonAssessment
 from services.relationship.key_people.assessments.store import ASSESSMENTS, COUNTS, RIVAL, RIVAL_NAME, TABLE
 from services.relationship.key_people.responsibilities.store import responsible_for

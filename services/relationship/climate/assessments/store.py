@@ -96,6 +96,12 @@ def planks(as_of: AsOf, *where: sa.ColumnElement[bool]) -> sa.Subquery:
     return sa.select(counted).where(is_plank).subquery("planks")
 
 
+def planks_with_elements(as_of: AsOf, *where: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """The planks, each with the level of its four elements, by code."""
+    found = planks(as_of, *where)
+    return sa.select(found, TABLE.c.element_levels).join(TABLE, TABLE.c.id == found.c.assessment_id)
+
+
 def from_shortest(found: sa.Subquery) -> tuple[Any, ...]:
     """The order of planks, `Plank.length` in SQL; the whole customer comes after every department."""
     return (

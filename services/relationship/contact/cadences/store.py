@@ -15,8 +15,8 @@ from services.relationship.contact.cadences.model import (
     cadences,
 )
 from services.relationship.contact.cadences.rules import LEVELS, CadenceGroup
+from services.relationship.contact.touchpoints.held import WAS_HELD
 from services.relationship.contact.touchpoints.model import Touchpoint
-from services.relationship.contact.touchpoints.store import WAS_HELD
 from shared.auth.access import Principal
 from shared.auth.users import name_of
 from shared.auth.visibility import customers, of_visible_customers, team, visible_to

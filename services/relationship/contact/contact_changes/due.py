@@ -7,11 +7,9 @@ from sqlmodel import col
 
 from services.relationship.contact.contact_changes.model import ContactChange
 from services.relationship.contact.contact_changes.rules import ContactChangeDuty, ContactChangeKind
-from services.relationship.contact.contact_changes.store import CHANGES, IS_AWAITED, IS_THEIRS, RESPONSIBLE
+from services.relationship.contact.contact_changes.store import CHANGES, IS_AWAITED, IS_THEIRS, LEVEL, RESPONSIBLE
 from shared.auth.access import Scope
-from shared.auth.clearances import level_of_rows
 from shared.auth.users import name_of
-from shared.auth.visibility import people
 from shared.customers.contacts import contact_name_of
 from shared.customers.due_items import DueQuery, DueSource
 from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, midnight
@@ -27,8 +25,6 @@ APPOINT = Text("Appoint a successor and introduce them: {customer}", "确定接�
 async def _select(call: Call, query: DueQuery) -> sa.Select[Any]:
     """The changes after which nobody has visited yet; what is overdue stays due."""
     row = ContactChange
-    named = people.c.contact_id.in_([col(row.contact_id), col(row.successor_contact_id)])
-    level = sa.select(sa.func.max(people.c.clearance)).where(named).correlate(row).scalar_subquery()
     given = columns(
         id=sa.literal("new_contact_visit:", sa.Text) + sa.cast(col(row.id), sa.Text),
         kind=sa.literal(ContactChangeDuty.NEW_CONTACT_VISIT.value, sa.Text),
@@ -36,7 +32,7 @@ async def _select(call: Call, query: DueQuery) -> sa.Select[Any]:
         contact_id=sa.func.coalesce(col(row.successor_contact_id), col(row.contact_id)),
         owner_id=RESPONSIBLE,
         due_at=midnight(col(row.visit_due_on)),
-        clearance=sa.func.greatest(level_of_rows(row), sa.func.coalesce(level, 1)),
+        clearance=LEVEL,
         link_id=col(row.id),
         change=col(row.kind),
         person=contact_name_of(col(row.contact_id)),

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.relationship.assessing.owners import accountable_for
 from services.relationship.contact.contact_changes.model import ContactChange, ContactChangeRead
 from services.relationship.contact.contact_changes.rules import (
     NO_VISITS,
@@ -26,9 +27,11 @@ from services.relationship.contact.touchpoints.model import Touchpoint, Touchpoi
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
 from services.relationship.key_people.assessments.model import KeyPersonAssessment
 from services.relationship.key_people.assessments.store import COUNTS, RIVAL, RIVAL_NAME
-from services.relationship.key_people.responsibilities.model import Responsibility
+from services.relationship.key_people.responsibilities.store import responsible_for
+from shared.auth.clearances import level_of_rows
 from shared.auth.users import name_of
-from shared.auth.visibility import customers, is_customer, of_visible_customers
+from shared.auth.visibility import is_customer, of_visible_customers, people
+from shared.customers.colleagues import may_see
 from shared.customers.competitors import competitor_name_of
 from shared.customers.contacts import contact_name_of, contacts
 from shared.customers.roles import DecisionRole
@@ -81,21 +84,31 @@ def _first_visit(status: TouchpointStatus) -> sa.ScalarSelect[Any]:
     )
 
 
-def _responsible_for_person(contact_id: Any) -> sa.ColumnElement[Any]:
-    """SQL expression: who of ours is responsible for the person in this column."""
-    named = col(Responsibility.responsible_id)
-    return sa.select(named).where(col(Responsibility.contact_id) == contact_id).correlate(ROW).scalar_subquery()
-
-
-MANAGER = (
-    sa.select(customers.c.manager_id).where(customers.c.id == col(ROW.customer_id)).correlate(ROW).scalar_subquery()
-)
 VISITED_ON, PLANNED_ON = _first_visit(TouchpointStatus.HELD), _first_visit(TouchpointStatus.PLANNED)
 HAS_SUCCESSOR = sa.case((IS_THEIRS, col(ROW.successor_contact_id)), else_=col(ROW.to_user_id)).is_not(None)
-RESPONSIBLE = sa.func.coalesce(
-    sa.case((IS_THEIRS, _responsible_for_person(col(ROW.contact_id))), else_=col(ROW.to_user_id)), MANAGER
+_LEFT = contacts.alias()
+_NAMED = people.c.contact_id.in_([col(ROW.contact_id), col(ROW.successor_contact_id)])
+LEVEL = sa.func.greatest(
+    level_of_rows(ROW),
+    sa.select(sa.func.max(people.c.clearance)).where(_NAMED).correlate(ROW).scalar_subquery(),
+    1,
+    type_=sa.Integer,
 )
-"""SQL expression: who is named for the person, of ours who takes over; else the account manager."""
+"""SQL expression: the level needed to see the change and its people."""
+_THEIRS = (
+    sa.select(responsible_for(_LEFT, ROW, level=LEVEL))
+    .where(IS_THEIRS, _LEFT.c.id == col(ROW.contact_id))
+    .correlate(ROW)
+    .scalar_subquery()
+)
+_TAKES_OVER = sa.and_(~IS_THEIRS, may_see(col(ROW.to_user_id), col(ROW.customer_id), LEVEL))
+RESPONSIBLE = sa.func.coalesce(
+    _THEIRS,
+    sa.case((_TAKES_OVER, col(ROW.to_user_id))),
+    accountable_for(col(ROW.customer_id), ROW, level=LEVEL),
+    type_=sa.Uuid,
+)
+"""SQL expression: who is responsible for the person, of ours who takes over; else the account manager or a superior."""
 IS_CANCELLED = col(ROW.handover) == HandoverState.CANCELLED
 IS_AWAITED = sa.and_(~IS_CANCELLED, VISITED_ON.is_(None))
 """SQL condition: the visit has not taken place yet."""

@@ -16,14 +16,13 @@ from services.relationship.contact.touchpoints.model import (
     TouchpointPerson,
     TouchpointRead,
 )
-from services.relationship.contact.touchpoints.rules import TouchpointNotFound, TouchpointStatus
+from services.relationship.contact.touchpoints.rules import TouchpointNotFound
 from services.relationship.spending.expenses.model import Expense
 from shared.auth.access import DataScopeKind, Principal, current_principal
 from shared.auth.users import name_of, users
 from shared.auth.visibility import customers, of_visible_customers, person_visible_to, visible_to
 from shared.customers.contacts import contact_name_of, contacts
 from shared.database import execute
-from shared.days import sql_day_of
 from shared.lists.collections import Collection
 from shared.lists.filters import OwnFilter
 from shared.lists.paging import Expression
@@ -194,17 +193,6 @@ async def sees_many(call: Call) -> bool:
     total = total.where(sa.column("oid") == sa.cast(sa.literal(customers.name), REGCLASS))
     query = sa.select(counted * ROWS_WALKED >= total.scalar_subquery())
     return bool((await execute(call.session, query)).scalar_one())
-
-
-WAS_HELD = sa.and_(col(Touchpoint.status) == TouchpointStatus.HELD, col(Touchpoint.deleted_at).is_(None))
-"""SQL condition: the touchpoint is contact that was made."""
-
-
-def last_met() -> sa.Select[Any]:
-    """Each person of a customer who was ever met, and the day of the last touchpoint: `contact_id`, `met_on`."""
-    shown: list[Any] = [col(PEOPLE.contact_id), sa.func.max(sql_day_of(col(Touchpoint.starts_at))).label("met_on")]
-    met = sa.select(*shown).join_from(PEOPLE, Touchpoint, IS_THERE).where(WAS_HELD, col(PEOPLE.contact_id).is_not(None))
-    return met.group_by(col(PEOPLE.contact_id))
 
 
 async def list_people(session: AsyncSession, touchpoint_id: UUID) -> list[TouchpointPerson]:

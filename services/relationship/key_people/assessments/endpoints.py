@@ -16,8 +16,7 @@ from services.relationship.assessing.rules import (
     LevelReasonMissing,
 )
 from services.relationship.clients import Customers
-from services.relationship.key_people.assessments import current, operations, rules
-from services.relationship.key_people.assessments.levels import CurrentLevelRead, CurrentLevelsQuery
+from services.relationship.key_people.assessments import operations, rules
 from services.relationship.key_people.assessments.model import (
     KeyPersonAssessmentCreate,
     KeyPersonAssessmentRead,
@@ -32,7 +31,6 @@ from shared.customers.contacts import ContactHasLeft, ContactUnknown
 from shared.customers.directory import ContactMerged, CustomerMerged, CustomerNotFound
 from shared.feed.history import HistoryPage, HistoryQuery, history_page
 from shared.feed.log import of_entities
-from shared.lists.filters import FilterInvalid
 from shared.lists.paging import CursorInvalid, Page
 from shared.web.call import Call
 from shared.web.peers import PeerUnavailable
@@ -79,22 +77,6 @@ async def create_key_person_assessment(
     once and waits for a supervisor's review.
     """
     return await operations.create_key_person_assessment(call, customers, body)
-
-
-@router.lists(None, "/current", fails_with=[rules.SubjectsUnclear, rules.RivalsUnclear, FilterInvalid])
-async def list_current_key_person_levels(
-    call: Call, query: Annotated[CurrentLevelsQuery, Query()]
-) -> Page[CurrentLevelRead]:
-    """People's present relationship levels and their movement.
-
-    `as_of` gives those at the end of a day. There is one row per person. Give either `customer_id` or `contact_ids`;
-    `with_rivals=true` adds a row for each rival that a person was assessed for, so that one call returns a whole power
-    map, and `with_not_in_contact=true` one for each person whom nobody has met yet. Drafts and returned assessments do
-    not count; people whom the caller may not see have no row.
-    """
-    rules.refuse_unclear_subjects(query.customer_id, query.contact_ids)
-    rules.refuse_unclear_rivals(query.competitor_id, query.with_rivals)
-    return Page[CurrentLevelRead].whole(await current.list_current_levels(call, query))
 
 
 @router.reads(ASSESSMENTS)

@@ -1,4 +1,4 @@
-"""Key-person assessments (method, 4.1): whose levels are asked for, and how they moved."""
+"""Key-person assessments (method, 4.1): whose are asked for, what they need, and how levels moved."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,13 +13,6 @@ class SubjectsUnclear(BadRequest):
 
     title = Text("Customer or contacts needed", "请指明查询对象")
     detail = Text("Name either a customer or contacts, not both.", "请指定客户或联系人，二者只能选其一。")
-
-
-class RivalsUnclear(BadRequest):
-    """Give either one rival or all rivals, not both."""
-
-    title = Text("One rival or all", "请指明查询哪一方")
-    detail = Text("Name one competitor or ask for all, not both.", "请指定一个友商或查询全部友商，二者只能选其一。")
 
 
 class NothingSeen(Invalid):
@@ -74,12 +67,6 @@ def refuse_unclear_subjects(customer_id: UUID | None, contact_ids: Sequence[UUID
     """Raises SubjectsUnclear."""
     if (customer_id is None) == (contact_ids is None):
         raise SubjectsUnclear()
-
-
-def refuse_unclear_rivals(competitor_id: UUID | None, with_rivals: bool) -> None:
-    """Raises RivalsUnclear."""
-    if competitor_id is not None and with_rivals:
-        raise RivalsUnclear()
 
 
 def movement(now: RelationshipLevel, before: RelationshipLevel | None) -> int | None:

@@ -70,7 +70,7 @@ ASSESSMENTS = Collection(
 
 
 def present_level_of(contact_id: Any) -> sa.ScalarSelect[Any]:
-    """SQL expression: our present level with the person in this column; null: not in contact."""
+    """SQL expression: our present level with the person in this column; null: there is none."""
     present = current_levels.alias()
     level = sa.type_coerce(present.c.level, TABLE.c.level.type)
     return sa.select(level).where(present.c.person_id == contact_id).correlate_except(present).scalar_subquery()
@@ -85,12 +85,23 @@ def latest_assessments(as_of: date | None = None) -> sa.Select[Any]:
         present = current_levels.c
         level = sa.type_coerce(present.level, TABLE.c.level.type).label("level")
         owner = (present.person_id.label("contact_id"), present.at_customer_id.label("customer_id"))
-        return sa.select(*owner, present.assessed_on, level)
+        return sa.select(*owner, present.assessment_id, present.assessed_on, level)
     row = KeyPersonAssessment
     counts = (IS_OURS, COUNTS, col(row.deleted_at).is_(None), col(row.assessed_on) <= as_of)
-    shown: tuple[Any, ...] = (col(row.contact_id), col(row.customer_id), col(row.assessed_on), col(row.level))
+    own = (col(row.contact_id), col(row.customer_id))
+    shown: tuple[Any, ...] = (*own, col(row.id).label("assessment_id"), col(row.assessed_on), col(row.level))
     order = (col(row.contact_id).desc(), col(row.assessed_on).desc(), col(row.id).desc())
     return sa.select(*shown).ext(distinct_on(col(row.contact_id))).where(*counts).order_by(*order)
+
+
+def level_before(latest: sa.FromClause) -> sa.ScalarSelect[Any]:
+    """SQL expression: our level by the assessment before this latest one; null: it is the first."""
+    row = TABLE.alias("earlier")
+    counts = (row.c.competitor.is_(None), row.c.status.in_(COUNTING), row.c.deleted_at.is_(None))
+    is_earlier = sa.tuple_(row.c.assessed_on, row.c.id) < sa.tuple_(latest.c.assessed_on, latest.c.assessment_id)
+    earlier = sa.select(row.c.level).where(row.c.contact_id == latest.c.contact_id, *counts, is_earlier)
+    newest_first = (row.c.assessed_on.desc(), row.c.id.desc())
+    return earlier.order_by(*newest_first).limit(1).correlate(latest).scalar_subquery()
 
 
 def rank_of(level: Any) -> sa.ColumnElement[int]:

@@ -29,7 +29,7 @@ class KeyPersonMoveRead(Read):
     customer_name: CustomerName
     competitor_id: UUID | None = Field(description="The rival whose relationship this is; null: ours.")
     competitor_name: str | None = Field(description="The rival's present name; null: ours.")
-    from_level: RelationshipLevel | None = Field(description="The level before; null: not in contact.")
+    from_level: RelationshipLevel | None = Field(description="The level before; null: there was none.")
     to_level: RelationshipLevel = Field(description="The level after.")
     steps: int | None = Field(description="Levels up (positive) or down; null for the first assessment.")
     moved_on: date = Field(description="The day that the assessment describes.")

@@ -23,7 +23,7 @@ class ReassessmentRead(Read):
     seniority: Seniority | None = Field(description="Seniority: top, middle or base; null: unknown.")
     decision_role: DecisionRole | None = Field(description="The general decision role 决策角色; null: unknown.")
     is_key: bool = Field(description="Whether this is a key person 关键人.")
-    level: RelationshipLevel | None = Field(description="Our present level; null: not in contact.")
+    level: RelationshipLevel | None = Field(description="Our present level; null: there is none.")
     assessed_on: date | None = Field(description="The day that the latest assessment describes; null: never assessed.")
     due_on: date = Field(description="By which day, by the scheme in force.")
     is_overdue: bool = Field(description="Whether that day has passed.")

@@ -48,9 +48,9 @@ RESPONSIBILITIES = Collection(
 )
 
 
-def responsible_for(person: Any) -> sa.ColumnElement[Any]:
+def responsible_for(person: Any, *correlated: Any, level: Any = 1) -> sa.ColumnElement[Any]:
     """SQL expression: who is responsible for the person of this row of contacts: by name, for the department, the
-    account manager, or a superior; only who may sign in and see the person.
+    account manager, or a superior; only who may sign in, see the person, and has this level.
     """
     of_person = Responsibility.__table__.alias()  # type: ignore[attr-defined]
     of_department = Responsibility.__table__.alias()  # type: ignore[attr-defined]
@@ -58,11 +58,11 @@ def responsible_for(person: Any) -> sa.ColumnElement[Any]:
         of_department.c.customer_id == person.c.customer_id,
         of_department.c.department == person.c.department,
     )
-    level = level_of_person(person.c.id)
+    needed = sa.func.greatest(level_of_person(person.c.id), level, type_=sa.Integer)
     return sa.func.coalesce(
-        _able(of_person, person, level, of_person.c.contact_id == person.c.id),
-        _able(of_department, person, level, *in_department),
-        accountable_for(person.c.customer_id, person, level=level),
+        _able(of_person, person, needed, of_person.c.contact_id == person.c.id),
+        _able(of_department, person, needed, *in_department),
+        accountable_for(person.c.customer_id, person, *correlated, level=needed),
         type_=sa.Uuid,
     )
 

@@ -60,9 +60,7 @@ class ShortfallRead(Read):
 class LevelProposalRead(Read):
     """The level that scores propose, and what is missing for the next one."""
 
-    level: RelationshipLevel | None = Field(
-        description="The level that the scores propose; null: nothing was seen, so we are not in contact."
-    )
+    level: RelationshipLevel | None = Field(description="The level that the scores propose; null: nothing was seen.")
     total: int = Field(description="Sum of the scores, at most 30.")
     next_level: RelationshipLevel | None = Field(description="Null at the highest level.")
     missing: list[ShortfallRead] = Field(description="Everything that `next_level` still requires.")

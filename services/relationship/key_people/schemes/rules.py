@@ -11,8 +11,8 @@ from shared.schemes.problems import SchemeUnsound
 
 HIGHEST_SCORE = 5
 HIGHEST_TOTAL = 30
-NOT_IN_CONTACT = Text("Not in contact", "未接触")
-"""What it is called that nobody has met the person yet: no level, and never `opposed`."""
+NOT_ASSESSED = Text("Not assessed", "未评估")
+"""What it is called that nobody has assessed the person yet: no level, and never `opposed`."""
 
 
 class KeyElement(Labelled):
@@ -54,8 +54,8 @@ class LevelScheme:
     dimension_names: Mapping[AssessmentDimension, Text] = field(default_factory=dict)
 
     def name_of(self, level: RelationshipLevel | None) -> Text:
-        """What the company calls the level; none: nobody has met the person."""
-        return NOT_IN_CONTACT if level is None else self.names.get(level, level.named)
+        """What the company calls the level; none: nobody has assessed the person."""
+        return NOT_ASSESSED if level is None else self.names.get(level, level.named)
 
     def name_of_dimension(self, dimension: AssessmentDimension) -> Text:
         """What the company calls the dimension."""

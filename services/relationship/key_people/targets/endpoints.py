@@ -1,6 +1,5 @@
 """Targets of key people over HTTP."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -8,11 +7,10 @@ from fastapi import Query
 
 from services.relationship.clients import Customers
 from services.relationship.key_people.managing import NotTheManager
-from services.relationship.key_people.targets import operations, rules, store
+from services.relationship.key_people.targets import operations, rules
 from services.relationship.key_people.targets.model import (
     KeyPersonTargetCreate,
     KeyPersonTargetRead,
-    TargetCoverageRead,
 )
 from services.relationship.key_people.targets.store import TARGETS, KeyPersonTargetQuery
 from shared.auth.access import Scope
@@ -24,8 +22,6 @@ from shared.web.peers import PeerUnavailable
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/key-person-targets", reads=Scope.RELATIONSHIPS_READ, writes=Scope.RELATIONSHIPS_WRITE)
-OfCustomer = Annotated[UUID | None, Query(description="Only key people of this customer.")]
-AsOf = Annotated[date | None, Query(description="At the end of this day; by default now.")]
 
 
 @router.lists(TARGETS)
@@ -55,12 +51,6 @@ async def set_key_person_target(call: Call, body: KeyPersonTargetCreate, custome
     level needs a reason. Once its day is reached and the level is not, it is due for the responsible person.
     """
     return await operations.set_key_person_target(call, customers, body)
-
-
-@router.reads(path="/coverage")
-async def get_key_person_coverage(call: Call, customer_id: OfCustomer = None, as_of: AsOf = None) -> TargetCoverageRead:
-    """How many key people are at or above their target, among those whom the caller may see."""
-    return await store.read_coverage(call, customer_id, as_of)
 
 
 @router.reads(TARGETS)

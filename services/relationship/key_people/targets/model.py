@@ -12,7 +12,7 @@ from services.relationship.key_people.schemes.rules import RelationshipLevel
 from services.relationship.tables import RelationshipTable
 from shared.customers.settlements import Settled, SettledAs, Settlement
 from shared.database import Row, one_of
-from shared.shapes import Body, ContactId, CustomerId, CustomerName, Read, Remark, RowRead, example
+from shared.shapes import Body, ContactId, CustomerId, CustomerName, Remark, RowRead, example
 from shared.time import utc_now
 
 
@@ -80,8 +80,8 @@ class KeyPersonTargetRead(RowRead):
     target_level: RelationshipLevel = Field(description="The level to reach.")
     due_on: date = Field(description="By which day.")
     reason: str | None = Field(description="Why; null: none was given.")
-    level_when_set: RelationshipLevel | None = Field(description="The level on that day; null: not in contact.")
-    present_level: RelationshipLevel | None = Field(description="The level now; null: not in contact.")
+    level_when_set: RelationshipLevel | None = Field(description="The level on that day; null: there was none.")
+    present_level: RelationshipLevel | None = Field(description="The level now; null: there is none.")
     steps_missing: int = Field(description="Levels still missing, 0 at or above the target.")
     is_reached: bool = Field(description="Whether the present level is at or above the target.")
     is_present: bool = Field(description="Whether this target counts; an earlier one is history.")
@@ -89,13 +89,3 @@ class KeyPersonTargetRead(RowRead):
     set_by: str = Field(description="Id of the user who set it, or `client:<id>`.")
     set_by_name: str = Field(description="Name of who set it, at that time.")
     replaced_at: AwareDatetime | None = Field(description="When the next target replaced it; null: it counts.")
-
-
-class TargetCoverageRead(Read):
-    """How many key people are where they should be, among those whom the caller may see."""
-
-    key_people: int = Field(description="Key people who work there.")
-    not_in_contact: int = Field(description="Key people whom nobody has met yet.")
-    opposed: int = Field(description="Key people who are opposed to us.")
-    with_target: int = Field(description="Key people with a target.")
-    at_target: int = Field(description="Key people at or above their target; without a target nobody is.")

@@ -8,19 +8,16 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col, select
 
-from services.relationship.key_people.assessments.store import latest_assessments, present_level_of, rank_of
-from services.relationship.key_people.people import PRESENT, present_on, seen_people
+from services.relationship.key_people.assessments.store import present_level_of, rank_of
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from services.relationship.key_people.targets.model import (
     KeyPersonTarget,
     KeyPersonTargetRead,
-    TargetCoverageRead,
 )
 from services.relationship.key_people.targets.rules import TargetNotFound
 from shared.auth.access import Principal
 from shared.auth.visibility import of_visible_customers
-from shared.customers.contacts import contact_name_of, contacts
-from shared.customers.served import is_served
+from shared.customers.contacts import contact_name_of
 from shared.database import execute
 from shared.days import sql_day_of, sql_today
 from shared.lists.collections import Collection
@@ -44,7 +41,7 @@ class KeyPersonTargetQuery(
 IS_PRESENT = col(KeyPersonTarget.replaced_at).is_(None)
 PRESENT_LEVEL = present_level_of(col(KeyPersonTarget.contact_id))
 TARGET_RANK = rank_of(col(KeyPersonTarget.target_level))
-# Who is not in contact has as far to go as somebody opposed, and is never there.
+# Who has no level has as far to go as somebody opposed, and is never there.
 STEPS_MISSING = sa.func.greatest(TARGET_RANK - sa.func.coalesce(rank_of(PRESENT_LEVEL), 0), 0)
 IS_REACHED = sa.func.coalesce(rank_of(PRESENT_LEVEL) >= TARGET_RANK, sa.false())
 
@@ -72,7 +69,7 @@ TARGETS = Collection(
 
 
 async def find_present_level(call: Call, contact_id: UUID) -> RelationshipLevel | None:
-    """Our present level with the person; None: not in contact."""
+    """Our present level with the person; None: there is none."""
     level: RelationshipLevel | None = (
         await execute(call.session, sa.select(present_level_of(contact_id)))
     ).scalar_one_or_none()
@@ -97,37 +94,3 @@ def targets_on(as_of: date | sa.ColumnElement[date] | None = None) -> sa.Select[
     held = kept.where(sql_day_of(col(row.created_at)) <= as_of, sa.or_(IS_PRESENT, is_later))
     order = (col(row.contact_id), col(row.created_at).desc(), col(row.id).desc())
     return held.ext(distinct_on(col(row.contact_id))).order_by(*order)
-
-
-def key_people_with_target(as_of: date | None = None) -> sa.Select[Any]:
-    """Key people of served customers on this day or now: `contact_id`, `customer_id`, `rank` of the present level
-    (null: not in contact), `target_rank` (null: no target) and `is_at_target`.
-
-    For figures and warnings over all customers; what a caller sees is for the query that reads this.
-    """
-    latest, target = latest_assessments(as_of).subquery("latest"), targets_on(as_of).subquery("target")
-    rank, target_rank = rank_of(latest.c.level), rank_of(target.c.target_level)
-    is_at_target = sa.func.coalesce(rank >= target_rank, sa.false()).label("is_at_target")
-    shown = (contacts.c.id.label("contact_id"), contacts.c.customer_id, rank.label("rank"))
-    joined = sa.outerjoin(contacts, latest, latest.c.contact_id == contacts.c.id)
-    joined = joined.outerjoin(target, target.c.contact_id == contacts.c.id)
-    is_there = PRESENT if as_of is None else present_on(as_of)
-    query = sa.select(*shown, target_rank.label("target_rank"), is_at_target).select_from(joined)
-    return query.where(contacts.c.is_key, is_there, is_served(contacts.c.customer_id))
-
-
-async def read_coverage(call: Call, customer_id: UUID | None, as_of: date | None) -> TargetCoverageRead:
-    """The figures of the key people whom the caller may see."""
-    seen = key_people_with_target(as_of).where(seen_people(call.principal))
-    if customer_id is not None:
-        seen = seen.where(contacts.c.customer_id == customer_id)
-    found, count = seen.subquery("found"), sa.func.count()
-    counts = (
-        count.label("key_people"),
-        count.filter(found.c.rank.is_(None)).label("not_in_contact"),
-        count.filter(found.c.rank == RelationshipLevel.OPPOSED.rank).label("opposed"),
-        count.filter(found.c.target_rank.is_not(None)).label("with_target"),
-        count.filter(found.c.is_at_target).label("at_target"),
-    )
-    row = (await execute(call.session, sa.select(*counts).select_from(found))).mappings().one()
-    return TargetCoverageRead.model_validate(dict(row))

@@ -1,1 +1,1 @@
-"""Relationship levels: the general and the organizational level of every customer, for lists, plans and KPIs."""
+"""Relationship levels: the general and the organizational level of every customer."""

@@ -5,13 +5,9 @@ from typing import Annotated
 from fastapi import Query
 
 from services.relationship.levels.relationship_levels import store
-from services.relationship.levels.relationship_levels.model import (
-    CustomerRanksQuery,
-    CustomerRanksRead,
-    RelationshipLevelRead,
-)
+from services.relationship.levels.relationship_levels.model import RelationshipLevelRead
 from services.relationship.levels.relationship_levels.store import LEVELS, RelationshipLevelQuery
-from shared.auth.access import Access, Scope
+from shared.auth.access import Scope
 from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -30,9 +26,3 @@ async def list_relationship_levels(
     is for everybody.
     """
     return await store.list_levels(call, query)
-
-
-@router.reads(path="/ranks", needs=(Scope.RELATIONSHIPS_READ, Access.SERVICES))
-async def list_customer_ranks(call: Call, query: Annotated[CustomerRanksQuery, Query()]) -> CustomerRanksRead:
-    """For planning, grading and KPIs: the ranks of both levels of the caller's assessed customers, in one answer."""
-    return await store.read_ranks(call, query.customer_ids, query.as_of)

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
 from sqlmodel import Field
 
 from services.relationship.climate.schemes.rules import ClimateElement, GeneralLevel
@@ -12,7 +11,6 @@ from services.relationship.organization.assessments.model import MATCH
 from services.relationship.organization.schemes.rules import OrganizationalLevel
 from shared.money import Ratio
 from shared.shapes import CustomerName, Read
-from shared.web.parameters import CommaSeparated
 
 
 class RelationshipLevelRead(Read):
@@ -43,23 +41,3 @@ class RelationshipLevelRead(Read):
         description="It as a number, 0 (vendor) to 3 (strategic partner)."
     )
     organizational_assessed_on: date | None = Field(description="The day of the organizational assessment.")
-
-
-class CustomerRanksQuery(BaseModel):
-    """Whose customers, and at which time."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    customer_ids: CommaSeparated[UUID] | None = Field(default=None, max_length=500)
-    as_of: date | None = None
-
-
-class CustomerRanksRead(Read):
-    """Assessed customers and the ranks of their levels: the same position in all lists is one customer.
-
-    Ranks are 0 to 3; null: never assessed, or, of the organizational level, above the caller's clearance.
-    """
-
-    customer_id: list[UUID]
-    general: list[int | None]
-    organizational: list[int | None]

@@ -1,21 +1,16 @@
 """The query for levels over all customers."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import Field
-from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from services.relationship.assessing.rules import AssessmentNotFound
 from services.relationship.climate.assessments import store as climate
-from services.relationship.levels.relationship_levels.model import CustomerRanksRead, RelationshipLevelRead
+from services.relationship.levels.relationship_levels.model import RelationshipLevelRead
 from services.relationship.organization.assessments import store as organization
-from services.relationship.organization.assessments.rules import MATCH_LEVEL
 from shared.auth.visibility import customers, visible_to
-from shared.database import execute
 from shared.lists.listings import Listing, everybody
 from shared.lists.paging import Page
 from shared.lists.queries import ListQuery
@@ -87,33 +82,3 @@ def _levels(as_of: date | None) -> sa.Select[Any]:
         organizational.c.level_rank.label("organizational_rank"),
         organizational.c.assessed_on.label("organizational_assessed_on"),
     ).select_from(beside)
-
-
-async def read_ranks(call: Call, customer_ids: Sequence[UUID] | None, as_of: date | None) -> CustomerRanksRead:
-    """The ranks of both levels of every assessed customer of the caller, set-based."""
-
-    def asked(table: sa.Table, is_seen: sa.ColumnElement[bool]) -> list[sa.ColumnElement[bool]]:
-        return [is_seen, *([] if customer_ids is None else [table.c.customer_id.in_(customer_ids)])]
-
-    is_seen = climate.ASSESSMENTS.seen_by(call.principal)
-    planks = climate.present(as_of, *asked(climate.TABLE, is_seen))
-    order = (planks.c.customer_id, *climate.from_shortest(planks))
-    general = (
-        sa.select(planks.c.customer_id, planks.c.level_rank)
-        .ext(distinct_on(planks.c.customer_id))
-        .order_by(*order)
-        .subquery("general")
-    )
-    is_seen = organization.ASSESSMENTS.seen_by(call.principal)
-    latest = organization.latest(as_of, *asked(organization.TABLE, is_seen))
-    is_cleared = call.principal.clearance >= MATCH_LEVEL
-    both = sa.join(general, latest, general.c.customer_id == latest.c.customer_id, full=True)
-    rows = sa.select(
-        sa.func.coalesce(general.c.customer_id, latest.c.customer_id).label("customer_id"),
-        general.c.level_rank.label("general"),
-        (latest.c.level_rank if is_cleared else sa.cast(sa.null(), sa.Integer)).label("organizational"),
-    ).select_from(both)
-    found = rows.subquery("ranks")
-    # One row of three lists: a row of the answer for each customer would take longer than finding them.
-    lists = (sa.func.coalesce(sa.func.array_agg(one), sa.cast([], ARRAY(one.type))).label(one.key) for one in found.c)
-    return CustomerRanksRead.model_validate((await execute(call.session, sa.select(*lists))).mappings().one())

@@ -6,17 +6,16 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
-from sqlmodel import col
 
+from services.relationship.climate.assessments.store import planks_with_elements
 from services.relationship.climate.schemes.rules import GeneralLevel
-from services.relationship.contact.touchpoints.model import TouchpointPerson
 from services.relationship.key_people.assessments.model import current_levels
 from services.relationship.key_people.schemes.rules import RelationshipLevel
-from services.relationship.key_people.targets.model import KeyPersonTarget
+from services.relationship.key_people.targets.store import targets_on
+from services.relationship.levels.people.rules import CLOSENESS, NoLevel
+from services.relationship.levels.people.store import no_level_of
 from services.relationship.maps.portfolios.model import PortfolioQuery
 from services.relationship.maps.portfolios.rules import PortfolioColumns
-from services.relationship.maps.relationship_maps import sources
-from services.relationship.maps.relationship_maps.rules import CLOSENESS, NoLevel
 from services.relationship.maps.relationship_maps.store import IN_CHAIN
 from shared.auth.access import Principal
 from shared.auth.users import name_of
@@ -32,9 +31,6 @@ FILTERS = ("region", "industry", "customer_class", "tier", "stage", "status", "m
 SHOWN = ("region", "industry", "customer_class", "tier", "stage", "manager_id")
 FIGURES = ("people", "key_people", "in_contact", "assessed", "with_target", "at_target", "gaps")
 TODAY: sa.BindParameter[Any] = sa.bindparam("today", None, sa.Date)
-TARGETS: sa.Table = KeyPersonTarget.__table__  # type: ignore[attr-defined]
-IS_PRESENT = (TARGETS.c.replaced_at.is_(None), TARGETS.c.deleted_at.is_(None))
-"""SQL condition: the target is the person's present one, of which there is one at most."""
 STATEMENTS = CompiledStatements()
 
 
@@ -63,7 +59,7 @@ def _portfolio(
     people = _people(principal, chosen, query.columns)
     sums = _figures(people).add_columns(people.c.customer_id).group_by(people.c.customer_id).cte("sums")
     page = _page(chosen, sums, query.sort, after)
-    placed = _departments(principal, chosen) if query.columns is PortfolioColumns.ELEMENT else people
+    placed = _departments(chosen) if query.columns is PortfolioColumns.ELEMENT else people
     cells = _cells(placed, page)
     one = sa.select(sa.literal(1).label("one")).subquery()
     counted = sa.select(sa.func.count()).select_from(chosen).scalar_subquery()
@@ -97,18 +93,20 @@ def _chosen(principal: Principal, filters: Mapping[str, Any]) -> sa.CTE:
 def _people(principal: Principal, chosen: sa.CTE, columns: PortfolioColumns) -> sa.CTE:
     """The people of the decision chains, each with its column, and the place of our level and of the target."""
     column = contacts.c.seniority if columns is PortfolioColumns.SENIORITY else contacts.c.decision_role
+    target = targets_on().subquery("target")
+    closeness = sa.func.coalesce(current_levels.c.level, no_level_of(contacts.c.id))
     joined = (
         contacts.join(chosen, chosen.c.id == contacts.c.customer_id)
         .outerjoin(current_levels, current_levels.c.person_id == contacts.c.id)
-        .outerjoin(TARGETS, sa.and_(TARGETS.c.contact_id == contacts.c.id, *IS_PRESENT))
+        .outerjoin(target, target.c.contact_id == contacts.c.id)
     )
     return (
         sa.select(
             contacts.c.customer_id,
             column.label("key"),
             contacts.c.is_key,
-            _place(RelationshipLevel, current_levels.c.level, else_=_why_no_level()).label("place"),
-            _place(RelationshipLevel, sa.type_coerce(TARGETS.c.target_level, sa.Text)).label("target"),
+            _place(CLOSENESS, closeness).label("place"),
+            _place(CLOSENESS, sa.type_coerce(target.c.target_level, sa.Text)).label("target"),
         )
         .select_from(joined)
         .where(IN_CHAIN, ~contacts.c.has_left, person_visible_to(principal, contacts.c.id))
@@ -116,10 +114,10 @@ def _people(principal: Principal, chosen: sa.CTE, columns: PortfolioColumns) -> 
     )
 
 
-def _departments(principal: Principal, chosen: sa.CTE) -> sa.CTE:
+def _departments(chosen: sa.CTE) -> sa.CTE:
     """The departments' levels in each element of the general relationship."""
-    general = sources.general_levels(principal, TODAY).subquery()
-    element = sa.func.jsonb_each_text(general.c.elements).table_valued("key", "value").render_derived()
+    general = planks_with_elements(TODAY).subquery()
+    element = sa.func.jsonb_each_text(general.c.element_levels).table_valued("key", "value").render_derived()
     return (
         sa.select(general.c.customer_id, element.c.key, _place(GeneralLevel, element.c.value).label("place"))
         .select_from(general.join(chosen, chosen.c.id == general.c.customer_id).join(element, sa.true()))
@@ -127,17 +125,9 @@ def _departments(principal: Principal, chosen: sa.CTE) -> sa.CTE:
     )
 
 
-def _place(levels: Iterable[Labelled], level: sa.ColumnElement[Any], else_: Any = None) -> sa.Case[Any]:
-    """SQL expression: the place of a level among those that are counted."""
-    counted: list[Labelled] = [*CLOSENESS] if levels is RelationshipLevel else list(levels)
-    return sa.case({one.value: counted.index(one) for one in levels}, value=level, else_=else_)
-
-
-def _why_no_level() -> sa.Case[Any]:
-    """The place of the reason; only asked of people without a level."""
-    met = sources.held_touchpoints().where(col(TouchpointPerson.contact_id) == contacts.c.id)
-    places = [CLOSENESS.index(one) for one in (NoLevel.NOT_ASSESSED, NoLevel.NOT_IN_CONTACT)]
-    return sa.case((sa.exists(met), places[0]), else_=places[1])
+def _place(levels: Iterable[Labelled], level: sa.ColumnElement[Any]) -> sa.Case[Any]:
+    """SQL expression: the place of a level among these."""
+    return sa.case({one.value: place for place, one in enumerate(levels)}, value=level)
 
 
 def _figures(people: sa.CTE) -> sa.Select[Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from services.relationship.assessing.rules import AssessmentStatus
 from services.relationship.climate.schemes.rules import GeneralLevel
+from services.relationship.levels.people.rules import CLOSENESS, NoLevel
 from services.relationship.maps.relationship_maps import rules
 from services.relationship.maps.relationship_maps.model import (
     MapCoverageRead,
@@ -21,7 +22,7 @@ from services.relationship.maps.relationship_maps.model import (
     RelationshipMapRead,
 )
 from services.relationship.maps.relationship_maps.people import RANKS, Fields, MapRows, People, level_of
-from services.relationship.maps.relationship_maps.rules import CLOSENESS, MapGap, NoLevel, Standing
+from services.relationship.maps.relationship_maps.rules import MapGap, Standing
 from services.relationship.organization.schemes.rules import OrganizationalLevel
 from shared.customers.roles import DecisionRole, Seniority
 

@@ -9,7 +9,8 @@ from sqlmodel import Field
 
 from services.relationship.climate.schemes.rules import ClimateElement, GeneralLevel
 from services.relationship.key_people.schemes.rules import AssessmentDimension, RelationshipLevel
-from services.relationship.maps.relationship_maps.rules import MapGap, MapMoveKind, NoLevel
+from services.relationship.levels.people.rules import NoLevel
+from services.relationship.maps.relationship_maps.rules import MapGap, MapMoveKind
 from services.relationship.organization.assessments.model import MATCH
 from services.relationship.organization.schemes.rules import OrganizationalLevel
 from shared.customers.roles import DecisionRole, Seniority

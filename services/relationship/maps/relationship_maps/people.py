@@ -89,7 +89,7 @@ class People:
             is_met=row["id"] in self.contacts,
             ours=level_of(ours) if ours else None,
             rivals=[level_of(one) for one in self.rivals.get(row["id"], ())],
-            target=level_of(target) if target else None,
+            target=BY_CODE[target["target_level"]] if target else None,
             target_on=target["due_on"] if target else None,
         )
 

@@ -7,12 +7,18 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import col
 
 from services.relationship.assessing.counting import is_counting
+from services.relationship.climate.assessments import store as climate
+from services.relationship.contact.touchpoints.held import last_touchpoints
+from services.relationship.contact.touchpoints.model import TouchpointPerson
 from services.relationship.key_people.assessments.store import IS_OURS, RIVAL
 from services.relationship.key_people.assessments.store import TABLE as ASSESSMENT
 from services.relationship.key_people.responsibilities.store import responsible_for
-from services.relationship.maps.relationship_maps import sources
+from services.relationship.key_people.targets.store import targets_on
+from services.relationship.organization.assessments import store as organization
+from services.relationship.organization.assessments.rules import MATCH_LEVEL
 from shared.auth.access import Principal
 from shared.auth.users import name_of
 from shared.auth.visibility import customers, person_visible_to, visible_to
@@ -157,8 +163,13 @@ async def read_reasons(call: Call, assessment_ids: Sequence[UUID]) -> Sequence[R
 
 
 async def read_targets(call: Call, people: Sequence[UUID], as_of: date) -> Sequence[Record]:
-    """The people's targets as of the day."""
-    return await _of_people(call, "targets", lambda principal: sources.targets(principal, AS_OF), people, as_of=as_of)
+    """The people's targets as of the day: one row a person."""
+
+    def build(_: Principal) -> sa.Select[Any]:
+        found = targets_on(AS_OF).subquery()
+        return sa.select(found).where(found.c.contact_id == sa.any_(PEOPLE))
+
+    return await _fetch(call, "targets", build, people=list(people), as_of=as_of)
 
 
 async def read_last_contacts(call: Call, customer_id: UUID, people: Sequence[UUID], as_of: date) -> Sequence[Record]:
@@ -167,9 +178,9 @@ async def read_last_contacts(call: Call, customer_id: UUID, people: Sequence[UUI
     Planned for the customer: a plan for all of them walks every touchpoint of a person for every person.
     """
 
-    def build(principal: Principal) -> sa.Select[Any]:
-        found = sources.last_contacts(principal, AS_OF).subquery()
-        return sa.select(found).where(found.c.customer_id == CUSTOMER, found.c.contact_id == sa.any_(PEOPLE))
+    def build(_: Principal) -> sa.Select[Any]:
+        at_customer = col(TouchpointPerson.customer_id) == CUSTOMER
+        return last_touchpoints(AS_OF, at_customer, col(TouchpointPerson.contact_id) == sa.any_(PEOPLE))
 
     statement = STATEMENTS.find(call.principal, "last contacts", build, is_planned_anew=True)
     return await call.fetch(statement, customer_id=customer_id, people=list(people), as_of=as_of)
@@ -177,35 +188,23 @@ async def read_last_contacts(call: Call, customer_id: UUID, people: Sequence[UUI
 
 async def read_general_levels(call: Call, customer_id: UUID, as_of: date) -> Sequence[Record]:
     """The planks of the customer's general relationship as of the day."""
-    return await _of_customer(call, "general", lambda who: sources.general_levels(who, AS_OF), customer_id, as_of)
+
+    def build(_: Principal) -> sa.Select[Any]:
+        return sa.select(climate.planks(AS_OF, climate.TABLE.c.customer_id == CUSTOMER))
+
+    return await _fetch(call, "general", build, customer_id=customer_id, as_of=as_of)
 
 
 async def read_organizational_level(call: Call, customer_id: UUID, as_of: date) -> Record | None:
-    """The organizational relationship with the customer as of the day."""
-    rows = await _of_customer(
-        call, "organizational", lambda who: sources.organizational_levels(who, AS_OF), customer_id, as_of
-    )
+    """The organizational relationship with the customer as of the day; None also below the level that sees it."""
+    if call.principal.clearance < MATCH_LEVEL:
+        return None
+
+    def build(_: Principal) -> sa.Select[Any]:
+        return sa.select(organization.latest(AS_OF, organization.TABLE.c.customer_id == CUSTOMER))
+
+    rows = await _fetch(call, "organizational", build, customer_id=customer_id, as_of=as_of)
     return rows[0] if rows else None
-
-
-async def _of_people(
-    call: Call, name: str, source: Callable[[Principal], sources.Source], people: Sequence[UUID], **values: Any
-) -> Sequence[Record]:
-    def build(principal: Principal) -> sa.Select[Any]:
-        found = source(principal).subquery()
-        return sa.select(found).where(found.c.contact_id == sa.any_(PEOPLE))
-
-    return await _fetch(call, name, build, people=list(people), **values)
-
-
-async def _of_customer(
-    call: Call, name: str, source: Callable[[Principal], sources.Source], customer_id: UUID, as_of: date
-) -> Sequence[Record]:
-    def build(principal: Principal) -> sa.Select[Any]:
-        found = source(principal).subquery()
-        return sa.select(found).where(found.c.customer_id == CUSTOMER)
-
-    return await _fetch(call, name, build, customer_id=customer_id, as_of=as_of)
 
 
 async def _fetch(

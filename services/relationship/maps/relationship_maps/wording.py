@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from services.relationship.levels.people.rules import Closeness, NoLevel
 from services.relationship.maps.relationship_maps.model import (
     MapCoverageRead,
     MapGeneralRead,
@@ -11,7 +12,6 @@ from services.relationship.maps.relationship_maps.model import (
     MapPersonRead,
     RelationshipMapRead,
 )
-from services.relationship.maps.relationship_maps.rules import Closeness, NoLevel
 from services.relationship.maps.saying import Say
 from shared.customers.relationship_levels import SHORT_NAMES
 from shared.problems import Text

@@ -24,6 +24,8 @@ from shared.time import company_today
 from shared.web.call import Call
 
 TABLE: sa.Table = OrganizationalAssessment.__table__  # type: ignore[attr-defined]
+AsOf = date | sa.ColumnElement[date] | None
+"""A day, also as a parameter of the statement; None: today."""
 _SHOWN = ("customer_id", "assessed_on", "status", "stages", "participation", "participation_level", "level")
 _RANKED = ("customer_id", "assessed_on", "participation", "participation_level", "level")
 """What an index has, so that the rows of all customers are not read."""
@@ -53,12 +55,12 @@ ASSESSMENTS = Collection(
 )
 
 
-def counts(as_of: date | None) -> sa.ColumnElement[bool]:
+def counts(as_of: AsOf) -> sa.ColumnElement[bool]:
     """SQL condition: the assessment counts, and describes this day or an earlier one."""
-    return sa.and_(is_counting(TABLE), TABLE.c.assessed_on <= (as_of or company_today()))
+    return sa.and_(is_counting(TABLE), TABLE.c.assessed_on <= (company_today() if as_of is None else as_of))
 
 
-def latest(as_of: date | None, *where: sa.ColumnElement[bool], names: Sequence[str] = _RANKED) -> sa.Subquery:
+def latest(as_of: AsOf, *where: sa.ColumnElement[bool], names: Sequence[str] = _RANKED) -> sa.Subquery:
     """The latest assessment of each customer at the end of a day."""
     return (
         sa.select(

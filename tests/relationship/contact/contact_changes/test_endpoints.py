@@ -1,4 +1,4 @@
-"""A competitor's hire over HTTP: what is refused, and why."""
+"""Contact changes over HTTP: who is responsible for the visit, and what a competitor's hire is refused for."""
 
 import uuid
 from collections.abc import Awaitable, Callable
@@ -10,11 +10,13 @@ from fastapi import FastAPI
 
 from services.relationship.contact.contact_changes.model import ContactChange
 from services.relationship.contact.contact_changes.rules import ContactChangeKind, HandoverState
+from shared.customers.roles import DecisionRole
 from shared.database import transaction
 from shared.time import company_today
-from tests.relationship.conftest import Person
+from tests.relationship.conftest import CopyPeople, Overseen, Person
 
 AT = "/v1/contact-changes"
+MANAGER, USER = (str(uuid.UUID(int=number)) for number in (11, 12))
 Change = Callable[..., Awaitable[str]]
 
 
@@ -92,3 +94,42 @@ async def test_what_cannot_be_is_refused(
     sent = await relationship.post(f"{AT}/{change_id}/hired-by", json={"competitor_id": rival} | body)
     assert (sent.status_code, sent.json()["code"]) == (status, code)
     assert (await relationship.get(f"{AT}/{change_id}")).json()["hired_by_id"] is None
+
+
+@pytest.fixture
+async def managed(customer: httpx.AsyncClient, person: Person, copy_people: CopyPeople) -> None:
+    """The person's customer has an account manager."""
+    member = {"user_id": MANAGER, "role": "account_manager"}
+    await customer.post(f"/v1/customers/{person.customer_id}/team", json=member)
+    await copy_people(person)
+
+
+async def responsible_for(relationship: httpx.AsyncClient, change_id: str) -> str:
+    return str((await relationship.get(f"{AT}/{change_id}")).json()["responsible_id"])
+
+
+@pytest.mark.usefixtures("managed")
+@pytest.mark.parametrize(
+    "fields", [{}, {"kind": ContactChangeKind.BACKUP_CONTACT, "contact_id": None, "to_user_id": uuid.UUID(USER)}]
+)
+async def test_who_may_not_see_the_customer_is_not_responsible_for_the_visit(
+    relationship: httpx.AsyncClient, changed: Change, person: Person, overseen: Overseen, fields: dict[str, Any]
+) -> None:
+    change_id = await changed(**fields)
+    body = {"customer_id": person.customer_id, "contact_id": person.contact_id, "responsible_id": USER}
+    assert (await relationship.post("/v1/responsibilities", json=body)).status_code == 201
+    assert await responsible_for(relationship, change_id) == USER
+    await overseen(user_id=uuid.UUID(USER), data_scope="own")
+    assert await responsible_for(relationship, change_id) == MANAGER
+
+
+@pytest.mark.usefixtures("managed")
+async def test_a_coachs_change_is_for_who_has_its_level(
+    relationship: httpx.AsyncClient, changed: Change, overseen: Overseen
+) -> None:
+    change_id = await changed(decision_role=DecisionRole.COACH)
+    assert await responsible_for(relationship, change_id) == MANAGER
+    await overseen(user_id=uuid.UUID(MANAGER), clearance=1)
+    administrator = await overseen(is_administrator=True)
+    assert await responsible_for(relationship, change_id) == administrator
+    assert await responsible_for(relationship, await changed()) == MANAGER

@@ -111,7 +111,7 @@ def test_a_company_names_levels_itself() -> None:
     scheme = LevelScheme(2, STANDARD.requirements, {RelationshipLevel.FAVOURABLE: own})
     assert scheme.name_of(RelationshipLevel.FAVOURABLE) == own
     assert scheme.name_of(RelationshipLevel.OPPOSED) == RelationshipLevel.OPPOSED.named
-    assert scheme.name_of(None) == rules.NOT_IN_CONTACT
+    assert scheme.name_of(None) == rules.NOT_ASSESSED
 
 
 @given(all_scores)

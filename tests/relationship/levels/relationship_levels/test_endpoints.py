@@ -1,4 +1,4 @@
-"""Both levels over all customers: the public list, and the ranks for other services."""
+"""Both levels over all customers."""
 
 import uuid
 from collections.abc import Awaitable, Callable
@@ -22,7 +22,6 @@ MATCH = {
     "strategic_fit": {"trend": "aligned", "evidence": "访谈"},
     "supply_position": {"our_share": "0.6", "evidence": "口述"},
 }
-BY_SERVICE = {"act": {"sub": "service:planning"}}
 
 Assessed = Callable[..., Awaitable[str]]
 
@@ -100,30 +99,6 @@ async def test_the_organizational_level_is_for_clearance_2(app: FastAPI, tokens:
     for asked in ({"organizational_level": "vendor"}, {"organizational_rank": 1}, {"sort": "organizational_rank"}):
         refused = await assistant.get(ADDRESS, params=asked)
         assert (refused.status_code, refused.json()["code"]) == (403, "field_hidden")
-    async with tokens.client(app, clearance=1, **BY_SERVICE) as service:
-        assert (await service.get(f"{ADDRESS}/ranks")).json()["organizational"] == [None]
-
-
-async def test_ranks_are_columns_and_agree_with_the_list(app: FastAPI, tokens: Tokens, assessed: Assessed) -> None:
-    ids = [
-        await assessed("Alpha", 1, 1, 1, 1),
-        await assessed("Beta", 5, 5, 5, 5, stages=KEY),
-        await assessed("Gamma", stages=SUPPLIED),
-    ]
-    async with tokens.client(app, **BY_SERVICE) as service:
-        ranks = (await service.get(f"{ADDRESS}/ranks")).json()
-        found = {one: pair for one, *pair in zip(*ranks.values(), strict=True)}
-        assert found == {ids[0]: [0, None], ids[1]: [3, 2], ids[2]: [None, 1]}
-        for row in (await service.get(ADDRESS)).json()["items"]:
-            assert found[row["customer_id"]] == [row["general_rank"], row["organizational_rank"]]
-        some = (await service.get(f"{ADDRESS}/ranks", params={"customer_ids": ids[2]})).json()
-        assert some == {"customer_id": [ids[2]], "general": [None], "organizational": [1]}
-        early = (await service.get(f"{ADDRESS}/ranks", params={"as_of": "2025-03-30"})).json()
-        assert early == {"customer_id": [], "general": [], "organizational": []}
-
-
-async def test_ranks_are_for_services(relationship: httpx.AsyncClient) -> None:
-    assert (await relationship.get(f"{ADDRESS}/ranks")).status_code == 403
 
 
 async def test_people_see_only_what_their_data_scope_covers(app: FastAPI, tokens: Tokens, assessed: Assessed) -> None:
@@ -131,8 +106,6 @@ async def test_people_see_only_what_their_data_scope_covers(app: FastAPI, tokens
     await assessed("North", 3, 3, 3, 3, region="CN-BJ")
     scope = {"kind": "regions", "regions": ["CN-GD"]}
     assert await names(tokens.client(app, data_scope=scope)) == ["South"]
-    async with tokens.client(app, data_scope=scope, **BY_SERVICE) as service:
-        assert len((await service.get(f"{ADDRESS}/ranks")).json()["customer_id"]) == 1
 
 
 def test_ranks_are_the_places_of_the_levels() -> None:

@@ -9,8 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.relationship.contact.cadences.model import cadences
 from services.relationship.contact.cadences.rules import LEVELS, CadenceKind
 from services.relationship.contact.schemes.store import CONTACT_SCHEMES
-from services.relationship.contact.touchpoints.store import last_met
-from services.relationship.key_people.targets.store import key_people_with_target
+from services.relationship.contact.touchpoints.held import last_met
+from services.relationship.levels.coverage.store import key_people_with_target
 from services.relationship.tables import MonthlyFigure
 from shared.customers.monthly_figures import PeerKpi
 from shared.customers.policy_terms import PolicyCadence

@@ -5,11 +5,20 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.relationship.key_people.assessments.levels import CurrentLevelRead, CurrentLevelsQuery
 from services.relationship.key_people.assessments.model import KeyPersonAssessment
 from services.relationship.key_people.assessments.rules import movement
-from services.relationship.key_people.assessments.store import ASSESSMENTS, COUNTS, IS_OURS, RIVAL, RIVAL_NAME, TABLE
+from services.relationship.key_people.assessments.store import (
+    ASSESSMENTS,
+    COUNTS,
+    IS_OURS,
+    RIVAL,
+    RIVAL_NAME,
+    TABLE,
+    latest_assessments,
+)
 from services.relationship.key_people.people import PRESENT, present_on, seen_people
+from services.relationship.levels.people.model import CurrentLevelRead, CurrentLevelsQuery
+from services.relationship.levels.people.store import no_level_of
 from shared.auth.access import Principal
 from shared.auth.visibility import customer_name_of
 from shared.customers.contacts import contact_name_of, contacts
@@ -27,13 +36,13 @@ async def list_current_levels(call: Call, asked: CurrentLevelsQuery) -> list[Cur
     rows = (await execute(call.session, query)).mappings()
     found = [
         CurrentLevelRead.model_validate(
-            {**row, "movement": movement(row["level"], row["previous_level"]), "not_in_contact": False}
+            {**row, "movement": movement(row["level"], row["previous_level"]), "no_level": None}
         )
         for row in rows
     ]
-    if not asked.with_not_in_contact or asked.competitor_id is not None:
+    if not asked.with_not_assessed or asked.competitor_id is not None:
         return found
-    return [*found, *await _list_not_in_contact(call, asked)]
+    return [*found, *await _list_not_assessed(call, asked)]
 
 
 def _ranked(principal: Principal, asked: CurrentLevelsQuery) -> sa.Select[Any]:
@@ -72,24 +81,26 @@ def _wanted(asked: CurrentLevelsQuery) -> list[sa.ColumnElement[bool]]:
     return wanted
 
 
-async def _list_not_in_contact(call: Call, asked: CurrentLevelsQuery) -> list[CurrentLevelRead]:
+async def _list_not_assessed(call: Call, asked: CurrentLevelsQuery) -> list[CurrentLevelRead]:
     """Who works there and was never assessed, by name."""
-    row = KeyPersonAssessment
-    of_person = [col(row.contact_id) == contacts.c.id, IS_OURS, COUNTS, col(row.deleted_at).is_(None)]
-    if asked.as_of is not None:
-        of_person.append(col(row.assessed_on) <= asked.as_of)
+    latest = latest_assessments(asked.as_of).subquery("latest")
+    is_assessed = sa.exists().where(latest.c.contact_id == contacts.c.id)
     wanted = (
         contacts.c.customer_id == asked.customer_id if asked.customer_id else contacts.c.id.in_(asked.contact_ids or ())
     )
-    shown = (contacts.c.id, contacts.c.name, contacts.c.customer_id, customer_name_of(contacts.c.customer_id))
+    shown: dict[str, Any] = {
+        "contact_id": contacts.c.id,
+        "contact_name": contacts.c.name,
+        "customer_id": contacts.c.customer_id,
+        "customer_name": customer_name_of(contacts.c.customer_id),
+        "no_level": no_level_of(contacts.c.id, asked.as_of),
+    }
     is_there = PRESENT if asked.as_of is None else present_on(asked.as_of)
-    query = sa.select(*shown).where(wanted, is_there, seen_people(call.principal), ~sa.exists().where(*of_person))
+    query = (
+        sa.select(*(value.label(name) for name, value in shown.items()))
+        .where(wanted, is_there, seen_people(call.principal), ~is_assessed)
+        .order_by(contacts.c.name, contacts.c.id)
+    )
     nothing = dict.fromkeys(CurrentLevelRead.model_fields)
-    return [
-        CurrentLevelRead.model_validate(
-            nothing
-            | {"contact_id": one[0], "contact_name": one[1], "customer_id": one[2], "customer_name": one[3]}
-            | {"not_in_contact": True}
-        )
-        for one in await execute(call.session, query.order_by(contacts.c.name, contacts.c.id))
-    ]
+    rows = (await execute(call.session, query)).mappings()
+    return [CurrentLevelRead.model_validate(nothing | dict(row)) for row in rows]

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 
-from services.relationship.contact.coverage.operations import publish_coverage
+from services.relationship.levels.coverage.operations import publish_coverage
 from services.relationship.tables import MonthlyFigure
 from shared.auth.visibility import customers
 from shared.customers.monthly_figures import PeerKpi

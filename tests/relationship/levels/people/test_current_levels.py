@@ -5,8 +5,9 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
-from tests.relationship.conftest import ADDRESS, Assess, Person, body_for
+from tests.relationship.conftest import ADDRESS, Assess, CopyPeople, Person, body_for
 from tests.sign_in import Tokens
 
 CURRENT = f"{ADDRESS}/current"
@@ -27,7 +28,7 @@ async def test_the_latest_assessment_counts_and_shows_the_movement(
             "customer_name": newest["customer_name"],
             "competitor_id": None,
             "competitor_name": None,
-            "not_in_contact": False,
+            "no_level": None,
             "assessment_id": newest["id"],
             "assessed_on": "2025-03-31",
             "level": "supportive",
@@ -113,6 +114,36 @@ async def test_many_people_are_one_call(relationship: httpx.AsyncClient, new_per
         assert {item["contact_id"] for item in items} == {one.contact_id for one in people}
     own = (await relationship.get(CURRENT, params={"customer_id": person.customer_id})).json()["items"]
     assert {item["contact_id"] for item in own} == {one.contact_id for one in people[:2]}
+
+
+async def test_who_works_there_and_was_never_assessed_is_shown_without_a_level(
+    app: FastAPI, tokens: Tokens, relationship: httpx.AsyncClient, new_person: Any, copy_people: CopyPeople
+) -> None:
+    assessed = await new_person()
+    unmet, met = await new_person(assessed.customer_id), await new_person(assessed.customer_id)
+    hidden = await new_person(assessed.customer_id, seniority="top")
+    await copy_people(assessed, unmet, met, hidden, added_on="2025-01-01")
+    await relationship.post(ADDRESS, json=body_for(assessed))
+    body = {"customer_id": met.customer_id, "contact_ids": [met.contact_id], "scene": "meal", "outcome": "met"}
+    made = await relationship.post("/v1/touchpoints", json=body | {"starts_at": "2025-03-12T02:00:00Z"})
+    assert made.status_code == 201, made.text
+    asked = {"customer_id": assessed.customer_id, "with_not_assessed": "true"}
+
+    async def shown(client: httpx.AsyncClient, **more: str) -> dict[str, tuple[str | None, str | None]]:
+        items = (await client.get(CURRENT, params=asked | more)).json()["items"]
+        return {one["contact_id"]: (one["level"], one["no_level"]) for one in items}
+
+    found = await shown(relationship)
+    assert found == {
+        assessed.contact_id: ("favourable", None),
+        unmet.contact_id: (None, "not_in_contact"),
+        met.contact_id: (None, "not_assessed"),
+        hidden.contact_id: (None, "not_in_contact"),
+    }
+    assert (await shown(relationship, as_of="2025-03-11"))[met.contact_id] == (None, "not_in_contact")
+    assert await shown(tokens.client(app, clearance=1)) == {
+        key: found[key] for key in found.keys() - {hidden.contact_id}
+    }
 
 
 @pytest.mark.parametrize(

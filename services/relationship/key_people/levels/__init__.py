@@ -1,1 +1,0 @@
-"""Present levels in bulk, for grading, planning and KPIs."""

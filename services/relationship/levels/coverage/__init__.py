@@ -1,0 +1,1 @@
+"""Relationship coverage 关系覆盖: key people at or above their target, in contact and assessed."""

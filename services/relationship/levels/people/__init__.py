@@ -1,0 +1,1 @@
+"""Present levels of people, ours and those of rivals, and why there is none."""

@@ -1,0 +1,45 @@
+"""The bulk query for levels, and the reason where there is none."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from services.relationship.contact.touchpoints.held import Day, is_met
+from services.relationship.key_people.assessments.store import latest_assessments, level_before, rank_of
+from services.relationship.levels.people.model import LevelRanksQuery, LevelRanksRead
+from services.relationship.levels.people.rules import why_no_level
+from shared.auth.access import Principal
+from shared.auth.visibility import is_customer, person_visible_to, visible_to
+from shared.statements import Statement
+from shared.web.call import Call
+
+
+def no_level_of(contact_id: Any, as_of: Day = None) -> sa.ColumnElement[str]:
+    """SQL expression: why we have no level with the person in this column, who has none."""
+    reasons = {met: sa.literal(why_no_level(is_met=met).value, sa.Text) for met in (True, False)}
+    return sa.case((is_met(contact_id, as_of), reasons[True]), else_=reasons[False])
+
+
+async def read_level_ranks(call: Call, asked: LevelRanksQuery) -> LevelRanksRead:
+    """The ranks of our levels with these people, or with everybody, at the caller's customers."""
+    # One row of lists, with ids as text: rows and ids of the answer would take longer than finding the people.
+    found = _levels(call.principal, asked).subquery("levels")
+    lists = (sa.func.coalesce(sa.func.array_agg(one), sa.cast([], ARRAY(one.type))).label(one.key) for one in found.c)
+    query: Any = sa.select(*lists)
+    (row,) = await call.fetch(Statement(query))
+    return LevelRanksRead.model_construct(None, **dict(row))
+
+
+def _levels(principal: Principal, asked: LevelRanksQuery) -> sa.Select[Any]:
+    latest = latest_assessments(asked.as_of).subquery("latest")
+    shown: list[Any] = [
+        sa.cast(latest.c.contact_id, sa.Text).label("contact_id"),
+        rank_of(latest.c.level).label("rank"),
+    ]
+    if asked.with_movement:
+        shown += [latest.c.assessed_on, rank_of(level_before(latest)).label("previous_rank")]
+    of = {latest.c.customer_id: asked.customer_ids, latest.c.contact_id: asked.contact_ids}
+    wanted = [column.in_(ids) for column, ids in of.items() if ids is not None]
+    seen = (is_customer(latest.c.customer_id), visible_to(principal, latest.c.customer_id))
+    return sa.select(*shown).where(*seen, person_visible_to(principal, latest.c.contact_id), *wanted)
