@@ -43,6 +43,13 @@ def held_touchpoints(*columns: Any) -> Source:
     return _select(*(columns or (sa.literal(1),))).select_from(of_touchpoint).where(*was_held)
 
 
+def held_with(contact_id: sa.ColumnElement[Any], as_of: Day) -> Source:
+    """What was held with the person until the day."""
+    return held_touchpoints().where(
+        col(TouchpointPerson.contact_id) == contact_id, col(Touchpoint.starts_at) < sql_end_of(as_of)
+    )
+
+
 def last_contacts(principal: Principal, as_of: Day) -> Source:  # noqa: ARG001
     """The last touchpoint held with each person of a customer until the day: one row a person."""
     met = Touchpoint

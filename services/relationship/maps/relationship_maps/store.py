@@ -82,12 +82,13 @@ async def read_people(call: Call, customer_id: UUID, as_of: date, earlier: date 
 def _was_there(day: sa.BindParameter[Any]) -> sa.ColumnElement[bool]:
     """Whether the person worked there on the day.
 
-    People are entered later than we know them: whoever was assessed was there. Whoever has left on an unknown day is
-    never shown.
+    People are entered later than we know them: whoever was met or assessed was there. Whoever has left on an unknown
+    day is never shown.
     """
-    known = sa.exists().where(ASSESSMENT.c.contact_id == contacts.c.id, COUNTS, ASSESSMENT.c.assessed_on <= day)
+    assessed = sa.exists().where(ASSESSMENT.c.contact_id == contacts.c.id, COUNTS, ASSESSMENT.c.assessed_on <= day)
+    met = sources.held_with(contacts.c.id, day).exists()
     stayed = sa.or_(~contacts.c.has_left, sa.func.coalesce(contacts.c.left_on > day, sa.false()))
-    return sa.and_(sa.or_(contacts.c.added_on <= day, known), stayed)
+    return sa.and_(sa.or_(contacts.c.added_on <= day, assessed, met), stayed)
 
 
 async def read_levels(call: Call, customer_id: UUID, people: Sequence[UUID], as_of: date) -> Sequence[Record]:
