@@ -1,12 +1,12 @@
 """Every query for a relationship map: first the people whom the caller may see, then what is known of these."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from services.relationship.assessing.counting import is_counting
 from services.relationship.key_people.assessments.store import IS_OURS, RIVAL
@@ -28,6 +28,7 @@ IN_CHAIN = sa.or_(contacts.c.is_key, contacts.c.decision_role.is_not(None))
 """People of the decision chain: key people, and those with a decision role."""
 CUSTOMER: sa.BindParameter[Any] = sa.bindparam("customer_id", None, sa.Uuid)
 PEOPLE: sa.BindParameter[Any] = sa.bindparam("people", None, ARRAY(sa.Uuid))
+BEFORE: sa.BindParameter[Any] = sa.bindparam("before", None, ARRAY(sa.Uuid))
 AS_OF: sa.BindParameter[Any] = sa.bindparam("as_of", None, sa.Date)
 EARLIER: sa.BindParameter[Any] = sa.bindparam("earlier", None, sa.Date)
 
@@ -145,15 +146,34 @@ def _rivals_of_customer() -> sa.CTE:
     return found.union_all(sa.select(following).where(found.c.rival.is_not(None)))
 
 
-async def read_reasons(call: Call, assessment_ids: Sequence[UUID]) -> Sequence[Record]:
-    """What the assessments say; of people and customers that the caller may see."""
+async def read_reasons(call: Call, assessments: Mapping[UUID, UUID | None]) -> Sequence[Record]:
+    """What the assessments say, each compared with the one before it; of people whom the caller may see.
+
+    `scores`: the dimensions scored differently, with the score before and now; compared here, because the evidence of
+    all others is long.
+    """
 
     def build(_: Principal) -> sa.Select[Any]:
-        names = ("id", "assessed_on", "assessed_by_name", "level_reason", "dimensions")
-        shown = [ASSESSMENT.c[name] for name in names]
-        return sa.select(*shown).where(ASSESSMENT.c.id == sa.any_(PEOPLE))
+        pairs = sa.func.unnest(PEOPLE, BEFORE).table_valued("id", "before_id").render_derived()
+        before = ASSESSMENT.alias("before")
+        found = pairs.join(ASSESSMENT, ASSESSMENT.c.id == pairs.c.id)
+        shown = [ASSESSMENT.c[name] for name in ("assessed_on", "assessed_by_name", "level_reason")]
+        return sa.select(
+            ASSESSMENT.c.id.label("assessment_id"), *shown, _moved_scores(ASSESSMENT, before).label("scores")
+        ).select_from(found.outerjoin(before, before.c.id == pairs.c.before_id))
 
-    return await _fetch(call, "reasons", build, people=list(assessment_ids))
+    return await _fetch(call, "reasons", build, people=list(assessments), before=list(assessments.values()))
+
+
+def _moved_scores(now: sa.FromClause, before: sa.FromClause) -> sa.ScalarSelect[Any]:
+    """The dimensions scored differently than before, by their code."""
+    one = sa.func.jsonb_each(now.c.dimensions).table_valued(sa.column("key", sa.Text), sa.column("value", JSONB))
+    score, earlier = one.c.value["score"], before.c.dimensions[one.c.key]["score"]
+    moved = sa.func.jsonb_build_object(
+        *("from_score", earlier, "to_score", score, "evidence", one.c.value["evidence"]),
+    )
+    found = sa.func.jsonb_object_agg(one.c.key, moved, type_=JSONB)
+    return sa.select(found).where(score.is_not(None), score.is_distinct_from(earlier)).scalar_subquery()
 
 
 async def read_targets(call: Call, people: Sequence[UUID], as_of: date) -> Sequence[Record]:

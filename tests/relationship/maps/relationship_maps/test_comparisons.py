@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tests.relationship.conftest import DIMENSIONS
 from tests.relationship.maps.companies import Company, people_of
 
 
@@ -38,6 +39,8 @@ async def test_two_days_side_by_side_show_what_moved_and_what_moved_it(company: 
         "level_reason": "for the test",
         "scores": [{"dimension": "information", "from_score": 3, "to_score": 5, "evidence": "seen 5"}],
     }
+    first = [(one["dimension"], one["from_score"], one["to_score"]) for one in moves[3]["moved_by"]["scores"]]
+    assert first == [(name, None, 3) for name in DIMENSIONS]
     assert [one["moved_on"] for one in moves[4:]] == ["2025-06-01", "2025-06-15"]
     assert found["comparison"]["coverage"]["in_contact"] == 3
     assert people_of(found)["李雷"]["before"]["level"] == "contacted"
