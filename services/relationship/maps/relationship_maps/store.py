@@ -1,12 +1,12 @@
 """Every query for a relationship map: first the people whom the caller may see, then what is known of these."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.relationship.assessing.counting import is_counting
 from services.relationship.key_people.assessments.store import IS_OURS, RIVAL
@@ -28,7 +28,6 @@ IN_CHAIN = sa.or_(contacts.c.is_key, contacts.c.decision_role.is_not(None))
 """People of the decision chain: key people, and those with a decision role."""
 CUSTOMER: sa.BindParameter[Any] = sa.bindparam("customer_id", None, sa.Uuid)
 PEOPLE: sa.BindParameter[Any] = sa.bindparam("people", None, ARRAY(sa.Uuid))
-BEFORE: sa.BindParameter[Any] = sa.bindparam("before", None, ARRAY(sa.Uuid))
 AS_OF: sa.BindParameter[Any] = sa.bindparam("as_of", None, sa.Date)
 EARLIER: sa.BindParameter[Any] = sa.bindparam("earlier", None, sa.Date)
 
@@ -44,7 +43,7 @@ async def find_customer(call: Call, customer_id: UUID) -> Record | None:
         shown = sa.select(customers.c.id, customers.c.name, customers.c.manager_id, named)
         return shown.where(customers.c.id == CUSTOMER, visible_to(principal, customers.c.id))
 
-    rows = await _fetch(call, "customer", build, customer_id=customer_id)
+    rows = await fetch(call, "customer", build, customer_id=customer_id)
     return rows[0] if rows else None
 
 
@@ -77,7 +76,7 @@ async def read_people(call: Call, customer_id: UUID, as_of: date, earlier: date 
         )
         return sa.select(found, name_of(found.c.responsible_id).label("responsible_name")).order_by(found.c.place)
 
-    return await _fetch(call, "people", build, customer_id=customer_id, as_of=as_of, earlier=earlier or as_of)
+    return await fetch(call, "people", build, customer_id=customer_id, as_of=as_of, earlier=earlier or as_of)
 
 
 def _was_there(day: sa.BindParameter[Any]) -> sa.ColumnElement[bool]:
@@ -114,7 +113,7 @@ async def read_levels(call: Call, customer_id: UUID, people: Sequence[UUID], as_
         named = found.outerjoin(competitors, competitors.c.id == found.c.competitor_id)
         return sa.select(found, called.label("rival_name")).select_from(named)
 
-    return await _fetch(call, "levels", build, customer_id=customer_id, people=list(people), as_of=as_of)
+    return await fetch(call, "levels", build, customer_id=customer_id, people=list(people), as_of=as_of)
 
 
 def _latest(person: Any, *where: sa.ColumnElement[bool]) -> sa.FromClause:
@@ -144,36 +143,6 @@ def _rivals_of_customer() -> sa.CTE:
     found = sa.select(first().label("rival")).cte("rivals", recursive=True)
     following = first(found.c.rival < RIVAL)
     return found.union_all(sa.select(following).where(found.c.rival.is_not(None)))
-
-
-async def read_reasons(call: Call, assessments: Mapping[UUID, UUID | None]) -> Sequence[Record]:
-    """What the assessments say, each compared with the one before it; of people whom the caller may see.
-
-    `scores`: the dimensions scored differently, with the score before and now; compared here, because the evidence of
-    all others is long.
-    """
-
-    def build(_: Principal) -> sa.Select[Any]:
-        pairs = sa.func.unnest(PEOPLE, BEFORE).table_valued("id", "before_id").render_derived()
-        before = ASSESSMENT.alias("before")
-        found = pairs.join(ASSESSMENT, ASSESSMENT.c.id == pairs.c.id)
-        shown = [ASSESSMENT.c[name] for name in ("assessed_on", "assessed_by_name", "level_reason")]
-        return sa.select(
-            ASSESSMENT.c.id.label("assessment_id"), *shown, _moved_scores(ASSESSMENT, before).label("scores")
-        ).select_from(found.outerjoin(before, before.c.id == pairs.c.before_id))
-
-    return await _fetch(call, "reasons", build, people=list(assessments), before=list(assessments.values()))
-
-
-def _moved_scores(now: sa.FromClause, before: sa.FromClause) -> sa.ScalarSelect[Any]:
-    """The dimensions scored differently than before, by their code."""
-    one = sa.func.jsonb_each(now.c.dimensions).table_valued(sa.column("key", sa.Text), sa.column("value", JSONB))
-    score, earlier = one.c.value["score"], before.c.dimensions[one.c.key]["score"]
-    moved = sa.func.jsonb_build_object(
-        *("from_score", earlier, "to_score", score, "evidence", one.c.value["evidence"]),
-    )
-    found = sa.func.jsonb_object_agg(one.c.key, moved, type_=JSONB)
-    return sa.select(found).where(score.is_not(None), score.is_distinct_from(earlier)).scalar_subquery()
 
 
 async def read_targets(call: Call, people: Sequence[UUID], as_of: date) -> Sequence[Record]:
@@ -215,7 +184,7 @@ async def _of_people(
         found = source(principal).subquery()
         return sa.select(found).where(found.c.contact_id == sa.any_(PEOPLE))
 
-    return await _fetch(call, name, build, people=list(people), **values)
+    return await fetch(call, name, build, people=list(people), **values)
 
 
 async def _of_customer(
@@ -225,10 +194,9 @@ async def _of_customer(
         found = source(principal).subquery()
         return sa.select(found).where(found.c.customer_id == CUSTOMER)
 
-    return await _fetch(call, name, build, customer_id=customer_id, as_of=as_of)
+    return await fetch(call, name, build, customer_id=customer_id, as_of=as_of)
 
 
-async def _fetch(
-    call: Call, form: str, build: Callable[[Principal], sa.Select[Any]], **values: Any
-) -> Sequence[Record]:
+async def fetch(call: Call, form: str, build: Callable[[Principal], sa.Select[Any]], **values: Any) -> Sequence[Record]:
+    """The rows of the statement of this name, which is built once for each kind of caller."""
     return await call.fetch(STATEMENTS.find(call.principal, form, build), **values)
