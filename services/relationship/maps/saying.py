@@ -33,6 +33,10 @@ class Say:
         """The one of two texts."""
         return zh if self.language == "zh-CN" else en
 
+    def aside(self, text: str) -> str:
+        """A text in brackets after what it is about; nothing for an empty one."""
+        return self.chosen(f" ({text})", f"（{text}）") if text else ""
+
     @property
     def colon(self) -> str:
         """What is between a name and what is said of it."""

@@ -21,15 +21,20 @@ from shared.documents.charts.theme import (
 )
 from shared.documents.maps.canvas import INK, SOFT, wrapped
 from shared.documents.numbers import Number, Unit, written
+from shared.problems import Text
 
 RINGS = 5
 SIZE = 430
-REACH = 1.2
+REACH = 1.25
 PLOT_WIDTH = WIDTH - 2 * PADDING - 8
 """The sheet around a circle of radius 1, with room for the names of axes."""
 NAME_WIDTH = 150.0
 MIN_AXES = 3
 NEAR_MIDDLE = 0.05
+LINE = 14.0
+LINES = ((8, 3), (12, 2))
+"""Lines of a name up to so many axes; with more of them each has one."""
+TOO_FEW_AXES = Text("A radar needs at least three axes.", "雷达图至少需要三个维度。")
 
 
 class Profile(NamedTuple):
@@ -42,8 +47,10 @@ class Profile(NamedTuple):
 def radar(heading: Heading, axes: Sequence[str], profiles: Sequence[Profile], most: Number) -> Spec:
     """The profiles from 0 in the middle to `most` at the edge; with fewer than three axes there is no area to see."""
     known = [value for one in profiles for value in one.values if value is not None]
-    if len(axes) < MIN_AXES or not known:
+    if not known:
         return empty(heading)
+    if len(axes) < MIN_AXES:
+        return empty(heading, TOO_FEW_AXES)
     edge = plain(most) or 1.0
     names = distinct([one.name for one in profiles])
     corners = [
@@ -132,18 +139,31 @@ def _scale_texts(edge: float, heading: Heading) -> Spec:
 
 
 def _axis_names(axes: Sequence[str]) -> list[Spec]:
-    """The names around the edge, at the right half to the right of their axis, at the left half to its left."""
-    placed: dict[str, list[Spec]] = {"center": [], "left": [], "right": []}
+    """The names around the edge: right of their axis at the right half, left at the left one, above and below it."""
+    most = next((lines for number, lines in LINES if len(axes) <= number), 1)
+    placed: dict[tuple[str, str, float], list[Spec]] = {}
     for place, name in enumerate(axes):
-        at = _at(place, len(axes), 1.1)
-        side = "center" if abs(at["x"]) < NEAR_MIDDLE else "left" if at["x"] > 0 else "right"
-        placed[side].append({**at, "shown": wrapped(name, NAME_WIDTH, 12)[:2]})
+        at, lines = _beyond(place, len(axes), most), wrapped(name, NAME_WIDTH, 12, most=most)
+        placed.setdefault(_side_of(len(lines), **at), []).append({**at, "shown": lines})
     return [
         {
             "data": rows(drawn),
-            "mark": {"type": "text", "align": side, "baseline": "middle", "color": INK},
+            "mark": {"type": "text", "align": align, "baseline": baseline, "dy": dy, "color": INK},
             "encoding": {"text": {"field": "shown"}},
         }
-        for side, drawn in placed.items()
-        if drawn
+        for (align, baseline, dy), drawn in placed.items()
     ]
+
+
+def _beyond(place: int, count: int, most: int) -> dict[str, float]:
+    """The point of an axis's name; where it may have several lines, that above and below are nearer to the edge."""
+    at = _at(place, count, 1.1)
+    return _at(place, count, 1.03) if most > 1 and abs(at["x"]) < NEAR_MIDDLE else at
+
+
+def _side_of(lines: int, x: float, y: float) -> tuple[str, str, float]:
+    """How a name is aligned to its point, and how far it is moved up: lines are set downwards from the first."""
+    above = (1 - lines) * LINE
+    if abs(x) < NEAR_MIDDLE:
+        return ("center", "bottom", above) if y > 0 else ("center", "top", 0)
+    return "left" if x > 0 else "right", "middle", above / 2

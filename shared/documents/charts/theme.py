@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from shared.documents.maps.canvas import FAINT, FONT, INK, PAPER, SOFT, clean
+from shared.documents.maps.canvas import FAINT, FONT, INK, PAPER, SOFT, clean, wrapped
 from shared.documents.numbers import Number
 from shared.problems import Language, Text
 
@@ -19,6 +19,7 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 WIDTH = 760
 PADDING = 14
 HEIGHT = 340
+TITLE_SIZE, SUBTITLE_SIZE = 17, 12.5
 ROW = 26
 """Height of a row with a name."""
 NAME_ROOM = 190
@@ -78,9 +79,9 @@ def distinct(names: Sequence[str]) -> list[str]:
 
 def frame(heading: Heading, height: float = HEIGHT, **content: Any) -> Spec:
     """A whole specification around the content."""
-    title: Spec = {"text": clean(heading.title)}
+    title: Spec = {"text": _fitted(heading.title, TITLE_SIZE)}
     if heading.subtitle:
-        title["subtitle"] = clean(heading.subtitle)
+        title["subtitle"] = _fitted(heading.subtitle, SUBTITLE_SIZE)
     return {
         "$schema": SCHEMA,
         "description": ". ".join(clean(text) for text in (heading.title, heading.subtitle) if text),
@@ -94,9 +95,15 @@ def frame(heading: Heading, height: float = HEIGHT, **content: Any) -> Spec:
     }
 
 
-def empty(heading: Heading) -> Spec:
-    """The chart of nothing: it says so."""
-    mark = {"type": "text", "text": word(NO_DATA, heading), "fontSize": 15, "color": SOFT}
+def _fitted(text: str, size: float) -> str | list[str]:
+    """The text, in lines where it is longer than the sheet is wide: what is wider would squeeze the chart."""
+    lines = wrapped(text, WIDTH - 2 * PADDING - 8, size)
+    return lines if len(lines) > 1 else clean(text)
+
+
+def empty(heading: Heading, reason: Text = NO_DATA) -> Spec:
+    """The chart of nothing: it says why."""
+    mark = {"type": "text", "text": word(reason, heading), "fontSize": 15, "color": SOFT}
     return frame(heading, 120, data={"values": [{}]}, mark=mark)
 
 
@@ -129,10 +136,10 @@ def _config() -> Spec:
         "title": {
             "anchor": "start",
             "frame": "group",
-            "fontSize": 17,
+            "fontSize": TITLE_SIZE,
             "fontWeight": 700,
             "color": INK,
-            "subtitleFontSize": 12.5,
+            "subtitleFontSize": SUBTITLE_SIZE,
             "subtitleColor": SOFT,
             "subtitlePadding": 5,
             "offset": 14,

@@ -17,11 +17,12 @@ INK, SOFT, FAINT, PAPER = "#1f2933", "#52606d", "#9aa5b1", "#ffffff"
 _UNFIT = re.compile(
     "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u007f-\u009f\u202a-\u202e\u2066-\u2069]"
 )
-# A Chinese character with the mark after it, which does not begin a line; a word with the blanks after it.
-_WORD = re.compile(r"[\u3400-\u9fff][、。，：；）]*|[^\s\u3400-\u9fff]+\s*|\s+")
+# A Chinese character with the mark after it, which does not begin a line; the part of a name up to its hyphen; a word
+# with the blanks after it.
+_WORD = re.compile(r"[\u3400-\u9fff][、。，：；）·]*|[^\s\u3400-\u9fff]+?-(?=[^\W\d_])|[^\s\u3400-\u9fff]+\s*|\s+")
 _JOINER = "\u200d"
-_NARROW = frozenset("iIljtfr.,:;'`|!()[]{}/\\ ·")
-_WIDE = frozenset("mwMW@%&—…")
+_NARROW = frozenset("iIljtfr.,:;'`|!()[]{}/\\ ")
+_WIDE = frozenset("mwMW@%&")
 
 
 class Point(NamedTuple):
@@ -123,16 +124,29 @@ def shorten(text: str, width: float, size: float) -> str:
     return kept.rstrip() + ELLIPSIS
 
 
-def wrapped(text: str, width: float, size: float) -> list[str]:
-    """The text in lines that fit a width, broken between words and between Chinese characters."""
+def wrapped(text: str, width: float, size: float, *, most: int | None = None) -> list[str]:
+    """The text in lines that fit a width, broken between words and between Chinese characters.
+
+    A word wider than that is broken anywhere. `most`: so many lines at most, the last one cut.
+    """
     lines, used = [""], 0.0
-    for word in _WORD.findall(clean(text)):
-        if lines[-1] and used + width_of(word.rstrip(), size) > width:
+    for piece in _pieces(clean(text), width, size):
+        if lines[-1] and used + width_of(piece.rstrip(), size) > width:
             lines.append("")
             used = 0.0
-        lines[-1] += word
-        used += width_of(word, size)
-    return [shorten(line.rstrip(), width, size) for line in lines]
+        lines[-1] += piece
+        used += width_of(piece, size)
+    if most is not None and len(lines) > most:
+        lines[most - 1 :] = [shorten("".join(lines[most - 1 :]), width, size)]
+    return [line.rstrip() for line in lines]
+
+
+def _pieces(text: str, width: float, size: float) -> Iterator[str]:
+    for word in _WORD.findall(text):
+        if width_of(word.rstrip(), size) <= width:
+            yield word
+        else:
+            yield from _clusters(word)
 
 
 def _clusters(text: str) -> Iterator[str]:
@@ -154,7 +168,9 @@ def _continues(character: str) -> bool:
 def _em(character: str) -> float:
     if _continues(character) or unicodedata.category(character) == "Cf":
         return 0
-    if unicodedata.east_asian_width(character) in "WF":
+    width = unicodedata.east_asian_width(character)
+    # Marks such as · “ — → are as wide as a Chinese character in Chinese fonts; letters such as é are not.
+    if width in "WF" or (width == "A" and not character.isalpha()):
         return 1
     if character in _NARROW:
         return 0.36

@@ -5,7 +5,7 @@ A level is a rank from 0 (opposed) to 5; None: there is none.
 
 from shared.documents.maps.canvas import FAINT, INK, PAPER, tag, width_of, words
 
-TEAL, AMBER, DARK = "#0f766e", "#b45309", "#334155"
+TEAL, AMBER, DARK = "#0f766e", "#92400e", "#334155"
 PIPS = 5
 LEVEL_COLOURS = ("#b2182b", "#d6604d", "#8a8f98", "#67a9cf", "#2f7ebc", "#0b4a8f")
 """By rank: from red over grey to blue, which colour-blind people can distinguish; each level is also written out."""

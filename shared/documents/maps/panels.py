@@ -13,22 +13,21 @@ FEWEST_BELOW = 2
 
 
 class Sizes(NamedTuple):
-    """The sizes of what is laid out: a panel's width, the space between two, the heights of a heading and a row."""
+    """The sizes of what is laid out: a panel's width, the space between two, the height of a heading."""
 
     width: float
     gap: float
     heading: float
-    row: float
     between: float
     """Space above a heading that is not the first of its panel."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group(Generic[KeyT]):
-    """Rows under a heading."""
+    """Rows under a heading, each with its height."""
 
     key: KeyT
-    rows: int
+    heights: Sequence[float]
 
 
 class Heading(NamedTuple, Generic[KeyT]):
@@ -64,23 +63,23 @@ def lay_out_panels(groups: Sequence[Group[KeyT]], sizes: Sizes) -> Panels[KeyT]:
 
     There are as many panels as give the sheet its best shape.
     """
-    whole = sum(sizes.heading + sizes.between + group.rows * sizes.row for group in groups)
+    whole = sum(sizes.heading + sizes.between + sum(group.heights) for group in groups)
     number = max(1, round(sqrt(whole * SHAPE / (sizes.width + sizes.gap))))
-    room = max(whole / number, sizes.heading + FEWEST_BELOW * sizes.row)
+    room = whole / number
     headings: list[Heading[KeyT]] = []
     rows: list[Row[KeyT]] = []
     x, y, height = 0.0, 0.0, 0.0
     for group in groups:
         is_open = False
-        for place in range(group.rows):
-            below = sizes.row if is_open else sizes.heading + min(FEWEST_BELOW, group.rows) * sizes.row
-            if y and y + below > room + sizes.row:
+        for place, row in enumerate(group.heights):
+            below = row if is_open else sizes.heading + sum(group.heights[place : place + FEWEST_BELOW])
+            if y and y + below > room + row:
                 x, y, is_open = x + sizes.width + sizes.gap, 0.0, False
             if not is_open:
                 y += sizes.between if y else 0.0
                 headings.append(Heading(group.key, x, y, is_continued=place > 0))
                 y, is_open = y + sizes.heading, True
             rows.append(Row(group.key, place, x, y))
-            y += sizes.row
+            y += row
             height = max(height, y)
     return Panels(headings, rows, x + sizes.width if rows else 0.0, height)

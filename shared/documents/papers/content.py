@@ -38,7 +38,11 @@ def content_of(paper: Paper) -> Content:
         "meta": [[clean(name), clean(value)] for name, value in paper.meta],
         "footer": clean(paper.footer),
         "sections": [
-            {"title": clean(one.title), "blocks": [_block(block, language) for block in one.blocks]}
+            {
+                "title": clean(one.title),
+                "is_whole": one.is_whole,
+                "blocks": [_block(block, language) for block in one.blocks],
+            }
             for one in paper.sections
         ],
         "page_of": [text.in_language(language) for text in PAGE_OF],

@@ -105,10 +105,11 @@ Block = Paragraph | Bullets | Table | KeyFigures | Chart | Picture | Note
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the paper under its title; a slide of its own."""
+    """A part of the paper under its title; a slide of its own. `is_whole`: kept on one page where a page holds it."""
 
     title: str
     blocks: Sequence[Block]
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,11 +72,11 @@ class Company:
         made: dict[str, Any] = response.json()
         return made
 
-    async def meet(self, *names: str, on: str = "2025-03-12") -> None:
+    async def meet(self, *names: str, on: str = "2025-03-12", **fields: Any) -> None:
         """Hold a touchpoint with some of them."""
         people = [str(self.ids[name]) for name in names]
         body = {"customer_id": str(self.id), "scene": "meal", "starts_at": f"{on}T04:00:00Z", "contact_ids": people}
-        response = await self.client.post("/v1/touchpoints", json=body | {"outcome": "谈妥样机测试。"})
+        response = await self.client.post("/v1/touchpoints", json=body | {"outcome": "谈妥样机测试。"} | fields)
         assert response.status_code == 201, response.text
 
     async def aim(self, name: str, level: str) -> None:

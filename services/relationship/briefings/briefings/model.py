@@ -13,6 +13,7 @@ from services.relationship.briefings.measure_schemes.model import PersonMeasure
 from services.relationship.contact.commitments.model import CommitmentRead
 from services.relationship.contact.insights.model import SuggestedInsightRead
 from services.relationship.contact.schemes.rules import Channel, Scene
+from services.relationship.contact.visit_plans.rules import VisitDirection, VisitStatus
 from services.relationship.key_people.schemes.rules import AssessmentDimension, RelationshipLevel
 from services.relationship.levels.people.rules import NoLevel
 from shared.auth.access import Clearance
@@ -160,6 +161,19 @@ class BriefedTouchpointRead(Read):
     outcome: str | None = Field(description="What came of it.")
 
 
+class BriefedVisitRead(Read):
+    """A visit that is to take place with somebody whom one meets."""
+
+    id: UUID = Field(description="The visit plan.")
+    starts_on: date = Field(description="First day.")
+    ends_on: date = Field(description="Last day.")
+    direction: VisitDirection = Field(description="Whether they visit us, or we them.")
+    status: VisitStatus = Field(description="Where it stands.")
+    their_people: list[str] = Field(description="Names of the customer's people, as far as the caller may see them.")
+    our_people: list[str] = Field(description="Names of our people.")
+    purpose: str | None = Field(description="What the visit is for.")
+
+
 class BriefedComplaintRead(Read):
     """A complaint of the customer that is open."""
 
@@ -181,6 +195,9 @@ class BriefingRead(Read):
     planned: list[BriefedTouchpointRead] = Field(description="Those planned with these people, the next first.")
     unrecorded: list[BriefedTouchpointRead] = Field(
         description="Planned ones whose time has passed: to be recorded as held, or cancelled; newest first."
+    )
+    visits: list[BriefedVisitRead] = Field(
+        description="Visits planned with these people, approved or not, that have not ended: the next first."
     )
     commitments: list[CommitmentRead] = Field(description="Open commitments of both sides, those due first at the top.")
     complaints: list[BriefedComplaintRead] = Field(description="Open complaints of the customer.")

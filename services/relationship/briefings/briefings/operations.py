@@ -17,6 +17,7 @@ from services.relationship.briefings.briefings.model import (
     BriefedPersonRead,
     BriefedTargetRead,
     BriefedTouchpointRead,
+    BriefedVisitRead,
     BriefingQuery,
     BriefingRead,
     GivenGiftRead,
@@ -30,6 +31,7 @@ from services.relationship.clients import CustomerClient
 from services.relationship.contact.insights.model import PersonSuggestionRead, SuggestionsQuery
 from services.relationship.contact.insights.operations import suggest
 from services.relationship.contact.touchpoints.model import TouchpointRead
+from services.relationship.contact.visit_plans.model import VisitPlanRead
 from services.relationship.key_people.schemes.rules import AssessmentDimension, LevelScheme, next_requirement
 from services.relationship.key_people.schemes.store import get_scheme_in_force
 from services.relationship.levels.people.rules import NoLevel, why_no_level
@@ -108,6 +110,7 @@ async def _read_whole(call: Call, customer_id: UUID, ids: Sequence[UUID]) -> dic
         "touchpoints": [_touchpoint(one) for one in await store.read_held(call, customer_id, ids)],
         "planned": [_touchpoint(one) for one in planned],
         "unrecorded": [_touchpoint(one) for one in unrecorded],
+        "visits": [_visit(one) for one in await store.read_visits(call, customer_id, ids)],
         "commitments": await store.read_commitments(call, customer_id),
         "complaints": await store.read_complaints(call, customer_id),
     }
@@ -115,10 +118,20 @@ async def _read_whole(call: Call, customer_id: UUID, ids: Sequence[UUID]) -> dic
 
 def _touchpoint(read: TouchpointRead) -> BriefedTouchpointRead:
     return BriefedTouchpointRead(
-        **read.model_dump(include={"id", "starts_at", "scene", "channel", "purpose", "outcome"}),
-        their_people=[one.name for one in read.their_people if one.name],
-        our_people=[one.name for one in read.our_people if one.name],
+        **read.model_dump(include={"id", "starts_at", "scene", "channel", "purpose", "outcome"}), **_names(read)
     )
+
+
+def _visit(read: VisitPlanRead) -> BriefedVisitRead:
+    shown = {"id", "starts_on", "ends_on", "direction", "status", "purpose"}
+    return BriefedVisitRead(**read.model_dump(include=shown), **_names(read))
+
+
+def _names(read: TouchpointRead | VisitPlanRead) -> dict[str, Any]:
+    return {
+        "their_people": [one.name for one in read.their_people if one.name],
+        "our_people": [one.name for one in read.our_people if one.name],
+    }
 
 
 def _person(suggested: PersonSuggestionRead, known: _Known, personal: Personal) -> BriefedPersonRead:

@@ -7,11 +7,13 @@ from services.relationship.briefings.briefings.model import (
     BriefedLevelRead,
     BriefedPersonRead,
     BriefedTouchpointRead,
+    BriefedVisitRead,
     BriefingRead,
 )
 from services.relationship.briefings.briefings.people_papers import person_section
 from services.relationship.contact.commitments.model import CommitmentRead
 from services.relationship.contact.commitments.rules import CommitmentSide, CommitmentStatus
+from services.relationship.contact.visit_plans.documents import days_of
 from services.relationship.maps.saying import Say
 from shared.customers.traits import CustomerClass, LifecycleStage, Quadrant, ServiceTier, ValueTag
 from shared.documents.papers.structure import Block, Cell, Column, Note, Paper, Paragraph, Section, Table, Tone
@@ -109,6 +111,8 @@ def _contacts(briefing: BriefingRead, say: Say) -> Section:
     blocks: list[Block] = []
     if briefing.planned:
         blocks.append(_touchpoints(briefing.planned, say(words.PLANNED), say))
+    if briefing.visits:
+        blocks.append(_visits(briefing.visits, say))
     if briefing.unrecorded:
         blocks.append(_touchpoints(briefing.unrecorded, say(words.UNRECORDED), say))
     if briefing.touchpoints:
@@ -133,6 +137,27 @@ def _touchpoints(found: Iterable[BriefedTouchpointRead], title: str, say: Say) -
         for one in found
     ]
     return Table(columns, rows, title=title)
+
+
+def _visits(found: Iterable[BriefedVisitRead], say: Say) -> Table:
+    columns = [
+        Column(say(words.WHEN), share=1.1),
+        Column(say(words.WHO_VISITS), share=1.1),
+        Column(say(words.PEOPLE), share=1.6),
+        Column(say(words.PURPOSE), share=2.1),
+        Column(say(words.STATE), share=1.1),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            days_of(one.starts_on, one.ends_on),
+            say.label(one.direction),
+            say.listed([*one.their_people, *one.our_people]),
+            one.purpose or "",
+            say.label(one.status),
+        ]
+        for one in found
+    ]
+    return Table(columns, rows, title=say(words.VISITS))
 
 
 def _complaints(briefing: BriefingRead, say: Say) -> Section:

@@ -25,7 +25,7 @@ def person_section(one: BriefedPersonRead, say: Say) -> Section:
         [topic if place == 0 else "", line] for topic, lines in topics for place, line in enumerate(lines)
     ]
     columns = [Column(say(words.TOPIC)), Column(say(words.WHAT_IS_KNOWN), share=4.5)]
-    return Section(_title(one, say), [Table(columns, rows)])
+    return Section(_title(one, say), [Table(columns, rows)], is_whole=True)
 
 
 def _title(one: BriefedPersonRead, say: Say) -> str:

@@ -4,7 +4,7 @@ from shared.labels import Labelled
 
 MAX_PEOPLE = 50
 MAX_TOUCHPOINTS = 8
-"""Of those held, of the next ones, and of plans whose time has passed."""
+"""Of those held, of the next ones, and of plans whose time has passed; as many visits."""
 OPEN_COMMITMENTS = 30
 OPEN_COMPLAINTS = 20
 """Complaints that a briefing shows, the oldest first."""

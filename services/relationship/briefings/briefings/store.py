@@ -29,6 +29,9 @@ from services.relationship.contact.touchpoints.model import (
 )
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
 from services.relationship.contact.touchpoints.store import TOUCHPOINTS, TouchpointQuery
+from services.relationship.contact.visit_plans.model import VisitPerson, VisitPlan, VisitPlanRead
+from services.relationship.contact.visit_plans.rules import FROM, VisitStep
+from services.relationship.contact.visit_plans.store import VISIT_PLANS, VisitPlanQuery
 from services.relationship.key_people.assessments.model import KeyPersonAssessment
 from services.relationship.key_people.assessments.store import ASSESSMENTS, COUNTS, RIVAL, RIVAL_NAME, TABLE
 from services.relationship.key_people.responsibilities.store import responsible_for
@@ -113,12 +116,6 @@ async def read_levels(call: Call, contact_ids: Sequence[UUID]) -> dict[UUID, lis
     return {contact_id: list(found) for contact_id, found in groupby(rows, key=itemgetter("contact_id"))}
 
 
-def _with(contact_ids: Sequence[UUID]) -> sa.ColumnElement[bool]:
-    person = TouchpointPerson
-    met = sa.select(col(person.touchpoint_id)).where(col(person.contact_id).in_(contact_ids))
-    return col(Touchpoint.id).in_(met)
-
-
 async def read_held(call: Call, customer_id: UUID, contact_ids: Sequence[UUID]) -> list[TouchpointRead]:
     """The last touchpoints held with some of these people, the newest first."""
     return await _read_touchpoints(call, customer_id, contact_ids, TouchpointStatus.HELD)
@@ -146,7 +143,23 @@ async def _read_touchpoints(
     sort: str = "-starts_at",
 ) -> list[TouchpointRead]:
     asked = {"customer_id": customer_id, "status": status, "sort": sort, "limit": MAX_TOUCHPOINTS}
-    return (await TOUCHPOINTS.page(call, TouchpointQuery.model_validate(asked), _with(contact_ids), *where)).items
+    person = TouchpointPerson
+    met = sa.select(col(person.touchpoint_id)).where(col(person.contact_id).in_(contact_ids))
+    is_with = col(Touchpoint.id).in_(met)
+    return (await TOUCHPOINTS.page(call, TouchpointQuery.model_validate(asked), is_with, *where)).items
+
+
+async def read_visits(call: Call, customer_id: UUID, contact_ids: Sequence[UUID]) -> list[VisitPlanRead]:
+    """Visits with some of these people that have not ended and may still take place, the next first."""
+    asked = {"customer_id": customer_id, "sort": "starts_on", "limit": MAX_TOUCHPOINTS}
+    person, plan = VisitPerson, VisitPlan
+    named = sa.select(col(person.visit_plan_id)).where(col(person.contact_id).in_(contact_ids))
+    wanted = (
+        col(plan.id).in_(named),
+        col(plan.status).in_(FROM[VisitStep.CANCEL]),
+        col(plan.ends_on) >= company_today(),
+    )
+    return (await VISIT_PLANS.page(call, VisitPlanQuery.model_validate(asked), *wanted)).items
 
 
 async def read_last_met(call: Call, contact_ids: Sequence[UUID]) -> dict[UUID, date]:

@@ -155,7 +155,7 @@ def visits_paper(plans: Sequence[VisitPlanRead], first: date, last: date, langua
         title=say(words.LIST_TITLE),
         subtitle=days_of(first, last),
         language=language,
-        sections=[Section(say(words.SHEET), [block])],
+        sections=[Section("", [block])],
         footer=say(words.INTERNAL),
     )
 

@@ -8,18 +8,13 @@ from uuid import UUID
 from services.relationship.key_people.schemes.rules import AssessmentDimension
 from services.relationship.maps.relationship_maps import rules
 from services.relationship.maps.relationship_maps.assembling import show_coverage
-from services.relationship.maps.relationship_maps.model import (
-    MapComparisonRead,
-    MapMoveRead,
-    MapReasonRead,
-    MapRivalRead,
-    MapScoreMoveRead,
-)
+from services.relationship.maps.relationship_maps.model import MapComparisonRead
 from services.relationship.maps.relationship_maps.people import Fields, MapRows, People, level_of
 from services.relationship.maps.relationship_maps.rules import MapMoveKind, Move, Placed
 
 Moved = tuple[Move, Fields | None, Fields | None]
 """A move, and the levels' rows before and after."""
+DIMENSIONS = [one.value for one in AssessmentDimension]
 
 
 def find_moves(rows: MapRows) -> list[Moved]:
@@ -40,9 +35,13 @@ def _placed(levels: Iterable[Fields]) -> dict[Placed, Fields]:
     return {(row["contact_id"], row["rival"]): row for row in levels}
 
 
-def assessments_of(moves: Iterable[Moved]) -> list[UUID]:
-    """The assessments that say what moved the levels: those now in force, and those before."""
-    return [row["id"] for move, *levels in moves if _is_of_level(move) for row in levels if row]
+def assessments_of(moves: Iterable[Moved]) -> dict[UUID, UUID | None]:
+    """The assessments that moved the levels, each with the one before it."""
+    return {
+        after["id"]: before["id"] if before else None
+        for move, before, after in moves
+        if _is_of_level(move) and after is not None
+    }
 
 
 def _is_of_level(move: Move) -> bool:
@@ -52,59 +51,45 @@ def _is_of_level(move: Move) -> bool:
 def compare(rows: MapRows, earlier: date, moves: Sequence[Moved], reasons: Iterable[Fields]) -> MapComparisonRead:
     """The earlier day beside the map's own."""
     people = {row["id"]: row for row in rows.people}
-    said = {row["id"]: row for row in reasons}
-    return MapComparisonRead(
-        as_of=earlier,
-        coverage=show_coverage(People.before(rows).standings()),
-        moves=[_move(one, people[one[0].contact_id], said) for one in moves],
+    said = {row["assessment_id"]: _reason(row) for row in reasons}
+    return MapComparisonRead.model_validate(
+        {
+            "as_of": earlier,
+            "coverage": show_coverage(People.before(rows).standings()),
+            "moves": [_move(one, people[one[0].contact_id], said) for one in moves],
+        }
     )
 
 
-def _move(moved: Moved, person: Fields, said: Mapping[UUID, Fields]) -> MapMoveRead:
+def _move(moved: Moved, person: Fields, said: Mapping[UUID, Fields]) -> dict[str, Any]:
     move, before, after = moved
     level = after or before
-    reason = _reason(before, after, said) if _is_of_level(move) and after else None
+    reason = said.get(after["id"]) if _is_of_level(move) and after else None
     days = {MapMoveKind.CAME: person["added_on"], MapMoveKind.LEFT: person["left_on"]}
-    return MapMoveRead(
-        kind=move.kind,
-        contact_id=move.contact_id,
-        name=person["name"],
-        is_key=person["is_key"],
-        influence=person["influence"],
-        rival=_rival(level) if level and move.rival is not None else None,
-        from_level=move.before,
-        to_level=move.after,
-        moved_on=days.get(move.kind) or (reason.assessed_on if reason else None),
-        moved_by=reason,
-    )
+    return {
+        "kind": move.kind,
+        "contact_id": move.contact_id,
+        "name": person["name"],
+        "is_key": person["is_key"],
+        "influence": person["influence"],
+        "rival": _rival(level) if level and move.rival is not None else None,
+        "from_level": move.before,
+        "to_level": move.after,
+        "moved_on": days.get(move.kind) or (reason["assessed_on"] if reason else None),
+        "moved_by": reason,
+    }
 
 
-def _rival(row: Fields) -> MapRivalRead:
-    return MapRivalRead(competitor_id=row["competitor_id"], name=row["rival_name"])
+def _rival(row: Fields) -> dict[str, Any]:
+    return {"competitor_id": row["competitor_id"], "name": row["rival_name"]}
 
 
-def _reason(before: Fields | None, after: Fields, said: Mapping[UUID, Fields]) -> MapReasonRead | None:
-    now = said.get(after["id"])
-    if now is None:
-        return None
-    earlier: Any = said.get(before["id"]) if before else None
-    return MapReasonRead(
-        assessment_id=now["id"],
-        assessed_on=now["assessed_on"],
-        assessed_by_name=now["assessed_by_name"],
-        level_reason=now["level_reason"],
-        scores=list(_scores(earlier["dimensions"] if earlier else {}, now["dimensions"])),
-    )
+def _reason(row: Fields) -> dict[str, Any]:
+    return {**row, "scores": list(_scores(row["scores"] or {}))}
 
 
-def _scores(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[MapScoreMoveRead]:
+def _scores(moved: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The dimensions with another score than before, in their order."""
-    for dimension in AssessmentDimension:
-        now, earlier = after.get(dimension.value), before.get(dimension.value)
-        if now and (earlier is None or earlier["score"] != now["score"]):
-            yield MapScoreMoveRead(
-                dimension=dimension,
-                from_score=earlier["score"] if earlier else None,
-                to_score=now["score"],
-                evidence=now["evidence"],
-            )
+    for dimension in DIMENSIONS:
+        if dimension in moved:
+            yield {"dimension": dimension, **moved[dimension]}

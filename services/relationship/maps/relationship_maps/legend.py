@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from services.relationship.levels.people.rules import CLOSENESS, NoLevel
+from services.relationship.maps.relationship_maps.columns import RIVAL_WIDTH
 from services.relationship.maps.relationship_maps.model import RelationshipMapRead
-from services.relationship.maps.relationship_maps.scale import RIVAL_WIDTH, dot, flag, move, rival
+from services.relationship.maps.relationship_maps.scale import dot, flag, move, rival
 from services.relationship.maps.relationship_maps.wording import (
     BEFORE,
     INFLUENCE,
@@ -36,7 +37,7 @@ def _levels(say: Say) -> Iterator[Item]:
 def _marks(found: RelationshipMapRead, say: Say) -> Iterator[Item]:
     yield Item(star(8, 0), 16, say(KEY_PERSON))
     yield Item(influence(5, 9, 0), 18, f"{say(INFLUENCE)} 1–5")
-    ours = f"{say(OURS)}, {say(UNCONFIRMED).lower()}"
+    ours = say(OURS) + say.aside(say(UNCONFIRMED).lower())
     yield Item(dot(RelationshipLevel.SUPPORTIVE, 9, 0, is_confirmed=False), 18, ours)
     yield Item(flag(4, 0), 16, say(TARGET))
     if found.rivals:

@@ -10,6 +10,7 @@ from services.relationship.maps.relationship_maps.assembling import assemble
 from services.relationship.maps.relationship_maps.comparing import assessments_of, compare, find_moves
 from services.relationship.maps.relationship_maps.model import RelationshipMapQuery, RelationshipMapRead
 from services.relationship.maps.relationship_maps.people import MapRows
+from services.relationship.maps.relationship_maps.reasons import read_reasons
 from services.relationship.maps.relationship_maps.rules import ComparisonNotEarlier
 from services.relationship.organization.assessments.model import MATCH
 from shared.auth.access import is_cleared
@@ -35,7 +36,7 @@ async def get_relationship_map(
         found = assemble(rows)
         if earlier is not None:
             moves = find_moves(rows)
-            found.comparison = compare(rows, earlier, moves, await store.read_reasons(call, assessments_of(moves)))
+            found.comparison = compare(rows, earlier, moves, await read_reasons(call, assessments_of(moves)))
         return found
 
 

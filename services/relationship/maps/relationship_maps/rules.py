@@ -192,9 +192,10 @@ def moves_between(
         yield Move(MapMoveKind.CAME, contact_id, after=levels_after.get((contact_id, None)))
     for contact_id in sorted(there_before - there_after):
         yield Move(MapMoveKind.LEFT, contact_id, before=levels_before.get((contact_id, None)))
+    stayed = there_before & there_after
     for (contact_id, rival), level in levels_after.items():
         earlier = levels_before.get((contact_id, rival))
-        if contact_id in there_before & there_after and earlier is not level:
+        if contact_id in stayed and earlier is not level:
             yield Move(_kind_of(earlier, level), contact_id, rival, earlier, level)
 
 

@@ -1,4 +1,7 @@
-"""One person as a row of the drawing: name, the scale of levels with us, the target and the rivals, last contact."""
+"""One person as a row of the drawing: name, the scale of levels with us, the target and the rivals, last contact.
+
+What is long goes on on further lines, and the row is as high as they need.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,11 +9,37 @@ from itertools import groupby
 
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from services.relationship.levels.people.rules import CLOSENESS, Closeness, NoLevel
+from services.relationship.maps.relationship_maps.columns import (
+    ALARM,
+    CELL,
+    CONTACT,
+    CONTACT_ROOM,
+    LANE,
+    OWNER,
+    RIVAL_WIDTH,
+    RIVALS_IN_CELL,
+    RIVALS_LANE,
+    SCALE,
+    WIDTH,
+    middle_of,
+)
 from services.relationship.maps.relationship_maps.model import MapPersonRead, MapRivalLevelRead, MapRivalRead
+from services.relationship.maps.relationship_maps.row_texts import OWNER_SIZE, SMALL_LINE, draw_name, texts_of
 from services.relationship.maps.relationship_maps.rules import MapGap, is_ahead
 from services.relationship.maps.relationship_maps.wording import DAYS_AGO, closeness_of, details_of
 from services.relationship.maps.saying import Say
-from shared.documents.maps.canvas import FAINT, INK, PAPER, SOFT, Point, arrow_head, path, tag, tooltip, words
+from shared.documents.maps.canvas import (
+    FAINT,
+    INK,
+    PAPER,
+    SOFT,
+    Point,
+    arrow_head,
+    path,
+    tag,
+    tooltip,
+    words,
+)
 from shared.documents.maps.marks import (
     AMBER,
     LEVEL_COLOURS,
@@ -20,19 +49,8 @@ from shared.documents.maps.marks import (
     alarm,
     bar,
     cross,
-    influence,
-    star,
 )
 
-ROW = 46.0
-NAME, SCALE, CELL = 14.0, 224.0, 64.0
-SCALE_END = SCALE + CELL * len(CLOSENESS)
-CONTACT, CONTACT_ROOM = SCALE_END + 10, 84.0
-OWNER, OWNER_ROOM = CONTACT + CONTACT_ROOM + 8, 120.0
-ALARM = OWNER + OWNER_ROOM + 20
-WIDTH = ALARM + 18
-LANE, RIVALS_LANE = 15.0, 28.0
-RIVAL_WIDTH, RIVALS_IN_CELL = 18.0, 3
 RULE = "#e3e8ed"
 ALARMING = frozenset({MapGap.OPPOSED, MapGap.DECIDER_NOT_IN_CONTACT, MapGap.RIVAL_AHEAD, MapGap.TARGET_OVERDUE})
 
@@ -65,19 +83,19 @@ def _letter(place: int) -> str:
 
 def draw_person(person: MapPersonRead, department: str | None, at: Point, reading: Reading) -> str:
     """The row, its upper left corner at a point."""
-    number = reading.numbers.get(person.contact_id)
+    number, texts = reading.numbers.get(person.contact_id), texts_of(person, reading.say)
     return tag(
         "g",
         tooltip(details_of(person, department, reading.say)),
-        *_tints(),
-        bar(person.ours.rank if person.ours else None, 0, 5, ROW - 11),
-        *_name(person, reading.say),
+        *_tints(texts.height),
+        bar(person.ours.rank if person.ours else None, 0, 5, texts.height - 11),
+        *draw_name(person, texts),
         *_standing(person),
         *_rivals(person, reading),
         *_contact(person, reading.say),
-        words(OWNER, 19, person.responsible_name or "–", 11, fit=OWNER_ROOM),
+        *(words(OWNER, 19 + SMALL_LINE * place, line, OWNER_SIZE) for place, line in enumerate(texts.owner)),
         alarm(ALARM, 22, is_danger=is_in_danger(person), text=str(number)) if number else "",
-        path((Point(0, ROW - 0.5), Point(WIDTH, ROW - 0.5)), stroke=RULE),
+        path((Point(0, texts.height - 0.5), Point(WIDTH, texts.height - 0.5)), stroke=RULE),
         transform=f"translate({at.x:.1f} {at.y:.1f})",
     )
 
@@ -87,31 +105,9 @@ def is_in_danger(person: MapPersonRead) -> bool:
     return bool(ALARMING.intersection(person.gaps))
 
 
-def _tints() -> Iterator[str]:
+def _tints(height: float) -> Iterator[str]:
     for place, tint in enumerate((PAPER, UNASSESSED_TINT, *LEVEL_TINTS)):
-        yield tag("rect", x=SCALE + CELL * place, y=0, width=CELL - 2, height=ROW - 1, fill=tint, stroke=RULE)
-
-
-def _name(person: MapPersonRead, say: Say) -> list[str]:
-    parts, left, right = [], NAME, SCALE - 8
-    if person.is_key:
-        parts.append(star(left + 6, 15))
-        left += 17
-    if person.influence:
-        parts.append(influence(person.influence, right - 9, 16))
-        right -= 24
-    role = say.label(person.decision_role) if person.decision_role else ""
-    about = " · ".join(part for part in (role, person.title) if part)
-    return [
-        *parts,
-        words(left, 20, person.name, 13.5, fit=right - left, font_weight=700),
-        words(NAME, 37, about, 10.5, fit=SCALE - 8 - NAME, fill=SOFT),
-    ]
-
-
-def middle_of(level: Closeness) -> float:
-    """The middle of a level's cell."""
-    return SCALE + CELL * CLOSENESS.index(level) + CELL / 2 - 1
+        yield tag("rect", x=SCALE + CELL * place, y=0, width=CELL - 2, height=height - 1, fill=tint, stroke=RULE)
 
 
 def _standing(person: MapPersonRead) -> Iterator[str]:

@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from services.relationship.assessing.counting import is_counting
 from services.relationship.climate.assessments import store as climate
-from services.relationship.contact.touchpoints.held import last_touchpoints
+from services.relationship.contact.touchpoints.held import is_met, last_touchpoints
 from services.relationship.contact.touchpoints.model import TouchpointPerson
 from services.relationship.key_people.assessments.store import IS_OURS, RIVAL
 from services.relationship.key_people.assessments.store import TABLE as ASSESSMENT
@@ -50,7 +50,7 @@ async def find_customer(call: Call, customer_id: UUID) -> Record | None:
         shown = sa.select(customers.c.id, customers.c.name, customers.c.manager_id, named)
         return shown.where(customers.c.id == CUSTOMER, visible_to(principal, customers.c.id))
 
-    rows = await _fetch(call, "customer", build, customer_id=customer_id)
+    rows = await fetch(call, "customer", build, customer_id=customer_id)
     return rows[0] if rows else None
 
 
@@ -83,18 +83,19 @@ async def read_people(call: Call, customer_id: UUID, as_of: date, earlier: date 
         )
         return sa.select(found, name_of(found.c.responsible_id).label("responsible_name")).order_by(found.c.place)
 
-    return await _fetch(call, "people", build, customer_id=customer_id, as_of=as_of, earlier=earlier or as_of)
+    return await fetch(call, "people", build, customer_id=customer_id, as_of=as_of, earlier=earlier or as_of)
 
 
 def _was_there(day: sa.BindParameter[Any]) -> sa.ColumnElement[bool]:
     """Whether the person worked there on the day.
 
-    People are entered later than we know them: whoever was assessed was there. Whoever has left on an unknown day is
-    never shown.
+    People are entered later than we know them: whoever was met or assessed was there. Whoever has left on an unknown
+    day is never shown.
     """
-    known = sa.exists().where(ASSESSMENT.c.contact_id == contacts.c.id, COUNTS, ASSESSMENT.c.assessed_on <= day)
+    assessed = sa.exists().where(ASSESSMENT.c.contact_id == contacts.c.id, COUNTS, ASSESSMENT.c.assessed_on <= day)
+    met = is_met(contacts.c.id, day)
     stayed = sa.or_(~contacts.c.has_left, sa.func.coalesce(contacts.c.left_on > day, sa.false()))
-    return sa.and_(sa.or_(contacts.c.added_on <= day, known), stayed)
+    return sa.and_(sa.or_(contacts.c.added_on <= day, assessed, met), stayed)
 
 
 async def read_levels(call: Call, customer_id: UUID, people: Sequence[UUID], as_of: date) -> Sequence[Record]:
@@ -119,7 +120,7 @@ async def read_levels(call: Call, customer_id: UUID, people: Sequence[UUID], as_
         named = found.outerjoin(competitors, competitors.c.id == found.c.competitor_id)
         return sa.select(found, called.label("rival_name")).select_from(named)
 
-    return await _fetch(call, "levels", build, customer_id=customer_id, people=list(people), as_of=as_of)
+    return await fetch(call, "levels", build, customer_id=customer_id, people=list(people), as_of=as_of)
 
 
 def _latest(person: Any, *where: sa.ColumnElement[bool]) -> sa.FromClause:
@@ -151,17 +152,6 @@ def _rivals_of_customer() -> sa.CTE:
     return found.union_all(sa.select(following).where(found.c.rival.is_not(None)))
 
 
-async def read_reasons(call: Call, assessment_ids: Sequence[UUID]) -> Sequence[Record]:
-    """What the assessments say; of people and customers that the caller may see."""
-
-    def build(_: Principal) -> sa.Select[Any]:
-        names = ("id", "assessed_on", "assessed_by_name", "level_reason", "dimensions")
-        shown = [ASSESSMENT.c[name] for name in names]
-        return sa.select(*shown).where(ASSESSMENT.c.id == sa.any_(PEOPLE))
-
-    return await _fetch(call, "reasons", build, people=list(assessment_ids))
-
-
 async def read_targets(call: Call, people: Sequence[UUID], as_of: date) -> Sequence[Record]:
     """The people's targets as of the day: one row a person."""
 
@@ -169,7 +159,7 @@ async def read_targets(call: Call, people: Sequence[UUID], as_of: date) -> Seque
         found = targets_on(AS_OF).subquery()
         return sa.select(found).where(found.c.contact_id == sa.any_(PEOPLE))
 
-    return await _fetch(call, "targets", build, people=list(people), as_of=as_of)
+    return await fetch(call, "targets", build, people=list(people), as_of=as_of)
 
 
 async def read_last_contacts(call: Call, customer_id: UUID, people: Sequence[UUID], as_of: date) -> Sequence[Record]:
@@ -192,7 +182,7 @@ async def read_general_levels(call: Call, customer_id: UUID, as_of: date) -> Seq
     def build(_: Principal) -> sa.Select[Any]:
         return sa.select(climate.planks(AS_OF, climate.TABLE.c.customer_id == CUSTOMER))
 
-    return await _fetch(call, "general", build, customer_id=customer_id, as_of=as_of)
+    return await fetch(call, "general", build, customer_id=customer_id, as_of=as_of)
 
 
 async def read_organizational_level(call: Call, customer_id: UUID, as_of: date) -> Record | None:
@@ -203,11 +193,10 @@ async def read_organizational_level(call: Call, customer_id: UUID, as_of: date) 
     def build(_: Principal) -> sa.Select[Any]:
         return sa.select(organization.latest(AS_OF, organization.TABLE.c.customer_id == CUSTOMER))
 
-    rows = await _fetch(call, "organizational", build, customer_id=customer_id, as_of=as_of)
+    rows = await fetch(call, "organizational", build, customer_id=customer_id, as_of=as_of)
     return rows[0] if rows else None
 
 
-async def _fetch(
-    call: Call, form: str, build: Callable[[Principal], sa.Select[Any]], **values: Any
-) -> Sequence[Record]:
+async def fetch(call: Call, form: str, build: Callable[[Principal], sa.Select[Any]], **values: Any) -> Sequence[Record]:
+    """The rows of the statement of this name, which is built once for each kind of caller."""
     return await call.fetch(STATEMENTS.find(call.principal, form, build), **values)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from services.relationship.levels.people.rules import CLOSENESS
+from services.relationship.maps.relationship_maps.columns import RIVAL_WIDTH
 from services.relationship.maps.relationship_maps.model import MapCoverageRead, RelationshipMapRead
-from services.relationship.maps.relationship_maps.scale import RIVAL_WIDTH, RivalKey, key_of, rival
+from services.relationship.maps.relationship_maps.scale import RivalKey, key_of, rival
 from services.relationship.maps.relationship_maps.wording import (
     ALL,
     CLIMATE,
@@ -24,7 +25,7 @@ from shared.documents.maps.legend import SIZE, Item
 from shared.documents.maps.level_bars import BAR, level_bar
 from shared.documents.maps.marks import DARK, pill
 
-ROOM = 210.0
+ROOM = 420.0
 """Of one name."""
 
 

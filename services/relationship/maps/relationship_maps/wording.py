@@ -119,8 +119,8 @@ def gaps_in_words(person: MapPersonRead, say: Say) -> str:
 
 def general_in_words(read: MapGeneralRead, say: Say) -> str:
     """A general level, with its shortest plank."""
-    plank = f" ({say(PLANK, element=read.weakest_element.named)})" if read.weakest_element else ""
-    return f"{say.label(read.level)}{plank}"
+    plank = say(PLANK, element=read.weakest_element.named) if read.weakest_element else ""
+    return f"{say.label(read.level)}{say.aside(plank)}"
 
 
 def move_in_words(move: MapMoveRead, say: Say) -> str:
@@ -129,8 +129,7 @@ def move_in_words(move: MapMoveRead, say: Say) -> str:
     named = [level_name(level, say) for level in (move.from_level, move.to_level) if level]
     levels = f" · {' → '.join(named)}" if named else ""
     by = [str(move.moved_on) if move.moved_on else "", move.moved_by.assessed_by_name if move.moved_by else ""]
-    told = ", ".join(one for one in by if one)
-    return f"{say.label(move.kind)}{whose}{levels}" + (f" ({told})" if told else "")
+    return f"{say.label(move.kind)}{whose}{levels}{say.aside(say.listed(one for one in by if one))}"
 
 
 def details_of(person: MapPersonRead, department: str | None, say: Say) -> list[str]:
@@ -145,8 +144,8 @@ def details_of(person: MapPersonRead, department: str | None, say: Say) -> list[
         *(f"{one.name}{say.colon}{level_name(one.level, say)}" for one in person.rivals),
     ]
     if person.target:
-        until = f" ({person.target.due_on})" if person.target.due_on else ""
-        target = f"{level_name(person.target.level, say)}{until}"
+        until = str(person.target.due_on or "")
+        target = f"{level_name(person.target.level, say)}{say.aside(until)}"
         lines.append(f"{say(TARGET)}{say.colon}{target}")
     if person.responsible_name:
         lines.append(f"{say(RESPONSIBLE)}{say.colon}{person.responsible_name}")

@@ -1,5 +1,6 @@
 """Visit plans as papers and workbooks, in both languages."""
 
+import re
 import uuid
 from io import BytesIO
 from typing import Any
@@ -109,6 +110,7 @@ async def test_the_visits_of_some_days_are_one_document(
     ]
     page = (await fetch(relationship, "document", "html", "zh-CN", **both)).text
     assert [word for word in ("来访计划一览", "5,700.50", "合计") if word not in page] == []
+    assert re.findall(r"<h\d>(.*?)</h\d>", page) == ["来访计划一览"]
     assert (await fetch(relationship, "document", "pdf", **both)).content.startswith(b"%PDF-")
     await relationship.post(f"{VISITS}/{made['id']}/cancellation", json={"reason": "x"})
     assert (await fetch(relationship, "document", "json", **days)).json()["items"] == []

@@ -8,14 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.relationship.maps.portfolios.drawing import as_svg
+from services.relationship.maps.portfolios.drawing import BAR, as_svg
 from services.relationship.maps.portfolios.model import PortfolioFiguresRead, PortfolioMapRead, PortfolioRowRead
 from services.relationship.maps.portfolios.operations import cells_of
 from services.relationship.maps.portfolios.rules import PortfolioColumns
 from services.relationship.maps.saying import Say
+from shared.documents.maps.canvas import ELLIPSIS
+from shared.documents.maps.level_bars import COLOURS
 from shared.problems import Language
 from tests.customer.decision_chain.power_maps.companies import HOSTILE
-from tests.shared.documents.maps.legibility import collisions, texts_of
+from tests.shared.documents.maps.legibility import SVG, collisions, texts_of
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh-CN")
 NAMES = ("无锡市朗诚机器人有限公司", "Northern Precision Instruments & Control Systems Holding GmbH", *HOSTILE)
@@ -73,3 +75,25 @@ def test_no_column_is_cut_and_nothing_leaves_the_sheet(columns: PortfolioColumns
     assert named <= {text for text, _ in texts}
     width, height = float(root.get("width", 0)), float(root.get("height", 0))
     assert [text for text, box in texts if box.x + box.width > width or box.y + box.height > height] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_long_names_are_wrapped_and_not_cut(language: Language) -> None:
+    found = portfolio(3, PortfolioColumns.SENIORITY)
+    for row, manager in zip(found.items, ("Alexander Papadopoulos-Konstantinopoulos", "王芳", None), strict=True):
+        row.customer_name, row.manager_name = NAMES[1], manager
+    svg = as_svg(found, Say(language))
+    assert ELLIPSIS not in svg
+    assert not collisions(svg)
+
+
+@pytest.mark.parametrize(("people", "width"), [(1, BAR / 8), (8, BAR), (200, BAR)])
+def test_a_few_people_are_boxes_and_many_are_shares(people: int, width: float) -> None:
+    columns = PortfolioColumns.DECISION_ROLE
+    found = portfolio(1, columns)
+    found.totals.cells, found.items[0].cells = [], cells_of(columns, [("buyer", 4, people)])
+    drawn = ET.fromstring(as_svg(found, Say("en")).encode()).iter(f"{SVG}rect")
+    of_level = [
+        float(one.get("width", 0)) for one in drawn if one.get("height") == "16" and one.get("fill") == COLOURS[4]
+    ]
+    assert of_level == [width]

@@ -1,19 +1,22 @@
 """Every text of a drawn map has its own place, and none leaves the sheet."""
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.relationship.key_people.schemes.rules import RelationshipLevel
+from services.relationship.key_people.schemes.rules import STANDARD, RelationshipLevel
 from services.relationship.levels.people.rules import CLOSENESS
 from services.relationship.maps.relationship_maps.assembling import assemble
 from services.relationship.maps.relationship_maps.drawing import as_svg
 from services.relationship.maps.relationship_maps.people import MapRows
 from services.relationship.maps.relationship_maps.wording import level_name
 from services.relationship.maps.saying import Say
-from shared.problems import Language
+from shared.documents.maps.canvas import ELLIPSIS
+from shared.documents.maps.marks import AMBER
+from shared.problems import Language, Text
 from tests.customer.decision_chain.power_maps.companies import HOSTILE
 from tests.relationship.maps.made_up import AS_OF, CUSTOMER, level, made_up, person
 from tests.shared.documents.maps.legibility import SVG, collisions, texts_of
@@ -55,6 +58,28 @@ def test_no_text_leaves_the_sheet(number: int, language: Language) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("names", [(), LONG])
+@pytest.mark.parametrize("number", [5, 40, 200])
+def test_no_text_is_cut(number: int, names: tuple[str, ...], language: Language) -> None:
+    svg = as_svg(made_up(number, names=names), Say(language))
+    assert [text for text, _ in texts_of(ET.fromstring(svg.encode())) if ELLIPSIS in text] == []
+    assert not collisions(svg)
+
+
+def test_long_names_of_departments_levels_and_rivals_are_wrapped() -> None:
+    department, rival = "International Procurement and Strategic Sourcing", "Northern Precision Instruments & Controls"
+    customer = {"id": CUSTOMER, "name": "X", "manager_id": None, "manager_name": None}
+    general = {"department": department, "level": "good", "weakest_element": "delivery_success", "assessed_on": AS_OF}
+    people, levels = [person(1, department=department)], [level(1, RelationshipLevel.ACCEPTED, rival)]
+    own = replace(STANDARD, names={RelationshipLevel.ACCEPTED: Text("Accepted as partner", "认可的合作伙伴")})
+    svg = as_svg(assemble(MapRows(customer, AS_OF, people, levels, general=[general])), Say("en", own))
+    texts = " ".join(text for text, _ in texts_of(ET.fromstring(svg.encode())))
+    assert ELLIPSIS not in texts
+    assert all(name in texts for name in (department, rival, "Accepted as partner"))
+    assert not collisions(svg)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_no_name_of_a_level_is_cut(language: Language) -> None:
     shown = {text for text, _ in texts_of(ET.fromstring(as_svg(made_up(5), Say(language)).encode()))}
     assert {level_name(one, Say(language)) for one in CLOSENESS} <= shown
@@ -91,4 +116,4 @@ def test_a_drawing_is_valid_and_loads_nothing(number: int) -> None:
 def test_only_a_rival_that_is_ahead_is_framed_strongly(rank: RelationshipLevel, is_strong: bool) -> None:
     customer = {"id": CUSTOMER, "name": "X", "manager_id": None, "manager_name": None}
     svg = as_svg(assemble(MapRows(customer, AS_OF, [person(1)], [level(1, rank, "Voltaris")])), Say("en"))
-    assert ('fill="#fff7ed" stroke="#b45309"' in svg) is is_strong
+    assert (f'fill="#fff7ed" stroke="{AMBER}"' in svg) is is_strong

@@ -10,7 +10,8 @@ from shared.documents.charts.heat_maps import Cohort, cohorts
 from shared.documents.charts.order_cycles import OrderCycle, order_cycles
 from shared.documents.charts.pareto import MAX_BARS, Others, pareto
 from shared.documents.charts.radars import Profile, radar
-from shared.documents.charts.theme import Heading, distinct
+from shared.documents.charts.theme import WIDTH, Heading, distinct
+from shared.documents.maps.canvas import width_of
 from shared.documents.numbers import Unit
 
 ENGLISH, CHINESE = Heading("x", "en"), Heading("x", "zh-CN")
@@ -119,3 +120,13 @@ def test_equal_names_stay_apart_and_read_alike() -> None:
     shown = distinct(["a", "a", "", "a"])
     assert len(set(shown)) == 4
     assert {name.replace("\u200b", "") for name in shown} == {"a", "–"}
+
+
+def test_a_title_longer_than_the_sheet_is_wrapped() -> None:
+    title = (
+        "Satisfaction: Northern Precision Instruments & Control Systems Holding GmbH and its affiliates in Asia Pacific"
+    )
+    shown = radar(Heading(title, "en", title * 2), [], [], 5)["title"]
+    assert (" ".join(shown["text"]), len(shown["text"])) == (title, 2)
+    assert all(width_of(line, 17) < WIDTH for line in shown["text"])
+    assert len(shown["subtitle"]) > 1

@@ -34,3 +34,15 @@ def collisions(svg: str) -> list[str]:
     texts = list(texts_of(ET.fromstring(svg.encode())))
     assert texts
     return [f"{one} × {other}" for (one, here), (other, there) in combinations(texts, 2) if overlap(here, there)]
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, from 1 to 21, by WCAG 2."""
+    darker, lighter = sorted(map(_luminance, (one, other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

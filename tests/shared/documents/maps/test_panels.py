@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 
 from shared.documents.maps.panels import Group, Sizes, lay_out_panels
 
-SIZES = Sizes(width=900, gap=30, heading=30, row=46, between=12)
+SIZES = Sizes(width=900, gap=30, heading=30, between=12)
+ROW = 46.0
 
 
 def groups(*rows: int) -> list[Group[int]]:
-    return [Group(place, number) for place, number in enumerate(rows)]
+    return [Group(place, [ROW] * number) for place, number in enumerate(rows)]
 
 
 def test_a_few_rows_are_one_panel() -> None:
@@ -34,14 +35,15 @@ def test_nothing_has_no_size() -> None:
     assert (found.rows, found.width, found.height) == ([], 0, 0)
 
 
-@given(st.lists(st.integers(1, 60), max_size=12))
-def test_every_row_has_its_place_under_its_groups_heading(rows: list[int]) -> None:
-    found = lay_out_panels(groups(*rows), SIZES)
+@given(st.lists(st.lists(st.sampled_from((ROW, 63.0, 97.0)), min_size=1, max_size=60), max_size=12))
+def test_every_row_has_its_place_under_its_groups_heading(heights: list[list[float]]) -> None:
+    found = lay_out_panels([Group(key, of_group) for key, of_group in enumerate(heights)], SIZES)
     assert [(row.key, row.number) for row in found.rows] == [
-        (key, number) for key, count in enumerate(rows) for number in range(count)
+        (key, number) for key, of_group in enumerate(heights) for number in range(len(of_group))
     ]
     taken = sorted(
-        [(one.x, one.y, SIZES.heading) for one in found.headings] + [(row.x, row.y, SIZES.row) for row in found.rows]
+        [(one.x, one.y, SIZES.heading) for one in found.headings]
+        + [(row.x, row.y, heights[row.key][row.number]) for row in found.rows]
     )
     for (x, y, height), (other, below, _) in pairwise(taken):
         assert x != other or y + height <= below + 0.01

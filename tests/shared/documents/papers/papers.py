@@ -48,3 +48,10 @@ def paper(text: str = "华强电子", *, language: Language = "zh-CN", rows: int
 def drawn(of: Paper) -> Content:
     """The paper's content with its pictures, as the renderer sets it."""
     return with_pictures(content_of(of))
+
+
+def cards(number: int, rows: int, *, is_whole: bool) -> Paper:
+    """So many sections of a table with so many rows; `is_whole`: each kept together."""
+    columns = [Column("主题"), Column("要点", share=4)]
+    lines = [[f"第 {row} 行", "要点"] for row in range(rows)]
+    return Paper("简报", "zh-CN", [Section(f"第 {one} 人", [Table(columns, lines)], is_whole) for one in range(number)])

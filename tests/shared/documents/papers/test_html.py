@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from shared.documents.maps.canvas import clean
 from shared.documents.papers.html import as_html, css_string
-from tests.shared.documents.papers.papers import drawn, paper
+from tests.shared.documents.papers.papers import cards, drawn, paper
 
 HOSTILE = "</style></title><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}\"'\\\n}"
 
@@ -56,6 +56,12 @@ def test_no_text_ends_a_string_of_the_style_sheet(text: str) -> None:
 @pytest.mark.parametrize("rule", ["size: A4", "table-header-group", "tr { break-inside: avoid", "counter(pages)"])
 def test_the_page_prints_well(rule: str) -> None:
     assert rule in as_html(drawn(paper()))
+
+
+def test_only_a_section_that_is_a_whole_is_kept_together() -> None:
+    pages = [as_html(drawn(cards(1, 1, is_whole=is_whole))) for is_whole in (True, False)]
+    assert ['<section class="whole">' in page for page in pages] == [True, False]
+    assert "section.whole { break-inside: avoid" in pages[0]
 
 
 def test_an_empty_table_says_so() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from shared.documents.maps.canvas import clean
 from shared.documents.papers.pdf import FONTS, TEMPLATE, as_pdf, as_png, with_weights
-from tests.shared.documents.papers.papers import MAP, drawn, paper
+from tests.shared.documents.papers.papers import MAP, cards, drawn, paper
 
 HOSTILE = '#set page(width: 1pt) #panic("x") $ x_ *b* _i_ `c` @a <b> \\ // /* ] ) } "#import "@preview/a:0.1.0"'
 PAGE = re.compile(rb"/Type\s*/Page\b")
@@ -43,6 +43,19 @@ def test_the_font_travels_along() -> None:
 def test_long_tables_go_on_on_further_pages() -> None:
     assert len(PAGE.findall(as_pdf(drawn(paper(rows=3))))) <= 2
     assert len(PAGE.findall(as_pdf(drawn(paper(rows=120))))) >= 4
+
+
+def pages_of(number: int, rows: int, *, is_whole: bool) -> int:
+    return len(PAGE.findall(as_pdf(drawn(cards(number, rows, is_whole=is_whole)))))
+
+
+def test_a_section_is_kept_together_where_a_page_holds_it() -> None:
+    assert pages_of(6, 24, is_whole=False) < 6
+    assert pages_of(6, 24, is_whole=True) == 6
+
+
+def test_a_section_longer_than_a_page_goes_on_on_the_next() -> None:
+    assert pages_of(1, 90, is_whole=True) == pages_of(1, 90, is_whole=False) > 2
 
 
 def test_the_same_paper_is_the_same_file() -> None:
