@@ -383,7 +383,8 @@ async def test_decisions_and_missing_amounts_are_due(
         waiting = made(await spend(sales, amount="2000"))
         unrecorded = made(await spend(sales))
         holder = {"holder_ids": [SALES], "fiscal_year": 2025, "amount": "1"}  # so that the gateway is asked about them
-        made(await sales.post("/v1/spending-budgets", json=holder))
+    async with signed_in(sub=BOSS) as boss:
+        made(await boss.post("/v1/spending-budgets", json=holder))
     today = company_today()
     window = {"from": str(today - timedelta(days=1)), "to": str(today + timedelta(days=30)), "owner": "me"}
     for user, kind, expense in ((BOSS, "expense_approval", waiting), (SALES, "expense_actual", unrecorded)):
