@@ -98,7 +98,7 @@ async def look_up(
     for one in asked:
         _refuse_too_few(one)
     scheme = await _scheme_before(call, customers, asked, may_have_left=may_have_left)
-    under_bans = [one for one in asked if one.body.kind in scheme.kinds_under_bans]
+    under_bans = [one for one in asked if scheme.is_under_bans(one.body.kind)]
     if under_bans and call.principal.clearance < PEOPLE_CLEARANCE:  # who takes no gifts is not theirs to know
         raise RowHidden(clearance=PEOPLE_CLEARANCE)
     customer_id, people = asked[0].body.customer_id, {person for one in under_bans for person in _people(one)}
