@@ -9,10 +9,9 @@ from sqlmodel import col, select
 from services.relationship.contact.campaigns.model import PRIVATE, Campaign, CampaignCustomer
 from services.relationship.contact.campaigns.rules import WAS_HELD, CampaignStatus
 from services.relationship.contact.campaigns.store import CAMPAIGNS, read_customers
-from services.relationship.spending.expenses.checks import Planned
 from services.relationship.spending.expenses.decisions import withdraw
 from services.relationship.spending.expenses.links import LINKS
-from services.relationship.spending.expenses.lookups import Asked, Prepared
+from services.relationship.spending.expenses.lookups import Prepared, without_lookup
 from services.relationship.spending.expenses.model import Expense, ExpenseCreate
 from services.relationship.spending.expenses.operations import store_expenses
 from services.relationship.spending.expenses.recording import record_parts
@@ -99,8 +98,7 @@ def _part(
         happens_on=campaign.starts_on,
         amount=part,
     )
-    asked = Asked(body, names={"/amount": at, "/kind": at})
-    return Prepared(asked, Planned(body.kind, part, part, whole=whole))
+    return without_lookup(body, whole, {"/amount": at, "/kind": at})
 
 
 def _refuse_unentitled(call: Call, field: str) -> None:

@@ -106,6 +106,14 @@ async def look_up(
     return [Prepared(one, _planned(call, one, specified if one in under_bans else {})) for one in asked]
 
 
+def without_lookup(
+    body: ExpenseCreate, whole: Decimal | None = None, names: Mapping[str, str] | None = None
+) -> Prepared:
+    """An expense in the base currency on nobody in particular, of which no other service is asked."""
+    share = body.amount / body.sharing
+    return Prepared(Asked(body, names=names or {}), Planned(body.kind, body.amount, share, whole=whole))
+
+
 def _people(one: Asked) -> tuple[UUID, ...]:
     return (*one.body.contact_ids, *one.guests)
 
