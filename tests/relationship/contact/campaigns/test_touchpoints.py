@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 
 from services.relationship.contact.cadences.model import cadences
-from services.relationship.contact.campaigns.following import follow_mergers
+from services.relationship.contact.campaigns.following import complete_touchpoints, follow_mergers
+from services.relationship.contact.touchpoints.model import Touchpoint, TouchpointPerson
 from services.relationship.tables import RelationshipTable
 from shared.auth.visibility import customers
 from shared.customers.merging import absorb
@@ -179,6 +180,27 @@ async def test_cost_per_level_does_not_show_how_many_others_attended(
     assert effects[0] == effects[1] == effects[2]
     assert (effects[0]["attended"], effects[0]["cost_per_level"]) == (1, "150")
     assert (await relationship.get(f"{CAMPAIGNS}/{made['id']}/effect")).json()["cost_per_level"] == "50"
+
+
+async def test_a_campaign_held_before_attendance_was_contact_gets_its_touchpoints_once(
+    app: FastAPI, relationship: httpx.AsyncClient, hold: Hold, new_person: NewPerson
+) -> None:
+    one, two = await new_person(), await new_person()
+    campaign = await hold(one, two)
+    before = await touchpoints(relationship, campaign)
+    async with transaction(app.state.engine) as session:
+        for table in (TouchpointPerson, Touchpoint):
+            await execute(session, sa.delete(table))
+        await complete_touchpoints(session)
+    after = await touchpoints(relationship, campaign)
+    assert {customer: met(made) for customer, made in after.items()} == {
+        customer: met(made) for customer, made in before.items()
+    }
+    assert {made["id"] for made in after.values()}.isdisjoint(made["id"] for made in before.values())
+    events_before = await written(app)
+    async with transaction(app.state.engine) as session:
+        await complete_touchpoints(session)
+    assert (await touchpoints(relationship, campaign), await written(app)) == (after, events_before)
 
 
 async def test_after_a_merge_the_survivor_has_one_with_the_people_of_both(
