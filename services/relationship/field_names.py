@@ -63,6 +63,7 @@ contact_name | name of the contact | 联系人姓名
 contact_share | share in contact | 接触占比
 conversion_days | days to plan a conversion | 转化计划天数
 cost | 成本
+cost_expense_id | expense of the cost | 成本对应的费用
 counting | contact that counts | 计入的联络
 csat | CSAT | 总体满意度
 customer | 客户

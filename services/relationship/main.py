@@ -9,7 +9,7 @@ from services.relationship.contact.cadences.due import CADENCES_DUE
 from services.relationship.contact.cadences.following import follow_day, follow_traits
 from services.relationship.contact.call_logs.operations import CALL_LOG
 from services.relationship.contact.campaigns.due import CAMPAIGNS_DUE
-from services.relationship.contact.campaigns.following import follow_mergers
+from services.relationship.contact.campaigns.following import complete_touchpoints, follow_mergers
 from services.relationship.contact.commitments.due import COMMITMENTS_DUE
 from services.relationship.contact.contact_changes.due import CONTACT_CHANGES_DUE
 from services.relationship.contact.contact_changes.following import follow_handovers
@@ -140,6 +140,7 @@ app = create_service(
         ),
         jobs={
             "cadences and overdue contact of the day": (timedelta(hours=1), follow_day),
+            "touchpoints of campaigns held before": (timedelta(hours=1), complete_touchpoints),
             "tidy files of insights": (timedelta(hours=1), partial(tidy_files, settings, InsightFile)),
             "delete old reports": (timedelta(hours=1), delete_old_reports),
             "escalate complaints": (timedelta(minutes=1), escalate_complaints),

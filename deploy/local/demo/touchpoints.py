@@ -79,7 +79,7 @@ def _touchpoint(
         "purpose": purpose,
     }
     if day < as_of:
-        body |= {"outcome": outcome, "commitments": _promised(day, random)} | _spent(scene, random)
+        body |= {"outcome": outcome, "commitments": _promised(day, random)} | _spent(scene, len(met) + 1, random)
     return Touchpoint(customer, number, tuple(sorted(one.number for one in met)), is_executive, body)
 
 
@@ -91,7 +91,8 @@ def _promised(day: date, random: Random) -> list[dict[str, Any]]:
     ]
 
 
-def _spent(scene: str, random: Random) -> dict[str, Any]:
+def _spent(scene: str, sharing: int, random: Random) -> dict[str, Any]:
+    """A meal stays below the limit of each who shares it."""
     if scene != "meal":
         return {}
-    return {"cost": str(random.randint(4, 16) * 100), "gifts": [{"gift": "茶叶", "amount": "180"}]}
+    return {"cost": str(random.randint(8, 28) * 10 * sharing), "gifts": [{"gift": "茶叶", "amount": "180"}]}

@@ -14,6 +14,7 @@ from shared.customers.contacts import contacts
 from shared.customers.due_items import DueQuery
 from shared.customers.due_reading import columns, is_wanted, midnight
 from shared.customers.served import NOT_SERVED
+from shared.days import sql_day_of_id
 from shared.labels import Labelled
 from shared.lists.listings import Listing, everybody
 from shared.lists.paging import Page, ReadT
@@ -40,9 +41,10 @@ def due_again(call: Call, latest: sa.Subquery, months: int, first_within_days: i
     """When the caller's customers that we serve are due: the latest assessments again, those never assessed at first.
 
     A customer is first due so many days after the first contract, or, where that is unknown, after its first contact
-    was entered; a prospect is not.
+    was entered, or, with neither, after it was entered itself; a prospect is not.
     """
-    begun = sa.func.coalesce(customers.c.first_contract_on, _first_contact_of(customers.c.id), type_=sa.Date)
+    entered = (customers.c.first_contract_on, _first_contact_of(customers.c.id), sql_day_of_id(customers.c.id))
+    begun = sa.func.coalesce(*entered, type_=sa.Date)
     again = sa.cast(latest.c.assessed_on + sa.func.make_interval(0, months), sa.Date)
     is_first = latest.c.assessment_id.is_(None)
     rows = sa.select(

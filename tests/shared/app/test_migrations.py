@@ -498,3 +498,35 @@ async def test_gifts_of_touchpoints_of_before_are_in_the_ledger(postgres: Postgr
     )
     assert found == ["approved 2025-02-01 2025 120.0000", "recorded 2025-02-01 2025 120.0000 120.0000"]
     await migrate_to(settings, "services.relationship", "0031", downgrade=True)
+
+
+async def test_costs_of_touchpoints_of_before_are_in_the_ledger_once(postgres: Postgres) -> None:
+    settings = await database_before(postgres, "relationship", "costs_in_the_ledger")
+    some, now, campaign = "gen_random_uuid()", "now(), now()", uuid.UUID(int=9)
+    logged = f"'in_person', '{{}}', '{uuid.uuid4()}', 'Li', 120"
+    rows = (("held", "meal", "NULL"), ("planned", "company_tour", "NULL"), ("cancelled", "meal", "NULL"))
+    rows += (("held", "exhibition", f"'{campaign}'"), ("held", "meal", "NULL"))
+    await run(
+        settings,
+        *(
+            f"INSERT INTO touchpoints (id, version, created_at, updated_at, updated_at_1, updated_at_2, customer_id,"
+            f" starts_at, status, scene, campaign_id, channel, materials, logged_by, logged_by_name, cost)"
+            f" VALUES ('{uuid.UUID(int=n)}', 1, {now}, {now}, {some}, '2025-01-31T17:00Z', '{status}', '{scene}', {of},"
+            f" {logged})"
+            for n, (status, scene, of) in enumerate(rows)
+        ),
+        # Somebody has entered what the last one cost.
+        "INSERT INTO expenses (id, version, created_at, updated_at, kind, purpose, happens_on, amount, currency,"
+        " participants, touchpoint_id, customer_id, clearance, fiscal_year, base_amount, status, requested_by,"
+        " requested_by_name, approvals, decide_by, record_by, scheme_version)"
+        f" SELECT {some}, 1, {now}, 'meal', 'x', '2025-02-01', 1, 'CNY', 1, id, customer_id, 1, 2025, 1, 'approved',"
+        f" 'x', 'x', '[]', '2025-02-01', '2025-02-01', 1 FROM touchpoints WHERE id = '{uuid.UUID(int=4)}' RETURNING 1",
+    )
+    await migrate(settings, "services.relationship")
+    found = await run(
+        settings,
+        "SELECT concat_ws(' ', e.kind, e.status, e.happens_on, e.fiscal_year, e.clearance, e.actual_amount)"
+        " FROM expenses e JOIN touchpoints t ON t.cost_expense_id = e.id ORDER BY 1",
+    )
+    assert found == ["meal recorded 2025-02-01 2025 2 120.0000", "other approved 2025-02-01 2025 2"]
+    await migrate_to(settings, "services.relationship", "0035", downgrade=True)

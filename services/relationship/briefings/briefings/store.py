@@ -23,7 +23,6 @@ from services.relationship.contact.commitments.store import COMMITMENTS, Commitm
 from services.relationship.contact.touchpoints.held import last_met
 from services.relationship.contact.touchpoints.model import (
     Touchpoint,
-    TouchpointGift,
     TouchpointPerson,
     TouchpointRead,
 )
@@ -38,11 +37,13 @@ from services.relationship.key_people.responsibilities.store import responsible_
 from services.relationship.key_people.targets.model import KeyPersonTarget
 from services.relationship.key_people.targets.store import IS_PRESENT, TARGETS
 from services.relationship.satisfaction.complaints.store import COMPLAINTS, ComplaintQuery
+from services.relationship.spending.expenses.model import Expense, ExpensePerson
+from services.relationship.spending.expenses.store import EXPENSES, IS_SPENT
+from services.relationship.spending.schemes.rules import ExpenseKind
 from shared.auth.users import name_of
 from shared.auth.visibility import customers, person_visible_to
 from shared.customers.contacts import contacts
 from shared.database import execute
-from shared.days import sql_day_of
 from shared.time import company_today, months_after, utc_now
 from shared.web.call import Call
 
@@ -176,18 +177,19 @@ async def read_commitments(call: Call, customer_id: UUID) -> list[CommitmentRead
 
 
 async def read_gifts(call: Call, contact_ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
-    """What these people got in the last months, the newest first; nothing for callers below the gifts' level."""
-    if call.principal.clearance < TouchpointGift.table_level:
-        return {}
-    gift, day = TouchpointGift, sql_day_of(col(Touchpoint.starts_at))
+    """The ledger's gifts to these people in the last months, each with the person's share, the newest first."""
+    gift, person = Expense, ExpensePerson
+    day = col(gift.happens_on)
+    shown: list[Any] = [col(person.contact_id), col(gift.purpose).label("gift"), col(person.share).label("amount")]
     query = (
-        sa.select(col(gift.contact_id), col(gift.gift), col(gift.amount), day.label("on"))
-        .join(Touchpoint, col(Touchpoint.id) == col(gift.touchpoint_id))
+        sa.select(*shown, day.label("on"))
+        .join_from(person, gift, col(gift.id) == col(person.expense_id))
         .where(
-            col(gift.contact_id).in_(contact_ids),
-            col(Touchpoint.status) == TouchpointStatus.HELD,
+            col(person.contact_id).in_(contact_ids),
+            col(gift.kind) == ExpenseKind.GIFT,
             day > months_after(company_today(), -GIFT_MONTHS),
-            TOUCHPOINTS.seen_by(call.principal),
+            IS_SPENT,
+            EXPENSES.seen_by(call.principal),
         )
         .order_by(day.desc(), col(gift.id))
     )

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.relationship.contact.call_logs.costs import follow_costs
 from services.relationship.contact.commitments.model import Commitment
 from services.relationship.contact.touchpoints.announcing import contact_made
 from services.relationship.contact.touchpoints.model import Touchpoint, TouchpointGift, TouchpointPerson
@@ -117,6 +118,7 @@ async def apply_log(session: AsyncSession, pushed: Pushed) -> Outcome:
     await _create(session)
     await _change(session)
     await _set_people(session)
+    await follow_costs(session)
     await execute_sql(session, _KEEP, pushed.source, pushed.batch_id)
     touched = "SELECT customer_id FROM log_targets UNION SELECT former_id FROM log_targets WHERE former_id IS NOT NULL"
     await contact_made(session, [UUID(str(one)) for one in (await execute_sql(session, touched)).scalars()])

@@ -9,11 +9,11 @@ from sqlmodel import col, select
 from services.relationship.contact.campaigns.model import PRIVATE, Campaign, CampaignCustomer
 from services.relationship.contact.campaigns.rules import WAS_HELD, CampaignStatus
 from services.relationship.contact.campaigns.store import CAMPAIGNS, read_customers
-from services.relationship.spending.expenses.checks import Planned
 from services.relationship.spending.expenses.decisions import withdraw
 from services.relationship.spending.expenses.links import LINKS
-from services.relationship.spending.expenses.lookups import Asked, Prepared
+from services.relationship.spending.expenses.lookups import Prepared, without_lookup
 from services.relationship.spending.expenses.model import Expense, ExpenseCreate
+from services.relationship.spending.expenses.moving import move
 from services.relationship.spending.expenses.operations import store_expenses
 from services.relationship.spending.expenses.recording import record_parts
 from services.relationship.spending.expenses.rules import PLANNED, ExpenseStatus, parts_of
@@ -23,8 +23,8 @@ from shared.auth.access import FieldHidden, Principal, Scope, is_cleared, requir
 from shared.problems import Language, Text
 from shared.web.call import Call
 
-FOLLOWED = frozenset({"planned_cost", "actual_cost", "customer_ids"})
-"""Fields whose change changes the expenses."""
+FOLLOWED = frozenset({"planned_cost", "customer_ids"})
+"""Fields whose change is another request."""
 PURPOSE = Text("Cost of the campaign", "活动费用")
 """The campaign's name is for everybody, its cost is not: an expense does not repeat it."""
 
@@ -60,13 +60,13 @@ async def record_cost(call: Call, campaign: Campaign) -> None:
 
 async def follow_cost(call: Call, campaign: Campaign, changed: frozenset[str] | set[str]) -> None:
     """Make the expenses follow a change of the campaign. Raises as `plan_cost`."""
-    if not changed & FOLLOWED:
-        return
-    if campaign.status is CampaignStatus.INVITING and changed != {"actual_cost"}:
+    if campaign.status is CampaignStatus.INVITING and changed & FOLLOWED:
         await release_cost(call, campaign)
         await plan_cost(call, campaign)
     if campaign.status in WAS_HELD and "actual_cost" in changed:
         await record_cost(call, campaign)
+    if "starts_on" in changed:
+        await move(call, await _parts(call, campaign), campaign.starts_on, "/starts_on")
 
 
 async def release_cost(call: Call, campaign: Campaign) -> None:
@@ -99,8 +99,7 @@ def _part(
         happens_on=campaign.starts_on,
         amount=part,
     )
-    asked = Asked(body, names={"/amount": at, "/kind": at})
-    return Prepared(asked, Planned(body.kind, part, part, whole=whole))
+    return without_lookup(body, whole, {"/amount": at, "/kind": at})
 
 
 def _refuse_unentitled(call: Call, field: str) -> None:

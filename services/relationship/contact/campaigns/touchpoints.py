@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,6 +19,8 @@ from services.relationship.contact.touchpoints.announcing import contact_made
 from services.relationship.contact.touchpoints.attendance import EVERYBODY
 from services.relationship.contact.touchpoints.model import Touchpoint, TouchpointGift, TouchpointPerson
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
+from services.relationship.spending.expenses.model import Expense
+from services.relationship.spending.expenses.rules import ExpenseStatus
 from shared.auth.access import NOBODY, current_principal
 from shared.auth.visibility import find_hidden_people
 from shared.database import execute
@@ -102,13 +105,16 @@ async def _remove(session: AsyncSession, gone: Sequence[Touchpoint], kept: Mappi
     for touchpoint in gone:
         touchpoint.deleted_at = utc_now()
     first = {one.id: sa.literal(kept[one.customer_id].id, sa.Uuid) for one in gone if one.customer_id in kept}
-    for table in (Commitment, TouchpointGift) if first else ():
-        of = table.touchpoint_id
+    for table in (Commitment, TouchpointGift, Expense) if first else ():
+        of: Any = table.touchpoint_id
         await change_rows(session, table, {"touchpoint_id": sa.case(first, value=of)}, col(of).in_(first))
     over = [one.id for one in gone if one.id not in first]
     if over:
         is_open = sa.and_(col(Commitment.touchpoint_id).in_(over), col(Commitment.deleted_at).is_(None))
         await change_rows(session, Commitment, {"deleted_at": sa.literal(utc_now())}, is_open)
+        given = sa.select(col(TouchpointGift.expense_id)).where(col(TouchpointGift.touchpoint_id).in_(over))
+        counts = sa.and_(col(Expense.id).in_(given), col(Expense.status) != ExpenseStatus.REJECTED)
+        await change_rows(session, Expense, {"status": ExpenseStatus.WITHDRAWN, "next_approver": None}, counts)
 
 
 async def _set_people(

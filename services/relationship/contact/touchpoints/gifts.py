@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-import sqlalchemy as sa
-from sqlmodel import col, select
+from sqlmodel import col
 
 from services.relationship.clients import CustomerClient
 from services.relationship.contact.touchpoints.model import (
@@ -15,32 +14,22 @@ from services.relationship.contact.touchpoints.model import (
     TouchpointGift,
     TouchpointUpdate,
 )
+from services.relationship.contact.touchpoints.money import lock_expenses
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
 from services.relationship.contact.touchpoints.store import TOUCHPOINTS, list_gifts
 from services.relationship.spending.expenses.decisions import withdraw
-from services.relationship.spending.expenses.links import LINKS
 from services.relationship.spending.expenses.lookups import Asked, Prepared, look_up
 from services.relationship.spending.expenses.model import Expense, ExpenseCreate
 from services.relationship.spending.expenses.operations import store_expenses
 from services.relationship.spending.expenses.recording import mark_spent
 from services.relationship.spending.expenses.rules import ExpenseStatus
 from services.relationship.spending.schemes.rules import ExpenseKind
-from shared.auth.access import Principal
 from shared.auth.visibility import find_hidden_people
-from shared.feed.bulk import change_rows
-from shared.time import day_of, fiscal_year_of
+from shared.time import day_of
 from shared.web.call import Call
 
 NAMES = {"/contact_ids": "/contact_id", "/customer_id": "", "/kind": ""}
 """What a gift calls the fields of its expense."""
-
-
-def _is_of(principal: Principal, touchpoint_id: UUID, customer_id: UUID) -> sa.ColumnElement[bool]:
-    of = (col(Touchpoint.id) == touchpoint_id, col(Touchpoint.customer_id) == customer_id)
-    return sa.exists().where(*of, TOUCHPOINTS.seen_by(principal))
-
-
-LINKS["touchpoint_id"] = _is_of
 
 
 async def look_up_gifts(
@@ -119,7 +108,8 @@ async def set_gifts(
     gone = [one for one in present if one.id not in stay and one.contact_id not in hidden]
     if not gone and not new:
         return
-    for expense in await _expenses_of(call, touchpoint.id, [one.expense_id for one in gone if one.expense_id]):
+    ids = [one.expense_id for one in gone if one.expense_id]
+    for expense in await lock_expenses(call, col(Expense.id).in_(ids), col(Expense.status) != ExpenseStatus.REJECTED):
         withdraw(expense)
     for one in gone:
         await call.session.delete(one)
@@ -142,31 +132,3 @@ def _compare(present: Sequence[TouchpointGift], gifts: Sequence[GiftCreate]) -> 
 
 def _key(gift: GiftGiven) -> tuple[object, ...]:
     return tuple(getattr(gift, name) for name in GiftGiven.model_fields)
-
-
-async def _expenses_of(call: Call, touchpoint_id: UUID, ids: Sequence[UUID] | None = None) -> list[Expense]:
-    """The expenses of the touchpoint's gifts that nobody has rejected, locked; by default all."""
-    of_gifts = sa.select(col(TouchpointGift.expense_id)).where(col(TouchpointGift.touchpoint_id) == touchpoint_id)
-    where = (col(Expense.id).in_(of_gifts if ids is None else ids), col(Expense.status) != ExpenseStatus.REJECTED)
-    query = select(Expense).where(*where).order_by(col(Expense.id))
-    return list(await call.session.exec(query.with_for_update(key_share=True)))
-
-
-async def give_gifts(call: Call, touchpoint: Touchpoint) -> None:
-    """Record that the planned gifts were given on the day of the touchpoint."""
-    await move_gifts(call, touchpoint)
-    mark_spent(call, await _expenses_of(call, touchpoint.id))
-
-
-async def move_gifts(call: Call, touchpoint: Touchpoint) -> None:
-    """Make the day of the gifts that of the touchpoint."""
-    day = day_of(touchpoint.starts_at)
-    of_gifts = sa.select(col(TouchpointGift.expense_id)).where(col(TouchpointGift.touchpoint_id) == touchpoint.id)
-    values = {"happens_on": day, "fiscal_year": fiscal_year_of(day, call.settings.fiscal_year_start)}
-    await change_rows(call.session, Expense, values, col(Expense.id).in_(of_gifts))
-
-
-async def withdraw_gifts(call: Call, touchpoint: Touchpoint) -> None:
-    """Withdraw the gifts of a touchpoint that does not take place, or was entered by mistake."""
-    for expense in await _expenses_of(call, touchpoint.id):
-        withdraw(expense)

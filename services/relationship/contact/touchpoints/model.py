@@ -61,7 +61,7 @@ class TouchpointPlan(SQLModel):
     owner_id: UUID | None = Field(default=None, description="Our user who is responsible for it 责任人.")
     follows_id: UUID | None = Field(default=None, description="The earlier touchpoint that this one follows up.")
     cost: Annotated[Spent | None, PRIVATE] = Field(
-        default=None, sa_type=sa.Numeric(20, 4), description="Cost without gifts, in the base currency."
+        default=None, sa_type=sa.Numeric(20, 4), description="Cost without gifts, in the base currency: an expense."
     )
     private_remarks: Annotated[Remark | None, PRIVATE] = Field(
         default=None, description="Private remarks; need clearance 2."
@@ -89,6 +89,7 @@ class Touchpoint(TouchpointPlan, PartlyHidden, Row, RelationshipTable, table=Tru
     purpose: str | None = None
     outcome: str | None = None
     private_remarks: Annotated[str | None, PRIVATE] = None
+    cost_expense_id: Annotated[UUID | None, PRIVATE] = Field(default=None, foreign_key="expenses.id")
     status: TouchpointStatus = Field(sa_type=one_of(TouchpointStatus))
     cancel_reason: str | None = None
     campaign_id: UUID | None = None
@@ -266,6 +267,7 @@ class TouchpointRead(RowRead, TouchpointPlan):
     owner_name: str | None = Field(description="The owner's present name.")
     next_id: UUID | None = Field(description="The touchpoint that follows this one up; null: none is planned.")
     gifts: Annotated[list[GiftRead] | None, PRIVATE] = Field(description="Gifts 礼品; need clearance 2.")
+    cost_expense_id: Annotated[UUID | None, PRIVATE] = Field(description="The cost's expense in the ledger.")
     campaign_id: UUID | None = Field(description="The campaign at which the contact was made; null: at none.")
     cancel_reason: str | None = Field(description="Why it was cancelled; null: it was not.")
     logged_by: str = Field(description="Id of the user who entered it, or `client:<id>`.")

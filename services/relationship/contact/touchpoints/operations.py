@@ -19,12 +19,9 @@ from services.relationship.contact.touchpoints.attendance import (
 )
 from services.relationship.contact.touchpoints.gifts import (
     add_gifts,
-    give_gifts,
     look_up_changed_gifts,
     look_up_gifts,
-    move_gifts,
     set_gifts,
-    withdraw_gifts,
 )
 from services.relationship.contact.touchpoints.model import (
     Touchpoint,
@@ -33,6 +30,18 @@ from services.relationship.contact.touchpoints.model import (
     TouchpointCreate,
     TouchpointRead,
     TouchpointUpdate,
+)
+from services.relationship.contact.touchpoints.money import (
+    FOLLOWED,
+    CostFound,
+    add_cost,
+    follow_cost,
+    look_up_changed_cost,
+    look_up_cost,
+    move_expenses,
+    refuse_changed,
+    spend,
+    withdraw_expenses,
 )
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
 from services.relationship.contact.touchpoints.store import (
@@ -72,16 +81,21 @@ async def create_touchpoint(
     rules.refuse_wrong_times(status, body.starts_at, body.ends_at, now)
     may_have_left = status is TouchpointStatus.HELD
     gifts = await look_up_gifts(call, customers, body.customer_id, body.gifts, body.starts_at, is_held=may_have_left)
+    cost = await look_up_cost(call, customers, body, is_held=may_have_left)
     await require_customer(call.session, call.principal, body.customer_id, customers)
     await require_named(call, customers, users, body.customer_id, body, may_have_left=may_have_left)
     await _require_earlier(call, body.customer_id, body.follows_id)
-    return await store_touchpoint(call, body, status, gifts)
+    return await store_touchpoint(call, body, status, gifts, cost)
 
 
 async def store_touchpoint(
-    call: Call, body: TouchpointCreate, status: TouchpointStatus, gifts: Sequence[Prepared] = ()
+    call: Call,
+    body: TouchpointCreate,
+    status: TouchpointStatus,
+    gifts: Sequence[Prepared] = (),
+    cost: Prepared | None = None,
 ) -> TouchpointRead:
-    """Store a checked touchpoint with its people, gifts and commitments. Raises ExpenseRefused."""
+    """Store a checked touchpoint with its people, cost, gifts and commitments. Raises ExpenseRefused."""
     owner_id = body.owner_id or call.principal.user_id
     fields = body.model_dump(exclude={*BESIDE, "commitments", "status", "owner_id"})
     said = {"status": status, "owner_id": owner_id, "logged_by": call.principal.subject}
@@ -92,6 +106,7 @@ async def store_touchpoint(
     await set_their_people(call, touchpoint, body.contact_ids)
     await set_our_people(call, touchpoint, ours)
     await add_gifts(call, touchpoint, body.gifts, gifts)
+    await add_cost(call, touchpoint, cost)
     add_commitments(call, touchpoint, body.commitments)
     await contact_made(call.session, [touchpoint.customer_id])
     return await TOUCHPOINTS.get(call, touchpoint.id)
@@ -118,29 +133,35 @@ async def update_touchpoint(
     refuse_hidden_fields(body)
     customer_id = await TOUCHPOINTS.customer_of(call, touchpoint_id)
     gifts = await look_up_changed_gifts(call, customers, touchpoint_id, body)
+    cost = await look_up_changed_cost(call, customers, touchpoint_id, body)
     await require_named(call, customers, users, customer_id, body)
     await _require_earlier(call, customer_id, body.follows_id, touchpoint_id)
     touchpoint = await TOUCHPOINTS.lock(call, touchpoint_id)
+    refuse_changed(call, touchpoint, cost)
     if touchpoint.status is TouchpointStatus.CANCELLED:
         raise rules.TouchpointCancelled()
     rules.refuse_change_of_campaign(touchpoint.campaign_id, body.model_fields_set)
     apply_patch(touchpoint, body, elsewhere=BESIDE)
     rules.refuse_wrong_times(touchpoint.status, touchpoint.starts_at, touchpoint.ends_at, utc_now())
-    await _replace(call, touchpoint, body, gifts)
+    await _replace(call, touchpoint, body, gifts, cost)
     await contact_made(call.session, [customer_id])
     return await TOUCHPOINTS.get(call, touchpoint_id)
 
 
-async def _replace(call: Call, touchpoint: Touchpoint, body: TouchpointUpdate, gifts: Sequence[Prepared]) -> None:
-    """Replace the lists that were sent; gifts move with the day."""
+async def _replace(
+    call: Call, touchpoint: Touchpoint, body: TouchpointUpdate, gifts: Sequence[Prepared], cost: CostFound | None
+) -> None:
+    """Replace the lists that were sent; what is spent follows the cost, the scene and the day."""
     if "contact_ids" in body.model_fields_set:
         await set_their_people(call, touchpoint, body.contact_ids)
     if "user_ids" in body.model_fields_set:
         await set_our_people(call, touchpoint, body.user_ids)
     if "gifts" in body.model_fields_set:
         await set_gifts(call, touchpoint, body.gifts, gifts)
+    if body.model_fields_set & FOLLOWED:
+        await follow_cost(call, touchpoint, cost.prepared if cost else None)
     if "starts_at" in body.model_fields_set:
-        await move_gifts(call, touchpoint)
+        await move_expenses(call, touchpoint, "/starts_at")
 
 
 async def complete_touchpoint(
@@ -156,7 +177,7 @@ async def complete_touchpoint(
         if name != "starts_at" or body.starts_at is not None:
             setattr(touchpoint, name, getattr(body, name))
     rules.refuse_wrong_times(touchpoint.status, touchpoint.starts_at, touchpoint.ends_at, utc_now())
-    await give_gifts(call, touchpoint)
+    await spend(call, touchpoint)
     if body.contact_ids is not None:
         await set_their_people(call, touchpoint, body.contact_ids)
     if body.user_ids is not None:
@@ -171,7 +192,7 @@ async def cancel_touchpoint(call: Call, touchpoint_id: UUID, body: TouchpointCan
     touchpoint = await TOUCHPOINTS.lock(call, touchpoint_id)
     rules.refuse_unless_planned(touchpoint.status)
     touchpoint.status, touchpoint.cancel_reason = TouchpointStatus.CANCELLED, body.reason
-    await withdraw_gifts(call, touchpoint)
+    await withdraw_expenses(call, touchpoint)
     return await TOUCHPOINTS.saved(call, touchpoint)
 
 
@@ -180,7 +201,7 @@ async def delete_touchpoint(call: Call, touchpoint_id: UUID) -> None:
     touchpoint = await TOUCHPOINTS.lock(call, touchpoint_id)
     rules.refuse_change_of_campaign(touchpoint.campaign_id, rules.SAID_BY_CAMPAIGN)
     touchpoint.deleted_at = utc_now()
-    await withdraw_gifts(call, touchpoint)
+    await withdraw_expenses(call, touchpoint)
     promised = select(Commitment).where(col(Commitment.touchpoint_id) == touchpoint_id)
     for commitment in await call.session.exec(promised.where(col(Commitment.deleted_at).is_(None))):
         commitment.deleted_at = touchpoint.deleted_at

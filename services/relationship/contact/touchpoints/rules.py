@@ -8,7 +8,7 @@ from shared.field_names import name_of_field
 from shared.labels import Labelled
 from shared.problems import Conflict, Invalid, NotFound, Text
 
-SAID_BY_CAMPAIGN = ("scene", "starts_at", "place", "purpose", "owner_id", "contact_ids", "user_ids")
+SAID_BY_CAMPAIGN = ("scene", "starts_at", "place", "purpose", "owner_id", "contact_ids", "user_ids", "cost")
 """What a campaign says of its touchpoints."""
 MAX_PEOPLE = 500
 """On either side: a large event is a campaign."""

@@ -127,7 +127,9 @@ def _seen(principal: Principal) -> dict[str, Expression]:
     given |= {"amount": sa.cast(amount, sa.Text), "contact_name": contact_name_of(col(gift.contact_id))}
     given["status"] = status
     of_touchpoint = (col(gift.touchpoint_id) == col(Touchpoint.id), person_visible_to(principal, col(gift.contact_id)))
+    own = sa.select(col(Expense.actual_base_amount)).where(col(Expense.id) == col(Touchpoint.cost_expense_id))
     return {
+        "cost": sa.func.coalesce(own.correlate(Touchpoint).scalar_subquery(), col(Touchpoint.cost)),
         "their_people": their_people(principal, Touchpoint, PEOPLE, IS_THERE),
         "gifts": _together(Touchpoint, given, col(gift.gift), TouchpointGift, *of_touchpoint),
     }

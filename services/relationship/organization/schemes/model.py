@@ -124,7 +124,7 @@ class OrganizationalSchemeContent(Body):
         default=90,
         ge=1,
         le=730,
-        description="Days after the first contract, or else the first contact, within which a customer is assessed.",
+        description="Days to the first assessment, from the first contract, else contact, else entry on.",
     )
     review_days: int = Field(default=7, ge=1, le=90, description="Days within which a supervisor reviews.")
 

@@ -15,7 +15,7 @@ from services.relationship.spending.budgets.model import (
     SpendingComparisonQuery,
     SpendingComparisonRead,
 )
-from services.relationship.spending.budgets.rules import BudgetHolderUnclear, HolderNotSupervised
+from services.relationship.spending.budgets.rules import BudgetHolderUnclear, HolderNotSupervised, OwnBudget
 from services.relationship.spending.budgets.store import BUDGETS, SpendingBudgetQuery
 from shared.app.users import Users
 from shared.auth.access import Scope
@@ -51,6 +51,7 @@ async def list_spending_budgets(call: Call, query: Annotated[SpendingBudgetQuery
     fails_with=[
         BudgetHolderUnclear,
         HolderNotSupervised,
+        OwnBudget,
         CustomerNotFound,
         CustomerMerged,
         UserUnknown,
@@ -60,7 +61,10 @@ async def list_spending_budgets(call: Call, query: Annotated[SpendingBudgetQuery
 async def create_spending_budget(
     call: Call, body: SpendingBudgetCreate, customers: Customers, users: Users
 ) -> SpendingBudgetRead:
-    """Set a budget of a customer, or of people whom you supervise, for a fiscal year. Several of one holder add up."""
+    """Set a budget of a customer, or of people whom you supervise, for a fiscal year.
+
+    Several of one holder add up. Nobody sets their own.
+    """
     return await operations.create_spending_budget(call, customers, users, body)
 
 
@@ -88,13 +92,13 @@ async def get_spending_budget(call: Call, budget_id: UUID) -> SpendingBudgetRead
     return await BUDGETS.get(call, budget_id)
 
 
-@router.changes(BUDGETS)
+@router.changes(BUDGETS, fails_with=[OwnBudget])
 async def update_spending_budget(call: Call, budget_id: UUID, body: SpendingBudgetUpdate) -> SpendingBudgetRead:
-    """Change the amount or the notes of a budget."""
-    return await BUDGETS.change(call, budget_id, body)
+    """Change the amount or the notes of a budget; its holders do not."""
+    return await operations.update_spending_budget(call, budget_id, body)
 
 
-@router.removes(BUDGETS)
+@router.removes(BUDGETS, fails_with=[OwnBudget])
 async def delete_spending_budget(call: Call, budget_id: UUID) -> None:
-    """Delete a budget; its history is kept."""
-    await BUDGETS.remove(call, budget_id)
+    """Delete a budget; its holders do not. Its history is kept."""
+    await operations.delete_spending_budget(call, budget_id)

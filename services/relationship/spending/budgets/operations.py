@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -13,6 +14,7 @@ from services.relationship.spending.budgets.model import (
     SpendingBudget,
     SpendingBudgetCreate,
     SpendingBudgetRead,
+    SpendingBudgetUpdate,
     SpendingComparisonQuery,
     SpendingComparisonRead,
     SpendingComparisonRow,
@@ -38,7 +40,8 @@ async def create_spending_budget(
 ) -> SpendingBudgetRead:
     """A new budget of a customer, or of people who may sign in and whom the caller supervises.
 
-    Raises BudgetHolderUnclear, HolderNotSupervised, UserUnknown, CustomerNotFound, CustomerMerged, PeerUnavailable.
+    Raises BudgetHolderUnclear, HolderNotSupervised, OwnBudget, UserUnknown, CustomerNotFound, CustomerMerged,
+    PeerUnavailable.
     """
     rules.refuse_unclear_holder(body.customer_id, body.holder_ids)
     if body.customer_id is not None:
@@ -46,7 +49,25 @@ async def create_spending_budget(
     named = {f"/holder_ids/{place}": holder for place, holder in enumerate(body.holder_ids)}
     await require_users(call.session, users, named)
     rules.refuse_unsupervised(body.holder_ids, await store.find_subordinates(call, body.holder_ids))
+    rules.refuse_own(body.holder_ids, call.principal.user_id)
     return await BUDGETS.add(call, SpendingBudget(**body.model_dump(), set_by_name=call.principal.name))
+
+
+async def update_spending_budget(call: Call, budget_id: UUID, body: SpendingBudgetUpdate) -> SpendingBudgetRead:
+    """Change a budget of which the caller is no holder. Raises SpendingBudgetNotFound, OwnBudget."""
+    await _refuse_own(call, budget_id)
+    return await BUDGETS.change(call, budget_id, body)
+
+
+async def delete_spending_budget(call: Call, budget_id: UUID) -> None:
+    """Delete a budget of which the caller is no holder. Raises SpendingBudgetNotFound, OwnBudget."""
+    await _refuse_own(call, budget_id)
+    await BUDGETS.remove(call, budget_id)
+
+
+async def _refuse_own(call: Call, budget_id: UUID) -> None:
+    budget = await BUDGETS.row(call, budget_id)
+    rules.refuse_own(budget.holder_ids, call.principal.user_id)
 
 
 async def compare_spending(call: Call, asked: SpendingComparisonQuery) -> SpendingComparisonRead:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from shared.labels import Labelled
-from shared.problems import FieldError, Invalid, NotFound, Text
+from shared.problems import FieldError, Forbidden, Invalid, NotFound, Text
 
 
 class SpendingGrouping(Labelled):
@@ -36,6 +36,19 @@ class HolderNotSupervised(Invalid):
     detail = Text(
         "You set the budgets of people who serve customers in your regions.", "仅可为服务您所辖区域客户的人员编制预算。"
     )
+
+
+class OwnBudget(Forbidden):
+    """Nobody sets, changes or deletes a budget of which they are a holder."""
+
+    title = Text("Your own budget", "不能变更自己的预算")
+    detail = Text("Somebody else has to set it.", "须由他人编制。")
+
+
+def refuse_own(holder_ids: Sequence[UUID], caller_id: UUID | None) -> None:
+    """Raises OwnBudget."""
+    if caller_id in holder_ids:
+        raise OwnBudget()
 
 
 def refuse_unsupervised(holder_ids: Sequence[UUID], supervised: set[UUID]) -> None:

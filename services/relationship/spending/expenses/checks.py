@@ -110,7 +110,7 @@ def check_expense(scheme: SpendingSchemeContent, planned: Planned, used: Used) -
 def _bans(scheme: SpendingSchemeContent, planned: Planned) -> Iterator[Finding]:
     if planned.kind in scheme.banned_kinds:
         yield Finding(SpendingRule.KIND_BANNED, True)
-    if planned.kind not in scheme.kinds_under_bans:
+    if not scheme.is_under_bans(planned.kind):
         return
     if planned.is_customer_banned:
         yield Finding(SpendingRule.RECIPIENT_BANNED, True)

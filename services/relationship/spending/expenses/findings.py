@@ -1,16 +1,18 @@
 """What the policy says of an expense, as the API shows it and as a refusal."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Field
 
-from services.relationship.spending.expenses.checks import Check
-from services.relationship.spending.expenses.rules import CheckVerdict, SpendingRule
+from services.relationship.spending.expenses.checks import Check, Finding
+from services.relationship.spending.expenses.rules import CheckVerdict, ExpenseRefused, SpendingRule
 from services.relationship.spending.expenses.wording import text_of
 from services.relationship.spending.schemes.rules import Approver
 from shared.money import Amount
+from shared.problems import FieldError
 from shared.shapes import Read
 
 
@@ -53,3 +55,9 @@ def shown_check(check: Check, amount: Decimal, scheme_version: int, language: An
         findings=findings,
         scheme_version=scheme_version,
     )
+
+
+def refusal_of(found: Sequence[tuple[Finding, str]]) -> ExpenseRefused:
+    """The problem that names the findings that refuse expenses, each with its pointer."""
+    errors = [FieldError(one.rule.value, text_of(one), at, about=one.contact_id) for one, at in found]
+    return ExpenseRefused(errors=errors, rules=list(dict.fromkeys(one.rule.named for one, _ in found)))

@@ -98,12 +98,20 @@ async def look_up(
     for one in asked:
         _refuse_too_few(one)
     scheme = await _scheme_before(call, customers, asked, may_have_left=may_have_left)
-    under_bans = [one for one in asked if one.body.kind in scheme.kinds_under_bans]
+    under_bans = [one for one in asked if scheme.is_under_bans(one.body.kind)]
     if under_bans and call.principal.clearance < PEOPLE_CLEARANCE:  # who takes no gifts is not theirs to know
         raise RowHidden(clearance=PEOPLE_CLEARANCE)
     customer_id, people = asked[0].body.customer_id, {person for one in under_bans for person in _people(one)}
     specified = await customers.list_gift_specifications(customer_id, sorted(people)) if under_bans else {}
     return [Prepared(one, _planned(call, one, specified if one in under_bans else {})) for one in asked]
+
+
+def without_lookup(
+    body: ExpenseCreate, whole: Decimal | None = None, names: Mapping[str, str] | None = None
+) -> Prepared:
+    """An expense in the base currency on nobody in particular, of which no other service is asked."""
+    share = body.amount / body.sharing
+    return Prepared(Asked(body, names=names or {}), Planned(body.kind, body.amount, share, whole=whole))
 
 
 def _people(one: Asked) -> tuple[UUID, ...]:

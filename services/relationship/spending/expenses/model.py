@@ -10,7 +10,7 @@ from pydantic import AwareDatetime
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from services.relationship.spending.expenses.rules import ExpenseStatus
+from services.relationship.spending.expenses.rules import PLANNED, ExpenseStatus
 from services.relationship.spending.schemes.rules import Approver, ExpenseKind
 from services.relationship.tables import RelationshipTable
 from shared.auth.access import RowClearance
@@ -91,6 +91,16 @@ class Expense(ExpenseContent, Row, RelationshipTable, table=True):
     def is_spent(self) -> bool:
         """Whether the actual amount is known."""
         return self.actual_amount is not None
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it counts towards limits and budgets: planned, or spent and not withdrawn."""
+        return self.status in PLANNED or (self.is_spent and self.status is not ExpenseStatus.WITHDRAWN)
+
+    @property
+    def counted_amount(self) -> Decimal:
+        """What counts, in the base currency: the actual amount once it is known."""
+        return self.base_amount if self.actual_base_amount is None else self.actual_base_amount
 
 
 def _unite(ours: Any, theirs: Any) -> Settled:

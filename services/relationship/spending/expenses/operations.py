@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from services.relationship.clients import CustomerClient, KpiClient
 from services.relationship.spending.expenses import rules, store
 from services.relationship.spending.expenses.checks import Check, Finding, check_expense
-from services.relationship.spending.expenses.findings import ExpenseCheckRead, shown_check
+from services.relationship.spending.expenses.findings import ExpenseCheckRead, refusal_of, shown_check
 from services.relationship.spending.expenses.links import require_links
 from services.relationship.spending.expenses.lookups import Prepared, look_up, with_rate
 from services.relationship.spending.expenses.model import (
@@ -24,11 +24,10 @@ from services.relationship.spending.expenses.model import (
 )
 from services.relationship.spending.expenses.rules import ExpenseStatus
 from services.relationship.spending.expenses.store import EXPENSES
-from services.relationship.spending.expenses.wording import text_of
 from services.relationship.spending.schemes.model import SpendingSchemeContent
+from services.relationship.spending.schemes.rules import Approver
 from services.relationship.spending.schemes.store import SPENDING_SCHEMES
 from shared.database import wait_in_line
-from shared.problems import FieldError
 from shared.schemes.versions import Version
 from shared.time import company_today, fiscal_year_of
 from shared.web.call import Call
@@ -42,6 +41,12 @@ class Judged(NamedTuple):
 
     prepared: Prepared
     check: Check
+
+    def entered(self) -> "Judged":
+        """The same where nothing is refused: what would be is approved, by a supervisor at least."""
+        check = self.check
+        approvers = check.approvers or ((Approver.SUPERVISOR,) if check.refusals else ())
+        return Judged(self.prepared, replace(check, approvers=approvers))
 
 
 async def check(call: Call, customers: CustomerClient, kpi: KpiClient, body: ExpenseCreate) -> ExpenseCheckRead:
@@ -80,7 +85,22 @@ async def store_expenses(call: Call, prepared: Sequence[Prepared], **more: Any) 
     scheme = await SPENDING_SCHEMES.current(call.session)
     judged = await _judge(call, prepared, scheme.content)
     if any(one.check.refusals for one in judged):
-        raise _refused(judged)
+        raise refusal_of([(found, _pointer(one.prepared, found)) for one in judged for found in one.check.refusals])
+    return _store(call, judged, scheme, more)
+
+
+async def enter_expenses(call: Call, prepared: Sequence[Prepared], **more: Any) -> list[Expense]:
+    """Store expenses that were made elsewhere: what the policy would refuse waits for a supervisor at least."""
+    if not prepared:
+        return []
+    scheme = await SPENDING_SCHEMES.current(call.session)
+    judged = [one.entered() for one in await _judge(call, prepared, scheme.content)]
+    return _store(call, judged, scheme, more)
+
+
+def _store(
+    call: Call, judged: Sequence[Judged], scheme: Version[SpendingSchemeContent], more: Mapping[str, Any]
+) -> list[Expense]:
     stored = [_expense(call, one, scheme, more) for one in judged]
     call.session.add_all(stored)
     for expense, one in zip(stored, judged, strict=True):
@@ -122,15 +142,6 @@ def _as_seen(call: Call, found: Check) -> Check:
     if call.principal.clearance >= PEOPLE_CLEARANCE:
         return found
     return replace(found, findings=tuple(replace(finding, used=None) for finding in found.findings))
-
-
-def _refused(judged: Sequence[Judged]) -> rules.ExpenseRefused:
-    refusals = [(one, finding) for one in judged for finding in one.check.refusals]
-    errors = [
-        FieldError(finding.rule.value, text_of(finding), _pointer(one.prepared, finding), about=finding.contact_id)
-        for one, finding in refusals
-    ]
-    return rules.ExpenseRefused(errors=errors, rules=list(dict.fromkeys(finding.rule.named for _, finding in refusals)))
 
 
 def _pointer(prepared: Prepared, finding: Finding) -> str:

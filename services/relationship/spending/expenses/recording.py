@@ -9,7 +9,8 @@ from services.relationship.spending.expenses.checks import Planned, exceeded_lim
 from services.relationship.spending.expenses.model import Expense, ExpenseActual, ExpenseRead
 from services.relationship.spending.expenses.rules import ExpenseStatus
 from services.relationship.spending.expenses.store import EXPENSES
-from services.relationship.spending.schemes.rules import Approver, approvers_of
+from services.relationship.spending.schemes.model import SpendingSchemeContent
+from services.relationship.spending.schemes.rules import Approver, ExpenseKind, approvers_of
 from services.relationship.spending.schemes.store import SPENDING_SCHEMES
 from shared.database import wait_in_line
 from shared.time import company_today, utc_now
@@ -88,7 +89,21 @@ async def _ask_again(call: Call, above: Mapping[UUID, tuple[Expense, Planned]]) 
         is_over = any(exceeded_limits(scheme, spent, used[expense.customer_id, expense.fiscal_year]))
         if is_over or rules.exceeds_approved(spent.amount, expense.base_amount, scheme.actual_tolerance):
             amount = spent.amount if spent.whole is None else spent.whole
-            approvers = approvers_of(scheme.approvals, expense.kind, amount) or [Approver.SUPERVISOR]
-            expense.approvals = [*expense.approvals, *map(rules.undecided, approvers)]
-            expense.next_approver, expense.status = approvers[0], ExpenseStatus.REQUESTED
-            expense.decide_by = nth_working_day(company_today(), scheme.approval_days + 1)
+            ask_again(expense, amount, scheme)
+
+
+async def change_kind(call: Call, expense: Expense, kind: ExpenseKind) -> None:
+    """Change what the money is spent on; somebody who may judge it approves it again."""
+    if expense.kind is not kind:
+        expense.kind = kind
+        ask_again(expense, expense.counted_amount, (await SPENDING_SCHEMES.current(call.session)).content)
+
+
+def ask_again(expense: Expense, amount: Decimal, scheme: SpendingSchemeContent) -> None:
+    """Have the expense approved anew, as one of this amount; by a supervisor at least. What waits goes on waiting."""
+    if expense.status not in {ExpenseStatus.APPROVED, ExpenseStatus.RECORDED}:
+        return
+    approvers = approvers_of(scheme.approvals, expense.kind, amount) or [Approver.SUPERVISOR]
+    expense.approvals = [*expense.approvals, *map(rules.undecided, approvers)]
+    expense.next_approver, expense.status = approvers[0], ExpenseStatus.REQUESTED
+    expense.decide_by = nth_working_day(company_today(), scheme.approval_days + 1)

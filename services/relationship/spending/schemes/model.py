@@ -39,7 +39,8 @@ class SpendingSchemeContent(Body):
     limits: list[SpendingLimit] = Field(max_length=100, description="Every limit counts; what exceeds one is refused.")
     banned_kinds: EachOnce[ExpenseKind] = Field(max_length=10, description="Kinds on which nothing is spent.")
     kinds_under_bans: EachOnce[ExpenseKind] = Field(
-        max_length=10, description="Kinds that are refused for customers and people who take no gifts."
+        max_length=10,
+        description="Kinds refused for customers and people who take no gifts; gifts always are.",
     )
     approvals: list[SpendingApproval] = Field(max_length=50, description="Who approves; all that apply, in order.")
     actual_tolerance: Annotated[Ratio, Field(ge=0, le=1)] = Field(
@@ -51,6 +52,10 @@ class SpendingSchemeContent(Body):
     )
     approval_days: WorkingDays = Field(description="Working days to decide on a request.")
     record_days: WorkingDays = Field(description="Working days after the day to record the actual amount.")
+
+    def is_under_bans(self, kind: ExpenseKind) -> bool:
+        """Whether who takes no gifts gets nothing of this kind."""
+        return kind is ExpenseKind.GIFT or kind in self.kinds_under_bans
 
 
 def _limit(per: LimitPer, amount: int, kind: ExpenseKind | None = None) -> SpendingLimit:

@@ -120,6 +120,23 @@ async def test_it_has_contact_commitments_gifts_and_what_is_personal(
     assert (found["is_incomplete"], found["incomplete"]) == (False, [])
 
 
+async def test_it_has_every_gift_to_the_person_and_none_that_was_not_given(
+    relationship: httpx.AsyncClient, buyer: Person
+) -> None:
+    body = {"customer_id": buyer.customer_id, "contact_ids": [buyer.contact_id], "kind": "gift", "amount": "45"}
+    body |= {"occasion": "birthday", "happens_on": str(company_today())}
+    given, planned = [
+        (await relationship.post("/v1/expenses", json=body | {"purpose": purpose})).json()
+        for purpose in ("普洱茶", "贺卡")
+    ]
+    spent = await relationship.post(f"/v1/expenses/{given['id']}/actual", json={"actual_amount": "42"})
+    assert (spent.status_code, planned["status"]) == (200, "approved"), spent.text
+    gifts = [{"gift": "龙井茶", "amount": "48", "contact_id": buyer.contact_id, "occasion": "birthday"}]
+    await hold(relationship, buyer, days=2, gifts=gifts)
+    (person,) = (await brief(relationship, buyer))["people"]
+    assert [(one["gift"], one["amount"]) for one in person["gifts"]] == [("普洱茶", "42"), ("龙井茶", "48")]
+
+
 async def test_a_renamed_rival_has_one_story(
     app: FastAPI, customer: httpx.AsyncClient, relationship: httpx.AsyncClient, buyer: Person
 ) -> None:

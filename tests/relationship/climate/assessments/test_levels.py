@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 
 from shared.auth.visibility import customers
+from shared.customers.contacts import contacts
 from shared.database import execute, transaction
 from shared.time import company_today
 from tests.relationship.climate.conftest import ADDRESS, AssessClimate, body_for
@@ -166,6 +167,16 @@ async def test_a_customer_never_assessed_is_due_after_its_first_contract_or_cont
     assert await first_due(app, relationship, person) == "2025-05-01"
     await relationship.post(f"{ADDRESS}/{made.json()['id']}/submission")
     assert await first_due(app, relationship, person) is None
+
+
+async def test_a_customer_with_neither_contract_nor_contact_counts_from_its_creation_on(
+    app: FastAPI, relationship: httpx.AsyncClient, person: Person, copy_people: CopyPeople
+) -> None:
+    await copy_people(person)
+    async with transaction(app.state.engine) as session:
+        await execute(session, sa.delete(contacts))
+    assert await first_due(app, relationship, person) == (company_today() + timedelta(90)).isoformat()
+    assert await first_due(app, relationship, person, status="prospect") is None
 
 
 async def test_a_first_assessment_is_due_for_the_account_manager(

@@ -25,7 +25,7 @@ from shared.database import execute, transaction
 from shared.feed.events import events
 from shared.time import company_today, months_after
 from tests.customer.due_door import Door
-from tests.relationship.conftest import Person
+from tests.relationship.conftest import CopyPeople, Person
 from tests.relationship.contact.conftest import TOUCHPOINTS, Meet, publish_policy
 from tests.sign_in import Tokens
 
@@ -86,6 +86,16 @@ async def test_a_planned_or_cancelled_touchpoint_is_no_contact(
     assert one["due_on"] == months_after(company_today(), 1).isoformat()
     await relationship.post(f"{TOUCHPOINTS}/{planned['id']}/completion", json={})
     assert (await listed(relationship))[0]["last_contact_on"] == (company_today() - timedelta(days=3)).isoformat()
+
+
+async def test_who_was_never_contacted_and_has_no_contract_is_due_a_period_after_the_demand_is_known(
+    relationship: httpx.AsyncClient, copy_people: CopyPeople, new_person: NewPerson, trait: Trait
+) -> None:
+    nobody = await new_person()
+    await copy_people(nobody)
+    await trait(nobody, quadrant="core_value", first_contract_on=None)
+    (one,) = await listed(relationship)
+    assert (one["last_contact_on"], one["due_on"]) == (None, months_after(company_today(), 1).isoformat())
 
 
 @pytest.mark.parametrize("every", PolicyCadence)

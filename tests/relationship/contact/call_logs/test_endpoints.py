@@ -179,6 +179,26 @@ async def test_null_empties_what_the_sender_may_see(app: FastAPI, tokens: Tokens
         assert {(await only(director))[name] for name in PRIVATE} == {None}
 
 
+async def test_the_ledger_follows_its_cost(relationship: httpx.AsyncClient) -> None:
+    async def spent() -> list[tuple[str, str, str | None, str]]:
+        found = (await relationship.get("/v1/expenses", params={"sort": "created_at"})).json()["items"]
+        return [(one["kind"], one["status"], one["actual_amount"], one["happens_on"]) for one in found]
+
+    await push(relationship, entry(cost="900"))
+    assert await spent() == [("other", "recorded", "900", "2025-03-12")]
+    await push(relationship, entry(cost="1200", starts_at="2025-03-14", source_version=2))
+    assert await spent() == [("other", "requested", "1200", "2025-03-14")]
+    await push(relationship, entry(cost="400", starts_at="2025-03-14", scene="meal", source_version=3))
+    assert await spent() == [("other", "withdrawn", "1200", "2025-03-14"), ("meal", "requested", "400", "2025-03-14")]
+    await push(relationship, entry(cost=None, source_version=4))
+    assert {one[1] for one in await spent()} == {"withdrawn"}
+    planned = entry(log_no="V-2", status="planned", starts_at=days_ago(-3), cost="500")
+    await push(relationship, planned)
+    assert (await spent())[-1][1:3] == ("approved", None)
+    await push(relationship, planned | {"status": "cancelled", "source_version": 2})
+    assert {one[1] for one in await spent()} == {"withdrawn"}
+
+
 async def test_an_end_left_out_stays_unless_it_comes_before_the_new_start(relationship: httpx.AsyncClient) -> None:
     await push(relationship, entry(ends_at="2025-03-12 18:00"))
     await push(relationship, entry(starts_at="2025-03-14", source_version=2))

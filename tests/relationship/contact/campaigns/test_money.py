@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from shared.time import company_today
 from tests.relationship.conftest import Person
-from tests.relationship.contact.conftest import CAMPAIGNS, Plan, invite, step
+from tests.relationship.contact.conftest import CAMPAIGNS, Plan, day, invite, step
 from tests.sign_in import Tokens
 
 EXPENSES = "/v1/expenses"
@@ -115,6 +115,22 @@ async def test_the_ledger_follows_the_plan_until_the_campaign_is_cancelled(
     assert linked.status_code == 201, linked.text
     refused = await relationship.post(EXPENSES, json=body | {"customer_id": other.customer_id})
     assert [error["pointer"] for error in refused.json()["errors"]] == ["/campaign_id"]
+
+
+async def test_the_day_of_the_cost_is_the_campaigns(
+    relationship: httpx.AsyncClient, plan: Plan, person: Person, ledger: Ledger
+) -> None:
+    campaign = await plan(person, planned_cost="900")
+    at = f"{CAMPAIGNS}/{campaign['id']}"
+    await step(relationship, campaign, "invitation")
+    assert (await relationship.patch(at, json={"starts_on": day(5)})).status_code == 200
+    await invite(relationship, campaign, attended=person.contact_id)
+    await step(relationship, campaign, "holding", actual_cost="880")
+    corrected = await relationship.patch(at, json={"starts_on": day(7), "actual_cost": "890"})
+    assert corrected.status_code == 200, corrected.text
+    assert [(one["happens_on"], one["status"], one["actual_amount"]) for one in await ledger(campaign)] == [
+        (day(7), "recorded", "890")
+    ]
 
 
 async def test_a_campaigns_money_needs_level_two_and_the_right_to_spend(

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 
 from services.relationship.contact.cadences.model import cadences
-from services.relationship.contact.campaigns.following import follow_mergers
+from services.relationship.contact.campaigns.following import complete_touchpoints, follow_mergers
+from services.relationship.contact.touchpoints.model import Touchpoint, TouchpointPerson
 from services.relationship.tables import RelationshipTable
 from shared.auth.visibility import customers
 from shared.customers.merging import absorb
@@ -181,6 +182,27 @@ async def test_cost_per_level_does_not_show_how_many_others_attended(
     assert (await relationship.get(f"{CAMPAIGNS}/{made['id']}/effect")).json()["cost_per_level"] == "50"
 
 
+async def test_a_campaign_held_before_attendance_was_contact_gets_its_touchpoints_once(
+    app: FastAPI, relationship: httpx.AsyncClient, hold: Hold, new_person: NewPerson
+) -> None:
+    one, two = await new_person(), await new_person()
+    campaign = await hold(one, two)
+    before = await touchpoints(relationship, campaign)
+    async with transaction(app.state.engine) as session:
+        for table in (TouchpointPerson, Touchpoint):
+            await execute(session, sa.delete(table))
+        await complete_touchpoints(session)
+    after = await touchpoints(relationship, campaign)
+    assert {customer: met(made) for customer, made in after.items()} == {
+        customer: met(made) for customer, made in before.items()
+    }
+    assert {made["id"] for made in after.values()}.isdisjoint(made["id"] for made in before.values())
+    events_before = await written(app)
+    async with transaction(app.state.engine) as session:
+        await complete_touchpoints(session)
+    assert (await touchpoints(relationship, campaign), await written(app)) == (after, events_before)
+
+
 async def test_after_a_merge_the_survivor_has_one_with_the_people_of_both(
     app: FastAPI, relationship: httpx.AsyncClient, hold: Hold, new_person: NewPerson
 ) -> None:
@@ -189,6 +211,8 @@ async def test_after_a_merge_the_survivor_has_one_with_the_people_of_both(
     absorbed = (await touchpoints(relationship, campaign))[gone.customer_id]
     promise = {"side": "theirs", "what": "提供需求", "due_on": day(-5)}
     assert (await relationship.post(f"{TOUCHPOINTS}/{absorbed['id']}/commitments", json=promise)).status_code == 201
+    given = {"gifts": [{"gift": "茶", "amount": "50"}]}
+    assert (await relationship.patch(f"{TOUCHPOINTS}/{absorbed['id']}", json=given)).status_code == 200
     merger = Merger(UUID(kept.customer_id), UUID(gone.customer_id), Owner.CUSTOMER)
     change = {"entity": "customer_merge", "entity_id": uuid4(), "customer_id": merger.survivor_id, "actor": "x"}
     pairs = {Owner.CUSTOMER.value: str(merger.survivor_id), "absorbed_id": str(merger.absorbed_id)}
@@ -201,3 +225,20 @@ async def test_after_a_merge_the_survivor_has_one_with_the_people_of_both(
     assert met(one) == {kept.contact_id, gone.contact_id}
     (promised,) = (await relationship.get("/v1/commitments")).json()["items"]
     assert (promised["touchpoint_id"], promised["customer_id"]) == (one["id"], kept.customer_id)
+    (spent,) = (await relationship.get("/v1/expenses", params={"kind": "gift"})).json()["items"]
+    assert (spent["touchpoint_id"], spent["customer_id"], spent["status"]) == (one["id"], kept.customer_id, "recorded")
+
+
+async def test_what_it_cost_is_the_campaigns_and_gifts_go_with_it(
+    relationship: httpx.AsyncClient, hold: Hold, new_person: NewPerson
+) -> None:
+    one, two = await new_person(), await new_person()
+    campaign = await hold(one, two)
+    made = (await touchpoints(relationship, campaign))[two.customer_id]
+    at = f"{TOUCHPOINTS}/{made['id']}"
+    refused = await relationship.patch(at, json={"cost": "5"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "touchpoint_of_campaign")
+    assert (await relationship.patch(at, json={"gifts": [{"gift": "茶", "amount": "50"}]})).status_code == 200
+    await invite(relationship, campaign, absent=two.contact_id)
+    (given,) = (await relationship.get("/v1/expenses", params={"kind": "gift"})).json()["items"]
+    assert given["status"] == "withdrawn"

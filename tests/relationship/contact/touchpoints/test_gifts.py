@@ -1,6 +1,5 @@
 """Gifts at touchpoints are expenses: checked by the policy, in its ledger, counted once."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
@@ -9,27 +8,14 @@ from fastapi import FastAPI
 
 from tests.relationship.conftest import Person
 from tests.relationship.contact.conftest import TOUCHPOINTS, Meet, meeting
+from tests.relationship.contact.touchpoints.conftest import EXPENSES, Ledger
 from tests.sign_in import Tokens
 
-EXPENSES = "/v1/expenses"
 BOSS = "00000000-0000-4000-8000-000000000005"
-Ledger = Callable[..., Awaitable[list[dict[str, Any]]]]
 
 
 def gift(person: Person, amount: str = "50", **fields: Any) -> dict[str, Any]:
     return {"gift": "贺卡", "amount": amount, "contact_id": person.contact_id, "occasion": "birthday"} | fields
-
-
-@pytest.fixture
-def ledger(relationship: httpx.AsyncClient) -> Ledger:
-    """The expenses, in order of their creation."""
-
-    async def read(**filters: str) -> list[dict[str, Any]]:
-        answer = await relationship.get(EXPENSES, params={"sort": "created_at", **filters})
-        found: list[dict[str, Any]] = answer.json()["items"]
-        return found
-
-    return read
 
 
 async def test_a_gift_that_was_given_is_a_recorded_expense(person: Person, meet: Meet, ledger: Ledger) -> None:

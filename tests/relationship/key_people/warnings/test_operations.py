@@ -19,6 +19,7 @@ from shared.customers.following import mergers_among
 from shared.customers.merging import absorb
 from shared.customers.roles import DecisionRole
 from shared.database import execute, rows_of, transaction
+from shared.feed.events import entity_named, events
 from shared.feed.followers import FollowedChange, FollowedEvent
 from shared.time import company_today, utc_now
 from tests.relationship.conftest import ADDRESS, CopyPeople, Person, body_for
@@ -91,6 +92,30 @@ async def test_who_left_is_a_warning_with_the_last_level(
         long_ago = TODAY - timedelta(days=rules.NEWS_DAYS + 1)
         await execute(session, sa.update(contacts).values(left_on=long_ago))
     assert await published(app) == []
+
+
+async def test_what_has_not_changed_is_not_published_again(
+    app: FastAPI, relationship: httpx.AsyncClient, decider: Person, new_person: Any, copy_people: CopyPeople
+) -> None:
+    fell, left = [await new_person(decider.customer_id, is_key=True, seniority="top") for _ in range(2)]
+    await copy_people(fell, left)
+    await assessed(relationship, decider, 0, 400)
+    for score, days in ((4, 100), (1, 10)):
+        await assessed(relationship, fell, score, days)
+    async with transaction(app.state.engine) as session:
+        is_left = contacts.c.id == UUID(left.contact_id)
+        await execute(session, sa.update(contacts).where(is_left).values(has_left=True, left_on=TODAY))
+    before = sorted(await published(app))
+    assert {one.kind for one in before} == set(rules.KINDS)
+    assert await count_events(app) == len(before) == 3
+    assert (sorted(await published(app)), await count_events(app)) == (before, 3)
+
+
+async def count_events(app: FastAPI) -> int:
+    """Events of warnings so far."""
+    async with transaction(app.state.engine) as session:
+        counted = sa.select(sa.func.count()).where(events.c.entity == entity_named(PublishedWarning))
+        return int((await execute(session, counted)).scalar_one())
 
 
 async def merge(app: FastAPI, survivor: Person, absorbed: Person) -> None:

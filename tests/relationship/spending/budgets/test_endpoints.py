@@ -143,3 +143,20 @@ async def test_a_budget_has_one_kind_of_holder(relationship: httpx.AsyncClient, 
     for holder in ({}, {"customer_id": person.customer_id, "holder_ids": [SALES]}):
         refused = await relationship.post(BUDGETS, json=holder | {"fiscal_year": 2025, "amount": "1"})
         assert (refused.status_code, refused.json()["code"]) == (422, "budget_holder_unclear")
+
+
+async def test_nobody_sets_changes_or_deletes_the_own_budget(
+    app: FastAPI, relationship: httpx.AsyncClient, tokens: Tokens
+) -> None:
+    body = {"holder_ids": [SALES, OTHER], "fiscal_year": 2025, "amount": "5000"}
+    at = f"{BUDGETS}/{made(await relationship.post(BUDGETS, json=body))['id']}"
+    async with tokens.client(app, sub=SALES) as holder:
+        for refused in (
+            await holder.post(BUDGETS, json=body),
+            await holder.patch(at, json={"amount": "9000"}),
+            await holder.delete(at),
+        ):
+            assert (refused.status_code, refused.json()["code"]) == (403, "own_budget")
+    assert made(await relationship.get(at), 200)["amount"] == "5000"
+    assert made(await relationship.patch(at, json={"amount": "9000"}), 200)["amount"] == "9000"
+    assert (await relationship.delete(at)).status_code == 204

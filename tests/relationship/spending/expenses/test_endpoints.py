@@ -221,6 +221,25 @@ async def test_gifts_follow_the_bans_and_the_scheme_of_the_customer_service(
     made(await spend(kind="meal", contact_ids=[person.contact_id], amount="50"))
 
 
+async def test_gifts_obey_the_bans_and_the_gift_scheme_whatever_kinds_the_policy_names(
+    spend: Spend, customer: httpx.AsyncClient, relationship: httpx.AsyncClient, person: Person
+) -> None:
+    current = await relationship.get("/v1/spending-schemes/current")
+    body = {"content": current.json()["content"] | {"kinds_under_bans": []}, "reason": "nothing under bans"}
+    published = await relationship.post(
+        "/v1/spending-schemes", json=body, headers={"If-Match": current.headers["etag"]}
+    )
+    assert published.status_code == 201, published.text
+    gift = {"kind": "gift", "contact_ids": [person.contact_id], "occasion": "birthday", "amount": "50"}
+    made(await spend(**gift))
+    assert [error["code"] for error in (await spend(**gift | {"amount": "51"})).json()["errors"]] == [
+        "gift_above_value"
+    ]
+    await customer.post("/v1/gift-bans", json={"customer_id": person.customer_id, "reason": "their_policy"})
+    assert [error["code"] for error in (await spend(**gift)).json()["errors"]] == ["recipient_banned"]
+    made(await spend(kind="entertainment", amount="50"))
+
+
 async def test_a_customer_that_takes_no_gifts_is_refused_once(
     spend: Spend, customer: httpx.AsyncClient, person: Person
 ) -> None:
@@ -383,7 +402,8 @@ async def test_decisions_and_missing_amounts_are_due(
         waiting = made(await spend(sales, amount="2000"))
         unrecorded = made(await spend(sales))
         holder = {"holder_ids": [SALES], "fiscal_year": 2025, "amount": "1"}  # so that the gateway is asked about them
-        made(await sales.post("/v1/spending-budgets", json=holder))
+    async with signed_in(sub=BOSS) as boss:
+        made(await boss.post("/v1/spending-budgets", json=holder))
     today = company_today()
     window = {"from": str(today - timedelta(days=1)), "to": str(today + timedelta(days=30)), "owner": "me"}
     for user, kind, expense in ((BOSS, "expense_approval", waiting), (SALES, "expense_actual", unrecorded)):

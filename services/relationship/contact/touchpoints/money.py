@@ -1,0 +1,229 @@
+"""The expenses of a touchpoint, of its gifts and its cost: planned, spent and withdrawn with it."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from services.relationship.clients import CustomerClient
+from services.relationship.contact.schemes.rules import Scene
+from services.relationship.contact.touchpoints.model import (
+    PRIVATE,
+    Touchpoint,
+    TouchpointCreate,
+    TouchpointGift,
+    TouchpointPerson,
+    TouchpointUpdate,
+)
+from services.relationship.contact.touchpoints.rules import TouchpointStatus
+from services.relationship.contact.touchpoints.store import TOUCHPOINTS, list_people
+from services.relationship.spending.expenses.decisions import withdraw
+from services.relationship.spending.expenses.links import LINKS
+from services.relationship.spending.expenses.lookups import NEEDS, Asked, Prepared, look_up
+from services.relationship.spending.expenses.model import Expense, ExpenseCreate
+from services.relationship.spending.expenses.moving import move
+from services.relationship.spending.expenses.operations import store_expenses
+from services.relationship.spending.expenses.recording import change_kind, mark_spent, record
+from services.relationship.spending.expenses.rules import ExpenseStatus
+from services.relationship.spending.schemes.rules import ExpenseKind
+from shared.auth.access import Principal, require
+from shared.customers.contacts import contacts, require_contacts
+from shared.customers.directory import require_customer
+from shared.database import execute
+from shared.problems import PreconditionFailed, Text
+from shared.time import day_of
+from shared.web.call import Call
+
+KINDS = {
+    Scene.MEAL: ExpenseKind.MEAL,
+    Scene.LEISURE: ExpenseKind.ENTERTAINMENT,
+    Scene.FAMILY_EVENT: ExpenseKind.ENTERTAINMENT,
+    Scene.EXHIBITION: ExpenseKind.EVENT,
+    Scene.EXECUTIVE_SUMMIT: ExpenseKind.EVENT,
+    Scene.BRAND_SPONSORSHIP: ExpenseKind.SPONSORSHIP,
+}
+"""What the cost of a scene is spent on; of the others it is of no kind in particular."""
+PURPOSE = Text("Cost: {scene}", "{scene}费用")
+"""What a touchpoint is for is for everybody to read, its cost is not: an expense does not repeat it."""
+FOLLOWED = frozenset({"cost", "scene"})
+"""Fields whose change changes the expense of the cost."""
+AS_PLANNED = ("scene", "starts_at", "cost")
+NAMES = {"/amount": "/cost", "/kind": "/scene", "/participants": "/contact_ids"}
+"""What a touchpoint calls the fields of its cost's expense."""
+
+
+def _is_of(principal: Principal, touchpoint_id: UUID, customer_id: UUID) -> sa.ColumnElement[bool]:
+    of = (col(Touchpoint.id) == touchpoint_id, col(Touchpoint.customer_id) == customer_id)
+    return sa.exists().where(*of, TOUCHPOINTS.seen_by(principal))
+
+
+LINKS["touchpoint_id"] = _is_of
+
+
+Store = Callable[..., Awaitable[list[Expense]]]
+"""How the expense of a cost comes into the ledger."""
+
+
+class CostFound(NamedTuple):
+    """The cost as an expense, and the state of the touchpoint whose it is."""
+
+    version: int
+    prepared: Prepared
+
+
+def kind_of(scene: Scene) -> ExpenseKind:
+    """What the cost of the scene is spent on."""
+    return KINDS.get(scene, ExpenseKind.OTHER)
+
+
+async def look_up_cost(
+    call: Call, customers: CustomerClient, body: TouchpointCreate, *, is_held: bool
+) -> Prepared | None:
+    """The cost of a new touchpoint as an expense; asked before the call's own first query. Raises as an expense."""
+    if not body.cost:
+        return None
+    sharing = len(body.contact_ids) + (len(body.user_ids) or 1)
+    cost = expense_of(call, body.customer_id, body.scene, body.starts_at, body.cost, sharing)
+    named = {f"/contact_ids/{place}": guest for place, guest in enumerate(body.contact_ids)}
+    async with call.briefly() as brief:
+        await require_customer(brief.session, brief.principal, body.customer_id, customers)
+        await require_contacts(
+            brief.session, brief.principal, body.customer_id, named, customers, may_have_left=is_held
+        )
+    (prepared,) = await look_up(call, customers, [Asked(cost, names=NAMES, guests=tuple(body.contact_ids))])
+    return prepared
+
+
+async def look_up_changed_cost(
+    call: Call, customers: CustomerClient, touchpoint_id: UUID, body: TouchpointUpdate
+) -> CostFound | None:
+    """The cost that a change brings, as `look_up_cost`; none where the change leaves it alone.
+
+    Who changes the scene need not know of a cost, and then nothing is asked. Raises also ScopeMissing.
+    """
+    if not body.model_fields_set & FOLLOWED:
+        return None
+    async with call.briefly() as brief:
+        present = await TOUCHPOINTS.row(brief, touchpoint_id)
+        people = await list_people(brief.session, touchpoint_id)
+        guests = await _still_there(brief, present)
+    after = {name: getattr(body if name in body.model_fields_set else present, name) for name in AS_PLANNED}
+    if after["cost"] != present.cost:
+        require(call.principal, NEEDS, PRIVATE.level)
+    elif kind_of(after["scene"]) is kind_of(present.scene) or not _may_spend(call.principal):
+        return None
+    if not after["cost"]:
+        return None
+    cost = expense_of(call, present.customer_id, **after, sharing=max(1, len(people)))
+    (prepared,) = await look_up(call, customers, [Asked(cost, names=NAMES, guests=guests)])
+    return CostFound(present.version, prepared)
+
+
+async def _still_there(call: Call, touchpoint: Touchpoint) -> tuple[UUID, ...]:
+    """Who was met and is the customer's contact now: of the others the customer service says nothing."""
+    ours = (contacts.c.id == col(TouchpointPerson.contact_id), contacts.c.customer_id == touchpoint.customer_id)
+    of = col(TouchpointPerson.touchpoint_id) == touchpoint.id
+    return tuple((await execute(call.session, sa.select(contacts.c.id).where(*ours, of))).scalars())
+
+
+def _may_spend(principal: Principal) -> bool:
+    return principal.clearance >= PRIVATE.level and principal.scopes >= set(NEEDS)
+
+
+def expense_of(
+    call: Call, customer_id: UUID, scene: Scene, starts_at: datetime, cost: Decimal, sharing: int
+) -> ExpenseCreate:
+    """The cost of a touchpoint as an expense that so many people share."""
+    return ExpenseCreate(
+        customer_id=customer_id,
+        kind=kind_of(scene),
+        purpose=PURPOSE.filled(scene=scene.named).in_language(call.language),
+        happens_on=day_of(starts_at),
+        amount=cost,
+        participants=sharing,
+    )
+
+
+def refuse_changed(call: Call, touchpoint: Touchpoint, found: CostFound | None) -> None:
+    """Raises PreconditionFailed where the touchpoint has changed since its cost was looked up."""
+    if found is not None and touchpoint.version != found.version:
+        raise PreconditionFailed(current=touchpoint.etag_for(call.principal.clearance))
+
+
+async def add_cost(
+    call: Call, touchpoint: Touchpoint, prepared: Prepared | None, store: Store = store_expenses
+) -> None:
+    """Store the expense of the cost; of what was held already it counts as spent. Raises ExpenseRefused."""
+    if prepared is None:
+        return
+    of = {"touchpoint_id": touchpoint.id, "clearance": PRIVATE.level}
+    (expense,) = await store(call, [prepared], **of)
+    if touchpoint.status is TouchpointStatus.HELD:
+        mark_spent(call, [expense])
+    await call.session.flush()  # the touchpoint refers to it
+    touchpoint.cost_expense_id = expense.id
+
+
+async def follow_cost(
+    call: Call, touchpoint: Touchpoint, prepared: Prepared | None, store: Store = store_expenses
+) -> None:
+    """Make the expense follow the touchpoint's cost and scene as they are now.
+
+    Before the touchpoint is held, another cost is another request; afterwards it is the actual amount. Raises
+    ExpenseRefused.
+    """
+    ids = [touchpoint.cost_expense_id] if touchpoint.cost_expense_id else []
+    expense = next((one for one in await lock_expenses(call, col(Expense.id).in_(ids)) if one.is_counted), None)
+    if expense is None and prepared is None:
+        return
+    is_held, kind = touchpoint.status is TouchpointStatus.HELD, kind_of(touchpoint.scene)
+    if expense is not None and expense.kind is kind and touchpoint.cost:
+        if touchpoint.cost == (expense.counted_amount if is_held else expense.amount):
+            return
+        if is_held:
+            await record(call, expense, touchpoint.cost)
+            return
+    if expense is not None and prepared is None and touchpoint.cost:
+        await change_kind(call, expense, kind)
+        return
+    if expense is not None:
+        withdraw(expense)
+    touchpoint.cost_expense_id = None
+    await call.session.flush()  # what goes leaves room below the limits
+    await add_cost(call, touchpoint, prepared, store)
+
+
+async def lock_expenses(call: Call, *where: sa.ColumnElement[bool]) -> list[Expense]:
+    """These expenses, seen by the caller or not, without what was withdrawn."""
+    query = select(Expense).where(*where, col(Expense.status) != ExpenseStatus.WITHDRAWN).order_by(col(Expense.id))
+    return list(await call.session.exec(query.with_for_update(key_share=True)))
+
+
+async def own_expenses(call: Call, touchpoint: Touchpoint) -> list[Expense]:
+    """The expenses of the touchpoint's gifts and of its cost."""
+    of_gifts = sa.select(col(TouchpointGift.expense_id)).where(col(TouchpointGift.touchpoint_id) == touchpoint.id)
+    is_own = sa.or_(col(Expense.id).in_(of_gifts), col(Expense.id) == touchpoint.cost_expense_id)
+    return await lock_expenses(call, is_own)
+
+
+async def spend(call: Call, touchpoint: Touchpoint) -> None:
+    """Record that what was planned was spent on the day of the touchpoint."""
+    expenses = await own_expenses(call, touchpoint)
+    mark_spent(call, expenses)
+    await move(call, expenses, day_of(touchpoint.starts_at))
+
+
+async def move_expenses(call: Call, touchpoint: Touchpoint, pointer: str | None) -> None:
+    """Make the day of the expenses that of the touchpoint, as `move`. Raises ExpenseRefused."""
+    await move(call, await own_expenses(call, touchpoint), day_of(touchpoint.starts_at), pointer)
+
+
+async def withdraw_expenses(call: Call, touchpoint: Touchpoint) -> None:
+    """Withdraw the expenses of a touchpoint that does not take place, or was entered by mistake."""
+    for expense in await own_expenses(call, touchpoint):
+        if expense.status is not ExpenseStatus.REJECTED:
+            withdraw(expense)

@@ -1,0 +1,206 @@
+"""The cost of a touchpoint is an expense: checked by the policy, in its ledger, counted once."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+from fastapi import FastAPI
+
+from services.relationship.tables import RelationshipTable
+from shared.customers.merging import absorb
+from shared.customers.settlements import Merger, Owner
+from shared.database import rows_of, transaction
+from shared.time import company_today
+from tests.relationship.conftest import Person
+from tests.relationship.contact.conftest import TOUCHPOINTS, Meet, meeting
+from tests.relationship.contact.touchpoints.conftest import EXPENSES, Ledger
+from tests.sign_in import Tokens
+
+BUDGETS = "/v1/spending-budgets"
+BOSS = "00000000-0000-4000-8000-000000000005"
+
+
+def told(expense: dict[str, Any]) -> tuple[str, str, str, str | None]:
+    return expense["kind"], expense["status"], expense["amount"], expense["actual_amount"]
+
+
+async def test_what_a_touchpoint_cost_is_a_recorded_expense(person: Person, meet: Meet, ledger: Ledger) -> None:
+    made = await meet(scene="meal", cost="520", user_ids=[BOSS])
+    (expense,) = await ledger(touchpoint_id=made["id"])
+    assert told(expense) == ("meal", "recorded", "520", "520")
+    assert (expense["id"], expense["participants"], expense["contact_ids"]) == (made["cost_expense_id"], 2, [])
+    assert (expense["customer_id"], expense["happens_on"]) == (person.customer_id, meeting(person)["starts_at"][:10])
+
+
+async def test_budget_against_actual_counts_it_once(
+    relationship: httpx.AsyncClient, person: Person, meet: Meet
+) -> None:
+    year = (company_today() - timedelta(days=1)).year
+    body = {"customer_id": person.customer_id, "fiscal_year": year, "amount": "1000"}
+    budget = (await relationship.post(BUDGETS, json=body)).json()
+    gifts = [{"gift": "茶", "amount": "90"}]
+    held = await meet(cost="320", gifts=gifts)
+    await relationship.patch(f"{TOUCHPOINTS}/{held['id']}", json={"cost": "350", "outcome": "x"})
+    found = (await relationship.get(f"{BUDGETS}/{budget['id']}")).json()
+    assert (found["planned"], found["actual"]) == ("0", "440")
+
+
+async def test_a_planned_cost_is_planned_until_the_touchpoint_is_held(
+    relationship: httpx.AsyncClient, person: Person, meet: Meet, ledger: Ledger
+) -> None:
+    planned = await meet(-2, scene="routine_visit", cost="1200")
+    assert [told(one) for one in await ledger()] == [("other", "requested", "1200", None)]
+    at = f"{TOUCHPOINTS}/{planned['id']}"
+    assert (await relationship.patch(at, json={"cost": "900"})).status_code == 200
+    assert [told(one)[1:3] for one in await ledger()] == [("withdrawn", "1200"), ("approved", "900")]
+    held = {"starts_at": meeting(person, 1)["starts_at"]}
+    assert (await relationship.post(f"{at}/completion", json=held)).status_code == 200
+    spent = (await ledger())[-1]
+    assert (told(spent), spent["happens_on"]) == (("other", "recorded", "900", "900"), held["starts_at"][:10])
+
+
+async def test_a_corrected_cost_is_the_actual_amount(
+    relationship: httpx.AsyncClient, meet: Meet, ledger: Ledger
+) -> None:
+    held = await meet(cost="900")
+    at = f"{TOUCHPOINTS}/{held['id']}"
+    for cost, status in (("950", "recorded"), ("1100", "requested")):
+        assert (await relationship.patch(at, json={"cost": cost})).json()["cost"] == cost
+        assert [told(one) for one in await ledger()] == [("other", status, "900", cost)]
+    await relationship.patch(at, json={"cost": None})
+    assert [one["status"] for one in await ledger()] == ["withdrawn"]
+    assert (await relationship.get(at)).json()["cost_expense_id"] is None
+
+
+async def test_it_shows_what_was_recorded_in_the_ledger(
+    relationship: httpx.AsyncClient, meet: Meet, ledger: Ledger
+) -> None:
+    planned = await meet(-0.001, cost="900")
+    (expense,) = await ledger()
+    recorded = await relationship.post(f"{EXPENSES}/{expense['id']}/actual", json={"actual_amount": "880"})
+    assert recorded.status_code == 200, recorded.text
+    assert (await relationship.get(f"{TOUCHPOINTS}/{planned['id']}")).json()["cost"] == "880"
+
+
+async def test_another_scene_is_another_kind_of_expense(
+    app: FastAPI, relationship: httpx.AsyncClient, tokens: Tokens, meet: Meet, ledger: Ledger
+) -> None:
+    first, second = [await meet(days, cost="200") for days in (3, 2)]
+    await relationship.patch(f"{TOUCHPOINTS}/{first['id']}", json={"scene": "meal"})
+    async with tokens.client(app, clearance=1, scope="relationships:read relationships:write") as assistant:
+        changed = await assistant.patch(f"{TOUCHPOINTS}/{second['id']}", json={"scene": "meal"})
+        assert changed.status_code == 200, changed.text
+    assert sorted(told(one)[:2] for one in await ledger()) == [
+        ("meal", "recorded"),
+        ("meal", "requested"),  # who may not know of the cost has changed it: somebody who may approves it
+        ("other", "withdrawn"),
+    ]
+
+
+async def test_what_does_not_take_place_costs_nothing(
+    relationship: httpx.AsyncClient, meet: Meet, ledger: Ledger
+) -> None:
+    cancelled, removed = await meet(-2, cost="300"), await meet(2, cost="300")
+    await relationship.post(f"{TOUCHPOINTS}/{cancelled['id']}/cancellation", json={"reason": "改期"})
+    await relationship.delete(f"{TOUCHPOINTS}/{removed['id']}")
+    assert [one["status"] for one in await ledger()] == ["withdrawn"] * 2
+
+
+async def test_a_cost_above_a_limit_is_refused_and_nothing_is_stored(
+    relationship: httpx.AsyncClient, person: Person, ledger: Ledger
+) -> None:
+    refused = await relationship.post(TOUCHPOINTS, json=meeting(person, scene="meal", cost="601"))
+    assert [(error["code"], error["pointer"]) for error in refused.json()["errors"]] == [("person", "/cost")]
+    assert (await relationship.get(TOUCHPOINTS)).json()["items"] == await ledger() == []
+
+
+async def test_nobody_who_takes_no_gifts_is_entertained(
+    relationship: httpx.AsyncClient, customer: httpx.AsyncClient, person: Person, meet: Meet
+) -> None:
+    ban = {"customer_id": person.customer_id, "contact_id": person.contact_id, "reason": "public_official"}
+    assert (await customer.post("/v1/gift-bans", json=ban)).status_code == 201
+    refused = await relationship.post(TOUCHPOINTS, json=meeting(person, scene="leisure", cost="100"))
+    assert [error["code"] for error in refused.json()["errors"]] == ["recipient_banned"]
+    stranger = meeting(person, scene="leisure", cost="100", contact_ids=[str(uuid4())])
+    unknown = await relationship.post(TOUCHPOINTS, json=stranger)
+    assert (unknown.status_code, unknown.json()["code"]) == (422, "contact_unknown")
+    dined = await meet(scene="meal", cost="100")
+    assert dined["cost_expense_id"]
+    refused = await relationship.patch(f"{TOUCHPOINTS}/{dined['id']}", json={"scene": "leisure"})
+    assert [error["code"] for error in refused.json()["errors"]] == ["recipient_banned"]
+
+
+async def test_a_cost_needs_the_right_to_spend(app: FastAPI, tokens: Tokens, person: Person, meet: Meet) -> None:
+    made = await meet(cost="300")
+    at = f"{TOUCHPOINTS}/{made['id']}"
+    async with tokens.client(app, scope="relationships:read relationships:write customers:read") as client:
+        for refused in (
+            await client.post(TOUCHPOINTS, json=meeting(person, cost="5")),
+            await client.patch(at, json={"cost": "5"}),
+            await client.patch(at, json={"cost": None}),
+        ):
+            assert (refused.status_code, refused.json()["code"]) == (403, "scope_missing")
+        assert (await client.patch(at, json={"cost": "300", "outcome": "x"})).status_code == 200
+
+
+async def test_the_survivor_of_a_merge_has_the_cost(
+    app: FastAPI, relationship: httpx.AsyncClient, person: Person, new_person: Any, meet: Meet, ledger: Ledger
+) -> None:
+    made, other = await meet(cost="300"), await new_person()
+    await meet(whom=other)
+    merger = Merger(UUID(other.customer_id), UUID(person.customer_id), Owner.CUSTOMER)
+    async with transaction(app.state.engine) as session:
+        await absorb(session, rows_of(RelationshipTable), merger)
+    (expense,) = await ledger(customer_id=other.customer_id)
+    assert expense["id"] == made["cost_expense_id"]
+    changed = await relationship.patch(f"{TOUCHPOINTS}/{made['id']}", json={"cost": "310"})
+    assert changed.status_code == 200, changed.text
+    assert [one["actual_amount"] for one in await ledger()] == ["310"]
+
+
+async def test_a_planned_expense_that_moves_into_another_year_obeys_its_limits(
+    relationship: httpx.AsyncClient, person: Person, meet: Meet, ledger: Ledger
+) -> None:
+    year = company_today().year + 1
+    gift = {"amount": "50", "contact_id": person.contact_id, "occasion": "birthday"}
+    planned = await meet(starts_at=f"{year}-03-01T09:00:00+08:00", gifts=[gift | {"gift": "贺卡"}], cost="900")
+    await meet(starts_at=f"{year + 1}-03-01T09:00:00+08:00", gifts=[gift | {"gift": "茶"}] * 20)
+    at = f"{TOUCHPOINTS}/{planned['id']}"
+    refused = await relationship.patch(at, json={"starts_at": f"{year + 1}-05-01T09:00:00+08:00"})
+    errors = [(error["code"], error["pointer"]) for error in refused.json()["errors"]]
+    assert (refused.status_code, errors) == (422, [("person_year", "/starts_at")])
+    assert {one["fiscal_year"] for one in await ledger(touchpoint_id=planned["id"])} == {year}
+    moved = await relationship.patch(at, json={"starts_at": f"{year + 2}-05-01T09:00:00+08:00"})
+    assert moved.status_code == 200, moved.text
+    found = await ledger(touchpoint_id=planned["id"])
+    assert {(one["fiscal_year"], one["happens_on"], one["status"]) for one in found} == {
+        (year + 2, f"{year + 2}-05-01", "approved")
+    }
+
+
+async def test_what_is_not_the_callers_to_know_of_is_approved_again_instead(
+    app: FastAPI, tokens: Tokens, person: Person, meet: Meet, ledger: Ledger
+) -> None:
+    year = company_today().year + 1
+    gift = {"gift": "茶", "amount": "50", "contact_id": person.contact_id, "occasion": "birthday"}
+    planned = await meet(starts_at=f"{year}-03-01T09:00:00+08:00", gifts=[gift])
+    await meet(starts_at=f"{year + 1}-03-01T09:00:00+08:00", gifts=[gift] * 20)
+    async with tokens.client(app, clearance=1) as assistant:
+        body = {"starts_at": f"{year + 1}-05-01T09:00:00+08:00"}
+        assert (await assistant.patch(f"{TOUCHPOINTS}/{planned['id']}", json=body)).status_code == 200
+    (moved,) = await ledger(touchpoint_id=planned["id"])
+    assert (moved["fiscal_year"], moved["status"], moved["next_approver"]) == (year + 1, "requested", "supervisor")
+
+
+async def test_what_was_spent_in_another_year_is_approved_again_above_its_limits(
+    relationship: httpx.AsyncClient, person: Person, meet: Meet, ledger: Ledger
+) -> None:
+    gift = {"gift": "茶", "amount": "50", "contact_id": person.contact_id, "occasion": "birthday"}
+    last = company_today().year - 1
+    await meet(starts_at=f"{last}-03-01T09:00:00+08:00", gifts=[gift] * 20)
+    made = await meet(starts_at=f"{last - 1}-03-01T09:00:00+08:00", gifts=[gift])
+    corrected = {"starts_at": f"{last}-05-01T09:00:00+08:00"}
+    assert (await relationship.patch(f"{TOUCHPOINTS}/{made['id']}", json=corrected)).status_code == 200
+    (moved,) = await ledger(touchpoint_id=made["id"])
+    assert (moved["fiscal_year"], moved["status"], moved["actual_amount"]) == (last, "requested", "50")
