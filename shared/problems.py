@@ -86,6 +86,11 @@ class Problem(Exception):
         super().__init__(self.detail.in_language("en", values))
 
     @classmethod
+    def at(cls, pointer: str | None, /, **values: Any) -> FieldError:
+        """This problem at a place of the body, for `errors`."""
+        return FieldError(cls.code(), cls.detail, pointer, values=values)
+
+    @classmethod
     def code(cls) -> str:
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 

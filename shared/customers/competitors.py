@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.database import execute
 from shared.feed.followers import FollowedEvent
-from shared.problems import FieldError, Invalid, Text
+from shared.problems import Invalid, Text
 from shared.shapes import Read
 from shared.upserts import add_missing, upsert
 from shared.web.peers import ServiceHttp
@@ -75,11 +75,7 @@ async def require_competitors(session: AsyncSession, named: Mapping[str, UUID], 
     entries = await source.list_competitors(sorted(missing))
     await add_missing(session, competitors, [one.model_dump() for one in entries])
     if unknown := missing - await _find_present(session, missing):
-        errors = [
-            FieldError(CompetitorUnknown.code(), CompetitorUnknown.detail, pointer, values={"competitor_id": one})
-            for pointer, one in named.items()
-            if one in unknown
-        ]
+        errors = [CompetitorUnknown.at(pointer, competitor_id=one) for pointer, one in named.items() if one in unknown]
         raise CompetitorUnknown(errors=errors, competitor_id=min(unknown, key=str))
 
 

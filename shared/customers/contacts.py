@@ -23,7 +23,7 @@ from shared.customers.roles import DecisionBasis, DecisionRole, Seniority
 from shared.customers.settlements import Owner
 from shared.database import execute, wait_in_line
 from shared.feed.followers import FollowedEvent
-from shared.problems import FieldError, Invalid, Text
+from shared.problems import Invalid, Text
 from shared.shapes import Read
 from shared.time import day_of
 from shared.upserts import add_missing, upsert
@@ -137,10 +137,7 @@ async def require_contacts(
     found = await require_contacts_of(session, principal, [customer_id], named, source)
     left = {pointer: found[contact_id] for pointer, contact_id in named.items() if found[contact_id].has_left}
     if left and not may_have_left:
-        errors = [
-            FieldError(ContactHasLeft.code(), ContactHasLeft.detail, pointer, values={"name": one.name})
-            for pointer, one in left.items()
-        ]
+        errors = [ContactHasLeft.at(pointer, name=one.name) for pointer, one in left.items()]
         raise ContactHasLeft(errors=errors, name=next(iter(left.values())).name)
     return found
 
@@ -159,11 +156,7 @@ async def require_contacts_of(
     known = await find_people(session, principal, set(named.values()), source)
     among = set(customer_ids)
     found = {one.id: one for one in known.values() if one.customer_id in among}
-    if errors := [
-        FieldError(ContactUnknown.code(), ContactUnknown.detail, pointer)
-        for pointer, contact_id in named.items()
-        if contact_id not in found
-    ]:
+    if errors := [ContactUnknown.at(pointer) for pointer, one in named.items() if one not in found]:
         raise ContactUnknown(errors=errors)
     return found
 

@@ -42,3 +42,11 @@ def test_a_problem_about_one_field_names_it() -> None:
 def test_errors_given_come_before_the_field() -> None:
     other = FieldError("other", Text("Other.", "其他。"), "/other")
     assert ParentGone(errors=[other], id=7).errors == (other,)
+
+
+def test_a_problem_at_several_places_has_an_error_for_each() -> None:
+    errors = [ParentGone.at(f"/rows/{row}/parent_id", id=row) for row in range(2)]
+    assert [(one.code, one.pointer, one.values) for one in ParentGone(errors=errors).errors] == [
+        ("parent_gone", "/rows/0/parent_id", {"id": 0}),
+        ("parent_gone", "/rows/1/parent_id", {"id": 1}),
+    ]

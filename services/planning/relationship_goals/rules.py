@@ -140,5 +140,4 @@ def refuse_too_many(present: int) -> None:
 
 def unknown_market_goal() -> MarketGoalUnknown:
     """The problem, with the field's pointer."""
-    error = FieldError("market_goal_unknown", MarketGoalUnknown.detail, pointer="/market_goal_id")
-    return MarketGoalUnknown(errors=[error])
+    return MarketGoalUnknown(errors=[MarketGoalUnknown.at("/market_goal_id")])

@@ -166,7 +166,7 @@ def _misfits(definition: Definition) -> list[FieldError]:
         for name in KINDS_OF_SETTING
         if getattr(definition, name) not in {None, ()} and kind not in KINDS_OF_SETTING[name]
     ]
-    values = {"kind": Text(kind.en, kind.zh)}
+    values = {"kind": kind.named}
     return [FieldError("does_not_fit", MISFIT, pointer=f"/{name}", values=values) for name in given]
 
 

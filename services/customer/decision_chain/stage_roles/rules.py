@@ -3,7 +3,7 @@
 from services.customer.people.contacts.rules import COACH_CLEARANCE, DecisionRole
 from shared.customers.purchasing import PurchasingStage as PurchasingStage
 from shared.labels import Labelled
-from shared.problems import FieldError, Invalid, NotFound, Text
+from shared.problems import Invalid, NotFound, Text
 
 PRIVATE_CLEARANCE = 2
 
@@ -50,12 +50,9 @@ def least_clearance(role: DecisionRole) -> int:
 
 def contact_elsewhere(field: str) -> ContactElsewhere:
     """The problem, with a pointer to the field of the contact."""
-    return ContactElsewhere(
-        errors=[FieldError("contact_elsewhere", ContactElsewhere.detail, pointer=f"/{field}")],
-    )
+    return ContactElsewhere(errors=[ContactElsewhere.at(f"/{field}")])
 
 
 def contact_gone(field: str, name: str) -> ContactGone:
     """The problem, with a pointer to the field of the contact."""
-    error = FieldError("contact_gone", ContactGone.detail, pointer=f"/{field}", values={"name": name})
-    return ContactGone(errors=[error], name=name)
+    return ContactGone(errors=[ContactGone.at(f"/{field}", name=name)], name=name)

@@ -98,7 +98,7 @@ def refusal(
 
 def problem_refusal(problem: type[Problem], pointer: str | None = None, **values: Any) -> Refusal:
     """The refusal of a row for the problem that a single request would get."""
-    return Refusal(FieldError(problem.code(), problem.detail, pointer=pointer, values=values))
+    return Refusal(problem.at(pointer, **values))
 
 
 def read_row(columns: Columns, number: int, cells: Sequence[str], *, since_1904: bool) -> Draft:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from shared.labels import Labelled
-from shared.problems import FieldError, Invalid, Text
+from shared.problems import Invalid, Text
 
 
 class CustomerStatus(Labelled):
@@ -46,8 +46,7 @@ def refuse_contract_before_founding(fields: Mapping[str, Any], present: Mapping[
     founded, signed = (date.fromisoformat(day) if isinstance(day, str) else day for day in after.values())
     if sent and founded is not None and signed is not None and signed < founded:
         values = {"founded_on": founded, "first_contract_on": signed}
-        places = [FieldError("contract_before_founding", ContractBeforeFounding.detail, f"/{sent[-1]}", values=values)]
-        raise ContractBeforeFounding(errors=places, **values)
+        raise ContractBeforeFounding(errors=[ContractBeforeFounding.at(f"/{sent[-1]}", **values)], **values)
 
 
 class CreditCodeWrong(ValueError):

@@ -84,8 +84,7 @@ class PositioningMissing(Invalid):
 def refuse_target_without_positioning(*, is_target: bool, positioning: str | None) -> None:
     """Raises PositioningMissing."""
     if is_target and not (positioning or "").strip():
-        error = FieldError("positioning_missing", PositioningMissing.detail, pointer="/positioning")
-        raise PositioningMissing(errors=[error])
+        raise PositioningMissing(errors=[PositioningMissing.at("/positioning")])
 
 
 class SegmentMissing(Invalid):

@@ -39,7 +39,7 @@ class EvidenceMissing(Invalid):
 def require_seen(proposed: RelationshipLevel | None) -> RelationshipLevel:
     """The level that the scores propose. Raises NothingSeen."""
     if proposed is None:
-        raise NothingSeen(errors=[FieldError(NothingSeen.code(), NothingSeen.detail, pointer=NothingSeen.pointer)])
+        raise NothingSeen()
     return proposed
 
 

@@ -26,7 +26,7 @@ from shared.auth.visibility import visible_to
 from shared.customers.contacts import ContactUnknown, add_missing_contacts, contacts
 from shared.customers.directory import require_customer
 from shared.database import execute, wait_in_line
-from shared.problems import FieldError, Invalid
+from shared.problems import Invalid
 from shared.web.call import Call
 
 Key = tuple[UUID, UUID | str]
@@ -122,7 +122,7 @@ async def _require(
 
 def _refuse(problem: type[Invalid], wrong: dict[str, AssignedSubject], field: str) -> None:
     if wrong:
-        raise problem(errors=[FieldError(problem.code(), problem.detail, f"{at}{field}") for at in wrong])
+        raise problem(errors=[problem.at(f"{at}{field}") for at in wrong])
 
 
 async def _require_customers(call: Call, source: CustomerClient, ids: set[UUID]) -> None:

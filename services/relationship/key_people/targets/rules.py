@@ -4,7 +4,7 @@ from datetime import date
 
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from shared.labels import Labelled
-from shared.problems import FieldError, Invalid, NotFound, Text
+from shared.problems import Invalid, NotFound, Text
 
 
 class TargetDutyKind(Labelled):
@@ -42,13 +42,10 @@ class TargetDueInPast(Invalid):
 def refuse_past(due_on: date, today: date) -> None:
     """Raises TargetDueInPast."""
     if due_on < today:
-        error = FieldError(TargetDueInPast.code(), TargetDueInPast.detail, pointer=TargetDueInPast.pointer)
-        raise TargetDueInPast(errors=[error])
+        raise TargetDueInPast()
 
 
 def refuse_below(target: RelationshipLevel, present: RelationshipLevel | None, reason: str | None, named: Text) -> None:
     """`named`: what the company calls the present level. Raises TargetBelowLevel."""
     if present is not None and target.rank < present.rank and not reason:
-        values = {"level": named}
-        error = FieldError(TargetBelowLevel.code(), TargetBelowLevel.detail, TargetBelowLevel.pointer, values=values)
-        raise TargetBelowLevel(errors=[error], **values)
+        raise TargetBelowLevel(level=named)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from shared.labels import Labelled
-from shared.problems import Conflict, FieldError, Invalid, NotFound, Text
+from shared.problems import Conflict, Invalid, NotFound, Text
 
 LONGEST_AGO = timedelta(days=3660)
 
@@ -132,5 +132,4 @@ def refuse_moment(moment: datetime, pointer: str, *, now: datetime, earliest: da
     earliest = earliest or now - LONGEST_AGO
     if not earliest <= moment <= now:
         values = {"earliest": earliest.isoformat(timespec="seconds")}
-        wrong = FieldError(MomentImplausible.code(), MomentImplausible.detail, pointer, values=values)
-        raise MomentImplausible(errors=[wrong], **values)
+        raise MomentImplausible(errors=[MomentImplausible.at(pointer, **values)], **values)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from shared.auth.access import Principal
 from shared.database import execute
-from shared.problems import FieldError, Invalid, Text
+from shared.problems import Invalid, Text
 from shared.web.call import Call
 
 Link = Callable[[Principal, UUID, UUID], sa.ColumnElement[bool]]
@@ -34,9 +34,5 @@ async def require_links(call: Call, customer_id: UUID, sent: Mapping[str, Any]) 
         return
     checks = [LINKS[name](call.principal, row_id, customer_id).label(name) for name, row_id in named.items()]
     found = (await execute(call.session, sa.select(*checks))).mappings().one()
-    if errors := [
-        FieldError(ExpenseLinkUnknown.code(), ExpenseLinkUnknown.detail, f"/{name}")
-        for name in named
-        if not found[name]
-    ]:
+    if errors := [ExpenseLinkUnknown.at(f"/{name}") for name in named if not found[name]]:
         raise ExpenseLinkUnknown(errors=errors)

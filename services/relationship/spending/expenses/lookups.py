@@ -15,7 +15,6 @@ from services.relationship.spending.schemes.store import SPENDING_SCHEMES
 from shared.auth.access import RowHidden, Scope, require
 from shared.customers.contacts import ContactHasLeft, ContactUnknown, require_contacts
 from shared.customers.directory import ContactMerged, CustomerMerged, CustomerNotFound, require_customer
-from shared.problems import FieldError
 from shared.web.call import Call
 from shared.web.peers import PeerUnavailable
 
@@ -121,8 +120,7 @@ def _people(one: Asked) -> tuple[UUID, ...]:
 def _refuse_too_few(one: Asked) -> None:
     if (named := len(one.body.contact_ids)) > one.body.sharing:
         wrong, values = rules.ParticipantsTooFew, {"named": named}
-        errors = [FieldError(wrong.code(), wrong.detail, one.pointer("/participants"), values=values)]
-        raise wrong(errors=errors, **values)
+        raise wrong(errors=[wrong.at(one.pointer("/participants"), **values)], **values)
 
 
 async def _scheme_before(
@@ -162,13 +160,11 @@ def _terms(call: Call, one: Asked, place: int, specified: Mapping[UUID | None, l
     """The gift scheme's terms for a person on the occasion, in the base currency. Raises OccasionMissing."""
     body, ours = one.body, specified.get(one.body.contact_ids[place])
     if ours is None:
-        raise ContactUnknown(
-            errors=[FieldError(ContactUnknown.code(), ContactUnknown.detail, one.pointer_of_person(place))]
-        )
+        raise ContactUnknown(errors=[ContactUnknown.at(one.pointer_of_person(place))])
     found = next((each for each in ours if each.occasion == body.occasion), None)
     if found is None:
         wrong, known = rules.OccasionMissing, {"known": [each.occasion for each in ours]}
-        raise wrong(errors=[FieldError(wrong.code(), wrong.detail, one.pointer("/occasion"), values=known)], **known)
+        raise wrong(errors=[wrong.at(one.pointer("/occasion"), **known)], **known)
     rates_known = {call.settings.base_currency: Decimal(1), body.currency: body.fx_rate or Decimal(1)}
     rate = rates_known.get(found.currency)
     if rate is None:  # its values cannot be compared: somebody decides

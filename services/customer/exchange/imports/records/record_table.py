@@ -123,5 +123,5 @@ def as_refusal(pointer: str | None = None) -> Iterator[None]:
     try:
         yield
     except Problem as error:
-        own = FieldError(error.code(), error.detail, pointer=pointer, values=error.values)
+        own = error.at(pointer, **error.values)
         raise Refusal(*([own] if pointer or not error.errors else error.errors)) from error
