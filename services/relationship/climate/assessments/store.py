@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col, select
 
-from services.relationship.assessing.counting import is_counting, rank_in
+from services.relationship.assessing.counting import rank_in
+from services.relationship.assessing.latest import AsOf, counts_on, latest_on, level_before
 from services.relationship.assessing.rules import AssessmentNotFound
 from services.relationship.climate.assessments.model import GeneralAssessment, GeneralAssessmentRead
 from services.relationship.climate.schemes.rules import GeneralLevel
@@ -21,8 +21,6 @@ from shared.time import company_today
 from shared.web.call import Call
 
 TABLE: sa.Table = GeneralAssessment.__table__  # type: ignore[attr-defined]
-AsOf = date | sa.ColumnElement[date] | None
-"""A day, also as a parameter of the statement; None: today."""
 _OF_PLANK = (*("customer_id", "department", "assessed_on", "status", "level", "weakest_element", "weakest_score"),)
 
 
@@ -48,21 +46,9 @@ ASSESSMENTS = Collection(
 )
 
 
-def counts(as_of: AsOf) -> sa.ColumnElement[bool]:
-    """SQL condition: the assessment counts, and describes this day or an earlier one."""
-    return sa.and_(is_counting(TABLE), TABLE.c.assessed_on <= (company_today() if as_of is None else as_of))
-
-
 def present(as_of: AsOf, *where: sa.ColumnElement[bool]) -> sa.Subquery:
     """The latest assessment of each department that exists at the end of a day, and of each whole customer."""
-    subject = (TABLE.c.customer_id, TABLE.c.department)
-    latest = (
-        sa.select(TABLE.c.id.label("assessment_id"), *(TABLE.c[name] for name in _OF_PLANK))
-        .ext(distinct_on(*subject))
-        .where(counts(as_of), *where)
-        .order_by(*subject, TABLE.c.assessed_on.desc(), TABLE.c.id.desc())
-        .subquery("latest")
-    )
+    latest = latest_on(as_of, TABLE, ("customer_id", "department"), _OF_PLANK, *where)
     rank = rank_in(GeneralLevel, latest.c.level).label("level_rank")
     day = company_today() if as_of is None else as_of
     return sa.select(latest, rank).where(~is_dissolved(latest, day)).subquery("present")
@@ -116,19 +102,12 @@ async def read_planks(call: Call, customer_ids: Sequence[UUID], as_of: date | No
     """The planks of the caller's customers among these, by customer, the shortest first, each with the level before."""
     found = planks(as_of, ASSESSMENTS.seen_by(call.principal), TABLE.c.customer_id.in_(customer_ids))
     earlier = TABLE.alias("earlier")
-    level_before = (
-        sa.select(earlier.c.level)
-        .where(
-            is_counting(earlier),
-            earlier.c.customer_id == found.c.customer_id,
-            earlier.c.department.is_not_distinct_from(found.c.department),
-            sa.tuple_(earlier.c.assessed_on, earlier.c.id) < sa.tuple_(found.c.assessed_on, found.c.assessment_id),
-        )
-        .order_by(earlier.c.assessed_on.desc(), earlier.c.id.desc())
-        .limit(1)
-        .scalar_subquery()
+    is_same = (
+        earlier.c.customer_id == found.c.customer_id,
+        earlier.c.department.is_not_distinct_from(found.c.department),
     )
-    named = (level_before.label("previous_level"), customer_name_of(found.c.customer_id).label("customer_name"))
+    previous = level_before(found, earlier, *is_same).label("previous_level")
+    named = (previous, customer_name_of(found.c.customer_id).label("customer_name"))
     rows = await execute(call.session, sa.select(found, *named).order_by(found.c.customer_id, *from_shortest(found)))
     return rows.mappings().all()
 
@@ -141,7 +120,7 @@ async def read_history(call: Call, customer_ids: Sequence[UUID], until: date | N
             *(TABLE.c[name] for name in (*_OF_PLANK, "elements", "assessed_by_name")),
             customer_name_of(TABLE.c.customer_id).label("customer_name"),
         )
-        .where(ASSESSMENTS.seen_by(call.principal), counts(until), TABLE.c.customer_id.in_(customer_ids))
+        .where(ASSESSMENTS.seen_by(call.principal), counts_on(until, TABLE), TABLE.c.customer_id.in_(customer_ids))
         .subquery("found")
     )
     query = sa.select(found, _end_of(found).label("ended_on"))

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.relationship.assessing.latest import level_before
 from services.relationship.assessing.rules import COUNTING, AssessmentNotFound
 from services.relationship.key_people.assessments.model import (
     KeyPersonAssessment,
@@ -94,14 +95,11 @@ def latest_assessments(as_of: date | None = None) -> sa.Select[Any]:
     return sa.select(*shown).ext(distinct_on(col(row.contact_id))).where(*counts).order_by(*order)
 
 
-def level_before(latest: sa.FromClause) -> sa.ScalarSelect[Any]:
+def our_level_before(latest: sa.FromClause) -> sa.ScalarSelect[Any]:
     """SQL expression: our level by the assessment before this latest one; null: it is the first."""
-    row = TABLE.alias("earlier")
-    counts = (row.c.competitor.is_(None), row.c.status.in_(COUNTING), row.c.deleted_at.is_(None))
-    is_earlier = sa.tuple_(row.c.assessed_on, row.c.id) < sa.tuple_(latest.c.assessed_on, latest.c.assessment_id)
-    earlier = sa.select(row.c.level).where(row.c.contact_id == latest.c.contact_id, *counts, is_earlier)
-    newest_first = (row.c.assessed_on.desc(), row.c.id.desc())
-    return earlier.order_by(*newest_first).limit(1).correlate(latest).scalar_subquery()
+    earlier = TABLE.alias("earlier")
+    is_same = (earlier.c.contact_id == latest.c.contact_id, earlier.c.competitor.is_(None))
+    return level_before(latest, earlier, *is_same)
 
 
 def rank_of(level: Any) -> sa.ColumnElement[int]:

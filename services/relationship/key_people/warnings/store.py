@@ -6,7 +6,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.relationship.key_people.assessments.store import latest_assessments, level_before, rank_of
+from services.relationship.key_people.assessments.store import latest_assessments, our_level_before, rank_of
 from services.relationship.key_people.people import PRESENT, level_of_person
 from services.relationship.key_people.responsibilities.store import responsible_for
 from services.relationship.key_people.schemes.rules import RelationshipLevel
@@ -18,7 +18,7 @@ from shared.database import execute
 from shared.time import company_today
 
 LATEST = latest_assessments().subquery("latest")
-LEVEL_BEFORE = level_before(LATEST)
+LEVEL_BEFORE = our_level_before(LATEST)
 
 
 async def read_opposed_deciders(session: AsyncSession) -> Sequence[sa.RowMapping]:

@@ -5,8 +5,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from services.relationship.contact.touchpoints.held import Day, is_met
-from services.relationship.key_people.assessments.store import latest_assessments, level_before, rank_of
+from services.relationship.assessing.latest import AsOf
+from services.relationship.contact.touchpoints.held import is_met
+from services.relationship.key_people.assessments.store import latest_assessments, our_level_before, rank_of
 from services.relationship.levels.people.model import LevelRanksQuery, LevelRanksRead
 from services.relationship.levels.people.rules import why_no_level
 from shared.auth.access import Principal
@@ -15,7 +16,7 @@ from shared.statements import Statement
 from shared.web.call import Call
 
 
-def no_level_of(contact_id: Any, as_of: Day = None) -> sa.ColumnElement[str]:
+def no_level_of(contact_id: Any, as_of: AsOf = None) -> sa.ColumnElement[str]:
     """SQL expression: why we have no level with the person in this column, who has none."""
     reasons = {met: sa.literal(why_no_level(is_met=met).value, sa.Text) for met in (True, False)}
     return sa.case((is_met(contact_id, as_of), reasons[True]), else_=reasons[False])
@@ -38,7 +39,7 @@ def _levels(principal: Principal, asked: LevelRanksQuery) -> sa.Select[Any]:
         rank_of(latest.c.level).label("rank"),
     ]
     if asked.with_movement:
-        shown += [latest.c.assessed_on, rank_of(level_before(latest)).label("previous_rank")]
+        shown += [latest.c.assessed_on, rank_of(our_level_before(latest)).label("previous_rank")]
     of = {latest.c.customer_id: asked.customer_ids, latest.c.contact_id: asked.contact_ids}
     wanted = [column.in_(ids) for column, ids in of.items() if ids is not None]
     seen = (is_customer(latest.c.customer_id), visible_to(principal, latest.c.customer_id))

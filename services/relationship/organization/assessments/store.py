@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col
 
-from services.relationship.assessing.counting import is_counting, rank_in
+from services.relationship.assessing.counting import rank_in
+from services.relationship.assessing.latest import AsOf, counts_on, latest_on, level_before
 from services.relationship.assessing.rules import AssessmentNotFound
 from services.relationship.organization.assessments.model import (
     OrganizationalAssessment,
@@ -20,12 +20,9 @@ from shared.auth.visibility import customer_name_of, of_visible_customers
 from shared.database import execute
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
-from shared.time import company_today
 from shared.web.call import Call
 
 TABLE: sa.Table = OrganizationalAssessment.__table__  # type: ignore[attr-defined]
-AsOf = date | sa.ColumnElement[date] | None
-"""A day, also as a parameter of the statement; None: today."""
 _SHOWN = ("customer_id", "assessed_on", "status", "stages", "participation", "participation_level", "level")
 _RANKED = ("customer_id", "assessed_on", "participation", "participation_level", "level")
 """What an index has, so that the rows of all customers are not read."""
@@ -55,42 +52,18 @@ ASSESSMENTS = Collection(
 )
 
 
-def counts(as_of: AsOf) -> sa.ColumnElement[bool]:
-    """SQL condition: the assessment counts, and describes this day or an earlier one."""
-    return sa.and_(is_counting(TABLE), TABLE.c.assessed_on <= (company_today() if as_of is None else as_of))
-
-
 def latest(as_of: AsOf, *where: sa.ColumnElement[bool], names: Sequence[str] = _RANKED) -> sa.Subquery:
     """The latest assessment of each customer at the end of a day."""
-    return (
-        sa.select(
-            TABLE.c.id.label("assessment_id"),
-            *(TABLE.c[name] for name in names),
-            rank_in(OrganizationalLevel, TABLE.c.level).label("level_rank"),
-        )
-        .ext(distinct_on(TABLE.c.customer_id))
-        .where(counts(as_of), *where)
-        .order_by(TABLE.c.customer_id, TABLE.c.assessed_on.desc(), TABLE.c.id.desc())
-        .subquery("latest")
-    )
+    found = latest_on(as_of, TABLE, ("customer_id",), names, *where)
+    return sa.select(found, rank_in(OrganizationalLevel, found.c.level).label("level_rank")).subquery("ranked")
 
 
 async def read_latest(call: Call, customer_ids: Sequence[UUID], as_of: date | None) -> Sequence[sa.RowMapping]:
     """The latest assessment of each of the caller's customers among these, with the level before."""
     seen = (ASSESSMENTS.seen_by(call.principal), TABLE.c.customer_id.in_(customer_ids))
     found, earlier = latest(as_of, *seen, names=_SHOWN), TABLE.alias("earlier")
-    level_before = (
-        sa.select(earlier.c.level)
-        .where(
-            is_counting(earlier),
-            earlier.c.customer_id == found.c.customer_id,
-            sa.tuple_(earlier.c.assessed_on, earlier.c.id) < sa.tuple_(found.c.assessed_on, found.c.assessment_id),
-        )
-        .order_by(earlier.c.assessed_on.desc(), earlier.c.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    named = (level_before.label("previous_level"), customer_name_of(found.c.customer_id).label("customer_name"))
+    previous = level_before(found, earlier, earlier.c.customer_id == found.c.customer_id).label("previous_level")
+    named = (previous, customer_name_of(found.c.customer_id).label("customer_name"))
     return (await execute(call.session, sa.select(found, *named).order_by(found.c.customer_id))).mappings().all()
 
 
@@ -107,7 +80,7 @@ async def read_history(call: Call, customer_ids: Sequence[UUID], until: date | N
                 for name in _BEFORE
             ),
         )
-        .where(ASSESSMENTS.seen_by(call.principal), counts(until), TABLE.c.customer_id.in_(customer_ids))
+        .where(ASSESSMENTS.seen_by(call.principal), counts_on(until, TABLE), TABLE.c.customer_id.in_(customer_ids))
         .order_by(TABLE.c.assessed_on.desc(), TABLE.c.id.desc())
     )
     return (await execute(call.session, query)).mappings().all()
@@ -115,5 +88,5 @@ async def read_history(call: Call, customer_ids: Sequence[UUID], until: date | N
 
 async def find_latest(call: Call, customer_id: UUID, as_of: date | None) -> OrganizationalAssessment | None:
     """The customer's latest assessment at the end of a day."""
-    rows = await ASSESSMENTS.rows(call, TABLE.c.customer_id == customer_id, counts(as_of))
+    rows = await ASSESSMENTS.rows(call, TABLE.c.customer_id == customer_id, counts_on(as_of, TABLE))
     return max(rows, key=lambda row: (row.assessed_on, row.id), default=None)
