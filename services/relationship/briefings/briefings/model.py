@@ -13,8 +13,8 @@ from services.relationship.briefings.measure_schemes.model import PersonMeasure
 from services.relationship.contact.commitments.model import CommitmentRead
 from services.relationship.contact.insights.model import SuggestedInsightRead
 from services.relationship.contact.schemes.rules import Channel, Scene
+from services.relationship.key_people.levels.rules import NoLevel
 from services.relationship.key_people.schemes.rules import AssessmentDimension, RelationshipLevel
-from services.relationship.maps.relationship_maps.rules import NoLevel
 from shared.auth.access import Clearance
 from shared.customers.roles import DecisionBasis, DecisionRole, Seniority
 from shared.customers.service_policy import PolicyText

@@ -1,13 +1,14 @@
-"""The effect of a campaign against its goals: the levels of those who attended, before it and after."""
+"""The effect of a campaign: the levels of its people before it and after, and its goals."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.relationship.contact.campaigns import rules
+from services.relationship.contact.campaigns import rules, store
 from services.relationship.contact.campaigns.model import (
     Campaign,
     CampaignEffectQuery,
@@ -18,6 +19,8 @@ from services.relationship.contact.campaigns.people import CampaignPerson
 from services.relationship.contact.campaigns.rules import GoalKind, InvitationStatus
 from services.relationship.contact.campaigns.store import CAMPAIGNS, visible_people
 from services.relationship.key_people.assessments.effects import PersonEffectRead, read_effects
+from services.relationship.key_people.levels.model import LevelCountRead
+from services.relationship.key_people.levels.rules import CLOSENESS, Closeness, why_no_level
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from shared.auth.access import is_cleared
 from shared.time import company_today
@@ -32,12 +35,10 @@ async def get_effect(call: Call, campaign_id: UUID, query: CampaignEffectQuery) 
     held_on, as_of = campaign.starts_on, query.as_of or company_today()
     if as_of < held_on:
         raise rules.AsOfBeforeHeld(held_on=held_on)
-    attended = sa.and_(
-        col(CampaignPerson.campaign_id) == campaign_id,
-        col(CampaignPerson.status) == InvitationStatus.ATTENDED,
-        visible_people(call.principal),
-    )
-    people = await read_effects(call, CampaignPerson, attended, held_on, as_of)
+    invited = sa.and_(col(CampaignPerson.campaign_id) == campaign_id, visible_people(call.principal))
+    everybody = await read_effects(call, CampaignPerson, invited, held_on, as_of)
+    known = {row.contact_id: row for row in await store.read_met(call.session, invited, held_on, as_of)}
+    people = [one for one in everybody if known[one.contact_id].status is InvitationStatus.ATTENDED]
     moves = [one.movement for one in people if one.movement]
     levels = rules.net_levels(moves)
     goals = _goals(campaign, people)
@@ -52,10 +53,21 @@ async def get_effect(call: Call, campaign_id: UUID, query: CampaignEffectQuery) 
         rose=sum(move > 0 for move in moves),
         fell=sum(move < 0 for move in moves),
         levels_moved=levels,
+        **_levels(everybody, known),
         goals=goals,
         goals_reached=sum(goal.is_reached is True for goal in goals),
         cost_per_level=rules.cost_per_level(cost, levels),
     )
+
+
+def _levels(people: Sequence[PersonEffectRead], known: Mapping[UUID, Any]) -> dict[str, list[LevelCountRead]]:
+    """The people counted by level as of both days; who was not assessed since keeps the level."""
+    found = {"levels_before": Counter[Closeness](), "levels_after": Counter[Closeness]()}
+    for one in people:
+        was_met, is_met = known[one.contact_id].was_met, known[one.contact_id].is_met
+        found["levels_before"][one.level_before or why_no_level(is_met=was_met)] += 1
+        found["levels_after"][one.level_after or one.level_before or why_no_level(is_met=is_met)] += 1
+    return {name: [LevelCountRead.of(one, counted[one]) for one in CLOSENESS] for name, counted in found.items()}
 
 
 def _goals(campaign: Campaign, people: Sequence[PersonEffectRead]) -> list[GoalEffectRead]:

@@ -1,6 +1,7 @@
 """Every query over touchpoints."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from shared.auth.users import name_of, users
 from shared.auth.visibility import customers, of_visible_customers, person_visible_to, visible_to
 from shared.customers.contacts import contact_name_of, contacts
 from shared.database import execute
-from shared.days import sql_day_of
+from shared.days import sql_day_of, sql_end_of
 from shared.lists.collections import Collection
 from shared.lists.filters import OwnFilter
 from shared.lists.paging import Expression
@@ -205,6 +206,13 @@ def last_met() -> sa.Select[Any]:
     shown: list[Any] = [col(PEOPLE.contact_id), sa.func.max(sql_day_of(col(Touchpoint.starts_at))).label("met_on")]
     met = sa.select(*shown).join_from(PEOPLE, Touchpoint, IS_THERE).where(WAS_HELD, col(PEOPLE.contact_id).is_not(None))
     return met.group_by(col(PEOPLE.contact_id))
+
+
+def was_met_by(contact_id: sa.ColumnElement[Any], day: date) -> sa.ColumnElement[bool]:
+    """SQL condition: a touchpoint with the person was held by the end of the day."""
+    is_early = col(Touchpoint.starts_at) < sql_end_of(sa.literal(day))
+    met = sa.select(sa.literal(1)).join_from(PEOPLE, Touchpoint, IS_THERE)
+    return met.where(WAS_HELD, is_early, col(PEOPLE.contact_id) == contact_id).exists()
 
 
 async def list_people(session: AsyncSession, touchpoint_id: UUID) -> list[TouchpointPerson]:

@@ -1,10 +1,13 @@
-"""The shapes of levels in bulk: in columns, so that those of 100,000 customers are one answer."""
+"""The shapes of levels of many people: in columns, so that those of 100,000 customers are one answer, and counted."""
 
 from datetime import date
+from typing import Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.relationship.key_people.levels.rules import Closeness, NoLevel
+from services.relationship.key_people.schemes.rules import RelationshipLevel
 from shared.shapes import Read
 from shared.web.parameters import CommaSeparated
 
@@ -30,3 +33,18 @@ class LevelRanksRead(Read):
     customer_id: list[str]
     rank: list[int | None]
     target_rank: list[int | None]
+
+
+class LevelCountRead(Read):
+    """How many people are at a level, or have none for the same reason."""
+
+    level: RelationshipLevel | None = Field(description="The level; null: none, see `no_level`.")
+    no_level: NoLevel | None = Field(description="Why there is no level; null: there is one.")
+    people: int = Field(description="How many they are.")
+
+    @classmethod
+    def of(cls, closeness: Closeness, people: int) -> Self:
+        """So many people who are so close."""
+        if isinstance(closeness, NoLevel):
+            return cls(level=None, no_level=closeness, people=people)
+        return cls(level=closeness, no_level=None, people=people)

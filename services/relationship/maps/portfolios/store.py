@@ -11,12 +11,12 @@ from sqlmodel import col
 from services.relationship.climate.schemes.rules import GeneralLevel
 from services.relationship.contact.touchpoints.model import TouchpointPerson
 from services.relationship.key_people.assessments.model import current_levels
+from services.relationship.key_people.levels.rules import CLOSENESS, NoLevel
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from services.relationship.key_people.targets.model import KeyPersonTarget
 from services.relationship.maps.portfolios.model import PortfolioQuery
 from services.relationship.maps.portfolios.rules import PortfolioColumns
 from services.relationship.maps.relationship_maps import sources
-from services.relationship.maps.relationship_maps.rules import CLOSENESS, NoLevel
 from services.relationship.maps.relationship_maps.store import IN_CHAIN
 from shared.auth.access import Principal
 from shared.auth.users import name_of

@@ -6,13 +6,14 @@ from typing import Any
 
 from services.relationship.assessing.rules import AssessmentStatus
 from services.relationship.climate.schemes.rules import GeneralLevel
+from services.relationship.key_people.levels.model import LevelCountRead
+from services.relationship.key_people.levels.rules import CLOSENESS
 from services.relationship.maps.relationship_maps import rules
 from services.relationship.maps.relationship_maps.model import (
     MapCoverageRead,
     MapDepartmentRead,
     MapGapRead,
     MapGeneralRead,
-    MapLevelCountRead,
     MapOrganizationRead,
     MapPersonRead,
     MapRivalRead,
@@ -21,7 +22,7 @@ from services.relationship.maps.relationship_maps.model import (
     RelationshipMapRead,
 )
 from services.relationship.maps.relationship_maps.people import RANKS, Fields, MapRows, People, level_of
-from services.relationship.maps.relationship_maps.rules import CLOSENESS, MapGap, NoLevel, Standing
+from services.relationship.maps.relationship_maps.rules import MapGap, Standing
 from services.relationship.organization.schemes.rules import OrganizationalLevel
 from shared.customers.roles import DecisionRole, Seniority
 
@@ -137,14 +138,7 @@ def _coverage(standings: Iterable[Standing]) -> dict[str, Any]:
     found = rules.coverage_of(standings)
     return {
         **{name: getattr(found, name) for name in MapCoverageRead.model_fields if name != "levels"},
-        "levels": [
-            MapLevelCountRead(
-                level=None if isinstance(one, NoLevel) else one,
-                no_level=one if isinstance(one, NoLevel) else None,
-                people=found.levels[one],
-            )
-            for one in CLOSENESS
-        ],
+        "levels": [LevelCountRead.of(one, found.levels[one]) for one in CLOSENESS],
     }
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
+from services.relationship.key_people.levels.rules import CLOSENESS
 from services.relationship.maps.relationship_maps.legend import legend_of
 from services.relationship.maps.relationship_maps.model import MapDepartmentRead, MapMoveRead, RelationshipMapRead
-from services.relationship.maps.relationship_maps.rules import CLOSENESS, MapMoveKind
+from services.relationship.maps.relationship_maps.rules import MapMoveKind
 from services.relationship.maps.relationship_maps.scale import (
     CELL,
     CONTACT,

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from services.relationship.key_people.levels.rules import CLOSENESS, NoLevel
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from services.relationship.maps.relationship_maps.model import RelationshipMapRead
-from services.relationship.maps.relationship_maps.rules import CLOSENESS, NoLevel
 from services.relationship.maps.relationship_maps.scale import RIVAL_WIDTH, dot, flag, move, rival
 from services.relationship.maps.relationship_maps.wording import (
     BEFORE,

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from services.relationship.key_people.levels.rules import CLOSENESS, Closeness, NoLevel
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from services.relationship.maps.relationship_maps.model import MapPersonRead, MapRivalLevelRead, MapRivalRead
-from services.relationship.maps.relationship_maps.rules import CLOSENESS, Closeness, MapGap, NoLevel, is_ahead
+from services.relationship.maps.relationship_maps.rules import MapGap, is_ahead
 from services.relationship.maps.relationship_maps.wording import DAYS_AGO, closeness_of, details_of
 from services.relationship.maps.saying import Say
 from shared.documents.maps.canvas import FAINT, INK, PAPER, SOFT, Point, arrow_head, path, tag, tooltip, words

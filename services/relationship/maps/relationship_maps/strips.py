@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from services.relationship.key_people.levels.rules import CLOSENESS
 from services.relationship.maps.relationship_maps.model import MapCoverageRead, RelationshipMapRead
-from services.relationship.maps.relationship_maps.rules import CLOSENESS
 from services.relationship.maps.relationship_maps.scale import RIVAL_WIDTH, RivalKey, key_of, rival
 from services.relationship.maps.relationship_maps.wording import (
     ALL,

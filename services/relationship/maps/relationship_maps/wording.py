@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from services.relationship.key_people.levels.model import LevelCountRead
+from services.relationship.key_people.levels.rules import Closeness, NoLevel
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from services.relationship.maps.relationship_maps.model import (
     MapCoverageRead,
     MapGeneralRead,
-    MapLevelCountRead,
     MapMoveRead,
     MapPersonRead,
     RelationshipMapRead,
 )
-from services.relationship.maps.relationship_maps.rules import Closeness, NoLevel
 from services.relationship.maps.saying import Say
 from shared.problems import Text
 
@@ -74,9 +74,9 @@ def level_name(level: Closeness, say: Say) -> str:
     return say(own or SHORT_LEVELS[level])
 
 
-def closeness_of(one: MapPersonRead | MapLevelCountRead) -> Closeness:
+def closeness_of(one: MapPersonRead | LevelCountRead) -> Closeness:
     """The person's level with us, or why there is none."""
-    level = one.level if isinstance(one, MapLevelCountRead) else one.ours and one.ours.level
+    level = one.level if isinstance(one, LevelCountRead) else one.ours and one.ours.level
     return level or one.no_level or NoLevel.NOT_IN_CONTACT
 
 

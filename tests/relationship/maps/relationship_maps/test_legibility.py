@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.relationship.key_people.levels.rules import CLOSENESS
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from services.relationship.maps.relationship_maps.assembling import assemble
 from services.relationship.maps.relationship_maps.drawing import as_svg
 from services.relationship.maps.relationship_maps.people import MapRows
-from services.relationship.maps.relationship_maps.rules import CLOSENESS
 from services.relationship.maps.relationship_maps.wording import level_name
 from services.relationship.maps.saying import Say
 from shared.problems import Language
