@@ -86,6 +86,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "surveys",
         "survey-invitations",
         "survey-responses",
+        "recorded-responses",
         "satisfaction-duties",
         "questionnaires",
         "satisfaction-schemes",
