@@ -43,8 +43,8 @@ class Engagement:
         """Plan a visit and take it as far as it has got; a colleague approves or returns it."""
         key, author = f"demo visit {visit.code}", visit.staff[0]
         people = {
-            "customer_id": self._loaded.customers[visit.code],
-            "contact_ids": [self._loaded.contacts[visit.code, number] for number in visit.contacts],
+            **self._loaded.of(visit.code),
+            "contact_ids": self._loaded.people(visit.code, visit.contacts),
             "user_ids": [self._loaded.users[username] for username in visit.staff],
             "owner_id": self._loaded.users[author],
         }
@@ -63,10 +63,10 @@ class Engagement:
         content = insight.content.encode()
         await self._admin.ask("POST", "/v1/insight-files", params=options, content=content, headers=headers)
         for given in insight.deliveries:
-            people = [self._loaded.contacts[given.code, number] for number in given.contacts]
+            people = self._loaded.people(given.code, given.contacts)
             body = given.body | {
                 "insight_id": made["id"],
-                "customer_id": self._loaded.customers[given.code],
+                **self._loaded.of(given.code),
                 "contact_ids": people,
             }
             once = f"{key} {given.code} {given.contacts}"

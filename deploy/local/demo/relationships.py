@@ -27,8 +27,7 @@ class Relationships:
         code, assessment = of
         rival = {"competitor_id": self._loaded.rivals[assessment.competitor]} if assessment.competitor else {}
         body = {
-            "customer_id": self._loaded.customers[code],
-            "contact_id": self._loaded.contacts[code, assessment.contact],
+            **self._loaded.of(code, assessment.contact),
             "assessed_on": assessment.assessed_on.isoformat(),
             "dimensions": assessment.dimensions,
         }
@@ -42,8 +41,8 @@ class Relationships:
         owner = self._loaded.users[team["account_manager"]]
         sponsor = [self._loaded.users[team["executive_sponsor"]]] if "executive_sponsor" in team else []
         body = touchpoint.body | {
-            "customer_id": self._loaded.customers[code],
-            "contact_ids": [self._loaded.contacts[code, number] for number in touchpoint.people],
+            **self._loaded.of(code),
+            "contact_ids": self._loaded.people(code, touchpoint.people),
             "owner_id": owner,
             "user_ids": list(dict.fromkeys([owner, *(sponsor if touchpoint.has_sponsor else [])])),
         }
@@ -55,17 +54,14 @@ class Relationships:
         code = plan.customer.code
         for wanted, due_on in plan.targets(self._company.as_of):
             goal = {"target_level": wanted.level, "due_on": due_on.isoformat(), "reason": plan.title}
-            of = {
-                "customer_id": self._loaded.customers[code],
-                "contact_id": self._loaded.contacts[code, wanted.contact],
-            }
+            of = self._loaded.of(code, wanted.contact)
             key = f"demo target {code} {wanted.contact}"
             await self._colleagues.post(self._managers[code], "/v1/key-person-targets", of | goal, once=key)
 
     async def load_responsible(self, customer: Customer) -> None:
         """Make the account manager responsible for the departments and people."""
         code, people = customer.code, self._company.contacts[customer.code]
-        of = {"customer_id": self._loaded.customers[code]}
+        of = self._loaded.of(code)
         items = [of | {"contact_id": self._loaded.contacts[code, one.number]} for one in people]
         items += [of | {"department": name} for name in sorted({one.profile["department"] for one in people})]
         body = {"responsible_id": self._loaded.users[self._managers[code]], "items": items}
@@ -74,7 +70,7 @@ class Relationships:
     async def load_climate(self, climate: Climate) -> None:
         """Assess the general or organizational relationship; what is no longer new was confirmed by a colleague."""
         address, key, manager = f"/v1/{climate.collection}", f"demo {climate.key}", self._managers[climate.code]
-        body = climate.body | {"customer_id": self._loaded.customers[climate.code]}
+        body = climate.body | self._loaded.of(climate.code)
         made = await self._colleagues.post(manager, address, body, once=key)
         if climate.is_reviewed:
             path, accepted = f"{address}/{made['id']}/review", {"decision": "accept"}
@@ -83,10 +79,7 @@ class Relationships:
     async def load_complaint(self, complaint: Complaint) -> None:
         """Record a complaint and what followed."""
         code, key = complaint.code, f"demo complaint {complaint.code} {complaint.number}"
-        about = {
-            "customer_id": self._loaded.customers[code],
-            "contact_id": self._loaded.contacts[code, complaint.contact],
-        }
+        about = self._loaded.of(code, complaint.contact)
         manager = self._managers[code]
         made = await self._colleagues.post(manager, "/v1/complaints", complaint.body | about, once=key)
         for verb, body in complaint.steps:
@@ -94,14 +87,14 @@ class Relationships:
 
     async def load_budget(self, customer: Customer) -> None:
         """Set how much may be spent on a customer in the year."""
-        body = budget(customer, self._company.window) | {"customer_id": self._loaded.customers[customer.code]}
+        body = budget(customer, self._company.window) | self._loaded.of(customer.code)
         await self._admin.post("/v1/spending-budgets", body, once=f"demo spending-budgets {customer.code} 0")
 
     async def load_expense(self, expense: Expense) -> None:
         """Request an expense; what nobody must approve is recorded at once."""
         code, key = expense.code, f"demo expense {expense.code} {expense.number}"
-        manager, about = self._managers[code], {"customer_id": self._loaded.customers[code]}
-        named = {"contact_ids": [self._loaded.contacts[code, number] for number in expense.contacts]}
+        manager, about = self._managers[code], self._loaded.of(code)
+        named = {"contact_ids": self._loaded.people(code, expense.contacts)}
         made = await self._colleagues.post(manager, "/v1/expenses", expense.body | about | named, once=key)
         if made.get("status") == "approved":
             actual = {"actual_amount": expense.actual}
