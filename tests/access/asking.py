@@ -246,7 +246,7 @@ def asks(operation: Operation, found: Found, world: World, sight: Sight) -> Iter
 
 
 QUERIED = frozenset({"customer_id", "customer_ids"})
-OF_CUSTOMERS = frozenset({"customer_id", "insight_id", "campaign_id"})
+OF_CUSTOMERS = frozenset({"customer_id", "insight_id", "campaign_id", "survey_id"})
 """Ids in queries and bodies that name a customer, or something of one."""
 
 Chain = tuple[Planted, ...]
