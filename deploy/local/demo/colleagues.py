@@ -6,8 +6,8 @@ from typing import Any
 
 from deploy.api import Api
 
-REVIEWER = "yu.haiyan"
-"""Of the staff: sees all customers, reviews what others assess, and organizes campaigns."""
+ORGANIZER = "yu.haiyan"
+"""Of the staff: sees all customers, and organizes campaigns."""
 APPROVER = "chen.zhiyuan"
 """Of the staff: an executive, who approves visits with their budgets."""
 

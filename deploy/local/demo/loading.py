@@ -8,7 +8,7 @@ from deploy.api import Api
 from deploy.local.demo.books import Books
 from deploy.local.demo.calendar import Window
 from deploy.local.demo.catalogue import catalogue
-from deploy.local.demo.colleagues import APPROVER, REVIEWER, Colleagues, Loaded
+from deploy.local.demo.colleagues import APPROVER, ORGANIZER, Colleagues, Loaded
 from deploy.local.demo.company import DemoCompany
 from deploy.local.demo.complaints import COMPLAINING, complaints
 from deploy.local.demo.customers import Customer, customers
@@ -53,8 +53,8 @@ class Loader:
         """Load everything, into several services in parallel. Raises ApiRefused."""
         company, directory, steering = self._company, self._directory, self._steering
         await self._each("Users", company.staff, directory.load_user)
-        managers = {one.team["account_manager"] for one in company.customers}
-        await self._each("Sign-ins", sorted({REVIEWER, APPROVER, *managers}), self._colleagues.sign_in)
+        acting = {name for one in company.customers for name in (one.team["account_manager"], one.supervisor)}
+        await self._each("Sign-ins", sorted({ORGANIZER, APPROVER, *acting}), self._colleagues.sign_in)
         await self._each("Segments", company.segments, directory.load_segment)
         await together(self._books.load(company), self._load_people())
         await self._each("Grades", [company.window.graded_year], steering.grade)

@@ -1,11 +1,13 @@
 """Loads assessments, targets, touchpoints, complaints and expenses."""
 
+from typing import Any
+
 from deploy.api import Api
+from deploy.local.demo.assessments import ACCEPTED, Assessment
 from deploy.local.demo.climates import Climate
-from deploy.local.demo.colleagues import REVIEWER, Colleagues, Loaded
+from deploy.local.demo.colleagues import Colleagues, Loaded
 from deploy.local.demo.company import DemoCompany
 from deploy.local.demo.complaints import Complaint
-from deploy.local.demo.contacts import Assessment
 from deploy.local.demo.customers import Customer
 from deploy.local.demo.expenses import Expense, budget
 from deploy.local.demo.plans import Plan
@@ -21,9 +23,10 @@ class Relationships:
         self._loaded = loaded
         self._company = company
         self._managers = {one.code: one.team["account_manager"] for one in company.customers}
+        self._supervisors = {one.code: one.supervisor for one in company.customers}
 
     async def load_assessment(self, of: tuple[str, Assessment]) -> None:
-        """Assess our, or a rival's, relationship with a key person."""
+        """Assess our, or a rival's, relationship with a key person, and review what is no longer new."""
         code, assessment = of
         rival = {"competitor_id": self._loaded.rivals[assessment.competitor]} if assessment.competitor else {}
         body = {
@@ -33,7 +36,7 @@ class Relationships:
         }
         whose = "of a rival" if assessment.competitor else "of us"
         key = f"demo assessment {whose} {code} {assessment.contact} {assessment.assessed_on}"
-        await self._colleagues.post(self._managers[code], "/v1/key-person-assessments", body | rival, once=key)
+        await self._assess(code, "/v1/key-person-assessments", body | rival, assessment.review, key)
 
     async def load_touchpoint(self, touchpoint: Touchpoint) -> None:
         """Log a touchpoint, or plan one."""
@@ -68,13 +71,19 @@ class Relationships:
         await self._admin.post("/v1/responsibilities/assignments", body, once=f"demo responsible {code}")
 
     async def load_climate(self, climate: Climate) -> None:
-        """Assess the general or organizational relationship; what is no longer new was confirmed by a colleague."""
-        address, key, manager = f"/v1/{climate.collection}", f"demo {climate.key}", self._managers[climate.code]
+        """Assess the general or organizational relationship; what is no longer new was confirmed by a supervisor."""
         body = climate.body | self._loaded.of(climate.code)
-        made = await self._colleagues.post(manager, address, body, once=key)
-        if climate.is_reviewed:
-            path, accepted = f"{address}/{made['id']}/review", {"decision": "accept"}
-            await self._colleagues.post(REVIEWER, path, accepted, once=f"{key} review")
+        review = ACCEPTED if climate.is_reviewed else None
+        await self._assess(climate.code, f"/v1/{climate.collection}", body, review, f"demo {climate.key}")
+
+    async def _assess(
+        self, code: str, address: str, body: dict[str, Any], review: dict[str, str] | None, key: str
+    ) -> None:
+        """Enter an assessment as the account manager, and review it as the supervisor."""
+        made = await self._colleagues.post(self._managers[code], address, body, once=key)
+        if review:
+            path = f"{address}/{made['id']}/review"
+            await self._colleagues.post(self._supervisors[code], path, review, once=f"{key} review")
 
     async def load_complaint(self, complaint: Complaint) -> None:
         """Record a complaint and what followed."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -30,19 +31,15 @@ from shared.web.call import Call
 async def get_effect(call: Call, campaign_id: UUID, query: CampaignEffectQuery) -> CampaignEffectRead:
     """The effect on the visible people. Raises CampaignNotFound, CampaignNotHeld, AsOfBeforeHeld."""
     campaign = await CAMPAIGNS.row(call, campaign_id)
-    if campaign.status not in rules.WAS_HELD:
-        raise rules.CampaignNotHeld(status=campaign.status.named)
-    held_on, as_of = campaign.starts_on, query.as_of or company_today()
-    if as_of < held_on:
-        raise rules.AsOfBeforeHeld(held_on=held_on)
+    held_on, as_of = _days(campaign, query)
     invited = sa.and_(col(CampaignPerson.campaign_id) == campaign_id, visible_people(call.principal))
-    everybody = await read_effects(call, CampaignPerson, invited, held_on, as_of)
     known = {row.contact_id: row for row in await store.read_met(call.session, invited, held_on, as_of)}
+    effects = await read_effects(call, CampaignPerson, invited, held_on, as_of)
+    everybody = [one for one in effects if one.contact_id in known]  # nobody invited only just now
     people = [one for one in everybody if known[one.contact_id].status is InvitationStatus.ATTENDED]
     moves = [one.movement for one in people if one.movement]
     levels = rules.net_levels(moves)
     goals = _goals(campaign, people)
-    cost = campaign.actual_cost if is_cleared(2) else None
     return CampaignEffectRead(
         campaign_id=campaign_id,
         held_on=held_on,
@@ -56,8 +53,18 @@ async def get_effect(call: Call, campaign_id: UUID, query: CampaignEffectQuery) 
         **_levels(everybody, known),
         goals=goals,
         goals_reached=sum(goal.is_reached is True for goal in goals),
-        cost_per_level=rules.cost_per_level(cost, levels),
+        cost_per_level=rules.cost_per_level(campaign.actual_cost if is_cleared(2) else None, levels),
     )
+
+
+def _days(campaign: Campaign, query: CampaignEffectQuery) -> tuple[date, date]:
+    """The day on which it was held, and the last whose assessments count. Raises CampaignNotHeld, AsOfBeforeHeld."""
+    if campaign.status not in rules.WAS_HELD:
+        raise rules.CampaignNotHeld(status=campaign.status.named)
+    held_on, as_of = campaign.starts_on, query.as_of or company_today()
+    if as_of < held_on:
+        raise rules.AsOfBeforeHeld(held_on=held_on)
+    return held_on, as_of
 
 
 def _levels(people: Sequence[PersonEffectRead], known: Mapping[UUID, Any]) -> dict[str, list[LevelCountRead]]:
