@@ -45,7 +45,8 @@ async def _make_clients(admin: Api, credentials: Credentials) -> None:
 
 async def _load_demo(url: str, admin: Api, erp: Api, credentials: Credentials) -> None:
     from deploy.local.demo.company import generate
-    from deploy.local.demo.loading import Loader, is_loaded, progress_bars
+    from deploy.local.demo.loading import Loader, is_loaded
+    from deploy.local.demo.progress import progress_bars
 
     if await is_loaded(erp) or not await _sign_in_as_admin(admin, credentials):
         return

@@ -88,6 +88,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "surveys",
         "survey-invitations",
         "survey-responses",
+        "recorded-responses",
         "satisfaction-duties",
         "questionnaires",
         "satisfaction-schemes",

@@ -97,6 +97,7 @@ evaluation_days | days to evaluate | 评估天数
 every | 间隔
 excellent | excellent | 优
 executives | contact of executives | 高层联络
+expectation | expectation | 期望
 expense_id | expense | 费用
 file_id | file | 文件
 first_within_days | days until the first assessment | 首次评估期限（天）
@@ -155,6 +156,7 @@ is_met | target reached | 是否达标
 is_overdue | overdue | 是否逾期
 is_present | present | 是否现行
 is_reached | reached | 是否达成
+is_recorded | is recorded by us | 是否补录
 is_required | is required | 是否必填
 is_waiting | whether waiting | 是否待解决
 key | key | 键
@@ -211,6 +213,7 @@ participation | 活动参与度
 participation_level | level by stages | 参与级别
 people | people | 人员
 per | limit per | 限额口径
+perception | experience | 实际感受
 place | 地点
 plan | 措施
 planned | 计划金额
@@ -239,6 +242,7 @@ record_by | to be recorded by | 登记期限
 record_days | working days to record | 登记时限（工作日）
 record_remark | remark to the actual amount | 登记备注
 recorded_at | time of recording | 登记时间
+recorded_by | recorder | 登记人
 recorded_by_name | recorder | 登记人
 reminded_at | time of the last reminder | 最近提醒时间
 replaced_at | replaced at | 替换时间
@@ -246,6 +250,7 @@ requested_by_name | requester | 申请人
 requester_id | requester | 申请人
 requirements | 级别要求
 response_id | response | 答复
+responses | responses | 答卷
 responsibility_id | responsibility | 责任分工
 responsible | responsible person | 责任人
 responsible_id | responsible person | 责任人
@@ -258,6 +263,7 @@ review_within_days | days until the review | 审核期限（天）
 reviewed_at | review time | 审核时间
 reviewed_by | reviewer | 审核人
 revoked_at | time of the revocation | 撤销时间
+rival | best rival | 最好的同行
 rival_exclusion | support that excludes rivals | 竞争排他性支持
 root_cause | root cause | 根本原因
 root_cause_detail | root cause in words | 根本原因说明

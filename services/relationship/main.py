@@ -84,6 +84,7 @@ app = create_service(
             "satisfaction.surveys",
             "satisfaction.invitations",
             "satisfaction.responses",
+            "satisfaction.recorded_responses",
             "satisfaction.scores",
             "satisfaction.duties",
             "satisfaction.answer_pages",

@@ -98,7 +98,7 @@ LEVELS = {
     **dict.fromkeys(("list_strategic_fits", "list_current_strategic_fits", "get_strategic_fit"), 2),
     **dict.fromkeys(("create_strategic_fit", "delete_strategic_fit"), 2),
     "list_purchase_volumes": 2,
-    **dict.fromkeys(("list_survey_responses", "get_response_of_survey"), 2),
+    **dict.fromkeys(("list_survey_responses", "get_response_of_survey", "record_responses"), 2),
     **dict.fromkeys(("list_satisfaction_duties", "get_satisfaction_duty", "update_satisfaction_duty"), 2),
     **dict.fromkeys(("list_product_costs", "list_product_cost_batches", "get_product_cost_batch"), 2),
     **dict.fromkeys(("create_product_cost_batch", "export_product_cost_rejections"), 2),
@@ -246,7 +246,7 @@ def asks(operation: Operation, found: Found, world: World, sight: Sight) -> Iter
 
 
 QUERIED = frozenset({"customer_id", "customer_ids"})
-OF_CUSTOMERS = frozenset({"customer_id", "insight_id", "campaign_id"})
+OF_CUSTOMERS = frozenset({"customer_id", "insight_id", "campaign_id", "survey_id"})
 """Ids in queries and bodies that name a customer, or something of one."""
 
 Chain = tuple[Planted, ...]

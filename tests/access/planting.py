@@ -586,9 +586,19 @@ async def _plant_satisfaction(world: World, customer: str, people: dict[str, str
         last = f"/v1/survey-invitations/{survey['invitations'][0]['id']}"
         await world.post("relationship", f"{last}/reminders")
         await world.post("relationship", f"{last}/revocation")
+    await _plant_recorded_survey(world, customer, people)
     (duty,) = (await world.clients["relationship"].get("/v1/satisfaction-duties", params=of)).json()["items"]
     said = {"review_on": "2027-01-31"} | world.told(customer, "plan")
     await world.post("relationship", f"/v1/satisfaction-duties/{duty['id']}", said, method="PATCH")
+
+
+async def _plant_recorded_survey(world: World, customer: str, people: dict[str, str]) -> None:
+    """A survey on paper, which a base and a senior person have answered."""
+    days = {"opens_on": "2025-03-03", "closes_on": "2025-03-28", "customer_id": world.customers[customer]}
+    survey = await world.post("relationship", "/v1/surveys/recorded", days | world.told(customer, "title"))
+    sheet = {"answered_on": "2025-03-10", "answers": {"suggestion": {"text": world.text(customer)}}}
+    sheets = [sheet | {"contact_id": people[one], "questionnaire_code": "general"} for one in ("base", "top")]
+    await world.post("relationship", "/v1/recorded-responses", {"survey_id": survey["id"], "responses": sheets})
 
 
 async def _plant_contact(world: World, customer: str, people: dict[str, str]) -> None:

@@ -48,14 +48,25 @@ def test_the_big_customers_have_a_year_of_life(demo: House) -> None:
     (large,) = (one for one in campaigns if one["status"] == "closed")
     effect = get(admin, f"/v1/campaigns/{large['id']}/effect")
     assert effect["levels_moved"] > 0
+    spread = {when: [one["people"] for one in effect[f"levels_{when}"]] for when in ("before", "after")}
+    assert sum(spread["before"]) == sum(spread["after"]) == sum(large["people"].values())
+    assert spread["before"] != spread["after"]
     visits = {one["status"] for one in get(admin, "/v1/visit-plans", limit=50)["items"]}
     assert visits == {"draft", "submitted", "approved", "returned", "held", "cancelled"}
     satisfaction = get(admin, "/v1/satisfaction")
     assert satisfaction["overall"]["n"] > 50
+    assert len(satisfaction["periods"]) >= 3
     assert {one["key"] for one in satisfaction["questions"] if one["rival"]} >= {"quality", "on_time", "value"}
+    statuses = {status: reviewed(admin, status) for status in ("submitted", "confirmed", "returned")}
+    assert statuses["confirmed"] > 10 * statuses["submitted"] > 10 * statuses["returned"] > 0
     targets = get(admin, "/v1/key-person-targets", is_present="true", limit=200)["items"]
     assert {one["is_reached"] for one in targets} == {True, False}
     assert "Administrator" not in {one["set_by_name"] for one in targets}
+
+
+def reviewed(admin: httpx.Client, status: str) -> int:
+    """How many assessments of key people have this status."""
+    return int(get(admin, "/v1/key-person-assessments", status=status, count="true", limit=1)["count"])
 
 
 def test_a_year_of_grades_shows_the_method(demo: House) -> None:

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from deploy.local.demo.assessments import Assessment
 from deploy.local.demo.calendar import Window, working_day
-from deploy.local.demo.contacts import Assessment, Contact
+from deploy.local.demo.contacts import Contact
 from deploy.local.demo.customers import Customer
 
 INVITED_CUSTOMERS = 20
@@ -182,7 +183,8 @@ def _guests_of_the_past(
 ) -> Iterator[Guest]:
     """The key people, each with what became of the invitation: who came is mostly who is closer to us since."""
     for code, one in _key_people(invited, people):
-        ours = [each.mean for each in assessments[code] if each.contact == one and each.competitor is None]
+        counting = (each for each in assessments[code] if each.contact == one and each.counts)
+        ours = [each.mean for each in counting if each.competitor is None]
         answers = CAME if ours[-1] > ours[-2] else STAYED_AWAY
         yield Guest(code, one, random.choice(answers))
 

@@ -1,12 +1,13 @@
 """Requests in the names of the demo company's people, and the ids of what was loaded before."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from deploy.api import Api
 
-REVIEWER = "yu.haiyan"
-"""Of the staff: sees all customers, reviews what others assess, and organizes campaigns."""
+ORGANIZER = "yu.haiyan"
+"""Of the staff: sees all customers, and organizes campaigns."""
 APPROVER = "chen.zhiyuan"
 """Of the staff: an executive, who approves visits with their budgets."""
 
@@ -19,6 +20,15 @@ class Loaded:
     customers: dict[str, str] = field(default_factory=dict)
     contacts: dict[tuple[str, int], str] = field(default_factory=dict)
     rivals: dict[str, str] = field(default_factory=dict)
+
+    def of(self, code: str, contact: int | None = None) -> dict[str, str]:
+        """What a request says of the customer, and of a person there."""
+        person = {} if contact is None else {"contact_id": self.contacts[code, contact]}
+        return {"customer_id": self.customers[code]} | person
+
+    def people(self, code: str, numbers: Iterable[int]) -> list[str]:
+        """The ids of people at the customer."""
+        return [self.contacts[code, number] for number in numbers]
 
 
 class Colleagues:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from deploy.local.demo.assessments import Assessment, assessments
 from deploy.local.demo.buying import ORDERING
 from deploy.local.demo.calendar import Window
 from deploy.local.demo.campaigns import Campaign, campaigns
 from deploy.local.demo.catalogue import Product, catalogue
 from deploy.local.demo.climates import Climate, climates
-from deploy.local.demo.contacts import Assessment, Contact, assessments, contacts
+from deploy.local.demo.contacts import Contact, contacts
 from deploy.local.demo.customers import Customer, customers
 from deploy.local.demo.decisions import Line, StageRole, lines, stage_roles
 from deploy.local.demo.enablement import Enablement, enablement

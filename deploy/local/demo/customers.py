@@ -43,6 +43,11 @@ class Customer:
         return second_code_of(self.rank)
 
     @property
+    def supervisor(self) -> str:
+        """Whoever reviews what the account manager assesses."""
+        return staff.director_of(self.profile["region"])
+
+    @property
     def is_top(self) -> bool:
         """Whether it is in the tenth with most of the sales."""
         return self.rank <= TOP

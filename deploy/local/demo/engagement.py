@@ -6,9 +6,9 @@ from httpx import URL
 
 from deploy.api import Api
 from deploy.local.demo.campaigns import Campaign
-from deploy.local.demo.colleagues import APPROVER, REVIEWER, Colleagues, Loaded
+from deploy.local.demo.colleagues import APPROVER, ORGANIZER, Colleagues, Loaded
 from deploy.local.demo.enablement import Enablement
-from deploy.local.demo.surveys import Survey, answers
+from deploy.local.demo.surveys import Survey, answers, sheets
 from deploy.local.demo.visits import Visit
 
 DECIDED = frozenset({"approval", "return"})
@@ -29,22 +29,22 @@ class Engagement:
         key = f"demo campaign {campaign.key}"
         for_them = {"customer_ids": [self._loaded.customers[code] for code in campaign.codes]}
         owner = {"owner_id": self._loaded.users[campaign.owner]}
-        made = await self._colleagues.post(REVIEWER, "/v1/campaigns", campaign.body | for_them | owner, once=key)
+        made = await self._colleagues.post(ORGANIZER, "/v1/campaigns", campaign.body | for_them | owner, once=key)
         for step, body in campaign.steps:
-            await self._colleagues.post(REVIEWER, f"/v1/campaigns/{made['id']}/{step}", body, once=f"{key} {step}")
+            await self._colleagues.post(ORGANIZER, f"/v1/campaigns/{made['id']}/{step}", body, once=f"{key} {step}")
             if step == "invitation":
                 people = [
                     one.said | {"contact_id": self._loaded.contacts[one.code, one.contact]} for one in campaign.guests
                 ]
                 guests = {"campaign_id": made["id"], "people": people}
-                await self._colleagues.post(REVIEWER, "/v1/campaign-people", guests, once=f"{key} people")
+                await self._colleagues.post(ORGANIZER, "/v1/campaign-people", guests, once=f"{key} people")
 
     async def load_visit(self, visit: Visit) -> None:
         """Plan a visit and take it as far as it has got; a colleague approves or returns it."""
         key, author = f"demo visit {visit.code}", visit.staff[0]
         people = {
-            "customer_id": self._loaded.customers[visit.code],
-            "contact_ids": [self._loaded.contacts[visit.code, number] for number in visit.contacts],
+            **self._loaded.of(visit.code),
+            "contact_ids": self._loaded.people(visit.code, visit.contacts),
             "user_ids": [self._loaded.users[username] for username in visit.staff],
             "owner_id": self._loaded.users[author],
         }
@@ -57,16 +57,16 @@ class Engagement:
         """Add an insight with its file, and record who got it."""
         key = f"demo insight {insight.key}"
         audience = {"customer_ids": [self._loaded.customers[code] for code in insight.codes]}
-        made = await self._colleagues.post(REVIEWER, "/v1/insights", insight.body | audience, once=key)
+        made = await self._colleagues.post(ORGANIZER, "/v1/insights", insight.body | audience, once=key)
         options = {"insight_id": made["id"], "file_name": insight.file_name}
         headers = {"Content-Type": "text/plain", "Idempotency-Key": f"{key} file"}
         content = insight.content.encode()
         await self._admin.ask("POST", "/v1/insight-files", params=options, content=content, headers=headers)
         for given in insight.deliveries:
-            people = [self._loaded.contacts[given.code, number] for number in given.contacts]
+            people = self._loaded.people(given.code, given.contacts)
             body = given.body | {
                 "insight_id": made["id"],
-                "customer_id": self._loaded.customers[given.code],
+                **self._loaded.of(given.code),
                 "contact_ids": people,
             }
             once = f"{key} {given.code} {given.contacts}"
@@ -78,22 +78,37 @@ class Engagement:
         self._questionnaires = {one["code"]: one for one in in_force["content"]["questionnaires"]}
 
     async def load_survey(self, survey: Survey) -> None:
-        """Ask a customer's key people, answer by their links, and evaluate. One that is there already stays as it is.
+        """Ask a customer's key people or enter what they answered earlier, and evaluate."""
+        manager, of = survey.customer.team["account_manager"], self._loaded.of(survey.customer.code)
+        made = await (self._enter(survey, manager, of) if survey.asked else self._ask(survey, manager, of))
+        if made and survey.conclusion:
+            closure, address = {"conclusion": survey.conclusion}, f"/v1/surveys/{made}/closure"
+            await self._colleagues.post(manager, address, closure, once=f"{survey.once} closure")
+
+    async def _enter(self, survey: Survey, manager: str, of: dict[str, str]) -> str:
+        """Enter a survey made elsewhere with its answers, all to the questionnaire for everybody; its id."""
+        *_, for_everybody = self._questionnaires.values()
+        made = await self._colleagues.post(manager, "/v1/surveys/recorded", survey.body | of, once=survey.once)
+        code, responses = survey.customer.code, sheets(survey, for_everybody)
+        for one in responses:
+            one["contact_id"] = self._loaded.contacts[code, one.pop("contact")]
+        body = {"survey_id": made["id"], "responses": responses}
+        await self._colleagues.post(manager, "/v1/recorded-responses", body, once=f"{survey.once} responses")
+        return str(made["id"])
+
+    async def _ask(self, survey: Survey, manager: str, of: dict[str, str]) -> str | None:
+        """Ask the key people, and answer by their links; the survey's id. One that is there already stays as it is.
 
         The links are shown once, so a survey cannot be repeated with a key.
         """
-        customer_id, title = self._loaded.customers[survey.customer.code], survey.body["title"]
-        present = (await self._admin.get("/v1/surveys", customer_id=customer_id))["items"]
-        if any(one["title"] == title for one in present):
-            return
-        manager = survey.customer.team["account_manager"]
-        made = await self._colleagues.post(manager, "/v1/surveys", survey.body | {"customer_id": customer_id})
+        present = (await self._admin.get("/v1/surveys", customer_id=of["customer_id"]))["items"]
+        if any(one["title"] == survey.body["title"] for one in present):
+            return None
+        made = await self._colleagues.post(manager, "/v1/surveys", survey.body | of)
         numbers = {contact: number for (_, number), contact in self._loaded.contacts.items()}
         for one in made["invitations"]:
             questionnaire = self._questionnaires[one["questionnaire_code"]]
             form = answers(survey, numbers[one["contact_id"]], questionnaire)
             if form is not None:
                 await self._admin.send_form(URL(one["url"]).path, form)
-        if survey.conclusion:
-            closure = {"conclusion": survey.conclusion}
-            await self._colleagues.post(manager, f"/v1/surveys/{made['id']}/closure", closure)
+        return str(made["id"])

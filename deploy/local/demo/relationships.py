@@ -1,11 +1,13 @@
 """Loads assessments, targets, touchpoints, complaints and expenses."""
 
+from typing import Any
+
 from deploy.api import Api
+from deploy.local.demo.assessments import ACCEPTED, Assessment
 from deploy.local.demo.climates import Climate
-from deploy.local.demo.colleagues import REVIEWER, Colleagues, Loaded
+from deploy.local.demo.colleagues import Colleagues, Loaded
 from deploy.local.demo.company import DemoCompany
 from deploy.local.demo.complaints import Complaint
-from deploy.local.demo.contacts import Assessment
 from deploy.local.demo.customers import Customer
 from deploy.local.demo.expenses import Expense, budget
 from deploy.local.demo.plans import Plan
@@ -21,20 +23,20 @@ class Relationships:
         self._loaded = loaded
         self._company = company
         self._managers = {one.code: one.team["account_manager"] for one in company.customers}
+        self._supervisors = {one.code: one.supervisor for one in company.customers}
 
     async def load_assessment(self, of: tuple[str, Assessment]) -> None:
-        """Assess our, or a rival's, relationship with a key person."""
+        """Assess our, or a rival's, relationship with a key person, and review what is no longer new."""
         code, assessment = of
         rival = {"competitor_id": self._loaded.rivals[assessment.competitor]} if assessment.competitor else {}
         body = {
-            "customer_id": self._loaded.customers[code],
-            "contact_id": self._loaded.contacts[code, assessment.contact],
+            **self._loaded.of(code, assessment.contact),
             "assessed_on": assessment.assessed_on.isoformat(),
             "dimensions": assessment.dimensions,
         }
         whose = "of a rival" if assessment.competitor else "of us"
         key = f"demo assessment {whose} {code} {assessment.contact} {assessment.assessed_on}"
-        await self._colleagues.post(self._managers[code], "/v1/key-person-assessments", body | rival, once=key)
+        await self._assess(code, "/v1/key-person-assessments", body | rival, assessment.review, key)
 
     async def load_touchpoint(self, touchpoint: Touchpoint) -> None:
         """Log a touchpoint, or plan one."""
@@ -42,8 +44,8 @@ class Relationships:
         owner = self._loaded.users[team["account_manager"]]
         sponsor = [self._loaded.users[team["executive_sponsor"]]] if "executive_sponsor" in team else []
         body = touchpoint.body | {
-            "customer_id": self._loaded.customers[code],
-            "contact_ids": [self._loaded.contacts[code, number] for number in touchpoint.people],
+            **self._loaded.of(code),
+            "contact_ids": self._loaded.people(code, touchpoint.people),
             "owner_id": owner,
             "user_ids": list(dict.fromkeys([owner, *(sponsor if touchpoint.has_sponsor else [])])),
         }
@@ -55,38 +57,38 @@ class Relationships:
         code = plan.customer.code
         for wanted, due_on in plan.targets(self._company.as_of):
             goal = {"target_level": wanted.level, "due_on": due_on.isoformat(), "reason": plan.title}
-            of = {
-                "customer_id": self._loaded.customers[code],
-                "contact_id": self._loaded.contacts[code, wanted.contact],
-            }
+            of = self._loaded.of(code, wanted.contact)
             key = f"demo target {code} {wanted.contact}"
             await self._colleagues.post(self._managers[code], "/v1/key-person-targets", of | goal, once=key)
 
     async def load_responsible(self, customer: Customer) -> None:
         """Make the account manager responsible for the departments and people."""
         code, people = customer.code, self._company.contacts[customer.code]
-        of = {"customer_id": self._loaded.customers[code]}
+        of = self._loaded.of(code)
         items = [of | {"contact_id": self._loaded.contacts[code, one.number]} for one in people]
         items += [of | {"department": name} for name in sorted({one.profile["department"] for one in people})]
         body = {"responsible_id": self._loaded.users[self._managers[code]], "items": items}
         await self._admin.post("/v1/responsibilities/assignments", body, once=f"demo responsible {code}")
 
     async def load_climate(self, climate: Climate) -> None:
-        """Assess the general or organizational relationship; what is no longer new was confirmed by a colleague."""
-        address, key, manager = f"/v1/{climate.collection}", f"demo {climate.key}", self._managers[climate.code]
-        body = climate.body | {"customer_id": self._loaded.customers[climate.code]}
-        made = await self._colleagues.post(manager, address, body, once=key)
-        if climate.is_reviewed:
-            path, accepted = f"{address}/{made['id']}/review", {"decision": "accept"}
-            await self._colleagues.post(REVIEWER, path, accepted, once=f"{key} review")
+        """Assess the general or organizational relationship; what is no longer new was confirmed by a supervisor."""
+        body = climate.body | self._loaded.of(climate.code)
+        review = ACCEPTED if climate.is_reviewed else None
+        await self._assess(climate.code, f"/v1/{climate.collection}", body, review, f"demo {climate.key}")
+
+    async def _assess(
+        self, code: str, address: str, body: dict[str, Any], review: dict[str, str] | None, key: str
+    ) -> None:
+        """Enter an assessment as the account manager, and review it as the supervisor."""
+        made = await self._colleagues.post(self._managers[code], address, body, once=key)
+        if review:
+            path = f"{address}/{made['id']}/review"
+            await self._colleagues.post(self._supervisors[code], path, review, once=f"{key} review")
 
     async def load_complaint(self, complaint: Complaint) -> None:
         """Record a complaint and what followed."""
         code, key = complaint.code, f"demo complaint {complaint.code} {complaint.number}"
-        about = {
-            "customer_id": self._loaded.customers[code],
-            "contact_id": self._loaded.contacts[code, complaint.contact],
-        }
+        about = self._loaded.of(code, complaint.contact)
         manager = self._managers[code]
         made = await self._colleagues.post(manager, "/v1/complaints", complaint.body | about, once=key)
         for verb, body in complaint.steps:
@@ -94,14 +96,14 @@ class Relationships:
 
     async def load_budget(self, customer: Customer) -> None:
         """Set how much may be spent on a customer in the year."""
-        body = budget(customer, self._company.window) | {"customer_id": self._loaded.customers[customer.code]}
+        body = budget(customer, self._company.window) | self._loaded.of(customer.code)
         await self._admin.post("/v1/spending-budgets", body, once=f"demo spending-budgets {customer.code} 0")
 
     async def load_expense(self, expense: Expense) -> None:
         """Request an expense; what nobody must approve is recorded at once."""
         code, key = expense.code, f"demo expense {expense.code} {expense.number}"
-        manager, about = self._managers[code], {"customer_id": self._loaded.customers[code]}
-        named = {"contact_ids": [self._loaded.contacts[code, number] for number in expense.contacts]}
+        manager, about = self._managers[code], self._loaded.of(code)
+        named = {"contact_ids": self._loaded.people(code, expense.contacts)}
         made = await self._colleagues.post(manager, "/v1/expenses", expense.body | about | named, once=key)
         if made.get("status") == "approved":
             actual = {"actual_amount": expense.actual}

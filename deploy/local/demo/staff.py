@@ -63,6 +63,11 @@ STAFF = (
 )
 
 
+def director_of(region: str) -> str:
+    """The username of the sales director of the region, who reviews what its account managers assess."""
+    return having("sales_director", region)[0].username
+
+
 def having(role: str, region: str | None = None) -> list[Colleague]:
     """The users with the role, and responsible for the region if one is given."""
     return [one for one in STAFF if role in one.roles and (region is None or region in one.regions)]

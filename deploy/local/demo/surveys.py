@@ -1,6 +1,6 @@
 """The satisfaction surveys of the year: whom they ask, and how people fill in the questionnaire that is in force."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -13,6 +13,12 @@ ASKED_CUSTOMERS = 15
 """Customers, from the biggest, that are asked by name."""
 ANONYMOUS = 4
 """Customers, those with most key people, that are also asked anonymously: their answers count from three on."""
+PAST = ((335, "纸质问卷"), (170, "电话访谈"))
+"""Days since the earlier surveys, which were made elsewhere and entered later: on paper, by telephone."""
+PAST_DAYS = 20
+"""Days for which these were answered."""
+TRENDS = (0.09, -0.08, 0.0)
+"""How much more content people are from survey to survey: at some customers more, at some less, at some the same."""
 EVALUATED = (2, 3, 8, 12)
 """Ranks of customers whose survey is closed with its evaluation; the others' are open."""
 ANSWERING = 0.75
@@ -26,42 +32,87 @@ WISHES = (
     "",
 )
 CONCLUSION = "差距最大的是准时交付；计划部与物流两周内提交改进措施，季度例会复查。"
+PAST_CONCLUSION = "结果已向客户反馈；交付与响应两项列入改进计划。"
 ANONYMOUS_CONCLUSION = "匿名答卷汇总：对交付总体认可，希望技术答复更快。"
 """Anonymous answers count when their survey is closed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """A survey of one customer: the body of its request without ids, the mood there, and how it was evaluated."""
+    """A survey of one customer: the body of its request without ids, the mood there, and how it was evaluated.
+
+    `asked`: of an earlier one, the numbers of the people who were asked then, without links.
+    """
 
     customer: Customer
     body: dict[str, Any]
     mood: float
     conclusion: str | None
+    asked: tuple[int, ...] = ()
 
     @property
     def key(self) -> str:
         """What makes its answers its own."""
         return f"{self.body['title']} {self.customer.code}"
 
+    @property
+    def once(self) -> str:
+        """The idempotency key of its requests."""
+        kind = "anonymous" if "is_anonymous" in self.body else "by name"
+        return f"demo survey {kind} {self.body['opens_on']} {self.customer.code}"
+
 
 def surveys(biggest: Sequence[Customer], people: dict[str, list[Contact]], as_of: date) -> list[Survey]:
-    """The surveys that are open on this day, and those that are just evaluated."""
+    """The earlier surveys, those that are open on this day, and those that are just evaluated."""
     opened = {
         "opens_on": (as_of - timedelta(days=12)).isoformat(),
         "closes_on": (as_of + timedelta(days=18)).isoformat(),
     }
     named = {"title": f"{as_of.year} 年度客户满意度调查", **opened}
     unnamed = {"title": f"{as_of.year} 年交付与服务匿名调查", "is_anonymous": True, **opened}
-    made = [Survey(one, named, _mood(one), _evaluation(one)) for one in biggest[:ASKED_CUSTOMERS]]
+    asked = biggest[:ASKED_CUSTOMERS]
+    made = [Survey(one, named, _mood(one), _evaluation(one)) for one in asked]
+    earlier = [survey for one in asked for survey in _earlier(one, people[one.code], as_of)]
     by_people = sorted(biggest, key=lambda one: (-sum(each.is_key for each in people[one.code]), one.rank))
-    return [*made, *(Survey(one, unnamed, _mood(one), ANONYMOUS_CONCLUSION) for one in by_people[:ANONYMOUS])]
+    return [*earlier, *made, *(Survey(one, unnamed, _mood(one), ANONYMOUS_CONCLUSION) for one in by_people[:ANONYMOUS])]
+
+
+def _earlier(customer: Customer, people: Sequence[Contact], as_of: date) -> Iterator[Survey]:
+    asked, trend = tuple(one.number for one in people if one.is_key), TRENDS[customer.rank % len(TRENDS)]
+    for place, (age, how) in enumerate(PAST):
+        first, last = (as_of - timedelta(days=days) for days in (age, age - PAST_DAYS))
+        days = {"opens_on": first.isoformat(), "closes_on": last.isoformat()}
+        body = {"title": f"{first.year} 年客户满意度调查（{how}）", **days}
+        mood = _mood(customer) - trend * (len(PAST) - place)
+        yield Survey(customer, body, mood, PAST_CONCLUSION, asked)
+
+
+def sheets(survey: Survey, questionnaire: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the people asked then answered, each with their number instead of an id."""
+    random, found = Random(survey.key), list[dict[str, Any]]()
+    for person in survey.asked:
+        day = date.fromisoformat(survey.body["opens_on"]) + timedelta(days=random.randint(0, PAST_DAYS))
+        form = _as_answers(answers(survey, person, questionnaire) or {}, questionnaire)
+        said = {"answered_on": day.isoformat(), "questionnaire_code": questionnaire["code"], "answers": form}
+        found.append(said | {"contact": person})
+    return found
+
+
+def _as_answers(form: dict[str, str], questionnaire: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The fields of a form by question, as they are entered from paper; what is empty is left out."""
+    kinds, found = {one["key"]: one["kind"] for one in questionnaire["questions"]}, dict[str, dict[str, Any]]()
+    for field, value in form.items():
+        key, _, mark = field.partition(".")
+        if value:
+            is_text = kinds[key] == "text"
+            found.setdefault(key, {})[mark or ("text" if is_text else "value")] = value if is_text else int(value)
+    return found
 
 
 def answers(survey: Survey, person: int, questionnaire: dict[str, Any]) -> dict[str, str] | None:
-    """The form as the person of this number fills it in; None: no answer, except to an anonymous survey."""
+    """The form as the person of this number fills it in; None: no answer, to a survey by name with links."""
     random = Random(f"{survey.key} {person}")
-    if random.random() > ANSWERING and "is_anonymous" not in survey.body:
+    if random.random() > ANSWERING and not survey.asked and "is_anonymous" not in survey.body:
         return None
     mood, form = survey.mood + random.uniform(-0.12, 0.1), dict[str, str]()
     for question in questionnaire["questions"]:

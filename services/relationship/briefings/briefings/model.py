@@ -14,8 +14,8 @@ from services.relationship.contact.commitments.model import CommitmentRead
 from services.relationship.contact.insights.model import SuggestedInsightRead
 from services.relationship.contact.schemes.rules import Channel, Scene
 from services.relationship.contact.visit_plans.rules import VisitDirection, VisitStatus
+from services.relationship.key_people.closeness.rules import NoLevel
 from services.relationship.key_people.schemes.rules import AssessmentDimension, RelationshipLevel
-from services.relationship.levels.people.rules import NoLevel
 from shared.auth.access import Clearance
 from shared.customers.roles import DecisionBasis, DecisionRole, Seniority
 from shared.customers.service_policy import PolicyText

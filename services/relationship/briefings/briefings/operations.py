@@ -32,9 +32,9 @@ from services.relationship.contact.insights.model import PersonSuggestionRead, S
 from services.relationship.contact.insights.operations import suggest
 from services.relationship.contact.touchpoints.model import TouchpointRead
 from services.relationship.contact.visit_plans.model import VisitPlanRead
+from services.relationship.key_people.closeness.rules import NoLevel, why_no_level
 from services.relationship.key_people.schemes.rules import AssessmentDimension, LevelScheme, next_requirement
 from services.relationship.key_people.schemes.store import get_scheme_in_force
-from services.relationship.levels.people.rules import NoLevel, why_no_level
 from shared.customers.contacts import require_contacts
 from shared.customers.directory import require_customer
 from shared.time import company_today

@@ -2,7 +2,7 @@
 
 from services.relationship.briefings.briefings import wording as words
 from services.relationship.briefings.briefings.model import BriefedDayRead, BriefedLevelRead, BriefedPersonRead
-from services.relationship.levels.people.rules import NoLevel
+from services.relationship.key_people.closeness.rules import NoLevel
 from services.relationship.maps.saying import Say
 from shared.documents.numbers import Unit, written
 from shared.documents.papers.structure import Cell, Column, Section, Table

@@ -1,13 +1,15 @@
-"""The effect of a campaign against its goals: the levels of those who attended, before it and after."""
+"""The effect of a campaign: the levels of its people before it and after, and its goals."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.relationship.contact.campaigns import outcomes, rules
+from services.relationship.contact.campaigns import outcomes, rules, store
 from services.relationship.contact.campaigns.goals import GoalKind
 from services.relationship.contact.campaigns.invitations import InvitationStatus
 from services.relationship.contact.campaigns.model import (
@@ -19,6 +21,8 @@ from services.relationship.contact.campaigns.model import (
 from services.relationship.contact.campaigns.people import CampaignPerson
 from services.relationship.contact.campaigns.store import CAMPAIGNS, visible_people
 from services.relationship.key_people.assessments.effects import PersonEffectRead, read_effects
+from services.relationship.key_people.closeness.model import LevelCountRead
+from services.relationship.key_people.closeness.rules import CLOSENESS, Closeness, why_no_level
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from shared.auth.access import is_cleared
 from shared.time import company_today
@@ -28,21 +32,15 @@ from shared.web.call import Call
 async def get_effect(call: Call, campaign_id: UUID, query: CampaignEffectQuery) -> CampaignEffectRead:
     """The effect on the visible people. Raises CampaignNotFound, CampaignNotHeld, AsOfBeforeHeld."""
     campaign = await CAMPAIGNS.row(call, campaign_id)
-    if campaign.status not in rules.WAS_HELD:
-        raise outcomes.CampaignNotHeld(status=campaign.status.named)
-    held_on, as_of = campaign.starts_on, query.as_of or company_today()
-    if as_of < held_on:
-        raise outcomes.AsOfBeforeHeld(held_on=held_on)
-    attended = sa.and_(
-        col(CampaignPerson.campaign_id) == campaign_id,
-        col(CampaignPerson.status) == InvitationStatus.ATTENDED,
-        visible_people(call.principal),
-    )
-    people = await read_effects(call, CampaignPerson, attended, held_on, as_of)
+    held_on, as_of = _days(campaign, query)
+    invited = sa.and_(col(CampaignPerson.campaign_id) == campaign_id, visible_people(call.principal))
+    known = {row.contact_id: row for row in await store.read_met(call.session, invited, held_on, as_of)}
+    effects = await read_effects(call, CampaignPerson, invited, held_on, as_of)
+    everybody = [one for one in effects if one.contact_id in known]  # nobody invited only just now
+    people = [one for one in everybody if known[one.contact_id].status is InvitationStatus.ATTENDED]
     moves = [one.movement for one in people if one.movement]
     levels = outcomes.net_levels(moves)
     goals = _goals(campaign, people)
-    cost = campaign.actual_cost if is_cleared(2) else None
     return CampaignEffectRead(
         campaign_id=campaign_id,
         held_on=held_on,
@@ -53,10 +51,31 @@ async def get_effect(call: Call, campaign_id: UUID, query: CampaignEffectQuery) 
         rose=sum(move > 0 for move in moves),
         fell=sum(move < 0 for move in moves),
         levels_moved=levels,
+        **_levels(everybody, known),
         goals=goals,
         goals_reached=sum(goal.is_reached is True for goal in goals),
-        cost_per_level=outcomes.cost_per_level(cost, levels),
+        cost_per_level=outcomes.cost_per_level(campaign.actual_cost if is_cleared(2) else None, levels),
     )
+
+
+def _days(campaign: Campaign, query: CampaignEffectQuery) -> tuple[date, date]:
+    """The day on which it was held, and the last whose assessments count. Raises CampaignNotHeld, AsOfBeforeHeld."""
+    if campaign.status not in rules.WAS_HELD:
+        raise outcomes.CampaignNotHeld(status=campaign.status.named)
+    held_on, as_of = campaign.starts_on, query.as_of or company_today()
+    if as_of < held_on:
+        raise outcomes.AsOfBeforeHeld(held_on=held_on)
+    return held_on, as_of
+
+
+def _levels(people: Sequence[PersonEffectRead], known: Mapping[UUID, Any]) -> dict[str, list[LevelCountRead]]:
+    """The people counted by level as of both days; who was not assessed since keeps the level."""
+    found = {"levels_before": Counter[Closeness](), "levels_after": Counter[Closeness]()}
+    for one in people:
+        was_met, is_met = known[one.contact_id].was_met, known[one.contact_id].is_met
+        found["levels_before"][one.level_before or why_no_level(is_met=was_met)] += 1
+        found["levels_after"][one.level_after or one.level_before or why_no_level(is_met=is_met)] += 1
+    return {name: [LevelCountRead.of(one, counted[one]) for one in CLOSENESS] for name, counted in found.items()}
 
 
 def _goals(campaign: Campaign, people: Sequence[PersonEffectRead]) -> list[GoalEffectRead]:

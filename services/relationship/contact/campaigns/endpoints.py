@@ -158,7 +158,8 @@ async def get_campaign_effect(
     """A campaign's effect against its goals: how our levels with those who attended have moved.
 
     Before: as of the day before it was held. After: the last assessed from its first day until `as_of`. Only people
-    whom the caller may see are listed and counted, in the goals too.
+    whom the caller may see are listed and counted, in the goals too. `levels_before` and `levels_after` count
+    everybody invited.
     """
     return await effects.get_effect(call, campaign_id, query)
 

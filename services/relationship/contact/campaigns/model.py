@@ -13,6 +13,7 @@ from services.relationship.contact.campaigns.goals import GoalKind
 from services.relationship.contact.campaigns.rules import CampaignStatus, Reach
 from services.relationship.contact.schemes.rules import Scene
 from services.relationship.key_people.assessments.effects import PersonEffectRead
+from services.relationship.key_people.closeness.model import LevelCountRead
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from services.relationship.tables import RelationshipTable
 from shared.auth.access import Clearance
@@ -259,6 +260,12 @@ class CampaignEffectRead(Read):
     rose: int = Field(description="People whose level rose.")
     fell: int = Field(description="People whose level fell.")
     levels_moved: int = Field(description="Levels that people rose, less those that people fell.")
+    levels_before: list[LevelCountRead] = Field(
+        description="Everybody invited, whoever came, by our level as of the day before; those without one first."
+    )
+    levels_after: list[LevelCountRead] = Field(
+        description="The same people by our level as of the last day; who was not assessed since keeps the level."
+    )
     goals: list[GoalEffectRead] = Field(description="Its goals, in their order.")
     goals_reached: int = Field(description="Goals that are reached.")
     cost_per_level: Annotated[Amount | None, PRIVATE] = Field(

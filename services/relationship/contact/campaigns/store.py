@@ -1,7 +1,8 @@
 """Every query over campaigns: who sees them, their customers, and their people in numbers."""
 
 from collections.abc import Collection as Ids
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from services.relationship.contact.campaigns.invitations import InvitationStatus
 from services.relationship.contact.campaigns.model import Campaign, CampaignCustomer, CampaignRead
 from services.relationship.contact.campaigns.people import CampaignPerson
 from services.relationship.contact.campaigns.rules import CampaignNotFound
+from services.relationship.contact.touchpoints.held import is_met
 from shared.auth.access import Principal, current_principal
 from shared.auth.users import name_of
 from shared.auth.visibility import customers, is_customer, person_visible_to, visible_to
@@ -120,3 +122,13 @@ async def count_attended(session: AsyncSession, campaign_id: UUID) -> int:
     is_of = (col(person.campaign_id) == campaign_id, col(person.status) == InvitationStatus.ATTENDED)
     query = sa.select(sa.func.count()).select_from(person).where(*is_of)
     return int((await execute(session, query)).scalar_one())
+
+
+async def read_met(
+    session: AsyncSession, is_of: sa.ColumnElement[bool], held_on: date, as_of: date
+) -> Sequence[sa.Row[Any]]:
+    """The people of a campaign with their status, and whether they were met before it and are met as of the day."""
+    person: Any = col(CampaignPerson.contact_id)
+    days = {"was_met": held_on - timedelta(days=1), "is_met": as_of}
+    met = [is_met(person, day).label(name) for name, day in days.items()]
+    return (await execute(session, sa.select(person, col(CampaignPerson.status), *met).where(is_of))).all()

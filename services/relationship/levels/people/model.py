@@ -6,8 +6,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.relationship.assessing.rules import AssessmentStatus
+from services.relationship.key_people.closeness.rules import NoLevel
 from services.relationship.key_people.schemes.rules import RelationshipLevel
-from services.relationship.levels.people.rules import NoLevel
 from shared.shapes import ContactId, CustomerId, CustomerName, Read
 from shared.web.parameters import CommaSeparated
 

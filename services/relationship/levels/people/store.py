@@ -8,8 +8,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from services.relationship.assessing.latest import AsOf
 from services.relationship.contact.touchpoints.held import is_met
 from services.relationship.key_people.assessments.store import latest_assessments, our_level_before, rank_of
+from services.relationship.key_people.closeness.rules import why_no_level
 from services.relationship.levels.people.model import LevelRanksQuery, LevelRanksRead
-from services.relationship.levels.people.rules import why_no_level
 from shared.auth.access import Principal
 from shared.auth.visibility import is_customer, person_visible_to, visible_to
 from shared.statements import Statement

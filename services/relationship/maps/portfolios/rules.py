@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.relationship.climate.schemes.rules import ClimateElement, GeneralLevel
-from services.relationship.levels.people.rules import CLOSENESS
+from services.relationship.key_people.closeness.rules import CLOSENESS
 from shared.customers.roles import DecisionRole, Seniority
 from shared.labels import Labelled
 

@@ -10,9 +10,9 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from services.relationship.climate.assessments.store import planks_with_elements
 from services.relationship.climate.schemes.rules import GeneralLevel
 from services.relationship.key_people.assessments.model import current_levels
+from services.relationship.key_people.closeness.rules import CLOSENESS, NoLevel
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from services.relationship.key_people.targets.store import targets_on
-from services.relationship.levels.people.rules import CLOSENESS, NoLevel
 from services.relationship.levels.people.store import no_level_of
 from services.relationship.maps.portfolios.model import PortfolioQuery
 from services.relationship.maps.portfolios.rules import PortfolioColumns

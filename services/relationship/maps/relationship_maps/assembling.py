@@ -6,14 +6,14 @@ from typing import Any
 
 from services.relationship.assessing.rules import AssessmentStatus
 from services.relationship.climate.schemes.rules import GeneralLevel
-from services.relationship.levels.people.rules import CLOSENESS, NoLevel
+from services.relationship.key_people.closeness.model import LevelCountRead
+from services.relationship.key_people.closeness.rules import CLOSENESS
 from services.relationship.maps.relationship_maps import rules
 from services.relationship.maps.relationship_maps.model import (
     MapCoverageRead,
     MapDepartmentRead,
     MapGapRead,
     MapGeneralRead,
-    MapLevelCountRead,
     MapOrganizationRead,
     MapPersonRead,
     MapRivalRead,
@@ -138,14 +138,7 @@ def _coverage(standings: Iterable[Standing]) -> dict[str, Any]:
     found = rules.coverage_of(standings)
     return {
         **{name: getattr(found, name) for name in MapCoverageRead.model_fields if name != "levels"},
-        "levels": [
-            MapLevelCountRead(
-                level=None if isinstance(one, NoLevel) else one,
-                no_level=one if isinstance(one, NoLevel) else None,
-                people=found.levels[one],
-            )
-            for one in CLOSENESS
-        ],
+        "levels": [LevelCountRead.of(one, found.levels[one]) for one in CLOSENESS],
     }
 
 

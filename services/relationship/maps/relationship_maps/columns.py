@@ -1,6 +1,6 @@
 """Where the columns of a person's row are."""
 
-from services.relationship.levels.people.rules import CLOSENESS, Closeness
+from services.relationship.key_people.closeness.rules import CLOSENESS, Closeness
 
 ROW = 46.0
 NAME, SCALE, CELL = 14.0, 224.0, 64.0

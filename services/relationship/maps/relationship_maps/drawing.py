@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from services.relationship.levels.people.rules import CLOSENESS
+from services.relationship.key_people.closeness.rules import CLOSENESS
 from services.relationship.maps.relationship_maps.columns import (
     CELL,
     CONTACT,

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from services.relationship.key_people.closeness.rules import CLOSENESS, NoLevel
 from services.relationship.key_people.schemes.rules import RelationshipLevel
-from services.relationship.levels.people.rules import CLOSENESS, NoLevel
 from services.relationship.maps.relationship_maps.columns import RIVAL_WIDTH
 from services.relationship.maps.relationship_maps.model import RelationshipMapRead
 from services.relationship.maps.relationship_maps.scale import dot, flag, move, rival

@@ -8,8 +8,9 @@ from pydantic import BaseModel, ConfigDict
 from sqlmodel import Field
 
 from services.relationship.climate.schemes.rules import ClimateElement, GeneralLevel
+from services.relationship.key_people.closeness.model import LevelCountRead
+from services.relationship.key_people.closeness.rules import NoLevel
 from services.relationship.key_people.schemes.rules import AssessmentDimension, RelationshipLevel
-from services.relationship.levels.people.rules import NoLevel
 from services.relationship.maps.relationship_maps.rules import MapGap, MapMoveKind
 from services.relationship.organization.assessments.model import MATCH
 from services.relationship.organization.schemes.rules import OrganizationalLevel
@@ -106,14 +107,6 @@ class MapDepartmentRead(Read):
     people: list[MapPersonRead] = Field(description="The most influential first.")
 
 
-class MapLevelCountRead(Read):
-    """How many people are at a level, or have none for the same reason."""
-
-    level: RelationshipLevel | None = Field(description="The level; null: none, see `no_level`.")
-    no_level: NoLevel | None = Field(description="Why there is no level; null: there is one.")
-    people: int = Field(description="How many they are.")
-
-
 class MapCoverageRead(Read):
     """How well people are covered; only people whom the caller sees are counted."""
 
@@ -125,7 +118,7 @@ class MapCoverageRead(Read):
     with_target: int = Field(description="Key people with a target.")
     at_target: int = Field(description="Key people at or above their target.")
     target_share: Ratio | None = Field(description="At target / key people; null: nobody has a target.")
-    levels: list[MapLevelCountRead] = Field(description="All people by our level, those without one first.")
+    levels: list[LevelCountRead] = Field(description="All people by our level, those without one first.")
 
 
 class MapSeniorityCoverageRead(MapCoverageRead):

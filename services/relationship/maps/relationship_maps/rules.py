@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import lru_cache
 from uuid import UUID
 
+from services.relationship.key_people.closeness.rules import Closeness, NoLevel, why_no_level
 from services.relationship.key_people.schemes.rules import RelationshipLevel
-from services.relationship.levels.people.rules import Closeness, NoLevel, why_no_level
 from shared.customers.roles import DecisionRole, Seniority
 from shared.labels import Labelled
 from shared.problems import BadRequest, Text

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from services.relationship.key_people.closeness.rules import CLOSENESS, Closeness, NoLevel
 from services.relationship.key_people.schemes.rules import RelationshipLevel
-from services.relationship.levels.people.rules import CLOSENESS, Closeness, NoLevel
 from services.relationship.maps.relationship_maps.columns import (
     ALARM,
     CELL,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from services.relationship.levels.people.rules import CLOSENESS
+from services.relationship.key_people.closeness.rules import CLOSENESS
 from services.relationship.maps.relationship_maps.columns import RIVAL_WIDTH
 from services.relationship.maps.relationship_maps.model import MapCoverageRead, RelationshipMapRead
 from services.relationship.maps.relationship_maps.scale import RivalKey, key_of, rival

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from services.relationship.levels.people.rules import Closeness, NoLevel
+from services.relationship.key_people.closeness.model import LevelCountRead
+from services.relationship.key_people.closeness.rules import Closeness, NoLevel
 from services.relationship.maps.relationship_maps.model import (
     MapCoverageRead,
     MapGeneralRead,
-    MapLevelCountRead,
     MapMoveRead,
     MapPersonRead,
     RelationshipMapRead,
@@ -69,9 +69,9 @@ def level_name(level: Closeness, say: Say) -> str:
     return say(say.scheme.names.get(level) or SHORT_NAMES[level])
 
 
-def closeness_of(one: MapPersonRead | MapLevelCountRead) -> Closeness:
+def closeness_of(one: MapPersonRead | LevelCountRead) -> Closeness:
     """The person's level with us, or why there is none."""
-    level = one.level if isinstance(one, MapLevelCountRead) else one.ours and one.ours.level
+    level = one.level if isinstance(one, LevelCountRead) else one.ours and one.ours.level
     return level or one.no_level or NoLevel.NOT_IN_CONTACT
 
 

@@ -13,16 +13,14 @@ from services.relationship.satisfaction.duties.operations import settle_customer
 from services.relationship.satisfaction.invitations.rules import digest_of, is_genuine
 from services.relationship.satisfaction.invitations.store import Link, find_link, get_key, lock_person
 from services.relationship.satisfaction.questionnaires.model import QuestionnaireBody
-from services.relationship.satisfaction.questionnaires.rules import QuestionKind
 from services.relationship.satisfaction.questionnaires.store import QUESTIONNAIRES
-from services.relationship.satisfaction.responses.model import SurveyBallot, SurveyResponse
+from services.relationship.satisfaction.responses.model import SurveyBallot
 from services.relationship.satisfaction.responses.rules import (
     Answers,
     digest_of_answers,
     read_answers,
-    score_of,
-    value_of,
 )
+from services.relationship.satisfaction.surveys.answering import response_to
 from services.relationship.satisfaction.surveys.model import Survey
 from shared.auth.visibility import is_customer
 from shared.problems import Language
@@ -96,7 +94,8 @@ async def answer_survey_page(call: Call, secret: str, reader: Reader, sent: dict
     if opened.survey.is_anonymous:
         return _message(_cast(call.session, opened, answers), language)
     opened.link.used.answered_at, opened.link.used.answers_digest = utc_now(), digest
-    call.session.add(_response(opened, answers))
+    person = {"contact_id": opened.link.invitation.contact_id, "answered_on": company_today()}
+    call.session.add(response_to(opened.survey, opened.questionnaire, answers, **person))
     await settle_customer(call.session, opened.survey.customer_id)
     return _message(PageState.THANKS, language)
 
@@ -129,24 +128,6 @@ async def _open(session: AsyncSession, secret: str, *, for_answer: bool = False)
         link = await lock_person(session, link)
     version = await QUESTIONNAIRES.get(session, survey.questionnaire_version)
     return Opened(link, survey, version.content.named(link.invitation.questionnaire_code))
-
-
-def _response(opened: Opened, answers: Answers) -> SurveyResponse:
-    survey, questionnaire = opened.survey, opened.questionnaire
-    return SurveyResponse(
-        survey_id=survey.id,
-        customer_id=survey.customer_id,
-        contact_id=opened.link.invitation.contact_id,
-        questionnaire_version=survey.questionnaire_version,
-        questionnaire_code=questionnaire.code,
-        scale=questionnaire.scale,
-        is_anonymous=False,
-        answered_on=company_today(),
-        answers=answers,
-        score=score_of(answers, questionnaire.scale),
-        nps=value_of(answers, QuestionKind.NPS),
-        csat=value_of(answers, QuestionKind.CSAT),
-    )
 
 
 def _message(state: PageState, language: Language, *, is_submission: bool = False) -> Page:

@@ -1,7 +1,7 @@
 """Counting the ballots of anonymous surveys that have ended: all of a survey at the same moment, in no order."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -11,11 +11,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.relationship.satisfaction.ballots import rules, store
 from services.relationship.satisfaction.duties.operations import settle_all, settle_customer
 from services.relationship.satisfaction.questionnaires.model import QuestionnaireBody
-from services.relationship.satisfaction.questionnaires.rules import QuestionKind
 from services.relationship.satisfaction.questionnaires.store import QUESTIONNAIRES
 from services.relationship.satisfaction.responses.model import SurveyResponse
-from services.relationship.satisfaction.responses.rules import Answers, score_of, value_of
+from services.relationship.satisfaction.responses.rules import Answers
 from services.relationship.satisfaction.schemes.store import SCHEMES
+from services.relationship.satisfaction.surveys.answering import response_to
 from services.relationship.satisfaction.surveys.model import Survey
 from services.relationship.satisfaction.surveys.store import SURVEYS_CLOSED
 from shared.time import day_of, utc_now
@@ -31,19 +31,21 @@ async def count_and_settle(session: AsyncSession) -> None:
 @SURVEYS_CLOSED.follow
 async def count_closed(session: AsyncSession, survey_ids: Sequence[UUID]) -> None:
     """Count the ballots of surveys that are closed in this transaction."""
-    for customer_id in sorted(await count_ballots(session, col(Survey.id).in_(survey_ids))):
-        await settle_customer(session, customer_id)
+    for customer_id, since in sorted((await count_ballots(session, col(Survey.id).in_(survey_ids))).items()):
+        await settle_customer(session, customer_id, since)
 
 
-async def count_ballots(session: AsyncSession, *among: sa.ColumnElement[bool]) -> set[UUID]:
-    """Make responses of the ballots of some surveys that have ended with enough of them; returns whose surveys.
+async def count_ballots(session: AsyncSession, *among: sa.ColumnElement[bool]) -> dict[UUID, date]:
+    """Make responses of the ballots of some surveys that have ended with enough of them.
+
+    Returns whose surveys they are, and the day of the earliest answers.
 
     With fewer they stay ballots, which nobody reads.
     """
     least = (await SCHEMES.current(session)).content.anonymous_from_answers
     surveys = await store.lock_ended(session, least, *among)
     if not surveys:
-        return set()
+        return {}
     numbers = {one.questionnaire_version for one in surveys}
     versions = {number: await QUESTIONNAIRES.get(session, number) for number in numbers}
     ballots, now = await store.take_ballots(session, surveys), utc_now()
@@ -54,27 +56,16 @@ async def count_ballots(session: AsyncSession, *among: sa.ColumnElement[bool]) -
         rows = sorted(_responses(survey, questionnaire, kept, now), key=lambda row: row.id)
         session.add_all(rows)
     await session.flush()
-    return {one.customer_id for one in surveys}
+    return {one.customer_id: _day(one) for one in sorted(surveys, key=_day, reverse=True)}  # of many, the earliest
 
 
 def _responses(
     survey: Survey, questionnaire: QuestionnaireBody, ballots: Sequence[Answers], now: datetime
 ) -> Iterator[SurveyResponse]:
-    closed_on = day_of(survey.closed_at) if survey.closed_at else None
+    moment = {"created_at": now, "updated_at": now, "answered_on": _day(survey)}
     for answers in ballots:
-        yield SurveyResponse(
-            id=uuid4(),
-            created_at=now,
-            updated_at=now,
-            survey_id=survey.id,
-            customer_id=survey.customer_id,
-            questionnaire_version=survey.questionnaire_version,
-            questionnaire_code=questionnaire.code,
-            scale=questionnaire.scale,
-            is_anonymous=True,
-            answered_on=rules.last_day(survey.closes_on, closed_on),
-            answers=answers,
-            score=score_of(answers, questionnaire.scale),
-            nps=value_of(answers, QuestionKind.NPS),
-            csat=value_of(answers, QuestionKind.CSAT),
-        )
+        yield response_to(survey, questionnaire, answers, id=uuid4(), **moment)
+
+
+def _day(survey: Survey) -> date:
+    return rules.last_day(survey.closes_on, day_of(survey.closed_at) if survey.closed_at else None)

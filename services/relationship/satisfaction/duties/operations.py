@@ -41,11 +41,11 @@ async def settle_all(session: AsyncSession) -> None:
     await _settle(session, None)
 
 
-async def settle_customer(session: AsyncSession, customer_id: UUID) -> None:
-    """The same of one customer, in the transaction of an answer."""
+async def settle_customer(session: AsyncSession, customer_id: UUID, since: date | None = None) -> None:
+    """The same of one customer, in the transaction of an answer; `since`: the day from which on answers are new."""
     await hold_line(session, LINE)
     await wait_in_line(session, f"{LINE} {customer_id}")
-    await _settle(session, customer_id)
+    await _settle(session, customer_id, since)
 
 
 @SCHEMES.on_publish
@@ -54,11 +54,11 @@ async def settle_by_new_scheme(call: Call, _: Version[SatisfactionSchemeContent]
     await settle_all(call.session)
 
 
-async def _settle(session: AsyncSession, customer_id: UUID | None) -> None:
+async def _settle(session: AsyncSession, customer_id: UUID | None, changed: date | None = None) -> None:
     await session.flush()
     scheme = (await SCHEMES.current(session)).content
     days = window(None, None, company_today(), scheme.window_months)
-    since = days[0].replace(day=1)  # what is older stays as it was
+    since = min(days[0], changed or days[0]).replace(day=1)  # what is older stays as it was
     months = await store.read_months(session, since, customer_id)
     await publish_figures(session, MonthlyFigure, PeerKpi.SATISFACTION, months, customer_id=customer_id, since=since)
     targets = targets_by_rating(scheme.targets)

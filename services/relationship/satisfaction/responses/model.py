@@ -61,6 +61,8 @@ class SurveyResponse(Row, RelationshipTable, table=True):
     score: Annotated[Decimal | None, Personal()] = Field(default=None, sa_type=sa.Numeric(7, 6))
     nps: Annotated[Decimal | None, Personal()] = Field(default=None, sa_type=sa.Numeric(8, 4))
     csat: Annotated[Decimal | None, Personal()] = Field(default=None, sa_type=sa.Numeric(8, 4))
+    recorded_by: str | None = None
+    recorded_by_name: str | None = None
 
 
 class SurveyAnswerRead(Complete):
@@ -89,5 +91,9 @@ class SurveyResponseRead(RowRead):
     answered_on: date = Field(description="The day of the answer; of an anonymous survey its last day.")
     answers: dict[str, SurveyAnswerRead] = Field(description="The answers by the question's key.")
     score: Ratio | None = Field(description="Mean experience / highest mark; null: no comparison was answered.")
+    recorded_by: str | None = Field(
+        description="Id of the user who recorded it, or `client:<id>`; null: the person used the link, or is anonymous."
+    )
+    recorded_by_name: str | None = Field(description="Name of whoever recorded it, at that time.")
     nps: Ratio | None = Field(description="Recommendation, 0 to 10; null: not answered.")
     csat: Ratio | None = Field(description="Overall satisfaction, 1 to 5; null: not answered.")

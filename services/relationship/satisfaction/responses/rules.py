@@ -47,6 +47,7 @@ class Question(Protocol):
 class Questionnaire(Protocol):
     """A questionnaire, as far as its answers depend on it."""
 
+    code: str
     scale: int
 
     @property
@@ -78,13 +79,18 @@ def marks_of(kind: QuestionKind, scale: int) -> range:
     return range(LEAST_ON_SCALE, (CSAT_MOST if kind is QuestionKind.CSAT else scale) + 1)
 
 
-def read_answers(questionnaire: Questionnaire, sent: Mapping[str, str]) -> tuple[Answers, list[FormError]]:
-    """The answers in a form that was sent, and what is wrong with it; fields of no question are ignored."""
+def read_answers(
+    questionnaire: Questionnaire, sent: Mapping[str, str], *, may_skip: bool = False
+) -> tuple[Answers, list[FormError]]:
+    """The answers in a form that was sent, and what is wrong with it; fields of no question are ignored.
+
+    `may_skip`: what is empty stays empty, as on paper.
+    """
     answers: Answers = {}
     errors: list[FormError] = []
     for question in questionnaire.questions:
         found, wrong = _read(question, questionnaire.scale, sent)
-        errors += wrong
+        errors += [one for one in wrong if not (may_skip and one.text is MISSING)]
         if found:
             answers[question.key] = found
     return answers, errors
@@ -128,6 +134,18 @@ def value_of(answers: Answers, kind: QuestionKind) -> Decimal | None:
     """The mean of the marks of this kind, which is one mark where the kind is asked once; None: not answered."""
     marks = [one["value"] for one in answers.values() if one["kind"] == kind and "value" in one]
     return Decimal(sum(marks)) / len(marks) if marks else None
+
+
+def scored(questionnaire: Questionnaire, answers: Answers) -> dict[str, Any]:
+    """The answers as a response keeps them: to which questionnaire, and what they count as."""
+    return {
+        "questionnaire_code": questionnaire.code,
+        "scale": questionnaire.scale,
+        "answers": answers,
+        "score": score_of(answers, questionnaire.scale),
+        "nps": value_of(answers, QuestionKind.NPS),
+        "csat": value_of(answers, QuestionKind.CSAT),
+    }
 
 
 def digest_of_answers(answers: Answers, secret: str) -> str:

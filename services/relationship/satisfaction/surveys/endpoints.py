@@ -13,6 +13,7 @@ from services.relationship.satisfaction.surveys.model import (
     SurveyInvitationsCreate,
     SurveyInvitationsRead,
     SurveyRead,
+    SurveyRecord,
     SurveyRoundCreate,
     SurveyRoundRead,
     SurveyUpdate,
@@ -80,6 +81,22 @@ async def create_survey_round(
     return await operations.create_survey_round(call, customers, users, body)
 
 
+@router.acts(
+    None,
+    "/recorded",
+    status_code=201,
+    needs=ASKS_CUSTOMERS,
+    fails_with=[CustomerNotFound, CustomerMerged, SchemeVersionNotFound, UserUnknown, rules.DaysWrong, PeerUnavailable],
+)
+async def record_survey(call: Call, body: SurveyRecord, customers: Customers, users: Users) -> SurveyRead:
+    """Enter a survey made elsewhere: on paper, by telephone, or with another tool.
+
+    Its days may lie in the past. Nobody is invited: its answers are entered with `record_responses`, and those of an
+    anonymous survey count when it is closed.
+    """
+    return await operations.record_survey(call, customers, users, body)
+
+
 @router.reads(SURVEYS)
 async def get_survey(call: Call, survey_id: UUID) -> SurveyRead:
     """One survey.
@@ -108,7 +125,7 @@ async def delete_survey(call: Call, survey_id: UUID) -> None:
     takes_key=False,
     takes_match=True,
     needs=ASKS_CUSTOMERS,
-    fails_with=[rules.SurveyClosed, rules.PeopleUnknown, rules.TooManyPeople, PeerUnavailable],
+    fails_with=[rules.SurveyClosed, rules.SurveyRecorded, rules.PeopleUnknown, rules.TooManyPeople, PeerUnavailable],
 )
 async def invite_to_survey(
     call: Call, survey_id: UUID, body: SurveyInvitationsCreate, customers: Customers, response: Response

@@ -1,6 +1,6 @@
 """Inviting people to surveys, each with the questionnaire of their role and a link of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from services.relationship.satisfaction.invitations import operations as invitations
@@ -20,11 +20,14 @@ async def invite_people(
     asked: Sequence[tuple[Survey, Sequence[KnownContact]]],
     content: QuestionnaireContent,
     language: Language,
+    codes: Mapping[UUID, str] | None = None,
 ) -> dict[UUID, list[SurveyInvitationWithLink]]:
-    """Invite people to surveys; returns the invitations by survey."""
+    """Invite people to surveys, by default to the questionnaires of their roles; returns the invitations by survey."""
     if any(len(people) > rules.MAX_PEOPLE for _, people in asked):
         raise rules.TooManyPeople(most=rules.MAX_PEOPLE)
     made = [_invitation(call, survey, person, content, language) for survey, people in asked for person in people]
+    for one in made:
+        one.questionnaire_code = (codes or {}).get(one.contact_id, one.questionnaire_code)
     call.session.add_all(made)
     await call.session.flush()
     secrets = await invitations.new_links(call.session, made)

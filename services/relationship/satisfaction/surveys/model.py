@@ -12,7 +12,20 @@ from services.relationship.satisfaction.surveys.rules import MAX_CUSTOMERS, MAX_
 from services.relationship.tables import RelationshipTable
 from shared.database import Row, one_of
 from shared.problems import Language
-from shared.shapes import Body, CustomerId, CustomerName, EachOnce, Line, Patch, Read, Remark, RowRead, example, unset
+from shared.shapes import (
+    Body,
+    CustomerId,
+    CustomerName,
+    EachOnce,
+    Line,
+    PastDate,
+    Patch,
+    Read,
+    Remark,
+    RowRead,
+    example,
+    unset,
+)
 
 Instant = sa.DateTime(timezone=True)
 
@@ -31,6 +44,7 @@ class Survey(Row, RelationshipTable, table=True):
     title: str
     questionnaire_version: int
     is_anonymous: bool = False
+    is_recorded: bool = False
     opens_on: date
     closes_on: date
     status: SurveyStatus = Field(default=SurveyStatus.OPEN, sa_type=one_of(SurveyStatus))
@@ -42,11 +56,9 @@ class Survey(Row, RelationshipTable, table=True):
 
 
 class SurveyTerms(Body):
-    """What a survey and a round of surveys have in common."""
+    """What every survey says, however it is answered."""
 
     title: Line = Field(description="What the people asked see above the questions.")
-    opens_on: date | None = Field(default=None, description="First day on which it can be answered; null: today.")
-    closes_on: date | None = Field(default=None, description="Last day; null: 30 days after the first.")
     is_anonymous: bool = Field(
         default=False,
         description="Nobody ever sees who answered, or when; answers are counted and shown together when the survey "
@@ -56,11 +68,33 @@ class SurveyTerms(Body):
     questionnaire_version: int | None = Field(
         default=None, ge=1, lt=2**31, description="The version of the questionnaires; null: the one in force."
     )
-    language: Language = Field(default="zh-CN", description="Language of the answer page; readers may change it.")
     owner_id: UUID | None = Field(default=None, description="Who closes and evaluates it; null: the caller.")
 
 
-class SurveyCreate(SurveyTerms):
+class SurveyRecord(SurveyTerms):
+    """A survey that nobody answers by a link: on paper, by telephone, or made with another tool."""
+
+    model_config = example(
+        customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
+        title="2024 年度客户满意度调查（纸质）",
+        opens_on="2024-11-04",
+        closes_on="2024-11-29",
+    )
+
+    customer_id: CustomerId
+    opens_on: PastDate = Field(description="First day on which it was answered.")
+    closes_on: date = Field(description="Last day on which it was, or can be, answered.")
+
+
+class SurveyInviting(SurveyTerms):
+    """What a survey and a round of surveys have in common."""
+
+    opens_on: date | None = Field(default=None, description="First day on which it can be answered; null: today.")
+    closes_on: date | None = Field(default=None, description="Last day; null: 30 days after the first.")
+    language: Language = Field(default="zh-CN", description="Language of the answer page; readers may change it.")
+
+
+class SurveyCreate(SurveyInviting):
     """A new survey of one customer."""
 
     model_config = example(
@@ -77,7 +111,7 @@ class SurveyCreate(SurveyTerms):
     )
 
 
-class SurveyRoundCreate(SurveyTerms):
+class SurveyRoundCreate(SurveyInviting):
     """Surveys of several customers at once, each of its key people."""
 
     model_config = example(
@@ -126,6 +160,7 @@ class SurveyRead(RowRead):
     title: str = Field(description="What the people asked see above the questions.")
     questionnaire_version: int = Field(description="The version of the questionnaires.")
     is_anonymous: bool = Field(description="Whether nobody sees who answered, or when.")
+    is_recorded: bool = Field(description="Whether our people record its answers, and nobody gets a link.")
     opens_on: date = Field(description="First day on which it can be answered.")
     closes_on: date = Field(description="Last day on which it can be answered.")
     status: SurveyStatus = Field(description="Open, or closed and evaluated.")

@@ -1,6 +1,7 @@
 """Beginning surveys, inviting to them, closing and removing them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -17,7 +18,9 @@ from services.relationship.satisfaction.surveys.model import (
     SurveyCreate,
     SurveyInvitationsCreate,
     SurveyInvitationsRead,
+    SurveyInviting,
     SurveyRead,
+    SurveyRecord,
     SurveyRoundCreate,
     SurveyRoundRead,
     SurveyTerms,
@@ -68,6 +71,19 @@ async def create_survey_round(
     return SurveyRoundRead(surveys=await _begin(call, body, people))
 
 
+async def record_survey(call: Call, customers: CustomerClient, gateway: UserSource, body: SurveyRecord) -> SurveyRead:
+    """A survey whose answers our people record."""
+    async with call.briefly() as brief:
+        await _require_owner(brief, gateway, body.owner_id)
+        await require_customer(brief.session, brief.principal, body.customer_id, customers)
+    rules.refuse_days(body.opens_on, body.closes_on, today=body.opens_on)
+    version = await _questionnaires(call, body)
+    common = body.model_dump(exclude={"questionnaire_version", "owner_id"})
+    owner_id = body.owner_id or call.principal.user_id
+    survey = Survey(**common, is_recorded=True, questionnaire_version=version.number, owner_id=owner_id)
+    return await SURVEYS.add(call, survey)
+
+
 async def _require_customers(call: Call, source: CustomerClient, ids: Sequence[UUID]) -> None:
     """Look for all at once; only those that are not found are asked for."""
     seen = sa.select(directory.c.id).where(directory.c.id.in_(ids), visible_to(call.principal, directory.c.id))
@@ -87,7 +103,9 @@ async def _questionnaires(call: Call, body: SurveyTerms) -> Version[Questionnair
     return await QUESTIONNAIRES.get(call.session, body.questionnaire_version)
 
 
-async def _begin(call: Call, body: SurveyTerms, people: Mapping[UUID, Sequence[KnownContact]]) -> list[SurveyWithLinks]:
+async def _begin(
+    call: Call, body: SurveyInviting, people: Mapping[UUID, Sequence[KnownContact]]
+) -> list[SurveyWithLinks]:
     """A survey for each customer, with everybody invited; so many statements as for one."""
     if without := [customer_id for customer_id, found in people.items() if not found]:
         raise rules.NobodyToAsk(names=without)
@@ -117,7 +135,9 @@ async def invite_to_survey(
     async with call.briefly() as brief:
         await SURVEYS.row(brief, survey_id)  # whoever may not see it asks nobody
         known = await find_people(brief.session, brief.principal, body.contact_ids, customers)
-    survey = await _lock_open(call, survey_id)
+    survey = await lock_open(call, survey_id)
+    if survey.is_recorded:
+        raise rules.SurveyRecorded
     invited = await invited_to(call.session, survey.id)
     rules.refuse_people(body.contact_ids, known, survey.customer_id, invited)
     if len(invited) + len(body.contact_ids) > rules.MAX_PEOPLE:
@@ -133,19 +153,26 @@ async def update_survey(call: Call, gateway: UserSource, survey_id: UUID, body: 
     async with call.briefly() as brief:
         await SURVEYS.row(brief, survey_id)
         await _require_owner(brief, gateway, body.owner_id)
-    survey = await _lock_open(call, survey_id)
+    survey = await lock_open(call, survey_id)
     if "closes_on" in body.model_fields_set:
-        if survey.is_anonymous:
-            rules.refuse_extension(survey.closes_on, company_today())
-        rules.refuse_days(survey.opens_on, body.closes_on, company_today())
+        _refuse_last_day(survey, body.closes_on)
     for name in body.model_fields_set:
         setattr(survey, name, getattr(body, name))
     return await SURVEYS.saved(call, survey)
 
 
+def _refuse_last_day(survey: Survey, closes_on: date) -> None:
+    if survey.is_recorded:
+        rules.refuse_shortening(survey.closes_on, closes_on)
+        return rules.refuse_days(survey.opens_on, closes_on, today=survey.opens_on)
+    if survey.is_anonymous:
+        rules.refuse_extension(survey.closes_on, company_today())
+    return rules.refuse_days(survey.opens_on, closes_on, company_today())
+
+
 async def close_survey(call: Call, survey_id: UUID, body: SurveyClosure) -> SurveyRead:
     """Close the survey with its evaluation; its links stop working, and anonymous answers are counted."""
-    survey = await _lock_open(call, survey_id)
+    survey = await lock_open(call, survey_id)
     survey.status, survey.conclusion = SurveyStatus.CLOSED, body.conclusion
     survey.closed_at, survey.closed_by_name = utc_now(), call.principal.name
     await call.session.flush()
@@ -161,7 +188,8 @@ async def delete_survey(call: Call, survey_id: UUID) -> None:
     survey.deleted_at = utc_now()
 
 
-async def _lock_open(call: Call, survey_id: UUID) -> Survey:
+async def lock_open(call: Call, survey_id: UUID) -> Survey:
+    """The survey, which nobody answers or closes meanwhile. Raises SurveyNotFound, SurveyClosed."""
     survey = await SURVEYS.lock(call, survey_id)
     if survey.status is SurveyStatus.CLOSED:
         raise rules.SurveyClosed

@@ -36,6 +36,13 @@ class SurveyClosed(Conflict):
     detail = Text("Begin another one.", "请另建一次调查。")
 
 
+class SurveyRecorded(Conflict):
+    """Our people record the answers to the survey; nobody gets a link to it."""
+
+    title = Text("The survey has no links", "该调查不使用链接")
+    detail = Text("Record the answers, or begin another survey.", "请直接登记答卷，或另建一次调查。")
+
+
 class SurveyAnswered(Conflict):
     """Somebody has answered the survey: it is kept."""
 
@@ -90,6 +97,15 @@ def refuse_days(opens_on: date, closes_on: date, today: date) -> None:
     else:
         return
     raise DaysWrong(errors=[FieldError(DaysWrong.code(), text, "/closes_on")])
+
+
+def refuse_shortening(closes_on: date, until: date) -> None:
+    """A survey whose answers are recorded keeps the days that they may be of. Raises DaysWrong."""
+    if until < closes_on:
+        text = Text(
+            "Answers up to {day} may be recorded; choose a later day.", "已可登记至 {day} 的答卷，请选择更晚的日期。"
+        )
+        raise DaysWrong(errors=[FieldError(DaysWrong.code(), text.filled(day=closes_on), "/closes_on")])
 
 
 def refuse_extension(closes_on: date, today: date) -> None:

@@ -32,6 +32,7 @@ class SurveyQuery(
         "customer_id",
         "questionnaire_version",
         "is_anonymous",
+        "is_recorded",
         "opens_on",
         "closes_on",
         "status",
@@ -50,15 +51,16 @@ def _counts(principal: Principal) -> dict[str, Expression]:
     """How many were asked and have answered, of the people whom the caller may see.
 
     Who answered an anonymous survey is not known: as many at most as the caller sees invited, or the number would tell
-    of others.
+    of others. Nobody is invited to one whose answers are recorded.
     """
     invited, answer = SurveyInvitation, SurveyResponse
     is_seen = person_visible_to(principal, col(invited.contact_id))
     by_name = _count_of(answer, person_visible_to(principal, col(answer.contact_id)))
-    anonymously = sa.func.least(_count_of(SurveyBallot) + _count_of(answer), _count_of(invited, is_seen))
+    given = _count_of(SurveyBallot) + _count_of(answer)
+    at_most = sa.case((col(Survey.is_recorded), given), else_=_count_of(invited, is_seen))
     return {
         "invited": _count_of(invited, is_seen, col(invited.revoked_at).is_(None)),
-        "answered": sa.case((col(Survey.is_anonymous), anonymously), else_=by_name),
+        "answered": sa.case((col(Survey.is_anonymous), sa.func.least(given, at_most)), else_=by_name),
     }
 
 

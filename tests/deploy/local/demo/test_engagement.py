@@ -1,4 +1,4 @@
-"""The demo company's campaigns, visits, insights and surveys: plausible, and what the API takes."""
+"""The demo company's campaigns, visits and insights: plausible, and what the API takes."""
 
 from collections import Counter
 from datetime import date
@@ -9,7 +9,6 @@ import pytest
 from deploy.local.demo.campaigns import AGE_OF_LARGE
 from deploy.local.demo.company import DemoCompany
 from deploy.local.demo.plans import TARGET_DAYS
-from deploy.local.demo.surveys import ANSWERING, answers
 from services.relationship.contact.campaign_people.model import PersonInvited
 from services.relationship.contact.campaigns.goals import refuse_unsound_goals
 from services.relationship.contact.campaigns.model import CampaignCreate, CampaignEvaluation
@@ -18,10 +17,6 @@ from services.relationship.contact.insight_deliveries.model import DeliveriesCre
 from services.relationship.contact.insights.model import InsightCreate
 from services.relationship.contact.visit_plans.model import VisitPlanCreate
 from services.relationship.contact.visit_plans.rules import Slot, refuse_unsound_agenda
-from services.relationship.satisfaction.questionnaires.model import QuestionnaireContent
-from services.relationship.satisfaction.questionnaires.standard import STANDARD
-from services.relationship.satisfaction.responses.rules import read_answers
-from services.relationship.satisfaction.surveys.model import SurveyCreate
 from tests.deploy.local.demo.conftest import DAYS, company_on
 
 NOBODY = UUID("00000000-0000-4000-8000-000000000001")
@@ -57,7 +52,8 @@ def test_everybody_is_assessed_before_and_after_the_large_campaign(dated: DemoCo
     day = date.fromisoformat(large.body["starts_on"])
     assert (dated.window.last - day).days <= AGE_OF_LARGE
     for guest in large.guests:
-        ours = [one for one in dated.assessments[guest.code] if one.contact == guest.contact and not one.competitor]
+        counting = [one for one in dated.assessments[guest.code] if one.contact == guest.contact and one.counts]
+        ours = [one for one in counting if not one.competitor]
         assert min(one.assessed_on for one in ours) < day < max(one.assessed_on for one in ours)
 
 
@@ -97,25 +93,6 @@ def test_insights_are_what_the_api_takes_and_stay_with_those_they_name(dated: De
             said = given.body | {"insight_id": NOBODY, "customer_id": NOBODY, "contact_ids": [NOBODY]}
             assert body.issued_on <= DeliveriesCreate.model_validate(said).given_on <= dated.as_of
             assert not one.codes or given.code in one.codes
-
-
-def test_surveys_are_answered_completely_by_about_three_quarters(company: DemoCompany) -> None:
-    content = QuestionnaireContent.model_validate(STANDARD)
-    questionnaire, asked, filled = content.questionnaires[0], 0, 0
-    for survey in company.surveys:
-        body = SurveyCreate.model_validate(survey.body | {"customer_id": NOBODY})
-        for person in company.contacts[survey.customer.code]:
-            form = answers(survey, person.number, questionnaire.model_dump(mode="json"))
-            assert form or not body.is_anonymous
-            assert not form or read_answers(questionnaire, form)[1] == []
-            asked, filled = asked + (not body.is_anonymous), filled + bool(form and not body.is_anonymous)
-    assert ANSWERING - 0.12 < filled / asked < ANSWERING + 0.12
-
-
-def test_an_anonymous_survey_asks_enough_people_to_count(company: DemoCompany) -> None:
-    for survey in company.surveys:
-        if survey.body.get("is_anonymous"):
-            assert sum(one.is_key for one in company.contacts[survey.customer.code]) >= 3
 
 
 def test_every_decider_of_the_planned_customers_has_a_target_with_its_day(dated: DemoCompany) -> None:

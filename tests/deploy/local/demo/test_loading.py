@@ -13,7 +13,8 @@ from deploy.api import Api, ApiRefused
 from deploy.local.demo.colleagues import Colleagues, Loaded
 from deploy.local.demo.company import DemoCompany
 from deploy.local.demo.engagement import Engagement
-from deploy.local.demo.loading import Loader, progress_bars
+from deploy.local.demo.loading import Loader
+from deploy.local.demo.progress import progress_bars
 from services.relationship.satisfaction.questionnaires.standard import STANDARD
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
+from services.relationship.key_people.closeness.rules import CLOSENESS
 from tests.relationship.conftest import Assess, Person
 from tests.relationship.contact.conftest import CAMPAIGNS, PEOPLE, Plan, day, invite, step
 from tests.sign_in import Tokens
@@ -70,6 +71,24 @@ async def test_the_effect_is_counted_against_the_goals(
     assert code(refused) == (400, "as_of_before_held")
 
 
+async def test_the_effect_counts_everybody_invited_by_level_before_and_after(
+    relationship: httpx.AsyncClient, plan: Plan, assess: Assess, person: Person, new_person: NewPerson
+) -> None:
+    stayed_away, came, never_met = [await new_person(person.customer_id, name=name) for name in ("甲", "乙", "丙")]
+    made = await plan(person, days=20)
+    for one, score, assessed_on in ((person, 1, day(90)), (person, 3, day(5)), (stayed_away, 3, day(60))):
+        await assess(*[score] * 6, assessed_on=assessed_on, contact_id=one.contact_id)
+    await step(relationship, made, "invitation")
+    await invite(relationship, made, attended=f"{person.contact_id} {came.contact_id}")
+    await invite(relationship, made, absent=stayed_away.contact_id, declined=never_met.contact_id)
+    await step(relationship, made, "holding", actual_cost="1")
+    effect = (await relationship.get(f"{CAMPAIGNS}/{made['id']}/effect")).json()
+    before, after = (effect[f"levels_{when}"] for when in ("before", "after"))
+    assert [one["level"] or one["no_level"] for one in before] == [one.value for one in CLOSENESS]
+    assert [one["people"] for one in before] == [2, 0, 0, 1, 0, 1, 0, 0]
+    assert [one["people"] for one in after] == [1, 1, 0, 0, 0, 2, 0, 0]
+
+
 async def test_level_1_counts_no_senior_people_and_sees_no_cost(
     app: FastAPI, tokens: Tokens, relationship: httpx.AsyncClient, plan: Plan, person: Person, new_person: NewPerson
 ) -> None:
@@ -87,6 +106,7 @@ async def test_level_1_counts_no_senior_people_and_sees_no_cost(
             None,
         )
         assert effect["goals"][0]["reached"] == 1
+        assert sum(one["people"] for one in effect["levels_before"]) == 1
         page = (await assistant.get(PEOPLE, params={"count": "true"})).json()
         assert (page["count"], page["items"][0]["contact_id"]) == (1, person.contact_id)
         for field in ({"planned_cost": "1"}, {"actual_cost": "1"}):

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.relationship.key_people.closeness.rules import CLOSENESS
 from services.relationship.key_people.schemes.rules import STANDARD, RelationshipLevel
-from services.relationship.levels.people.rules import CLOSENESS
 from services.relationship.maps.relationship_maps.assembling import assemble
 from services.relationship.maps.relationship_maps.drawing import as_svg
 from services.relationship.maps.relationship_maps.people import MapRows

@@ -1,0 +1,1 @@
+"""How close we are to a person: a level, or why there is none; and how many people are so close."""
