@@ -81,11 +81,12 @@ class Sheet:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self._book = Workbook(file, {**options, "tmpdir": folder})
         self._sheet = self._book.add_worksheet(name)
-        self._day = self._book.add_format({"num_format": "yyyy-mm-dd"})
-        self._time = self._book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-        self._text = self._book.add_format({"num_format": "@"})
-        self._amount = self._book.add_format({"num_format": "#,##0.00"})
-        self._wrapped = self._book.add_format({"text_wrap": True, "valign": "top"})
+        top = {"valign": "top"}  # beside a cell of many lines, a number is with the first
+        self._day = self._book.add_format({"num_format": "yyyy-mm-dd", **top})
+        self._time = self._book.add_format({"num_format": "yyyy-mm-dd hh:mm", **top})
+        self._text = self._book.add_format({"num_format": "@", **top})
+        self._amount = self._book.add_format({"num_format": "#,##0.00", **top})
+        self._wrapped = self._book.add_format({"text_wrap": True, **top})
         self._columns = columns
         self._row = 1
         self._begin()

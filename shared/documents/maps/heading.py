@@ -1,6 +1,7 @@
 """What stands at the top of a map: its title, whose it is, its figures, and notices about what it leaves out."""
 
 from shared.documents.maps.canvas import INK, SOFT, tag, width_of, words, wrapped
+from shared.documents.maps.marks import AMBER
 from shared.documents.maps.stack import Part
 
 TITLE, LINE, NOTICE = 80.0, 20.0, 34.0
@@ -22,5 +23,5 @@ def draw_heading(title: str, customer: str, figures: str, width: float) -> Part:
 
 def draw_notice(text: str, width: float) -> Part:
     """A notice in a frame."""
-    frame = tag("rect", x=0, y=-14.0, width=width, height=26.0, rx=5, fill="#fef3c7", stroke="#b45309")
+    frame = tag("rect", x=0, y=-14.0, width=width, height=26.0, rx=5, fill="#fef3c7", stroke=AMBER)
     return Part([frame, words(12, 4, text, 13, fit=width - 24, fill=INK)], NOTICE)

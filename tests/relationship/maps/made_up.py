@@ -11,7 +11,7 @@ from services.relationship.key_people.schemes.rules import RelationshipLevel
 from services.relationship.maps.relationship_maps.assembling import assemble
 from services.relationship.maps.relationship_maps.comparing import compare, find_moves
 from services.relationship.maps.relationship_maps.model import RelationshipMapRead
-from services.relationship.maps.relationship_maps.people import MapRows
+from services.relationship.maps.relationship_maps.people import MapRows, People
 from shared.customers.roles import DecisionRole, Seniority
 from tests.customer.decision_chain.power_maps.companies import DEPARTMENTS, ENGLISH, GIVEN, SURNAMES, TITLES
 
@@ -81,10 +81,15 @@ def made_up(number: int, *, names: Sequence[str] = (), seed: int = 7, whole: boo
         earlier_levels=before if whole else (),
         **(_known_elsewhere(people, random) if whole else {}),
     )
-    found = assemble(rows)
+    found = map_of(rows)
     if whole:
-        found.comparison = compare(rows, EARLIER, find_moves(rows), ())
+        found.comparison = compare(EARLIER, people, People.before(rows), find_moves(rows), ())
     return found
+
+
+def map_of(rows: MapRows) -> RelationshipMapRead:
+    """The map of these rows, without a comparison."""
+    return assemble(rows, People.before(rows))
 
 
 def _known_elsewhere(people: Sequence[dict[str, Any]], random: Random) -> dict[str, Any]:

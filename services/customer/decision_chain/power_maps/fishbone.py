@@ -37,7 +37,7 @@ from shared.documents.maps.canvas import (
     width_of,
     words,
 )
-from shared.documents.maps.marks import DARK, TEAL, alarm, bar, influence, pill, pips, star, tint
+from shared.documents.maps.marks import AMBER, DARK, TEAL, alarm, bar, influence, pill, pips, star, tint
 from shared.problems import Language
 
 Drawn = tuple[list[str], float, float]
@@ -149,7 +149,7 @@ def _header(bone: Bone, language: Language) -> str:
         height=HEADER_HEIGHT,
         rx=7,
         fill=PAPER if is_empty else "#eef2f6",
-        stroke="#b45309" if is_empty else DARK,
+        stroke=AMBER if is_empty else DARK,
         stroke_width=1.8,
         stroke_dasharray="3 3" if is_empty else None,
     )
@@ -160,7 +160,7 @@ def _header(bone: Bone, language: Language) -> str:
         frame,
         influence(stage.place, x + 20, y + 21),
         words(x + 36, y + 26, stage.in_language(language), 14, fit=HEADER_WIDTH - 46, font_weight=700),
-        words(x + 36, y + 44, " · ".join(gaps), 10, fit=HEADER_WIDTH - 72, fill="#b45309"),
+        words(x + 36, y + 44, " · ".join(gaps), 10, fit=HEADER_WIDTH - 72, fill=AMBER),
         alarm(x + HEADER_WIDTH - 18, y + HEADER_HEIGHT - 16, is_danger=is_empty) if gaps else "",
     )
 

@@ -13,7 +13,7 @@ from shared.documents.workbooks import Cell, SheetColumn, workbook_of
 from shared.problems import Language, Text
 
 BEFORE_BUDGET = (words.CUSTOMER, words.DATE, words.VISITORS, words.HOSTS, words.PURPOSE, words.AGENDA)
-WIDTHS = (26, 24, 24, 24, 36, 44, *(26,) * len(VisitCost), 14)
+WIDTHS = (26, 24, 24, 24, 36, 44, *(26,) * len(VisitCost), 14, 20)
 
 
 class _Say:
@@ -50,7 +50,7 @@ def visit_workbook(plans: Sequence[VisitPlanRead], language: Language) -> bytes:
     """A line for each plan; the money is left out where the caller does not see it."""
     say = _Say(language)
     kinds = [kind.in_language(language) for kind in VisitCost]
-    headers = [*map(say, BEFORE_BUDGET), *kinds, say(words.BUDGET)]
+    headers = [*map(say, BEFORE_BUDGET), *kinds, say(words.BUDGET), say(words.STATUS)]
     columns = [SheetColumn(header, width, wraps=True) for header, width in zip(headers, WIDTHS, strict=True)]
     return workbook_of(columns, [_line(plan, say) for plan in plans], say(words.SHEET))
 
@@ -70,6 +70,7 @@ def _line(plan: VisitPlanRead, say: _Say) -> list[Cell]:
         "\n".join(agenda),
         *(_of_kind(plan, kind, say) for kind in VisitCost),
         plan.budget_total,
+        plan.status.in_language(say.language),
     ]
 
 

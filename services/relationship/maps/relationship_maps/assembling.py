@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from services.relationship.assessing.rules import AssessmentStatus
 from services.relationship.climate.schemes.rules import GeneralLevel
@@ -33,10 +34,10 @@ COPIED = (
 """What a person of the map has as the row says it."""
 
 
-def assemble(rows: MapRows) -> RelationshipMapRead:
-    """The map of one day, without a comparison."""
+def assemble(rows: MapRows, before: People) -> RelationshipMapRead:
+    """The map of one day, without a comparison; `before`: the people of the earlier day."""
     there = People.now(rows)
-    standings = there.standings()
+    standings = list(there.standings.values())
     gaps = [rules.gaps_of(one, rows.as_of) for one in standings]
     return RelationshipMapRead(
         customer_id=rows.customer["id"],
@@ -47,7 +48,7 @@ def assemble(rows: MapRows) -> RelationshipMapRead:
         is_without_senior_people=rows.is_without_senior_people,
         is_organization_hidden=rows.is_organization_hidden,
         rivals=rivals_of(there),
-        departments=_departments(rows, there, standings, gaps),
+        departments=_departments(rows, (there, before), gaps),
         people_left_out=rows.people_left_out,
         coverage=show_coverage(standings),
         by_seniority=list(_by_seniority(standings)),
@@ -76,17 +77,15 @@ def _level(row: Fields) -> dict[str, Any]:
     }
 
 
-def _departments(
-    rows: MapRows, there: People, standings: Sequence[Standing], gaps: Sequence[list[MapGap]]
-) -> list[MapDepartmentRead]:
+def _departments(rows: MapRows, days: tuple[People, People], gaps: Sequence[list[MapGap]]) -> list[MapDepartmentRead]:
     """In the order of their first people, who are the most influential; people without a department come last."""
-    before = People.before(rows)
+    there, before = days
     on_map = {row["id"] for row in there.rows}
     found: dict[str | None, list[MapPersonRead]] = {}
-    for row, standing, of_person in zip(there.rows, standings, gaps, strict=True):
+    for row, of_person in zip(there.rows, gaps, strict=True):
         superior_id = row["reports_to_id"] if row["reports_to_id"] in on_map else None
         said = {name: row[name] for name in COPIED}
-        said |= {"reports_to_id": superior_id, "gaps": of_person, **_standing(row, standing, there, before)}
+        said |= {"reports_to_id": superior_id, "gaps": of_person, **_standing(row["id"], there, before)}
         said["last_contact"] = _contact(there.contacts.get(row["id"]), rows.as_of)
         found.setdefault(row["department"] or None, []).append(MapPersonRead(**said))
     last = found.pop(None, None)
@@ -94,17 +93,16 @@ def _departments(
     return [*shown, MapDepartmentRead(department=None, people=last)] if last else shown
 
 
-def _standing(row: Fields, standing: Standing, there: People, before: People) -> dict[str, Any]:
+def _standing(key: UUID, there: People, before: People) -> dict[str, Any]:
     """A person's levels and targets, on both days."""
-    key = row["id"]
     return {
         "contact_id": key,
         "ours": _level(there.ours[key]) if key in there.ours else None,
-        "no_level": standing.no_level,
+        "no_level": there.standings[key].no_level,
         "before": _level(before.ours[key]) if key in before.ours else None,
         "rivals": [_rival(one) for one in there.rivals.get(key, ())],
-        "target": _target(standing),
-        "target_before": _target(before.standing(row)) if key in before.targets else None,
+        "target": _target(there.standings[key]),
+        "target_before": _target(before.standings.get(key)) if key in before.targets else None,
     }
 
 
@@ -112,8 +110,8 @@ def _rival(row: Fields) -> dict[str, Any]:
     return {**_level(row), "competitor_id": row["competitor_id"], "name": row["rival_name"]}
 
 
-def _target(one: Standing) -> dict[str, Any] | None:
-    if one.target is None:
+def _target(one: Standing | None) -> dict[str, Any] | None:
+    if one is None or one.target is None:
         return None
     return {"level": one.target, "due_on": one.target_on, "levels_missing": one.levels_missing}
 

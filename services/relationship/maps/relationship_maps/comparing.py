@@ -48,15 +48,17 @@ def _is_of_level(move: Move) -> bool:
     return move.kind not in (MapMoveKind.CAME, MapMoveKind.LEFT)
 
 
-def compare(rows: MapRows, earlier: date, moves: Sequence[Moved], reasons: Iterable[Fields]) -> MapComparisonRead:
-    """The earlier day beside the map's own."""
-    people = {row["id"]: row for row in rows.people}
+def compare(
+    earlier: date, people: Sequence[Fields], before: People, moves: Sequence[Moved], reasons: Iterable[Fields]
+) -> MapComparisonRead:
+    """The earlier day, with who was there before, beside the map's own."""
+    rows = {row["id"]: row for row in people}
     said = {row["assessment_id"]: _reason(row) for row in reasons}
     return MapComparisonRead.model_validate(
         {
             "as_of": earlier,
-            "coverage": show_coverage(People.before(rows).standings()),
-            "moves": [_move(one, people[one[0].contact_id], said) for one in moves],
+            "coverage": show_coverage(before.standings.values()),
+            "moves": [_move(one, rows[one[0].contact_id], said) for one in moves],
         }
     )
 

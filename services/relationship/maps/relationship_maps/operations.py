@@ -9,7 +9,7 @@ from services.relationship.maps.relationship_maps import store
 from services.relationship.maps.relationship_maps.assembling import assemble
 from services.relationship.maps.relationship_maps.comparing import assessments_of, compare, find_moves
 from services.relationship.maps.relationship_maps.model import RelationshipMapQuery, RelationshipMapRead
-from services.relationship.maps.relationship_maps.people import MapRows
+from services.relationship.maps.relationship_maps.people import MapRows, People
 from services.relationship.maps.relationship_maps.reasons import read_reasons
 from services.relationship.maps.relationship_maps.rules import ComparisonNotEarlier
 from services.relationship.organization.assessments.model import MATCH
@@ -33,10 +33,12 @@ async def get_relationship_map(
         await require_customer(call.session, call.principal, customer_id, source)
     async with call.snapshot():
         rows = await _read(call, customer_id, as_of, earlier)
-        found = assemble(rows)
+        before = People.before(rows)
+        found = assemble(rows, before)
         if earlier is not None:
             moves = find_moves(rows)
-            found.comparison = compare(rows, earlier, moves, await read_reasons(call, assessments_of(moves)))
+            reasons = await read_reasons(call, assessments_of(moves))
+            found.comparison = compare(earlier, rows.people, before, moves, reasons)
         return found
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -36,7 +37,7 @@ class MapRows:
     is_organization_hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class People:
     """The people of one day with their levels, targets and last contacts."""
 
@@ -77,7 +78,7 @@ class People:
             found.sort(key=lambda one: (-RANKS[one["level"]], one["rival_name"]))
         return cls(rows, ours, rivals, by_person(targets), by_person(contacts))
 
-    def standing(self, row: Fields) -> Standing:
+    def _standing(self, row: Fields) -> Standing:
         """A person in the form that the rules compute with."""
         ours, target = self.ours.get(row["id"]), self.targets.get(row["id"])
         return Standing(
@@ -93,9 +94,10 @@ class People:
             target_on=target["due_on"] if target else None,
         )
 
-    def standings(self) -> list[Standing]:
-        """Everybody."""
-        return [self.standing(row) for row in self.rows]
+    @cached_property
+    def standings(self) -> dict[UUID, Standing]:
+        """Everybody, in the order of the rows."""
+        return {row["id"]: self._standing(row) for row in self.rows}
 
 
 def by_person(rows: Iterable[Fields]) -> dict[UUID, Fields]:

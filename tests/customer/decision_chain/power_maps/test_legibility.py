@@ -13,6 +13,7 @@ from services.customer.decision_chain.power_maps.model import PowerMapRead
 from services.customer.decision_chain.power_maps.rules import PersonGap, PowerMapView
 from services.customer.people.contacts.rules import DecisionRole
 from shared.documents.maps.canvas import ELLIPSIS
+from shared.documents.maps.marks import AMBER
 from shared.problems import Language
 from tests.customer.decision_chain.power_maps.companies import HOSTILE, company, line, person, power_map
 from tests.shared.documents.maps.legibility import collisions, texts_of
@@ -92,6 +93,6 @@ def test_a_map_without_gaps_has_no_notes() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_gaps_of_a_stage_are_not_cut(language: Language) -> None:
-    orange = re.findall(r'fill="#b45309"[^>]*>([^<]+)<', as_svg(company(40), PowerMapView.FISHBONE, language))
+    orange = re.findall(rf'fill="{AMBER}"[^>]*>([^<]+)<', as_svg(company(40), PowerMapView.FISHBONE, language))
     assert orange
     assert not [text for text in orange if ELLIPSIS in text]

@@ -25,9 +25,12 @@ BUDGET = [
 HEADERS = {
     "en": [
         *("Customer", "Date", "Visitors", "Hosts", "Purpose", "Agenda"),
-        *("Transport", "Meals", "Gifts", "Accommodation", "Other", "Budget"),
+        *("Transport", "Meals", "Gifts", "Accommodation", "Other", "Budget", "Status"),
     ],
-    "zh-CN": ["客户", "日期", "来访人员", "接待人员", "目的", "日程", "交通", "用餐", "礼品", "住宿", "其他", "预算"],
+    "zh-CN": [
+        *("客户", "日期", "来访人员", "接待人员", "目的", "日程"),
+        *("交通", "用餐", "礼品", "住宿", "其他", "预算", "状态"),
+    ],
 }
 
 
@@ -64,7 +67,8 @@ async def test_a_plan_is_a_line_of_a_workbook(
     assert head == HEADERS[language]
     assert line[:5] == ["Huaqiang", f"{day(-3)} – {day(-4)}", "李雷", f"User {USER}", "考察二期产线"]
     assert line[5] == f"{day(-3)} 09:30–11:30 产线参观\n{day(-4)} 14:00 样件验收"
-    assert line[6:] == ["机场接送 · 1,200.00", "晚宴 · 3,600.50\n茶歇", "=1+1 · 900.00", "", "", 5700.5]
+    assert line[6:-1] == ["机场接送 · 1,200.00", "晚宴 · 3,600.50\n茶歇", "=1+1 · 900.00", "", "", 5700.5]
+    assert line[-1] == {"en": "Draft", "zh-CN": "草稿"}[language]
 
 
 async def test_when_we_visit_them_our_people_are_the_visitors(
@@ -127,7 +131,7 @@ async def test_level_1_gets_documents_without_money(
     days = {"from": day(0), "to": day(-30)}
     async with tokens.client(app, clearance=1) as assistant:
         (_, line) = rows_of((await fetch(assistant, "document", "xlsx", **days)).content)
-        assert (line[4], [cell for cell in line[6:] if cell]) == ("考察二期产线", [])
+        assert (line[4], [cell for cell in line[6:-1] if cell], line[-1]) == ("考察二期产线", [], "Draft")
         for path, more in (("document", days), (f"{made['id']}/document", {})):
             page = (await fetch(assistant, path, "html", **more)).text
             assert ("考察二期产线" in page, "5,700.50" in page, "机场接送" in page) == (True, False, False)

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from services.relationship.key_people.closeness.rules import CLOSENESS
 from services.relationship.key_people.schemes.rules import STANDARD, RelationshipLevel
-from services.relationship.maps.relationship_maps.assembling import assemble
 from services.relationship.maps.relationship_maps.drawing import as_svg
 from services.relationship.maps.relationship_maps.people import MapRows
 from services.relationship.maps.relationship_maps.wording import level_name
@@ -18,7 +17,7 @@ from shared.documents.maps.canvas import ELLIPSIS
 from shared.documents.maps.marks import AMBER
 from shared.problems import Language, Text
 from tests.customer.decision_chain.power_maps.companies import HOSTILE
-from tests.relationship.maps.made_up import AS_OF, CUSTOMER, level, made_up, person
+from tests.relationship.maps.made_up import AS_OF, CUSTOMER, level, made_up, map_of, person
 from tests.shared.documents.maps.legibility import SVG, collisions, texts_of
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh-CN")
@@ -72,7 +71,7 @@ def test_long_names_of_departments_levels_and_rivals_are_wrapped() -> None:
     general = {"department": department, "level": "good", "weakest_element": "delivery_success", "assessed_on": AS_OF}
     people, levels = [person(1, department=department)], [level(1, RelationshipLevel.ACCEPTED, rival)]
     own = replace(STANDARD, names={RelationshipLevel.ACCEPTED: Text("Accepted as partner", "认可的合作伙伴")})
-    svg = as_svg(assemble(MapRows(customer, AS_OF, people, levels, general=[general])), Say("en", own))
+    svg = as_svg(map_of(MapRows(customer, AS_OF, people, levels, general=[general])), Say("en", own))
     texts = " ".join(text for text, _ in texts_of(ET.fromstring(svg.encode())))
     assert ELLIPSIS not in texts
     assert all(name in texts for name in (department, rival, "Accepted as partner"))
@@ -88,7 +87,7 @@ def test_no_name_of_a_level_is_cut(language: Language) -> None:
 def test_nine_rivals_at_one_level_are_counted() -> None:
     rivals = [level(1, RelationshipLevel.ACCEPTED, f"Rival {place}") for place in range(9)]
     rows = MapRows({"id": CUSTOMER, "name": "X", "manager_id": None, "manager_name": None}, AS_OF, [person(1)], rivals)
-    svg = as_svg(assemble(rows), Say("en"))
+    svg = as_svg(map_of(rows), Say("en"))
     texts = [text for text, _ in texts_of(ET.fromstring(svg.encode()))]
     assert "+7" in texts
     assert not collisions(svg)
@@ -115,5 +114,5 @@ def test_a_drawing_is_valid_and_loads_nothing(number: int) -> None:
 )
 def test_only_a_rival_that_is_ahead_is_framed_strongly(rank: RelationshipLevel, is_strong: bool) -> None:
     customer = {"id": CUSTOMER, "name": "X", "manager_id": None, "manager_name": None}
-    svg = as_svg(assemble(MapRows(customer, AS_OF, [person(1)], [level(1, rank, "Voltaris")])), Say("en"))
+    svg = as_svg(map_of(MapRows(customer, AS_OF, [person(1)], [level(1, rank, "Voltaris")])), Say("en"))
     assert (f'fill="#fff7ed" stroke="{AMBER}"' in svg) is is_strong
