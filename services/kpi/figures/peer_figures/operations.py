@@ -12,8 +12,8 @@ from pydantic import BaseModel, ValidationError
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.figures.peer_figures.model import FOR_EVERYBODY, peer_figures
-from shared.customers.monthly_figures import ENTITY, PeerKpi
+from services.kpi.figures.peer_figures.model import peer_figures
+from shared.customers.monthly_figures import ENTITY, FOR_EVERYBODY, PeerKpi
 from shared.database import execute
 from shared.feed.followers import FollowedEvent
 from shared.time import company_today
@@ -32,6 +32,7 @@ class PeerFigure(BaseModel):
     kpi: PeerKpi
     customer_id: UUID
     month: date
+    level: int = FOR_EVERYBODY
     numerator: Decimal
     denominator: Decimal = Decimal(0)
     n: int = 0
@@ -70,7 +71,7 @@ async def _write(session: AsyncSession, said: Mapping[UUID, Mapping[str, Any] | 
             continue
         if figure is not None:
             values = {COLUMNS.get(name, name): value for name, value in figure.model_dump().items()}
-            rows.append({**values, "month": figure.month.replace(day=1), "id": figure_id, "level": FOR_EVERYBODY})
+            rows.append({**values, "month": figure.month.replace(day=1), "id": figure_id})
     gone = [figure_id for figure_id, fields in said.items() if fields is None]
     if gone:
         await execute(session, sa.delete(peer_figures).where(peer_figures.c.id.in_(gone)))
