@@ -14,13 +14,15 @@ import sqlalchemy as sa
 from sqlmodel import Field, col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.auth.access import RowIdentity
+from shared.auth.access import RowClearance, RowIdentity
 from shared.customers.settlements import Settled, SettledAs, Settlement
 from shared.database import Row, one_of
 from shared.feed.published import publish_rows
 from shared.labels import Labelled
 
 ENTITY = "monthly_figure"
+FOR_EVERYBODY = 0
+"""The level of figures that are the same for readers of every clearance."""
 
 
 class PeerKpi(Labelled):
@@ -47,16 +49,17 @@ class MonthlyFigureRow(Row):
 
     `numerator` and `denominator`: score and highest score (satisfaction) · touchpoints and those demanded (visit
     frequency) · key people reached and key people (relationship coverage) · qualified leads and 0 (leads). `n`: the
-    answers behind it.
+    answers behind it. `level`: the clearance of the readers for whom it counts, or 0 for everybody.
     """
 
     __tablename__: ClassVar = "monthly_figures"
-    __table_args__ = (sa.UniqueConstraint("customer_id", "kpi", "month"),)
+    __table_args__ = (sa.UniqueConstraint("customer_id", "kpi", "month", "level"),)
     settlement: ClassVar = Settlement(unite_figures)
 
     kpi: Annotated[PeerKpi, RowIdentity()] = Field(sa_type=one_of(PeerKpi))
     customer_id: UUID
     month: Annotated[date, RowIdentity()]
+    level: Annotated[int, RowClearance(), RowIdentity()] = Field(default=FOR_EVERYBODY, sa_type=sa.SmallInteger)
     numerator: Decimal = Field(sa_type=sa.Numeric(20, 4))
     denominator: Decimal = Field(default=Decimal(0), sa_type=sa.Numeric(20, 4))
     n: int = 0
@@ -78,5 +81,5 @@ async def publish_figures(
     is_of = col(table.customer_id) == customer_id if customer_id else sa.true()
     among = sa.and_(col(table.kpi) == kpi, is_of, col(table.month) >= since if since else sa.true())
     said = ("numerator", "denominator", "n")
-    rows = [{**one, "kpi": kpi.value} for one in found]
+    rows = [{**one, "kpi": kpi.value, "level": FOR_EVERYBODY} for one in found]
     await publish_rows(session, table, rows, among, identity=("customer_id", "kpi", "month"), said=said)

@@ -123,6 +123,7 @@ async def plant(world: World) -> None:
         await _plant_spending(world, customer, people)
         await _plant_satisfaction(world, customer, people)
         await _plant_contact(world, customer, people)
+        await _plant_gift_bans(world, customer, people)
         await _plant_contact_changes(world, customer, people)
         await _plant_plan(world, customer, people)
         await _plant_warnings(world, customer, people)
@@ -177,8 +178,7 @@ async def _plant_shared(world: World) -> None:
     gifts = (await world.clients["customer"].get("/v1/gift-schemes/current")).json()["content"] | {"rules": [anything]}
     await world.post("customer", "/v1/gift-schemes", {"content": gifts, "reason": world.text("everybody")})
     spending = (await world.clients["relationship"].get("/v1/spending-schemes/current")).json()["content"]
-    free = {"limits": [], "kinds_under_bans": []}  # the planted gifts are of high value, and to everybody
-    unlimited = {"content": spending | free, "reason": world.text("everybody")}
+    unlimited = {"content": spending | {"limits": []}, "reason": world.text("everybody")}
     await world.post("relationship", "/v1/spending-schemes", unlimited)
     products = [{"sku": f"P{number}", "name": f"Part {number}", "category": "parts"} for number in NUMBERS.values()]
     priced = [{**one, "unit_cost": f"7{number}3.57"} for number, one in enumerate(products, 1)]
@@ -459,9 +459,13 @@ async def _plant_relations(world: World, customer: str, people: dict[str, str]) 
         line = {"from_contact_id": people["colleague"], "to_contact_id": people[contact], "kind": kind}
         said = {"clearance": level, "since": "2020-01-01"} | world.told(customer, "remark", "evidence")
         await world.post("customer", "/v1/contact-lines", of | line | said)
+
+
+async def _plant_gift_bans(world: World, customer: str, people: dict[str, str]) -> None:
+    """Who takes no gifts from now on: what was given before stays."""
     for contact_id in (None, people["colleague"]):
-        banned = {"contact_id": contact_id, "reason": "their_policy"} | world.told(customer, "note")
-        await world.post("customer", "/v1/gift-bans", of | banned)
+        banned = {"customer_id": world.customers[customer], "contact_id": contact_id, "reason": "their_policy"}
+        await world.post("customer", "/v1/gift-bans", banned | world.told(customer, "note"))
 
 
 async def _plant_standing(world: World, customer: str, people: dict[str, str]) -> None:

@@ -4,9 +4,6 @@ import sqlalchemy as sa
 
 from services.kpi.tables import KpiTable
 
-FOR_EVERYBODY = 0
-"""The level of figures that are the same for callers of every clearance."""
-
 peer_figures = sa.Table(
     "peer_figures",
     KpiTable.metadata,

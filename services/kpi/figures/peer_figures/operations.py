@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from pydantic import AfterValidator, AliasChoices, BaseModel, Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.figures.peer_figures.model import FOR_EVERYBODY, peer_figures
-from shared.customers.monthly_figures import ENTITY, PeerKpi
+from services.kpi.figures.peer_figures.model import peer_figures
+from shared.customers.monthly_figures import ENTITY, FOR_EVERYBODY, PeerKpi
 from shared.database import execute
 from shared.feed.copies import keep_copy
 from shared.time import company_today

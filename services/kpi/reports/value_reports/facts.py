@@ -16,7 +16,7 @@ from services.kpi.facts.orders.rules import OrderStatus
 from services.kpi.facts.rollups.model import category_months, customer_months
 from services.kpi.figures.kpi_values.periods import Period
 from services.kpi.figures.kpis.formulas import divide
-from services.kpi.figures.peer_figures.model import FOR_EVERYBODY, peer_figures
+from services.kpi.figures.peer_figures.model import peer_figures
 from services.kpi.reports.value_reports import rules
 from services.kpi.reports.value_reports.shapes import (
     CategoryValueRead,
@@ -27,7 +27,7 @@ from services.kpi.reports.value_reports.shapes import (
     ValueFactsRead,
 )
 from shared.auth.visibility import codes
-from shared.customers.monthly_figures import PeerKpi
+from shared.customers.monthly_figures import FOR_EVERYBODY, PeerKpi
 from shared.database import execute
 from shared.time import months_after
 

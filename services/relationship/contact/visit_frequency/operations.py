@@ -3,6 +3,9 @@
 A customer counts from the month of its first touchpoint on, in months without one too, so that the figure falls where
 nobody goes any more. Whoever is not served any more counts until the last touchpoint. What was demanded in a month
 stays as it was at its end.
+
+A figure of level 0 has what everybody may know of the demand; where hidden traits demand more, or less, figures of
+levels 2 and 3 add the difference, so that each reader compares with the same cadence as `/v1/cadences` shows.
 """
 
 from collections.abc import Collection, Sequence
@@ -17,15 +20,16 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.relationship.contact.cadences.model import cadences
-from services.relationship.contact.cadences.rules import CadenceKind
+from services.relationship.contact.cadences.rules import LEVELS, CadenceKind
 from services.relationship.contact.schemes.store import CONTACT_SCHEMES
 from services.relationship.contact.touchpoints.announcing import CONTACT_MADE, wait_for_contact
 from services.relationship.contact.touchpoints.model import Touchpoint
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
 from services.relationship.tables import MonthlyFigure
+from shared.auth.access import HIGHEST_CLEARANCE
 from shared.auth.visibility import customers
 from shared.customers.following import mergers_among
-from shared.customers.monthly_figures import PeerKpi
+from shared.customers.monthly_figures import FOR_EVERYBODY, PeerKpi
 from shared.customers.policy_terms import PolicyCadence
 from shared.customers.served import NOT_SERVED
 from shared.customers.settlements import Owner
@@ -40,6 +44,9 @@ AT_ONCE = 20_000
 FIGURE = MonthlyFigure
 TABLE: sa.Table = MonthlyFigure.__table__  # type: ignore[attr-defined]
 KPI = PeerKpi.VISIT_FREQUENCY
+IS_WHOLE = (TABLE.c.kpi == KPI, TABLE.c.level == FOR_EVERYBODY)
+HIDDEN = range(LEVELS[-1], HIGHEST_CLEARANCE + 1)
+"""The levels of readers who know of hidden demand."""
 
 
 def _months(customer_ids: Collection[UUID] | None, usual_days: int) -> sa.Subquery:
@@ -70,8 +77,8 @@ def _months(customer_ids: Collection[UUID] | None, usual_days: int) -> sa.Subque
     return sa.select(each, met, demanded).join_from(each, counted, same, isouter=True).subquery("fresh")
 
 
-def _demanded(customer_id: Any, month: Any, usual_days: int) -> sa.ColumnElement[Decimal]:
-    """SQL expression: the touchpoints that the cadence demands in a month, as every reader may know it.
+def _demanded(customer_id: Any, month: Any, usual_days: int, level: int = LEVELS[0]) -> sa.ColumnElement[Decimal]:
+    """SQL expression: the touchpoints that the cadence demands in a month, as readers of the level may know it.
 
     Where none is demanded regularly, once in the days within which the contact scheme says that we are in contact.
     """
@@ -81,7 +88,7 @@ def _demanded(customer_id: Any, month: Any, usual_days: int) -> sa.ColumnElement
     times |= {one.value: days / one.days for one in PolicyCadence if one.days}
     every = (
         sa.select(cadences.c.every)
-        .where(cadences.c.customer_id == customer_id, cadences.c.kind == CadenceKind.REGULAR, cadences.c.level == 1)
+        .where(cadences.c.customer_id == customer_id, cadences.c.kind == CadenceKind.REGULAR, cadences.c.level == level)
         .scalar_subquery()
     )
     return sa.cast(sa.case(times, value=every, else_=days / usual_days), sa.Numeric(20, 4))
@@ -98,6 +105,7 @@ def _as_rows(missing: sa.Select[Any]) -> sa.Subquery:
         "kpi": sa.literal(KPI.value),
         "customer_id": found.c.customer_id,
         "month": found.c.month,
+        "level": found.c.get("level", sa.literal(FOR_EVERYBODY)),
         "numerator": sa.cast(found.c.met, sa.Numeric(20, 4)),
         "denominator": found.c.demanded,
         "n": sa.cast(found.c.met, sa.Integer),
@@ -110,8 +118,8 @@ async def publish_visits(session: AsyncSession, customer_ids: Collection[UUID] |
     """Make the figures of these customers, or of all, those of their touchpoints: what differs is written."""
     await wait_for_contact(session, customer_ids)
     fresh = _months(customer_ids, await _usual_days(session))
-    is_same = sa.and_(TABLE.c.kpi == KPI, TABLE.c.customer_id == fresh.c.customer_id, TABLE.c.month == fresh.c.month)
-    among = [TABLE.c.kpi == KPI]
+    is_same = sa.and_(*IS_WHOLE, TABLE.c.customer_id == fresh.c.customer_id, TABLE.c.month == fresh.c.month)
+    among = [*IS_WHOLE]
     if customer_ids is not None:
         among.append(TABLE.c.customer_id == sa.any_(sa.cast(list(customer_ids), ARRAY(sa.Uuid))))
     await remove_rows(session, FIGURE, sa.and_(*among, ~sa.exists().where(is_same)))
@@ -121,6 +129,39 @@ async def publish_visits(session: AsyncSession, customer_ids: Collection[UUID] |
     await change_rows(session, FIGURE, said, is_same)
     missing = sa.select(fresh).where(~sa.exists().where(is_same).correlate(fresh))
     await add_rows(session, FIGURE, _as_rows(missing))
+    await _publish_hidden(session, customer_ids)
+
+
+async def _publish_hidden(session: AsyncSession, customer_ids: Collection[UUID] | None) -> None:
+    """Make the figures of hidden demand those of the running month; of months before they stay while those count."""
+    whole = TABLE.alias("whole")
+    more = _hidden(whole.c.customer_id, await _usual_days(session)).label("denominator")
+    among = [TABLE.c.kpi == KPI, TABLE.c.level.in_(HIDDEN)]
+    is_of = sa.and_(whole.c.kpi == KPI, whole.c.level == FOR_EVERYBODY)
+    running = [is_of, whole.c.month >= _this_month()]
+    if customer_ids is not None:
+        of_them = sa.cast(list(customer_ids), ARRAY(sa.Uuid))
+        among.append(TABLE.c.customer_id == sa.any_(of_them))
+        running.append(whole.c.customer_id == sa.any_(of_them))
+    levels = sa.func.unnest(sa.cast(list(HIDDEN), ARRAY(sa.SmallInteger))).label("level")
+    demand = sa.select(whole.c.customer_id, whole.c.month, levels, more).where(*running).subquery()
+    fresh = sa.select(demand).where(demand.c.denominator != 0).subquery("fresh")
+    names = ("customer_id", "month", "level")
+    is_same = sa.and_(TABLE.c.kpi == KPI, *(TABLE.c[name] == fresh.c[name] for name in names))
+    counts = sa.exists().where(is_of, whole.c.customer_id == TABLE.c.customer_id, whole.c.month == TABLE.c.month)
+    is_over = sa.or_(~counts, sa.and_(TABLE.c.month >= _this_month(), ~sa.exists().where(is_same)))
+    await remove_rows(session, FIGURE, sa.and_(*among, is_over))
+    await change_rows(session, FIGURE, {"denominator": fresh.c.denominator}, is_same)
+    missing = sa.select(fresh, sa.literal(0).label("met"), fresh.c.denominator.label("demanded"))
+    missing = missing.where(~sa.exists().where(is_same).correlate(fresh))
+    await add_rows(session, FIGURE, _as_rows(missing))
+
+
+def _hidden(customer_id: Any, usual_days: int) -> sa.ColumnElement[Decimal]:
+    """SQL expression: how much more than everybody may know the cadence demands in the running month."""
+    month = sa.cast(_this_month(), sa.Date)
+    seen, whole = (_demanded(customer_id, month, usual_days, level) for level in LEVELS)
+    return sa.cast(whole - seen, sa.Numeric(20, 4))
 
 
 async def _usual_days(session: AsyncSession) -> int:
@@ -133,10 +174,18 @@ def _this_month() -> date:
 
 async def publish_begun_month(session: AsyncSession) -> None:
     """Count the running month of customers for whom it is missing, or whose cadence has changed: some at a time."""
-    figures = sa.exists().where(TABLE.c.customer_id == customers.c.id, TABLE.c.kpi == KPI)
-    demanded = _demanded(customers.c.id, sa.cast(_this_month(), sa.Date), await _usual_days(session))
+    usual = await _usual_days(session)
+    of_customer = (TABLE.c.customer_id == customers.c.id, TABLE.c.kpi == KPI)
+    figures = sa.exists().where(*of_customer, *IS_WHOLE)
+    demanded = _demanded(customers.c.id, sa.cast(_this_month(), sa.Date), usual)
     is_counted = figures.where(TABLE.c.month >= _this_month(), TABLE.c.denominator == demanded)
-    behind = sa.select(customers.c.id).where(customers.c.status.not_in(NOT_SERVED), figures, ~is_counted)
+    kept = sa.select(TABLE.c.denominator).where(
+        *of_customer, TABLE.c.level == HIDDEN[0], TABLE.c.month >= _this_month()
+    )
+    is_hidden = sa.func.coalesce(kept.scalar_subquery(), 0) == _hidden(customers.c.id, usual)
+    behind = sa.select(customers.c.id).where(
+        customers.c.status.not_in(NOT_SERVED), figures, sa.or_(~is_counted, ~is_hidden)
+    )
     behind = behind.limit(AT_ONCE)
     ids = list((await execute(session, behind)).scalars())
     if ids:

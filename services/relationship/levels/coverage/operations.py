@@ -12,7 +12,7 @@ from services.relationship.contact.schemes.store import CONTACT_SCHEMES
 from services.relationship.contact.touchpoints.held import last_met
 from services.relationship.levels.coverage.store import key_people_with_target
 from services.relationship.tables import MonthlyFigure
-from shared.customers.monthly_figures import PeerKpi
+from shared.customers.monthly_figures import FOR_EVERYBODY, PeerKpi
 from shared.customers.policy_terms import PolicyCadence
 from shared.database import execute
 from shared.feed.published import publish_rows
@@ -23,7 +23,13 @@ async def publish_coverage(session: AsyncSession) -> None:
     """Make the running month's figures those of today: by customer, key people covered and key people."""
     month = company_today().replace(day=1)
     rows = [
-        {"kpi": PeerKpi.RELATIONSHIP_COVERAGE.value, "month": month, "n": row["denominator"], **row}
+        {
+            "kpi": PeerKpi.RELATIONSHIP_COVERAGE.value,
+            "month": month,
+            "level": FOR_EVERYBODY,
+            "n": row["denominator"],
+            **row,
+        }
         for row in await _read_coverage(session)
     ]
     of_month = (col(MonthlyFigure.kpi) == PeerKpi.RELATIONSHIP_COVERAGE, col(MonthlyFigure.month) == month)

@@ -1,4 +1,4 @@
-"""The cost of a touchpoint is an expense, as its gifts are."""
+"""The cost of a touchpoint is an expense, as its gifts are; monthly figures that readers of one level see."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -49,7 +49,17 @@ def upgrade() -> None:
     )
     op.execute("UPDATE touchpoints t SET cost_expense_id = spent.id FROM spent WHERE spent.touchpoint_id = t.id")
     op.execute("DROP TABLE spent")
+    op.add_column("monthly_figures", sa.Column("level", sa.SmallInteger(), nullable=False, server_default="0"))
+    _have_once("customer_id", "kpi", "month", "level")
+
+
+def _have_once(*names: str) -> None:
+    op.drop_constraint("monthly_figures_kpi_customer_id_month_key", "monthly_figures")
+    op.create_unique_constraint("monthly_figures_kpi_customer_id_month_key", "monthly_figures", names)
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM monthly_figures WHERE level <> 0")
+    _have_once("customer_id", "kpi", "month")
+    op.drop_column("monthly_figures", "level")
     op.drop_column("touchpoints", "cost_expense_id")

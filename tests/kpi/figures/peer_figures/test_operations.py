@@ -98,6 +98,17 @@ async def test_callers_get_the_figures_of_their_customers(
         assert (seen["value"], seen["denominator"]) == ("3", "1")
 
 
+async def test_a_figure_of_a_level_is_for_callers_of_that_level(
+    app: FastAPI, tokens: Tokens, known: Known, publish: Callable[..., Any]
+) -> None:
+    of = {"kpi": "visit_frequency", "customer_id": str(await known("C1")), "month": "2024-03-01"}
+    await publish("created", uuid.uuid4(), **of, numerator="2", denominator="0.5")
+    await publish("created", uuid.uuid4(), **of, numerator="0", denominator="0.5", level=2)
+    for clearance, expected in ((1, "4"), (2, "2"), (3, "4")):
+        async with tokens.client(app, clearance=clearance) as caller:
+            assert (await figures(caller, "visit_frequency"))[0]["value"] == expected
+
+
 async def test_completeness_is_kept_monthly_at_each_level(app: FastAPI, tokens: Tokens, known: Known) -> None:
     await known("C1", completeness_1="0.5", completeness_2="0.4", completeness_3="0.3")
     await known("C2", completeness_1="0.7", completeness_2="0.6", completeness_3="0.5")

@@ -16,6 +16,7 @@ from services.relationship.contact.cadences.refreshing import refresh_cadences
 from services.relationship.contact.visit_frequency.operations import publish_begun_month, publish_visits
 from services.relationship.tables import MonthlyFigure
 from shared.auth.visibility import customers
+from shared.customers.monthly_figures import FOR_EVERYBODY
 from shared.customers.policy_terms import PolicyCadence
 from shared.database import execute, transaction
 from shared.feed.events import events
@@ -31,10 +32,12 @@ def on(day: Any, hour: int = 12) -> str:
     return f"{day.isoformat()}T{hour:02}:00:00+08:00"
 
 
+FOR_ALL = select(MonthlyFigure).where(col(MonthlyFigure.level) == FOR_EVERYBODY).order_by(col(MonthlyFigure.month))
+
+
 async def figures(app: FastAPI) -> list[tuple[Any, int]]:
     async with transaction(app.state.engine) as session:
-        rows = await session.exec(select(MonthlyFigure).order_by(col(MonthlyFigure.month)))
-        found = list(rows)
+        found = list(await session.exec(FOR_ALL))
     assert all(one.n == one.numerator for one in found)
     return [(one.month, one.n) for one in found]
 
@@ -42,8 +45,16 @@ async def figures(app: FastAPI) -> list[tuple[Any, int]]:
 async def demanded(app: FastAPI) -> dict[date, Decimal]:
     """What the cadence demanded, by month."""
     async with transaction(app.state.engine) as session:
-        rows = await session.exec(select(MonthlyFigure).order_by(col(MonthlyFigure.month)))
-        return {one.month: one.denominator for one in rows}
+        return {one.month: one.denominator for one in await session.exec(FOR_ALL)}
+
+
+async def hidden(app: FastAPI) -> dict[tuple[date, int], Decimal]:
+    """What hidden traits demand besides, by month and level."""
+    async with transaction(app.state.engine) as session:
+        rows = await session.exec(select(MonthlyFigure).where(col(MonthlyFigure.level) != FOR_EVERYBODY))
+        found = list(rows)
+    assert {(one.numerator, one.n) for one in found} <= {(0, 0)}
+    return {(one.month, one.level): one.denominator for one in found}
 
 
 def days_of(month: date) -> int:
@@ -75,6 +86,33 @@ async def test_a_month_is_measured_against_what_its_cadence_demands(
     assert after.pop(THIS) == times(days_of(THIS))  # the quadrant, which is hidden, counts for nothing
     del before[THIS]
     assert after == before == {month: (Decimal(days_of(month)) / 90).quantize(Decimal("0.0001")) for month in after}
+
+
+async def test_who_may_know_of_the_quadrant_compares_with_what_it_demands(
+    app: FastAPI, relationship: httpx.AsyncClient, person: Person, meet: Meet
+) -> None:
+    await publish_policy(app, PolicyCadence.YEARLY)
+    made = await meet(starts_at=on(LONG_AGO))
+    of_person = customers.c.id == uuid.UUID(person.customer_id)
+
+    async def give(**traits: Any) -> None:
+        async with transaction(app.state.engine) as session:
+            await execute(session, sa.update(customers).where(of_person).values(**traits))
+            await refresh_cadences(session, [uuid.UUID(person.customer_id)])
+            await publish_begun_month(session)
+
+    await give(tier="key", quadrant="core_value")
+    more = Decimal(1) - Decimal("0.0833")
+    assert await hidden(app) == {(THIS, 2): more, (THIS, 3): more}
+    assert (await demanded(app))[THIS] + more == 1
+    before = await written(app)
+    await give(quadrant="core_value")
+    assert await written(app) == before
+    await give(quadrant=None)
+    assert await hidden(app) == {}
+    await give(quadrant="core_value")
+    await relationship.delete(f"{TOUCHPOINTS}/{made['id']}")
+    assert await hidden(app) == {}
 
 
 async def test_months_count_from_the_first_touchpoint_on(app: FastAPI, meet: Meet) -> None:

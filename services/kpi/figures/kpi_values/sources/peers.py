@@ -10,8 +10,9 @@ from services.kpi.figures.kpi_values.question import Question
 from services.kpi.figures.kpi_values.shared_months import shared_months
 from services.kpi.figures.kpi_values.sums import GroupedSums, fetch_sums, select_sums
 from services.kpi.figures.kpis.rules import NullReason
-from services.kpi.figures.peer_figures.model import FOR_EVERYBODY, peer_figures
+from services.kpi.figures.peer_figures.model import peer_figures
 from shared.auth.visibility import customers
+from shared.customers.monthly_figures import FOR_EVERYBODY
 from shared.database import execute
 
 
