@@ -21,12 +21,12 @@ EVIDENCE = {
 }
 """What was seen, from the lowest scores to the highest, of us and of rivals."""
 MOVED = {
-    "acceptance": ("在部门例会上推荐我司为优选供应商。", "分管领导更换，要求重新评估我司。"),
-    "participation": ("带两名工程师参加技术开放日。", "两次邀请均未到场。"),
-    "information": ("主动告知下季度招标计划。", "采购计划改由书面渠道统一发布。"),
-    "guidance": ("指点技术评审的关注点。", "不再单独沟通方案。"),
-    "project_support": ("样件测试通过后，在评审会上表示支持。", "一批货延期后，评审中转为中立。"),
-    "competitive_attitude": ("友商交期失约后，优先考虑我司。", "友商降价后，要求三家重新比价。"),
+    "acceptance": ("参观产线后，对我司更认可。", "分管领导更换，要求重新评估我司。"),
+    "participation": ("应邀参加了技术开放日。", "两次邀请均未到场。"),
+    "information": ("开始告知下季度采购计划。", "采购计划改由书面渠道统一发布。"),
+    "guidance": ("说明了技术评审的关注点。", "不再单独沟通方案。"),
+    "project_support": ("样件测试通过后，评审中态度更积极。", "一批货延期后，评审中有所保留。"),
+    "competitive_attitude": ("友商交期失约后，更愿意考虑我司。", "友商降价后，要求三家重新比价。"),
 }
 """What raised a score since the last time, and what lowered it."""
 REVIEWED_AFTER_DAYS = 9

@@ -14,7 +14,7 @@ ASKED_CUSTOMERS = 15
 ANONYMOUS = 4
 """Customers, those with most key people, that are also asked anonymously: their answers count from three on."""
 PAST = ((335, "纸质问卷"), (170, "电话访谈"))
-"""Days since the earlier surveys, which were made elsewhere and entered later: on paper, by telephone."""
+"""About how many days ago the earlier surveys were, which were entered later: on paper, by telephone."""
 PAST_DAYS = 20
 """Days for which these were answered."""
 TRENDS = (0.09, -0.08, 0.0)
@@ -80,8 +80,8 @@ def surveys(biggest: Sequence[Customer], people: dict[str, list[Contact]], as_of
 def _earlier(customer: Customer, people: Sequence[Contact], as_of: date) -> Iterator[Survey]:
     asked, trend = tuple(one.number for one in people if one.is_key), TRENDS[customer.rank % len(TRENDS)]
     for place, (age, how) in enumerate(PAST):
-        first, last = (as_of - timedelta(days=days) for days in (age, age - PAST_DAYS))
-        days = {"opens_on": first.isoformat(), "closes_on": last.isoformat()}
+        first = (as_of - timedelta(days=age)).replace(day=5)  # within a month: one period of the trend
+        days = {"opens_on": first.isoformat(), "closes_on": (first + timedelta(days=PAST_DAYS)).isoformat()}
         body = {"title": f"{first.year} 年客户满意度调查（{how}）", **days}
         mood = _mood(customer) - trend * (len(PAST) - place)
         yield Survey(customer, body, mood, PAST_CONCLUSION, asked)

@@ -66,6 +66,7 @@ def test_each_big_customer_was_asked_in_three_periods_of_the_year(dated: DemoCom
     for survey in dated.surveys:
         if not survey.body.get("is_anonymous"):
             days[survey.customer.code].append(date.fromisoformat(survey.body["opens_on"]))
+            assert not survey.asked or survey.body["opens_on"][:7] == survey.body["closes_on"][:7]
     assert len(days) == ASKED_CUSTOMERS
     for found in days.values():
         assert len({(day.year, (day.month - 1) // 3) for day in found}) == 3
