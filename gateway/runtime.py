@@ -33,6 +33,7 @@ from gateway.tokens.sign_in_limits import SignInLimits
 from gateway.users import operations as user_operations
 from gateway.users import store as user_store
 from gateway.users.model import User
+from shared.app.background import background, close_in_time
 from shared.app.logging import configure_logging
 from shared.database import create_engine, database_url, transaction
 from shared.feed.signal import EventSignal
@@ -92,14 +93,9 @@ async def lifespan(app: GatewayApp) -> AsyncIterator[None]:
     configure_logging(settings.service, settings.log_level)
     connect(app)
     work = (app.state.notices.listen(), app.state.event_signal.listen(), keep_up(app))
-    tasks = [asyncio.create_task(coroutine) for coroutine in work]
-    try:
+    async with background(*work):
         yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await disconnect(app)
+    await close_in_time(disconnect(app))
 
 
 async def keep_up(app: GatewayApp) -> None:

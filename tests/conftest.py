@@ -1,10 +1,11 @@
 """What the tests stand on: one real PostgreSQL a run, every service's real app on it, rolled back after each test."""
 
+import gc
 import importlib
 import os
 import re
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -19,6 +20,7 @@ from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deploy.local.postgres import Postgres
+from deploy.serving import collect_seldom
 from shared.app.logging import configure_logging
 from shared.app.migrations import migrate
 from shared.app.service import connect
@@ -57,6 +59,17 @@ QUOTING = {
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SharedHouse | None:
     """How `--dist=loadfile` distributes the tests."""
     return SharedHouse(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Garbage is looked for as in a service: while all tests are read nothing is, and it took a quarter of the time."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        collect_seldom()
 
 
 @pytest.fixture(scope="session", autouse=True)

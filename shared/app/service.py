@@ -1,6 +1,5 @@
 """The service factory: services differ only in settings, concepts and the feeds they follow."""
 
-import asyncio
 import contextlib
 import inspect
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -16,6 +15,7 @@ from sqlmodel import SQLModel
 
 import shared.customers.handing_over  # noqa: F401 - from then on, sessions refuse what it refuses
 from shared.app import health
+from shared.app.background import background, close_in_time
 from shared.app.logging import configure_logging
 from shared.app.schedule import Ask, Job, start_schedule
 from shared.app.users import follow_users
@@ -170,21 +170,22 @@ def _lifespan(plan: ServicePlan) -> Callable[[FastAPI], contextlib.AbstractAsync
         connect(app, open_peer=lambda name: open_http(plan.settings.url_of(name)))
         follows = (Feed("gateway", follow_users, *plan.follows_users), *plan.follows)
         app.state.followers = [Follower(feed, app.state.peers[feed.source], app.state.engine) for feed in follows]
-        work = [app.state.event_signal.listen(), *(follower.run() for follower in app.state.followers)]
-        tasks = [asyncio.create_task(coroutine) for coroutine in work]
+        work = (app.state.event_signal.listen(), *(follower.run() for follower in app.state.followers))
         jobs = {"delete old keys": (timedelta(hours=1), delete_old_keys), **plan.jobs}
-        scheduler = start_schedule(app.state.engine, jobs, plan.asks, app.state.peers)
-        try:
-            yield
-        finally:
-            scheduler.shutdown(wait=False)
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            for client in app.state.http_clients:
-                await client.aclose()
-            await app.state.renderer.close()
-            for engine in filter(None, (app.state.engine, app.state.replica)):
-                await engine.dispose()
+        async with background(*work):
+            scheduler = start_schedule(app.state.engine, jobs, plan.asks, app.state.peers)
+            try:
+                yield
+            finally:
+                scheduler.shutdown(wait=False)
+        await close_in_time(_disconnect(app))
 
     return lifespan
+
+
+async def _disconnect(app: FastAPI) -> None:
+    for client in app.state.http_clients:
+        await client.aclose()
+    await app.state.renderer.close()
+    for engine in filter(None, (app.state.engine, app.state.replica)):
+        await engine.dispose()

@@ -1,6 +1,7 @@
 """A caller, and what is wrong with the answers it gets."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import httpx
@@ -24,8 +25,6 @@ class Caller:
         self.leaks: list[str] = []
         self._clients: dict[tuple[str, frozenset[str]], httpx.AsyncClient] = {}
         self._hidden = {one.text: one for one in found.canaries if sight.hides(one)}
-        texts = sorted(map(_pattern, self._hidden.values()), key=len, reverse=True)
-        self._hidden_texts = re.compile("|".join(texts) or "(?!)")
 
     async def ask(self, ask: Ask) -> httpx.Response:
         """Ask, and look through the answer; what a write did is undone."""
@@ -34,10 +33,8 @@ class Caller:
     async def send(self, operation: Operation, url: str, **options: Any) -> httpx.Response:
         """A request whose answer must hold nothing that is hidden, but what the caller said."""
         answer = await self._exchange(operation, url, **options)
-        said = f"{url} {options}"
-        for text in set(self._hidden_texts.findall(f"{answer.text} {answer.headers}")):
-            if text not in said:
-                self._leak(f"{operation.id} ({operation.method} {url})", self._hidden[text])
+        for text in texts_in(f"{answer.text} {answer.headers}", self._hidden, said=f"{url} {options}"):
+            self._leak(f"{operation.id} ({operation.method} {url})", self._hidden[text])
         return answer
 
     async def _exchange(self, operation: Operation, url: str, **options: Any) -> httpx.Response:
@@ -69,10 +66,18 @@ class Caller:
         )
 
 
-def _pattern(canary: Canary) -> str:
+def texts_in(answer: str, hidden: Iterable[str], *, said: str) -> list[str]:
+    """The hidden texts that the answer has and the caller did not say.
+
+    One by one: a search for all of them in one expression takes eight times as long.
+    """
+    return [text for text in hidden if text in answer and text not in said and _stands_alone(text, answer)]
+
+
+def _stands_alone(text: str, answer: str) -> bool:
     """A number is not meant where it is part of another, as of a time's seconds."""
-    is_number = re.fullmatch(r"-?[0-9.]+", canary.text)
-    return rf"(?<![0-9.]){re.escape(canary.text)}(?![0-9])" if is_number else re.escape(canary.text)
+    is_number = re.fullmatch(r"-?[0-9.]+", text)
+    return not is_number or re.search(rf"(?<![0-9.]){re.escape(text)}(?![0-9])", answer) is not None
 
 
 def code_of(answer: httpx.Response) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from tests.clients.schemathesis_parts import SIDE_BY_SIDE, parts_of
+from tests.clients.schemathesis_sample import sampled
 from tests.clients.schemathesis_settings import settings_for
 from tests.clients.tools import HERE, Failed, run
 from tests.journeys.house import House, get, post
@@ -109,11 +110,14 @@ def schemathesis(open_house: OpenHouse) -> str:
     GENERATED.mkdir(exist_ok=True)
     settings = GENERATED / "schemathesis.toml"
     settings.write_text(settings_for(house))
-    parts = parts_of(json.loads(SPECIFICATION.read_text()), SIDE_BY_SIDE)
+    specification = sampled(json.loads(SPECIFICATION.read_text()))
+    asked_by = GENERATED / "schemathesis.json"
+    asked_by.write_text(json.dumps(specification))
+    parts = parts_of(specification, SIDE_BY_SIDE)
 
     def ask(part: list[str]) -> str:
         chosen = (word for name in part for word in ("--include-operation-id", name))
-        command = ("schemathesis", "--config-file", settings, "run", f"{house.url}/openapi.json", *chosen)
+        command = ("schemathesis", "--config-file", settings, "run", asked_by, "--url", house.url, *chosen)
         return run(*command, cwd=GENERATED, environment={"PYTHONPATH": str(HERE / "python")})
 
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:

@@ -16,7 +16,7 @@ def parts_of(specification: dict[str, Any], number: int) -> list[list[str]]:
     What is asked of a collection uses what was created there, in the same process.
     """
     collections: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for path, operation in _operations(specification["paths"]):
+    for path, operation in operations_of(specification["paths"]):
         requests = _requests(specification, operation)
         collections["/".join(path.split("/")[:3])].append((operation["operationId"], requests))
     parts: list[list[str]] = [[] for _ in range(number)]
@@ -28,7 +28,8 @@ def parts_of(specification: dict[str, Any], number: int) -> list[list[str]]:
     return parts
 
 
-def _operations(paths: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def operations_of(paths: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The path and description of each operation."""
     for path, item in paths.items():
         yield from ((path, operation) for method, operation in item.items() if method in METHODS)
 

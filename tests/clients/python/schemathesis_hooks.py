@@ -21,3 +21,17 @@ def before_call(_: Any, case: Any, **__: Any) -> None:
     """Ask for whole records: with `fields` an answer lacks required ones, on purpose, which no schema can say."""
     if case.query:
         case.query.pop("fields", None)
+
+
+@schemathesis.hook  # type: ignore[untyped-decorator]
+def filter_case(_: Any, case: Any) -> bool:
+    """Ask a bad value of the query once, alone: the same value beside a good one of every other parameter is left out.
+
+    It reaches the operation in the same way, and is asked so for each parameter anew.
+    """
+    found = case.meta.phase.data if case.meta else None
+    name = getattr(found, "parameter", None)
+    if not name or not case.query or name not in case.query or case.meta.generation.mode.value != "negative":
+        return True
+    optional = {parameter.name for parameter in case.operation.query if not parameter.is_required}
+    return not optional.intersection(case.query) - {name}

@@ -1,0 +1,39 @@
+"""The work of a process beside its requests, and how it ends although the database is gone."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+import structlog
+
+log = structlog.get_logger()
+
+CANCEL_AGAIN_SECONDS = 0.5
+CLOSE_SECONDS = 2
+
+
+@asynccontextmanager
+async def background(*work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Do this work until the block ends.
+
+    It is cancelled until it has ended: what it cleans up on a lost connection fails, and that error takes the place of
+    the cancellation.
+    """
+    tasks = {asyncio.create_task(one) for one in work}
+    try:
+        yield
+    finally:
+        while tasks:
+            for task in tasks:
+                task.cancel()
+            _, tasks = await asyncio.wait(tasks, timeout=CANCEL_AGAIN_SECONDS)
+
+
+async def close_in_time(closing: Coroutine[Any, Any, None]) -> None:
+    """Close the process's connections; a server that no longer answers is not waited for."""
+    try:
+        async with asyncio.timeout(CLOSE_SECONDS):
+            await closing
+    except TimeoutError:
+        log.warning("connections_not_closed")
