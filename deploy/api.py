@@ -35,11 +35,17 @@ class Api:
 
     def __init__(self, http: httpx.AsyncClient) -> None:
         self._http = http
+        self._grant: dict[str, str] = {}
 
     async def sign_in(self, **grant: str) -> None:
-        """Get a token (`grant_type` and its parameters) and use it from now on. Raises ApiRefused."""
+        """Get a token (`grant_type` and its parameters) and use it from now on; once it has expired, the next one.
+
+        Raises ApiRefused.
+        """
+        self._grant = {}
         token = await self.ask("POST", "/oauth/token", data=grant)
         self._http.headers["Authorization"] = f"Bearer {token['access_token']}"
+        self._grant = grant
 
     async def get(self, path: str, **parameters: str) -> Any:
         """A GET's answer. Raises ApiRefused."""
@@ -58,11 +64,16 @@ class Api:
         await self._send("POST", path, data=fields)
 
     async def _send(self, method: str, path: str, **options: Any) -> httpx.Response:
+        is_renewed = False
         for _ in range(MAX_ATTEMPTS):
             response = await self._http.request(method, path, **options)
-            if response.status_code != httpx.codes.TOO_MANY_REQUESTS:
+            if response.status_code == httpx.codes.UNAUTHORIZED and self._grant and not is_renewed:
+                is_renewed = True
+                await self.sign_in(**self._grant)
+            elif response.status_code == httpx.codes.TOO_MANY_REQUESTS:
+                await asyncio.sleep(_seconds_to_wait(response))
+            else:
                 break
-            await asyncio.sleep(_seconds_to_wait(response))
         if response.is_error:
             raise ApiRefused(f"{method} {path}", response.status_code, _problem(response))
         return response

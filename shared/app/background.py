@@ -20,14 +20,16 @@ async def background(*work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
     It is cancelled until it has ended: what it cleans up on a lost connection fails, and that error takes the place of
     the cancellation.
     """
-    tasks = {asyncio.create_task(one) for one in work}
+    tasks = [asyncio.create_task(one) for one in work]
     try:
         yield
     finally:
-        while tasks:
-            for task in tasks:
+        running = set(tasks)
+        while running:
+            for task in running:
                 task.cancel()
-            _, tasks = await asyncio.wait(tasks, timeout=CANCEL_AGAIN_SECONDS)
+            _, running = await asyncio.wait(running, timeout=CANCEL_AGAIN_SECONDS)
+        await asyncio.gather(*tasks, return_exceptions=True)  # what went wrong while ending has been logged
 
 
 async def close_in_time(closing: Coroutine[Any, Any, None]) -> None:

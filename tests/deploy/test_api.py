@@ -37,3 +37,14 @@ async def test_a_signed_in_client_sends_its_token() -> None:
             await api.sign_in(grant_type="password", username="admin", password="secret")
             await api.post("/v1/customers", {})
     assert house.batches[0].headers["Authorization"] == "Bearer a-token"
+
+
+async def test_an_expired_token_is_renewed_once() -> None:
+    with fake_house() as house:
+        async with connect(house.url) as api:
+            await api.sign_in(grant_type="password", username="admin", password="secret")
+            house.answers = [(401, {"title": "Token expired"}), (201, {"id": "made"})]
+            assert await api.post("/v1/customers", {"name": "one"}) == {"id": "made"}
+            house.answers = [(401, {"title": "Token expired"})] * 2
+            with pytest.raises(ApiRefused, match="Token expired"):
+                await api.post("/v1/customers", {})

