@@ -250,7 +250,6 @@ requested_by_name | requester | 申请人
 requester_id | requester | 申请人
 requirements | 级别要求
 response_id | response | 答复
-responses | responses | 答卷
 responsibility_id | responsibility | 责任分工
 responsible | responsible person | 责任人
 responsible_id | responsible person | 责任人
@@ -276,6 +275,7 @@ seniority_months | months by seniority | 按层级的评估周期（月）
 set_by | set by | 设定人
 severities | hours by severity | 各级别时限
 severity | 级别
+sheets | answer sheets | 答卷
 side | 承诺方
 since | 开始日期
 solve_counted | hours that count for the solution | 解决计时方式

@@ -602,7 +602,7 @@ async def _plant_recorded_survey(world: World, customer: str, people: dict[str, 
     survey = await world.post("relationship", "/v1/surveys/recorded", days | world.told(customer, "title"))
     sheet = {"answered_on": "2025-03-10", "answers": {"suggestion": {"text": world.text(customer)}}}
     sheets = [sheet | {"contact_id": people[one], "questionnaire_code": "general"} for one in ("base", "top")]
-    await world.post("relationship", "/v1/recorded-responses", {"survey_id": survey["id"], "responses": sheets})
+    await world.post("relationship", "/v1/recorded-responses", {"survey_id": survey["id"], "sheets": sheets})
 
 
 async def _plant_contact(world: World, customer: str, people: dict[str, str]) -> None:

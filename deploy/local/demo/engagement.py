@@ -92,7 +92,7 @@ class Engagement:
         code, responses = survey.customer.code, sheets(survey, for_everybody)
         for one in responses:
             one["contact_id"] = self._loaded.contacts[code, one.pop("contact")]
-        body = {"survey_id": made["id"], "responses": responses}
+        body = {"survey_id": made["id"], "sheets": responses}
         await self._colleagues.post(manager, "/v1/recorded-responses", body, once=f"{survey.once} responses")
         return str(made["id"])
 

@@ -18,10 +18,9 @@ ARCHIVED = "archived_periods"
 """The annotation of an answer that names the periods it lacks."""
 PERIODS = Text("Archived years and months, of which the answer has no rows.", "已归档的年份和月份，应答不含其数据行。")
 LACKS_ARCHIVED = Text(
-    "Without the orders of archived periods, which each answer names (@guanxi.archived_periods, and the header "
-    "Guanxi-Archived-Periods); monthly_sales and monthly_category_sales still have their sums.",
-    "不含已归档期间的订单；每个应答都会列出这些期间（@guanxi.archived_periods 及标头 Guanxi-Archived-Periods），"
-    "monthly_sales 与 monthly_category_sales 仍含其合计。",
+    "Without the orders of archived periods: each answer names these in an annotation, each file in the header "
+    "Guanxi-Archived-Periods. Monthly sales still have their sums.",
+    "不含已归档期间的订单：每个应答以注解列出这些期间，每个文件以标头 Guanxi-Archived-Periods 列出；月度销售仍含其合计。",
 )
 
 

@@ -42,7 +42,7 @@ class ResponsesRecord(Body):
 
     model_config = example(
         survey_id="01a2014a-3b10-7c52-9e0d-5a6b7c8d9e11",
-        responses=[
+        sheets=[
             {
                 "contact_id": "01a1ff25-b1ea-7d05-9c3e-5b0c8f1d2e4a",
                 "answered_on": "2024-11-12",
@@ -58,8 +58,8 @@ class ResponsesRecord(Body):
     )
 
     survey_id: UUID = Field(description="The survey, which is not closed.")
-    responses: list[ResponseGiven] = Field(
-        min_length=1, max_length=MAX_PEOPLE, description="The responses; by name, each person once."
+    sheets: list[ResponseGiven] = Field(
+        min_length=1, max_length=MAX_PEOPLE, description="The answer sheets 答卷; by name, each person once."
     )
 
 

@@ -21,7 +21,7 @@ from shared.web.call import Call
 
 async def record_responses(call: Call, customers: CustomerClient, body: ResponsesRecord) -> ResponsesRecorded:
     """Take the responses, all or none. Raises SurveyNotFound, SurveyClosed, LinksOnly, ResponsesWrong."""
-    named = {one.contact_id for one in body.responses if one.contact_id}
+    named = {one.contact_id for one in body.sheets if one.contact_id}
     async with call.briefly() as brief:
         await SURVEYS.row(brief, body.survey_id)  # whoever may not see it records nothing
         people = await find_people(brief.session, brief.principal, named, customers)
@@ -34,7 +34,7 @@ async def record_responses(call: Call, customers: CustomerClient, body: Response
         responses=await store.read_responses(call.session, survey.id),
         invited=await store.read_questionnaires(call.session, survey.id),
     )
-    sheets = read_sheets(known, body.responses)
+    sheets = read_sheets(known, body.sheets)
     return await (_cast(call, survey, sheets) if survey.is_anonymous else _keep(call, known, sheets))
 
 

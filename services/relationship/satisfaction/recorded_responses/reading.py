@@ -44,7 +44,7 @@ def read_sheets(known: Known, given: Sequence[ResponseGiven]) -> list[Sheet]:
         sheet, wrong = _read(known, one)
         wrong += _wrong_person(known, one, is_repeated=one.contact_id in repeated)
         sheets += [sheet] if sheet else []
-        errors += [_error(f"/responses/{place}/{name.replace('.', '/')}", text) for name, text in wrong]
+        errors += [_error(f"/sheets/{place}/{name.replace('.', '/')}", text) for name, text in wrong]
     if errors:
         raise rules.ResponsesWrong(errors=errors)
     return sheets

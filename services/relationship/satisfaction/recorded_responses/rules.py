@@ -42,7 +42,7 @@ class TooManyResponses(Invalid):
 
     title = Text("Too many responses", "答卷过多")
     detail = Text("A survey has at most {most} responses.", "一次调查最多 {most} 份答卷。")
-    pointer = "/responses"
+    pointer = "/sheets"
 
 
 def refuse_links_only(*, is_anonymous: bool, is_recorded: bool) -> None:

@@ -54,7 +54,7 @@ def test_earlier_surveys_are_what_the_api_takes(dated: DemoCompany) -> None:
         responses = [one | {"contact_id": NOBODY} for one in sheets(survey, ASKED)]
         people = [one.pop("contact") for one in responses]
         assert len(set(people)) == len(people)
-        for one in ResponsesRecord.model_validate({"survey_id": NOBODY, "responses": responses}).responses:
+        for one in ResponsesRecord.model_validate({"survey_id": NOBODY, "sheets": responses}).sheets:
             assert one.answered_on is not None
             assert wrong_day(one.answered_on, body.opens_on, body.closes_on) is None
             given = {key: marks.model_dump(exclude_none=True) for key, marks in one.answers.items()}

@@ -44,7 +44,7 @@ def places(answer: httpx.Response) -> list[str]:
 
 
 async def enter(client: httpx.AsyncClient, survey: Survey, *responses: dict[str, Any]) -> httpx.Response:
-    return await client.post(RECORDED, json={"survey_id": survey["id"], "responses": list(responses)})
+    return await client.post(RECORDED, json={"survey_id": survey["id"], "sheets": list(responses)})
 
 
 @pytest.fixture
@@ -125,20 +125,20 @@ async def test_what_does_not_fit_is_named_and_nothing_is_recorded(
         by(await new_person(person.customer_id)) | {"answers": {"quality": {}}},
     )
     assert places(refused) == [
-        "/responses/1/contact_id",
-        "/responses/2/answered_on",
-        "/responses/3/questionnaire_code",
-        "/responses/3/answered_on",
-        "/responses/4/answers/quality/perception",
-        "/responses/4/answers/on_time/perception",
-        "/responses/5/contact_id",
-        "/responses/5/answered_on",
-        "/responses/6/answers/price/value",
-        "/responses/7/answers",
+        "/sheets/1/contact_id",
+        "/sheets/2/answered_on",
+        "/sheets/3/questionnaire_code",
+        "/sheets/3/answered_on",
+        "/sheets/4/answers/quality/perception",
+        "/sheets/4/answers/on_time/perception",
+        "/sheets/5/contact_id",
+        "/sheets/5/answered_on",
+        "/sheets/6/answers/price/value",
+        "/sheets/7/answers",
     ]
     assert places(await enter(relationship, survey, by(person), by(person))) == [
-        "/responses/0/contact_id",
-        "/responses/1/contact_id",
+        "/sheets/0/contact_id",
+        "/sheets/1/contact_id",
     ]
     assert (await relationship.get(RESPONSES)).json()["items"] == []
 
@@ -157,7 +157,7 @@ async def test_an_interview_uses_up_the_link_and_a_link_that_was_used_stays(
     asked = await ask(contact_ids=[person.contact_id, other.contact_id])
     today = TODAY.isoformat()
     assert (await send(asked.secrets[1], form(2))).status_code == 200
-    assert places(await enter(relationship, asked.survey, by(other, answered_on=today))) == ["/responses/0/contact_id"]
+    assert places(await enter(relationship, asked.survey, by(other, answered_on=today))) == ["/sheets/0/contact_id"]
     assert (await enter(relationship, asked.survey, by(person, answered_on=today))).status_code == 200
     assert (await send(asked.secrets[0], form(2))).status_code == 409
     reminded = await relationship.post(f"{INVITATIONS}/{asked.invitations[0]['id']}/reminders")
@@ -193,8 +193,8 @@ async def test_anonymous_sheets_count_together_when_the_survey_is_closed_and_nam
 ) -> None:
     survey = await held(is_anonymous=True)
     assert places(await enter(relationship, survey, by(person))) == [
-        "/responses/0/contact_id",
-        "/responses/0/answered_on",
+        "/sheets/0/contact_id",
+        "/sheets/0/answered_on",
     ]
     for perception in (5, 4, 3, 4):
         assert (await enter(relationship, survey, marked(perception))).json()["recorded"] == 1
