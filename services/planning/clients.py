@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Request
 from pydantic import BaseModel
 
+from services.planning.exits.register.rules import ReceivableKind
 from services.planning.relationship_goals.rules import DecisionRole, RelationshipLevel
 from shared.customers.following import CustomerDirectoryClient, refuse_merged_contact
+from shared.lists.filters import MAX_IN
 from shared.web.peers import PeerRefused, ServiceHttp, peer_of
 
 
@@ -82,6 +85,40 @@ class RelationshipClient:
         return (await self._http.get_as(_Levels, address, customer_id=customer_id)).items
 
 
+class OpenReceivable(BaseModel):
+    """A receivable of which something is open; a credit note's amount is negative."""
+
+    id: UUID
+    kind: ReceivableKind
+    currency: str
+    open_amount: Decimal
+
+
+class _Receivables(BaseModel):
+    items: list[OpenReceivable]
+    next_cursor: str | None
+
+
+class KpiClient:
+    """The kpi service, asked in this service's own name: what is open decides on an exit, whoever closes it."""
+
+    def __init__(self, http: ServiceHttp) -> None:
+        self._http = http.in_own_name()
+
+    async def list_open_receivables(self, customer_ids: Sequence[UUID]) -> list[OpenReceivable]:
+        """Everything that is open of these customers, credit notes too. Raises PeerUnavailable."""
+        found: list[OpenReceivable] = []
+        for first in range(0, len(customer_ids), MAX_IN):
+            cursor: str | None = None
+            asked = {"customer_id__in": list(customer_ids[first : first + MAX_IN]), "is_open": "true"}
+            while True:
+                page = await self._http.get_as(_Receivables, "/v1/receivables", **asked, limit=500, cursor=cursor)
+                found += page.items
+                if (cursor := page.next_cursor) is None:
+                    break
+        return found
+
+
 async def _customer_client(request: Request) -> CustomerClient:
     return CustomerClient(peer_of(request, "customer"))
 
@@ -90,5 +127,10 @@ async def _relationship_client(request: Request) -> RelationshipClient:
     return RelationshipClient(peer_of(request, "relationship"))
 
 
+async def _kpi_client(request: Request) -> KpiClient:
+    return KpiClient(peer_of(request, "kpi"))
+
+
 Customers = Annotated[CustomerClient, Depends(_customer_client)]
 Relationships = Annotated[RelationshipClient, Depends(_relationship_client)]
+Kpi = Annotated[KpiClient, Depends(_kpi_client)]
