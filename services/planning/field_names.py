@@ -7,13 +7,14 @@ amounts | 金额
 approved_at | approval time | 审批时间
 approved_by | approver | 审批人
 baseline | 基线值
+checklist | 清单
 customer_move | move of the customer | 客户归池状态
+dispute_id | dispute | 争议
 due_days | days until due | 期限（天）
 ended_at | end | 结束时间
 exit_id | exit | 退出案
 goal_id | goal | 目标
 is_for_disputes | only for disputes | 仅用于争议
-items | 条目
 market_goal_id | 市场目标
 metric | 衡量指标
 name_en | English name | 英文名称

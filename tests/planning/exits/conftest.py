@@ -84,9 +84,9 @@ class Case:
 
     async def finish(self, workstream: dict[str, Any], state: str = "done", **fields: Any) -> Any:
         """Give every item of the checklist this state."""
-        items = [{"code": item["code"], "state": state, **fields} for item in workstream["items"]]
+        items = [{"code": item["code"], "state": state, **fields} for item in workstream["checklist"]]
         at = f"{self.url}/workstreams/{workstream['id']}"
-        return await self.house.ask("sales", "PATCH", at, json={"items": items})
+        return await self.house.ask("sales", "PATCH", at, json={"checklist": items})
 
     async def sign(self, workstream: dict[str, Any], role: str, status: int = 200) -> Any:
         """Sign for this role."""

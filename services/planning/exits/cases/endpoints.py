@@ -121,6 +121,8 @@ async def reopen_exit(call: Call, exit_id: UUID, body: ExitReopening) -> ExitRea
 
 @router.lists(None, "/{exit_id}/history", fails_with=[ExitNotFound, CursorInvalid])
 async def list_exit_history(call: Call, exit_id: UUID, query: Annotated[HistoryQuery, Query()]) -> HistoryPage:
-    """The changes of an exit and their authors, newest first, with those of its workstreams and disputes."""
+    """The changes of an exit and their authors, newest first.
+
+    Those of its workstreams and disputes are included."""
     await EXITS.get(call, exit_id)
     return await history_page(call, of_entities(everything_of(exit_id)), query)

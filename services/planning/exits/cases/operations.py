@@ -177,7 +177,7 @@ def _workstream(case: Exit, position: int, one: ExitWorkstreamBody) -> ExitWorks
         customer_id=case.customer_id,
         position=position,
         due_on=company_today() + timedelta(days=one.due_days),
-        items=[{**item.model_dump(), "state": ItemState.OPEN.value, "reason": None} for item in one.items],
+        checklist=[{**item.model_dump(), "state": ItemState.OPEN.value, "reason": None} for item in one.checklist],
     )
 
 

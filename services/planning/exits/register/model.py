@@ -76,7 +76,7 @@ class ExitWorkstream(Row, PlanningTable, table=True):
     is_for_disputes: bool
     owner_id: UUID | None = None
     due_on: date
-    items: list[dict[str, Any]] = Field(sa_type=JSONB)
+    checklist: list[dict[str, Any]] = Field(sa_type=JSONB)
     sign_offs: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)
     signed_off_at: AwareDatetime | None = None
     reopening_reason: str | None = None

@@ -25,7 +25,7 @@ class ExitWorkstreamBody(Body):
     )
     due_days: int = Field(ge=0, le=3650, description="Days from the opening of the case until it is due.")
     is_for_disputes: bool = Field(description="Whether it is needed only in cases that had a dispute.")
-    items: list[ExitItemBody] = Field(min_length=1, max_length=50, description="Its checklist.")
+    checklist: list[ExitItemBody] = Field(min_length=1, max_length=50, description="What is to be done.")
 
 
 class ExitSchemeContent(Body):

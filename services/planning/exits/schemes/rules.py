@@ -42,7 +42,7 @@ class Workstream(Protocol):
     code: str
 
     @property
-    def items(self) -> Sequence[Item]: ...
+    def checklist(self) -> Sequence[Item]: ...
 
 
 def roles_held(names: Collection[str]) -> frozenset[OwnerRole]:
@@ -62,7 +62,7 @@ def refuse_unsound(workstreams: Sequence[Workstream]) -> None:
     """Every code is there once: of workstreams, and of a checklist's items. Raises SchemeUnsound."""
     errors = list(_repeated((one.code for one in workstreams), "/content/workstreams"))
     for place, one in enumerate(workstreams):
-        errors += _repeated((item.code for item in one.items), f"/content/workstreams/{place}/items")
+        errors += _repeated((item.code for item in one.checklist), f"/content/workstreams/{place}/checklist")
     if errors:
         raise SchemeUnsound(errors=errors)
 

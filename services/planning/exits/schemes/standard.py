@@ -19,7 +19,7 @@ def _workstream(
         roles=roles,
         due_days=due_days,
         is_for_disputes=is_for_disputes,
-        items=[ExitItemBody(code=code, name_en=en, name_zh=zh) for code, en, zh in items],
+        checklist=[ExitItemBody(code=code, name_en=en, name_zh=zh) for code, en, zh in items],
     )
 
 

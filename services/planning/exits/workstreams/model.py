@@ -45,7 +45,7 @@ class ExitWorkstreamRead(RowRead):
     owner_id: UUID | None = Field(description="The user who sees to it; null: the account manager.")
     owner_name: str | None = Field(description="The owner's present name; null: no owner is named.")
     due_on: date = Field(description="The day by which it is to be signed off.")
-    items: list[ExitItemRead] = Field(description="Its checklist.")
+    checklist: list[ExitItemRead] = Field(description="What is to be done, and its state.")
     sign_offs: list[ExitSignOffRead] = Field(description="Who has signed it off.")
     signed_off_at: AwareDatetime | None = Field(description="When the last owner signed; null: not all have.")
     reopening_reason: str | None = Field(description="Why it was last reopened; null: never.")
@@ -63,12 +63,12 @@ class ExitWorkstreamUpdate(Patch):
     """Changes to a workstream (merge-patch)."""
 
     model_config = example(
-        due_on="2026-09-30", items=[{"code": "moulds", "state": "not_applicable", "reason": "客户自有模具。"}]
+        due_on="2026-09-30", checklist=[{"code": "moulds", "state": "not_applicable", "reason": "客户自有模具。"}]
     )
 
     owner_id: UUID | None = Field(default=None, description="The user who sees to it; null: the account manager.")
     due_on: date = unset("The day by which it is to be signed off.")
-    items: list[ExitItemUpdate] = Field(
+    checklist: list[ExitItemUpdate] = Field(
         default=None, max_length=50, description="Items whose state changes; the others stay."
     )
 

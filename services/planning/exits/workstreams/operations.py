@@ -28,11 +28,11 @@ async def update_exit_workstream(
     if body.owner_id is not None:
         await require_users(call.session, users, {"/owner_id": body.owner_id})
     case, workstream = await _lock(call, exit_id, workstream_id)
-    if body.items:
+    if body.checklist:
         rules.refuse_signed(workstream.sign_offs)
-        sent = [one.model_dump(mode="json") for one in body.items]
-        workstream.items = rules.changed_items(workstream.items, sent)
-    apply_patch(workstream, body, elsewhere={"items"})
+        sent = [one.model_dump(mode="json") for one in body.checklist]
+        workstream.checklist = rules.changed_items(workstream.checklist, sent)
+    apply_patch(workstream, body, elsewhere={"checklist"})
     return await _saved(call, case, workstream)
 
 
@@ -43,7 +43,7 @@ async def sign_exit_workstream_off(
     case, workstream = await _lock(call, exit_id, workstream_id)
     caller = call.principal
     held = roles_held(caller.roles) if caller.user_id else frozenset()
-    rules.refuse_sign_off(workstream.items, workstream.sign_offs, workstream.roles, body.role, held)
+    rules.refuse_sign_off(workstream.checklist, workstream.sign_offs, workstream.roles, body.role, held)
     now = utc_now()
     signed = {"role": body.role.value, "signed_by": caller.subject, "signed_by_name": caller.name}
     workstream.sign_offs = [*workstream.sign_offs, {**signed, "signed_at": now.isoformat()}]

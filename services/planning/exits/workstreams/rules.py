@@ -86,14 +86,14 @@ def changed_items(items: Sequence[Stored], changes: Sequence[Stored]) -> list[di
     sent = {one["code"]: one for one in changes}
     known = {one["code"] for one in items}
     unknown = [
-        FieldError("item_unknown", _UNKNOWN, f"/items/{place}/code", values={"code": one["code"]})
+        FieldError("item_unknown", _UNKNOWN, f"/checklist/{place}/code", values={"code": one["code"]})
         for place, one in enumerate(changes)
         if one["code"] not in known
     ]
     if unknown:
         raise ItemUnknown(errors=unknown)
     unexplained = [
-        FieldError("reason_missing", ReasonMissing.title, f"/items/{place}/reason")
+        FieldError("reason_missing", ReasonMissing.title, f"/checklist/{place}/reason")
         for place, one in enumerate(changes)
         if one["state"] == ItemState.NOT_APPLICABLE and not one["reason"]
     ]

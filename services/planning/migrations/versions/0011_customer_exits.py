@@ -90,7 +90,7 @@ def upgrade() -> None:
     sa.Column('is_for_disputes', sa.Boolean(), nullable=False),
     sa.Column('owner_id', sa.Uuid(), nullable=True),
     sa.Column('due_on', sa.Date(), nullable=False),
-    sa.Column('items', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('checklist', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('sign_offs', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('signed_off_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('reopening_reason', sa.Text(), nullable=True),

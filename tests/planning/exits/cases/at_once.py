@@ -16,8 +16,8 @@ STREAM = {"name_en": "Seal", "name_zh": "封存", "due_days": 1, "is_for_dispute
 ITEM = {"code": "a", "name_en": "Moulds", "name_zh": "模具"}
 CONTENT = {
     "workstreams": [
-        {**STREAM, "code": "seal", "roles": ["sales", "finance"], "items": [ITEM]},
-        {**STREAM, "code": "law", "roles": ["legal"], "items": [ITEM], "is_for_disputes": True},
+        {**STREAM, "code": "seal", "roles": ["sales", "finance"], "checklist": [ITEM]},
+        {**STREAM, "code": "law", "roles": ["legal"], "checklist": [ITEM], "is_for_disputes": True},
     ]
 }
 """A scheme so short that a few calls close a case."""
@@ -70,7 +70,7 @@ class Office:
 
     async def finish(self, stream: str) -> httpx.Response:
         """Finish its checklist."""
-        return await self.client.patch(stream, json={"items": [{"code": "a", "state": "done"}]})
+        return await self.client.patch(stream, json={"checklist": [{"code": "a", "state": "done"}]})
 
     async def sign(self, stream: str, role: str) -> httpx.Response:
         """Sign for a role."""

@@ -49,7 +49,7 @@ async def call(office: Office, url: str, name: str) -> Any:
 @example(sequence=[*USUAL, "owe", "close"])
 @example(sequence=[*USUAL, "owe", "waive", "owe", "close"])
 @example(sequence=[*USUAL, "unsign", "close"])
-@example(sequence=[*USUAL, "quarrel", "close"])
+@example(sequence=[*USUAL, "quarrel", "law", "close"])
 @example(sequence=[*USUAL, "quarrel", "settle", "close"])
 @given(sequence=st.lists(st.sampled_from(CALLS), max_size=12).map(lambda some: [*USUAL, *some, "close"]))
 async def test_a_closed_case_has_nothing_open(office: Office, sequence: list[str]) -> None:

@@ -25,11 +25,11 @@ def test_the_standard_has_the_owners_of_the_method() -> None:
 def test_codes_are_there_once() -> None:
     content = ExitSchemeContent.model_validate(STANDARD.model_dump())
     content.workstreams[1].code = content.workstreams[0].code
-    content.workstreams[0].items[2].code = content.workstreams[0].items[0].code
+    content.workstreams[0].checklist[2].code = content.workstreams[0].checklist[0].code
     with pytest.raises(SchemeUnsound) as refused:
         refuse_unsound(content.workstreams)
     pointers = [error.pointer for error in refused.value.errors]
-    assert pointers == ["/content/workstreams/1/code", "/content/workstreams/0/items/2/code"]
+    assert pointers == ["/content/workstreams/1/code", "/content/workstreams/0/checklist/2/code"]
 
 
 def test_every_owner_is_somebody() -> None:

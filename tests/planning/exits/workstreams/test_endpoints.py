@@ -14,7 +14,7 @@ async def test_a_case_has_the_workstreams_of_its_scheme(case: Case) -> None:
     assert list(found) == [
         *("seal_assets", "end_of_life", "dead_stock", "receivables", "lifetime_value", "resource_pool", "disputes"),
     ]
-    assert {item["state"] for one in found.values() for item in one["items"]} == {"open"}
+    assert {item["state"] for one in found.values() for item in one["checklist"]} == {"open"}
     assert found["receivables"]["name_zh"] == "应收账款清理"
 
 
@@ -45,10 +45,10 @@ async def test_nobody_signs_for_others(case: Case, house: ExitHouse, tokens: Tok
 
 async def test_an_item_that_is_not_applicable_needs_a_reason(case: Case) -> None:
     workstream = (await case.workstreams())["lifetime_value"]
-    items = [{"code": one["code"], "state": "not_applicable"} for one in workstream["items"]]
+    items = [{"code": one["code"], "state": "not_applicable"} for one in workstream["checklist"]]
     at = f"{case.url}/workstreams/{workstream['id']}"
-    refused = await case.house.ask("sales", "PATCH", at, 422, json={"items": items})
-    assert (refused["code"], refused["errors"][1]["pointer"]) == ("reason_missing", "/items/1/reason")
+    refused = await case.house.ask("sales", "PATCH", at, 422, json={"checklist": items})
+    assert (refused["code"], refused["errors"][1]["pointer"]) == ("reason_missing", "/checklist/1/reason")
     await case.finish(workstream, "not_applicable", reason="nobody left there")
     assert (await case.sign(workstream, "sales"))["signed_off_at"] is not None
 
@@ -59,12 +59,12 @@ async def test_a_signed_workstream_is_reopened_before_it_changes(case: Case) -> 
     assert (await case.act("sales", path, 409, reason="x"))["code"] == "workstream_not_signed"
     await case.finish(workstream)
     await case.sign(workstream, "sales")
-    items = {"items": [{"code": "contacts", "state": "open"}]}
+    items = {"checklist": [{"code": "contacts", "state": "open"}]}
     at = f"{case.url}/workstreams/{workstream['id']}"
     assert (await case.house.ask("sales", "PATCH", at, 409, json=items))["code"] == "workstream_signed"
     again = await case.act("sales", path, reason="one more contact")
     assert (again["sign_offs"], again["signed_off_at"], again["reopening_reason"]) == ([], None, "one more contact")
-    assert (await case.house.ask("sales", "PATCH", at, json=items))["items"][0]["state"] == "open"
+    assert (await case.house.ask("sales", "PATCH", at, json=items))["checklist"][0]["state"] == "open"
 
 
 async def test_owner_and_day_can_change(case: Case) -> None:
@@ -72,7 +72,7 @@ async def test_owner_and_day_can_change(case: Case) -> None:
     owner, at = str(uuid.uuid4()), f"{case.url}/workstreams/{workstream['id']}"
     changed = await case.house.ask("sales", "PATCH", at, json={"owner_id": owner, "due_on": "2098-01-01"})
     assert (changed["owner_id"], changed["owner_name"], changed["due_on"]) == (owner, f"User {owner}", "2098-01-01")
-    assert changed["items"] == workstream["items"]
+    assert changed["checklist"] == workstream["checklist"]
 
 
 async def test_a_change_of_a_workstream_changes_the_etag_of_its_case(case: Case) -> None:

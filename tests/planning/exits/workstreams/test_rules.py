@@ -32,8 +32,8 @@ def test_items_not_named_stay() -> None:
 @pytest.mark.parametrize(
     ("sent", "problem", "pointer"),
     [
-        (change("c"), rules.ItemUnknown, "/items/0/code"),
-        (change("a", "not_applicable"), rules.ReasonMissing, "/items/0/reason"),
+        (change("c"), rules.ItemUnknown, "/checklist/0/code"),
+        (change("a", "not_applicable"), rules.ReasonMissing, "/checklist/0/reason"),
     ],
 )
 def test_unknown_items_and_missing_reasons_are_refused(
