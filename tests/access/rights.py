@@ -12,8 +12,8 @@ from shared.auth.access import Scope
 REGION = "CN-GD"
 """The caller's region."""
 CALLER = UUID("00000000-0000-4000-8000-00000000ca11")
-DECLARED = "".join(
-    import_module(f"gateway.migrations.versions.{name}").ROLES
+DECLARED = "\n".join(
+    import_module(f"gateway.migrations.versions.{name}").ROLES.strip()
     for name in ("0001_users_clients_roles_tokens_keys", "0014_who_signs_exits")
 )
 CUSTOMERS = {"own", "region", "other"}
