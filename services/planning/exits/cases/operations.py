@@ -35,8 +35,9 @@ SET_STATUS = "set_customer_status"
 
 async def create_exit(call: Call, customers: CustomerClient, kpi: KpiClient, body: ExitCreate) -> ExitRead:
     """A new case with the workstreams of the scheme in force."""
+    async with call.briefly() as brief:
+        await require_customer(brief.session, call.principal, body.customer_id, customers)
     receivables = await _ask(call, kpi, body.customer_id)
-    await require_customer(call.session, call.principal, body.customer_id, customers)
     if await _status_of(call, body.customer_id) in NOT_SERVED:
         raise rules.CustomerNotServed()
     rules.refuse_second(await store.find_open_exit(call, body.customer_id))
