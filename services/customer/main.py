@@ -17,18 +17,23 @@ from services.customer.grading.duties.due import GRADING_DUE
 from services.customer.market.edge_breakdowns.due import BREAKDOWNS_DUE
 from services.customer.profile.codes.due import CONFIRMATIONS_DUE
 from services.customer.profile.facets.model import SHARES
+from services.customer.profile.register.moves import set_customer_status
 from services.customer.profile.standing.rules import HIDDEN_STANDING, PROFIT_CLEARANCE
 from services.customer.reminders.due import REMINDERS_DUE
 from services.customer.settings import CustomerSettings
-from services.customer.tables import CustomerTable
+from services.customer.tables import CustomerTable, IntentAnswer
 from shared.app.service import ServicePlan, create_service
 from shared.attachments.operations import tidy_files
 from shared.batches.specification import describe_documents
 from shared.batches.store import delete_old_reports
 from shared.customers.colleagues import follow_colleagues
 from shared.feed.disclosure import EntityClearances
+from shared.feed.followers import Feed
+from shared.feed.intents import apply_intents
 
 settings = CustomerSettings()
+INTENTS = {"set_customer_status": set_customer_status}
+"""The changes that other services ask for, by kind."""
 app = create_service(
     ServicePlan(
         settings=settings,
@@ -87,6 +92,7 @@ app = create_service(
             "exchange.exports",
             "custom.fields",
         ),
+        follows=(Feed("planning", apply_intents("customer", IntentAnswer, INTENTS)),),
         follows_users=(follow_colleagues,),
         due_items=(
             REMINDERS_DUE,

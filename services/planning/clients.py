@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Request
 from pydantic import BaseModel
 
+from services.planning.exits.register.rules import ReceivableKind
 from services.planning.relationship_goals.rules import DecisionRole, RelationshipLevel
 from shared.customers.directory import ContactMerged
 from shared.customers.following import CustomerDirectoryClient, raise_merged
@@ -99,6 +101,38 @@ class RelationshipClient:
         return [PersonLevel.of(*row) for row in sorted(zip(*columns, strict=True))]
 
 
+class OpenReceivable(BaseModel):
+    """A receivable of which something is open; a credit note's amount is negative."""
+
+    id: UUID
+    kind: ReceivableKind
+    currency: str
+    open_amount: Decimal
+
+
+class _Receivables(BaseModel):
+    items: list[OpenReceivable]
+    next_cursor: str | None
+
+
+class KpiClient:
+    """The kpi service, asked in this service's own name: what is open decides on an exit, whoever closes it."""
+
+    def __init__(self, http: ServiceHttp) -> None:
+        self._http = http.in_own_name()
+
+    async def list_open_receivables(self, customer_id: UUID) -> list[OpenReceivable]:
+        """Everything that is open of the customer, credit notes too. Raises PeerUnavailable."""
+        found: list[OpenReceivable] = []
+        cursor: str | None = None
+        while True:
+            asked = {"customer_id": customer_id, "is_open": "true", "limit": 500, "cursor": cursor}
+            page = await self._http.get_as(_Receivables, "/v1/receivables", **asked)
+            found += page.items
+            if (cursor := page.next_cursor) is None:
+                return found
+
+
 async def _customer_client(request: Request) -> CustomerClient:
     return CustomerClient(peer_of(request, "customer"))
 
@@ -107,5 +141,10 @@ async def _relationship_client(request: Request) -> RelationshipClient:
     return RelationshipClient(peer_of(request, "relationship"))
 
 
+async def _kpi_client(request: Request) -> KpiClient:
+    return KpiClient(peer_of(request, "kpi"))
+
+
 Customers = Annotated[CustomerClient, Depends(_customer_client)]
 Relationships = Annotated[RelationshipClient, Depends(_relationship_client)]
+Kpi = Annotated[KpiClient, Depends(_kpi_client)]

@@ -3,17 +3,41 @@
 from shared.field_names import name_fields
 
 name_fields("""
+amounts | 金额
 approved_at | approval time | 审批时间
 approved_by | approver | 审批人
 baseline | 基线值
+checklist | 清单
+customer_move | move of the customer | 客户归池状态
+dispute_id | dispute | 争议
+due_days | days until due | 期限（天）
+ended_at | end | 结束时间
+exit_id | exit | 退出案
 goal_id | goal | 目标
+is_for_disputes | only for disputes | 仅用于争议
 market_goal_id | 市场目标
 metric | 衡量指标
+name_en | English name | 英文名称
+name_zh | Chinese name | 中文名称
 open_step | 当前步骤
+opened_by | who opened it | 发起人
+outcome | 结果
+owner_id | responsible person | 责任人
 plan_id | plan | 规划
+planned_on | planned day | 计划日期
+position | 排序位置
+role | 角色
+roles | 角色
+scheme_version | version of the scheme | 方案版本
+settled_at | settlement | 解决时间
+signed_off_at | sign-off | 签核时间
+state | 状态
 statement | conclusion | 结论
 step | 步骤
+subject | 主题
 superseded_by_id | superseding plan | 取代它的规划
 target | 目标值
 target_level | 目标级别
+workstream_id | workstream | 工作流
+workstreams | 工作流
 """)

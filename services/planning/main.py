@@ -1,11 +1,14 @@
 """The planning service's app."""
 
+from services.planning.exits.cases.due import EXITS_DUE
+from services.planning.exits.cases.following import follow_moves
 from services.planning.settings import PlanningSettings
-from services.planning.tables import PlanningTable
+from services.planning.tables import Intent, PlanningTable
 from shared.app.service import ServicePlan, create_service
 from shared.customers.followed_schemes import follow_schemes
 from shared.customers.following import follow_customers
 from shared.feed.followers import Feed
+from shared.feed.intents import settle_intents
 
 app = create_service(
     ServicePlan(
@@ -19,7 +22,14 @@ app = create_service(
             "steps",
             "market_goals",
             "relationship_goals",
+            "exits.schemes",
+            "exits.cases",
+            "exits.workstreams",
+            "exits.disputes",
         ),
-        follows=(Feed("customer", follow_customers(PlanningTable), follow_schemes),),
+        due_items=(EXITS_DUE,),
+        follows=(
+            Feed("customer", follow_customers(PlanningTable), follow_schemes, settle_intents(Intent), follow_moves),
+        ),
     )
 )

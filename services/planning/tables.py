@@ -6,10 +6,15 @@ from sqlmodel import SQLModel
 
 from shared.app.tables import service_tables
 from shared.feed.intents import IntentAnswerRow, IntentRow
+from shared.schemes.versions import PublishedVersion
 
 
 class PlanningTable(SQLModel, registry=registry(metadata=MetaData())):
     """Base of the service's tables."""
+
+
+class SchemeVersion(PublishedVersion, PlanningTable, table=True):
+    """A published version of one of the service's schemes."""
 
 
 for _table in service_tables():

@@ -10,12 +10,13 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from shared.auth.access import DataScope, DataScopeKind, Principal
 
-CallerValue = Literal["caller_id", "caller_subject", "caller_regions", "caller_facets"]
+CallerValue = Literal["caller_id", "caller_subject", "caller_regions", "caller_roles", "caller_facets"]
 
 _VALUES: Mapping[CallerValue, tuple[Callable[[Principal], Any], Any]] = {
     "caller_id": (lambda principal: principal.user_id, sa.Uuid()),
     "caller_subject": (lambda principal: principal.subject, sa.Text()),
     "caller_regions": (lambda principal: sorted(principal.data_scope.regions), ARRAY(sa.Text)),
+    "caller_roles": (lambda principal: sorted(principal.roles), ARRAY(sa.Text)),
     "caller_facets": (lambda principal: _facets_of(principal), ARRAY(sa.Text)),
 }
 
@@ -28,8 +29,8 @@ def _facets_of(principal: Principal) -> list[str]:
 
 
 def value_of(principal: Principal, name: CallerValue) -> sa.BindParameter[Any]:
-    """The caller's value as a parameter: a user's id (null for a client), the subject, the regions (an array), or
-    the facets of a customer that the data scope covers, one of which is enough (an array).
+    """The caller's value as a parameter: a user's id (null for a client), the subject, the regions or
+    roles (arrays), or the facets of a customer that the data scope covers, one of which is enough (an array).
     """
     read, kind = _VALUES[name]
     return sa.bindparam(name, read(principal), kind)
@@ -48,4 +49,5 @@ def kind_of(principal: Principal) -> tuple[Any, ...]:
 def another_like(principal: Principal) -> Principal:
     """Another caller of the same kind."""
     other = DataScope(principal.data_scope.kind, frozenset({"another region", *principal.data_scope.regions}))
-    return replace(principal, subject=str(UUID(int=0)), name="another", data_scope=other)
+    roles = frozenset({"another role", *principal.roles})
+    return replace(principal, subject=str(UUID(int=0)), name="another", roles=roles, data_scope=other)

@@ -25,6 +25,8 @@ TABLES = {
     "overdue": "customers",
     "merges": "customer_merges",
     "relationship-maps": "customers",
+    "workstreams": "exit_workstreams",
+    "disputes": "exit_disputes",
 }
 """Collection in an address → table, where they differ."""
 
@@ -290,7 +292,9 @@ def _belongs(row: Planted, chain: Sequence[Planted], kind: str) -> bool:
     if row.table == "batches":
         return bool(row.values["kind"] == kind)
     for owner in chain:
-        name = {"customers": "customer_id", "contacts": "contact_id", "plans": "plan_id"}.get(owner.table)
+        name = {"customers": "customer_id", "contacts": "contact_id", "plans": "plan_id", "exits": "exit_id"}.get(
+            owner.table
+        )
         if name and str(row.values.get(name)) != owner.id:
             return False
     return True

@@ -32,7 +32,9 @@ async def world(
         pages = tokens.client(apps["relationship"], sub="service:gateway", name="gateway")
         regions = {"kind": "regions", "regions": list(REGIONS.values())}
         director = tokens.client(apps["customer"], data_scope=regions, name="Director")
-        made = World(apps, clients | {"supervisor": supervisor, "director": director, "pages": pages})
+        owners = tokens.client(apps["planning"], roles=["account_manager", "finance", "legal"], name="Owners")
+        more = {"supervisor": supervisor, "director": director, "pages": pages, "owners": owners}
+        made = World(apps, clients | more)
         await plant(made)
         yield made
         for client in made.clients.values():

@@ -126,6 +126,7 @@ async def plant(world: World) -> None:
         await _plant_gift_bans(world, customer, people)
         await _plant_contact_changes(world, customer, people)
         await _plant_plan(world, customer, people)
+        await _plant_exits(world, customer)
         await _plant_warnings(world, customer, people)
         await _plant_reports(world, customer)
     await _plant_scorecards(world)
@@ -684,6 +685,31 @@ async def _plant_plan(world: World, customer: str, people: dict[str, str]) -> No
     for contact in people.values():
         said = {"contact_id": contact, "market_goal_id": revenue["id"], "target_level": "exclusive"}
         await world.post("planning", f"{at}/relationship-goals", said | world.told(customer, "reason"))
+
+
+async def _plant_exits(world: World, customer: str) -> None:
+    """A cancelled case, and one under way: a workstream signed, reopened and signed again, two disputes, a waiver."""
+    opened = {"customer_id": world.customers[customer], "planned_on": "2099-12-31"}
+    first = await world.post("planning", "/v1/exits", opened | world.told(customer, "reason"))
+    await world.post("planning", f"/v1/exits/{first['id']}/cancellation", world.told(customer, "reason"))
+    case = await world.post("planning", "/v1/exits", opened | world.told(customer, "reason"))
+    at = f"/v1/exits/{case['id']}"
+    listed = (await world.clients["planning"].get(f"{at}/workstreams")).json()["items"]
+    workstream = next(one for one in listed if one["code"] == "lifetime_value")
+    url = f"{at}/workstreams/{workstream['id']}"
+    items = [{"code": one["code"], "state": "done"} | world.told(customer, "reason") for one in workstream["checklist"]]
+    await world.post("planning", url, {"checklist": items, "owner_id": str(CALLER)}, method="PATCH")
+    await world.post("owners", f"{url}/sign-off", {"role": "sales"})
+    await world.post("owners", f"{url}/reopening", world.told(customer, "reason"))
+    await world.post("owners", f"{url}/sign-off", {"role": "sales"})
+    for _ in range(2):
+        dispute = await world.post("owners", f"{at}/disputes", world.told(customer, "subject"))
+        await world.post("owners", f"{at}/disputes/{dispute['id']}/settlement", world.told(customer, "outcome"))
+    amounts: dict[str, Decimal] = {}
+    for one in case["open_amounts"]:
+        amounts[one["currency"]] = amounts.get(one["currency"], Decimal(0)) + Decimal(one["amount"])
+    seen = {"amounts": [{"currency": name, "amount": str(amount)} for name, amount in amounts.items()]}
+    await world.post("owners", f"{at}/waiver", seen | world.told(customer, "reason"))
 
 
 async def _plant_insight(world: World, customer: str, people: dict[str, str]) -> None:

@@ -12,7 +12,10 @@ from shared.auth.access import Scope
 REGION = "CN-GD"
 """The caller's region."""
 CALLER = UUID("00000000-0000-4000-8000-00000000ca11")
-DECLARED: str = import_module("gateway.migrations.versions.0001_users_clients_roles_tokens_keys").ROLES
+DECLARED = "\n".join(
+    import_module(f"gateway.migrations.versions.{name}").ROLES.strip()
+    for name in ("0001_users_clients_roles_tokens_keys", "0014_who_signs_exits")
+)
 CUSTOMERS = {"own", "region", "other"}
 EVERYBODY = "everybody"
 """All customers at once, as a batch of orders is about."""

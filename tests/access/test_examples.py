@@ -18,7 +18,7 @@ from tests.sign_in import Tokens
 
 ABOUT_STATE = {404, 409, 412}
 """Refusals that the state of the rows explains, not what the example says."""
-ABOUT_THE_CALLER = {"not_the_assessor", "scope_missing"}
+ABOUT_THE_CALLER = {"not_the_assessor", "scope_missing", "not_its_owner", "role_not_owner"}
 """Codes of refusals that depend on who planted the row, or on what it is about: profits need a scope of their own."""
 
 

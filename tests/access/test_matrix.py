@@ -252,7 +252,7 @@ async def test_what_is_due(caller: Caller, sight: Sight, tokens: Tokens) -> None
         answer = await caller.send(due, due.path, params=query, auth=partial(bearing, token))
         assert answer.status_code == 200, answer.text
         items = answer.json()["items"]
-        assert bool(items) == (service != "planning"), f"{service} tells {len(items)} items"
+        assert items, f"{service} tells nothing"
         assert all(item["clearance"] <= sight.clearance for item in items)
 
 

@@ -48,6 +48,16 @@ async def test_administrators_configure(admin: Visitor) -> None:
     assert [role["name"] for role in roles if configuring & set(role["scopes"])] == ["admin"]
 
 
+async def test_those_who_sell_and_the_departments_sign_exits(admin: Visitor) -> None:
+    roles = {role["name"]: role for role in (await admin.get("/v1/roles")).json()["items"]}
+    signing = {name for name, role in roles.items() if "exits:sign" in role["scopes"]}
+    departments = {"product", "supply_chain", "finance", "legal", "sales_operations"}
+    assert signing == departments | {"account_manager", "sales_director", "admin"}
+    assert [name for name, role in roles.items() if "plans:configure" in role["scopes"]] == ["admin"]
+    product = roles["product"]
+    assert (product["label_en"], product["label_zh"]) == ("Product management", "产品管理")
+
+
 async def test_executives_and_finance_enter_profits(admin: Visitor) -> None:
     roles = (await admin.get("/v1/roles")).json()["items"]
     entering = {role["name"] for role in roles if "profits:write" in role["scopes"]}
@@ -74,7 +84,7 @@ async def test_expenses_are_approved_by_superiors_and_finance(admin: Visitor) ->
 
 async def test_the_roles_of_the_method_are_there(admin: Visitor) -> None:
     roles = {role["name"]: role for role in (await admin.get("/v1/roles")).json()["items"]}
-    assert len(roles) == 13
+    assert len(roles) == 14
     assert roles["sales_director"]["data_scope"] == "regions"
     assert roles["finance"]["clearance"] == 3
     assert roles["account_manager"]["label_zh"] == "客户经理"
@@ -105,10 +115,10 @@ async def test_nobody_overwrites_a_roles_change_they_have_not_seen(fresh_house: 
 
 async def test_roles_are_listed_in_pages(admin: Visitor) -> None:
     first = await admin.get("/v1/roles", params={"limit": 10, "count": True})
-    assert (len(first.json()["items"]), first.json()["count"]) == (10, 13)
+    assert (len(first.json()["items"]), first.json()["count"]) == (10, 14)
     rest = (await admin.get(first.headers["Link"].partition(">")[0].removeprefix("<"))).json()
     names = [role["name"] for role in first.json()["items"] + rest["items"]]
-    assert (len(names), names, rest["next_cursor"]) == (13, sorted(names), None)
+    assert (len(names), names, rest["next_cursor"]) == (14, sorted(names), None)
 
 
 @pytest.mark.parametrize("change", [{"clearance": 4}, {"scopes": ["everything"]}, {"name": "x"}, {"clearance": None}])

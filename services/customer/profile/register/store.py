@@ -37,12 +37,17 @@ class Survivor(NamedTuple):
     name: str
 
 
-async def find_survivor(call: Call, customer_id: UUID) -> Survivor | None:
-    """The survivor of a merged customer, after any number of merges; None if the caller may not see it."""
+def heirs_of(customer_id: UUID) -> sa.Select[Any]:
+    """The ids of the customers that absorbed this one, one after the other."""
     heir: sa.Select[Any] = sa.select(col(Customer.merged_into_id).label("id")).where(col(Customer.id) == customer_id)
     heirs = heir.cte("heirs", recursive=True)
     heirs = heirs.union(sa.select(col(Customer.merged_into_id)).where(col(Customer.id) == heirs.c.id))
-    is_heir = col(Customer.id).in_(sa.select(heirs.c.id))
+    return sa.select(heirs.c.id)
+
+
+async def find_survivor(call: Call, customer_id: UUID) -> Survivor | None:
+    """The survivor of a merged customer, after any number of merges; None if the caller may not see it."""
+    is_heir = col(Customer.id).in_(heirs_of(customer_id))
     query = sa.select(col(Customer.id), col(Customer.name)).where(is_heir, seen_by(call.principal))
     found = (await execute(call.session, query)).one_or_none()
     return None if found is None else Survivor(*found)

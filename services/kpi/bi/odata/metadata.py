@@ -20,7 +20,8 @@ PERIODS = Text("Archived years and months, of which the answer has no rows.", "�
 LACKS_ARCHIVED = Text(
     "Without the orders of archived periods: each answer names these in an annotation, each file in the header "
     "Guanxi-Archived-Periods. Monthly sales still have their sums.",
-    "不含已归档期间的订单：每个应答以注解列出这些期间，每个文件以标头 Guanxi-Archived-Periods 列出；月度销售仍含其合计。",
+    "不含已归档期间的订单：每个应答以注解列出这些期间，每个文件以标头 Guanxi-Archived-Periods 列出；"
+    "月度销售仍含其合计。",
 )
 
 

@@ -1,0 +1,7 @@
+"""Exit schemes over HTTP."""
+
+from services.planning.exits.schemes.store import SCHEMES
+from shared.auth.access import Scope
+from shared.schemes.router import scheme_router
+
+router = scheme_router("/v1/exit-schemes", SCHEMES, reads=Scope.PLANS_READ)

@@ -1,0 +1,1 @@
+"""Workstreams of an exit 退出工作流: checklists that the owning roles sign off."""
