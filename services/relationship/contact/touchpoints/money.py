@@ -111,8 +111,10 @@ async def look_up_changed_cost(
         present = await TOUCHPOINTS.row(brief, touchpoint_id)
         people = await list_people(brief.session, touchpoint_id)
         guests = await _still_there(brief, present)
-    after = {name: getattr(body if name in body.model_fields_set else present, name) for name in AS_PLANNED}
-    if after["cost"] != present.cost:
+        shown = await _shown_cost(brief, present)
+    before = {name: getattr(present, name) for name in AS_PLANNED} | {"cost": shown}
+    after = {name: getattr(body, name) if name in body.model_fields_set else before[name] for name in AS_PLANNED}
+    if after["cost"] != shown:
         require(call.principal, NEEDS, PRIVATE.level)
     elif kind_of(after["scene"]) is kind_of(present.scene) or not _may_spend(call.principal):
         return None
@@ -128,6 +130,21 @@ async def _still_there(call: Call, touchpoint: Touchpoint) -> tuple[UUID, ...]:
     ours = (contacts.c.id == col(TouchpointPerson.contact_id), contacts.c.customer_id == touchpoint.customer_id)
     of = col(TouchpointPerson.touchpoint_id) == touchpoint.id
     return tuple((await execute(call.session, sa.select(contacts.c.id).where(*ours, of))).scalars())
+
+
+async def _shown_cost(call: Call, touchpoint: Touchpoint) -> Decimal | None:
+    """The cost as it is read: the actual amount once it is recorded in the ledger."""
+    actual = sa.select(col(Expense.actual_base_amount)).where(col(Expense.id) == touchpoint.cost_expense_id)
+    spent: Decimal | None = (await execute(call.session, actual)).scalar_one_or_none()
+    return touchpoint.cost if spent is None else spent
+
+
+async def changes_cost(call: Call, touchpoint: Touchpoint, body: TouchpointUpdate) -> bool:
+    """Whether the change brings another cost than the one shown, or a scene of another kind. Raises ScopeMissing."""
+    if "cost" in body.model_fields_set and body.cost != await _shown_cost(call, touchpoint):
+        require(call.principal, NEEDS, PRIVATE.level)
+        return True
+    return "scene" in body.model_fields_set and kind_of(body.scene) is not kind_of(touchpoint.scene)
 
 
 def _may_spend(principal: Principal) -> bool:
@@ -173,19 +190,19 @@ async def follow_cost(
 ) -> None:
     """Make the expense follow the touchpoint's cost and scene as they are now.
 
-    Before the touchpoint is held, another cost is another request; afterwards it is the actual amount. Raises
+    Before anything is spent, another cost is another request; afterwards it is the actual amount. Raises
     ExpenseRefused.
     """
     ids = [touchpoint.cost_expense_id] if touchpoint.cost_expense_id else []
     expense = next((one for one in await lock_expenses(call, col(Expense.id).in_(ids)) if one.is_counted), None)
     if expense is None and prepared is None:
         return
-    is_held, kind = touchpoint.status is TouchpointStatus.HELD, kind_of(touchpoint.scene)
+    kind = kind_of(touchpoint.scene)
     if expense is not None and expense.kind is kind and touchpoint.cost:
-        if touchpoint.cost == (expense.counted_amount if is_held else expense.amount):
+        if touchpoint.cost == expense.counted_amount:
             return
-        if is_held:
-            await record(call, expense, touchpoint.cost)
+        if expense.is_spent or touchpoint.status is TouchpointStatus.HELD:
+            await record(call, expense, touchpoint.cost, expense.record_remark)
             return
     if expense is not None and prepared is None and touchpoint.cost:
         await change_kind(call, expense, kind)

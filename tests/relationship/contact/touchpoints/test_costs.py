@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+import pytest
 from fastapi import FastAPI
 
 from services.relationship.tables import RelationshipTable
@@ -13,7 +14,7 @@ from shared.customers.settlements import Merger, Owner
 from shared.database import rows_of, transaction
 from shared.time import company_today
 from tests.relationship.conftest import Person
-from tests.relationship.contact.conftest import TOUCHPOINTS, Meet, meeting
+from tests.relationship.contact.conftest import TOUCHPOINTS, Meet, days_ago, meeting
 from tests.relationship.contact.touchpoints.conftest import EXPENSES, Ledger
 from tests.sign_in import Tokens
 
@@ -23,6 +24,12 @@ BOSS = "00000000-0000-4000-8000-000000000005"
 
 def told(expense: dict[str, Any]) -> tuple[str, str, str, str | None]:
     return expense["kind"], expense["status"], expense["amount"], expense["actual_amount"]
+
+
+async def record(expense: dict[str, Any], by: httpx.AsyncClient) -> None:
+    body = {"actual_amount": "880", "remark": "INV-1"}
+    recorded = await by.post(f"{EXPENSES}/{expense['id']}/actual", json=body)
+    assert recorded.status_code == 200, recorded.text
 
 
 async def test_what_a_touchpoint_cost_is_a_recorded_expense(person: Person, meet: Meet, ledger: Ledger) -> None:
@@ -78,9 +85,36 @@ async def test_it_shows_what_was_recorded_in_the_ledger(
 ) -> None:
     planned = await meet(-0.001, cost="900")
     (expense,) = await ledger()
-    recorded = await relationship.post(f"{EXPENSES}/{expense['id']}/actual", json={"actual_amount": "880"})
-    assert recorded.status_code == 200, recorded.text
+    await record(expense, relationship)
     assert (await relationship.get(f"{TOUCHPOINTS}/{planned['id']}")).json()["cost"] == "880"
+
+
+@pytest.mark.parametrize("is_held", [True, False])
+async def test_who_may_not_spend_leaves_what_was_recorded_as_it_is(
+    app: FastAPI, relationship: httpx.AsyncClient, tokens: Tokens, meet: Meet, ledger: Ledger, is_held: bool
+) -> None:
+    at = f"{TOUCHPOINTS}/{(await meet(-0.001, cost='900'))['id']}"
+    await record((await ledger())[0], relationship)
+    if is_held:
+        completion = {"starts_at": days_ago(0.1)}
+        assert (await relationship.post(f"{at}/completion", json=completion)).status_code == 200
+    async with tokens.client(app, clearance=1, scope="relationships:read relationships:write") as assistant:
+        changed = await assistant.patch(at, json={"scene": "technical_exchange"})
+        assert changed.status_code == 200, changed.text
+    (expense,) = await ledger()
+    assert (told(expense), expense["record_remark"]) == (("other", "recorded", "900", "880"), "INV-1")
+
+
+async def test_the_cost_that_is_shown_changes_nothing_and_another_one_keeps_the_receipt(
+    relationship: httpx.AsyncClient, meet: Meet, ledger: Ledger
+) -> None:
+    at = f"{TOUCHPOINTS}/{(await meet(-0.001, cost='900'))['id']}"
+    await record((await ledger())[0], relationship)
+    for cost in ("880", "890", "900"):
+        changed = await relationship.patch(at, json={"cost": cost})
+        assert (changed.status_code, changed.json()["cost"]) == (200, cost), changed.text
+        (expense,) = await ledger()
+        assert (told(expense), expense["record_remark"]) == (("other", "recorded", "900", cost), "INV-1")
 
 
 async def test_another_scene_is_another_kind_of_expense(
