@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -19,7 +19,7 @@ from services.relationship.contact.touchpoints.model import (
     TouchpointPerson,
     TouchpointUpdate,
 )
-from services.relationship.contact.touchpoints.rules import TouchpointStatus
+from services.relationship.contact.touchpoints.rules import TouchpointOfVisit, TouchpointStatus
 from services.relationship.contact.touchpoints.store import TOUCHPOINTS, list_people
 from services.relationship.spending.expenses.decisions import withdraw
 from services.relationship.spending.expenses.links import LINKS
@@ -29,6 +29,7 @@ from services.relationship.spending.expenses.moving import move
 from services.relationship.spending.expenses.operations import store_expenses
 from services.relationship.spending.expenses.recording import change_kind, mark_spent, record
 from services.relationship.spending.expenses.rules import ExpenseStatus
+from services.relationship.spending.expenses.store import IS_COUNTED
 from services.relationship.spending.schemes.rules import ExpenseKind
 from shared.auth.access import Principal, require
 from shared.customers.contacts import contacts, require_contacts
@@ -66,6 +67,10 @@ LINKS["touchpoint_id"] = _is_of
 
 Store = Callable[..., Awaitable[list[Expense]]]
 """How the expense of a cost comes into the ledger."""
+
+
+BUDGETS: list[Callable[[UUID, UUID], sa.Select[Any]]] = []
+"""Queries for the plan whose budget is in the ledger, by touchpoint and customer; the concepts above add theirs."""
 
 
 class CostFound(NamedTuple):
@@ -165,6 +170,27 @@ def expense_of(
     )
 
 
+async def refuse_cost_of_visit(call: Call, touchpoint: Touchpoint) -> None:
+    """Raises TouchpointOfVisit where the touchpoint's costs are the budget of a visit."""
+    if (visit_plan_id := await _find_budget(call, touchpoint)) is not None:
+        raise TouchpointOfVisit(visit_plan_id=visit_plan_id)
+
+
+async def _find_budget(call: Call, touchpoint: Touchpoint) -> UUID | None:
+    """The plan of whose budget the lines are the touchpoint's costs."""
+    queries = [query(touchpoint.id, touchpoint.customer_id) for query in BUDGETS]
+    found = [(await execute(call.session, query)).scalars().first() for query in queries]
+    return next((one for one in found if one is not None), None)
+
+
+async def _is_entered(call: Call, touchpoint: Touchpoint) -> bool:
+    """Whether what it cost is in the ledger already, as a visit's budget or because somebody has entered it."""
+    of = (col(Expense.touchpoint_id) == touchpoint.id, col(Expense.kind) != ExpenseKind.GIFT, IS_COUNTED)
+    is_own = col(Expense.id).is_not_distinct_from(touchpoint.cost_expense_id)
+    by_hand = (await execute(call.session, sa.select(sa.exists().where(*of, ~is_own)))).scalar_one()
+    return bool(by_hand) or await _find_budget(call, touchpoint) is not None
+
+
 def refuse_changed(call: Call, touchpoint: Touchpoint, found: CostFound | None) -> None:
     """Raises PreconditionFailed where the touchpoint has changed since its cost was looked up."""
     if found is not None and touchpoint.version != found.version:
@@ -195,7 +221,7 @@ async def follow_cost(
     """
     ids = [touchpoint.cost_expense_id] if touchpoint.cost_expense_id else []
     expense = next((one for one in await lock_expenses(call, col(Expense.id).in_(ids)) if one.is_counted), None)
-    if expense is None and prepared is None:
+    if expense is None and (prepared is None or await _is_entered(call, touchpoint)):
         return
     kind = kind_of(touchpoint.scene)
     if expense is not None and expense.kind is kind and touchpoint.cost:

@@ -39,6 +39,7 @@ from services.relationship.contact.touchpoints.money import (
     look_up_cost,
     move_expenses,
     refuse_changed,
+    refuse_cost_of_visit,
     spend,
     withdraw_expenses,
 )
@@ -127,7 +128,7 @@ async def update_touchpoint(
 ) -> TouchpointRead:
     """Change the fields sent; lists replace lists.
 
-    Raises TouchpointCancelled, TouchpointOfCampaign, and as a creation.
+    Raises TouchpointCancelled, TouchpointOfCampaign, TouchpointOfVisit, and as a creation.
     """
     refuse_hidden_fields(body)
     customer_id = await TOUCHPOINTS.customer_of(call, touchpoint_id)
@@ -140,6 +141,8 @@ async def update_touchpoint(
     if touchpoint.status is TouchpointStatus.CANCELLED:
         raise rules.TouchpointCancelled()
     rules.refuse_change_of_campaign(touchpoint.campaign_id, body.model_fields_set)
+    if "cost" in body.model_fields_set:
+        await refuse_cost_of_visit(call, touchpoint)
     is_other_cost = await changes_cost(call, touchpoint, body)
     apply_patch(touchpoint, body, elsewhere=BESIDE)
     rules.refuse_wrong_times(touchpoint.status, touchpoint.starts_at, touchpoint.ends_at, utc_now())

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from services.relationship.tables import RelationshipTable
 from shared.customers.merging import absorb
 from shared.customers.settlements import Merger, Owner
-from shared.database import rows_of, transaction
+from shared.database import execute_sql, rows_of, transaction
 from shared.time import company_today
 from tests.relationship.conftest import Person
 from tests.relationship.contact.conftest import TOUCHPOINTS, Meet, days_ago, meeting
@@ -139,6 +139,22 @@ async def test_what_does_not_take_place_costs_nothing(
     await relationship.post(f"{TOUCHPOINTS}/{cancelled['id']}/cancellation", json={"reason": "改期"})
     await relationship.delete(f"{TOUCHPOINTS}/{removed['id']}")
     assert [one["status"] for one in await ledger()] == ["withdrawn"] * 2
+
+
+@pytest.mark.parametrize(("kind", "count"), [("travel", 1), ("gift", 2)])
+async def test_a_cost_that_somebody_has_entered_in_the_ledger_is_counted_once(
+    app: FastAPI, relationship: httpx.AsyncClient, meet: Meet, ledger: Ledger, kind: str, count: int
+) -> None:
+    made = await meet()
+    body = {"customer_id": made["customer_id"], "touchpoint_id": made["id"], "kind": kind, "purpose": "x"}
+    entered = await relationship.post(EXPENSES, json=body | {"happens_on": made["starts_at"][:10], "amount": "150"})
+    assert entered.status_code == 201, entered.text
+    async with transaction(app.state.engine) as session:  # entered before costs were expenses
+        await execute_sql(session, "UPDATE touchpoints SET cost = 150")
+    for sent in ({"scene": "meal"}, {"cost": "170"}):
+        changed = await relationship.patch(f"{TOUCHPOINTS}/{made['id']}", json=sent)
+        assert changed.status_code == 200, changed.text
+    assert len(await ledger()) == count
 
 
 async def test_a_cost_above_a_limit_is_refused_and_nothing_is_stored(
