@@ -113,7 +113,10 @@ async def complete_touchpoint(
 
 @router.acts(TOUCHPOINTS, "/{touchpoint_id}/cancellation", takes_match=True, fails_with=[rules.TouchpointNotPlanned])
 async def cancel_touchpoint(call: Call, touchpoint_id: UUID, body: TouchpointCancellation) -> TouchpointRead:
-    """Record that a planned touchpoint does not take place, and why: it leaves the agenda."""
+    """Record that a planned touchpoint does not take place, and why: it leaves the agenda.
+
+    What is planned to be spent on it is withdrawn; what was spent already stays in the ledger.
+    """
     return await operations.cancel_touchpoint(call, touchpoint_id, body)
 
 

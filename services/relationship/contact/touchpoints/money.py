@@ -198,15 +198,23 @@ def refuse_changed(call: Call, touchpoint: Touchpoint, found: CostFound | None) 
 
 
 async def add_cost(
-    call: Call, touchpoint: Touchpoint, prepared: Prepared | None, store: Store = store_expenses
+    call: Call,
+    touchpoint: Touchpoint,
+    prepared: Prepared | None,
+    store: Store = store_expenses,
+    before: Expense | None = None,
 ) -> None:
-    """Store the expense of the cost; of what was held already it counts as spent. Raises ExpenseRefused."""
+    """Store the expense of the cost, with the receipt of the one before it; what was spent counts as spent.
+
+    Raises ExpenseRefused.
+    """
     if prepared is None:
         return
     of = {"touchpoint_id": touchpoint.id, "clearance": PRIVATE.level}
     (expense,) = await store(call, [prepared], **of)
-    if touchpoint.status is TouchpointStatus.HELD:
+    if touchpoint.status is TouchpointStatus.HELD or (before is not None and before.is_spent):
         mark_spent(call, [expense])
+        expense.record_remark = before.record_remark if before else None
     await call.session.flush()  # the touchpoint refers to it
     touchpoint.cost_expense_id = expense.id
 
@@ -221,6 +229,8 @@ async def follow_cost(
     """
     ids = [touchpoint.cost_expense_id] if touchpoint.cost_expense_id else []
     expense = next((one for one in await lock_expenses(call, col(Expense.id).in_(ids)) if one.is_counted), None)
+    if expense is None and not touchpoint.cost:
+        touchpoint.cost_expense_id = None
     if expense is None and (prepared is None or await _is_entered(call, touchpoint)):
         return
     kind = kind_of(touchpoint.scene)
@@ -237,7 +247,7 @@ async def follow_cost(
         withdraw(expense)
     touchpoint.cost_expense_id = None
     await call.session.flush()  # what goes leaves room below the limits
-    await add_cost(call, touchpoint, prepared, store)
+    await add_cost(call, touchpoint, prepared, store, expense)
 
 
 async def lock_expenses(call: Call, *where: sa.ColumnElement[bool]) -> list[Expense]:
@@ -254,9 +264,12 @@ async def own_expenses(call: Call, touchpoint: Touchpoint) -> list[Expense]:
 
 
 async def spend(call: Call, touchpoint: Touchpoint) -> None:
-    """Record that what was planned was spent on the day of the touchpoint."""
+    """Record that what was planned was spent on the day of the touchpoint; its cost also where it was rejected."""
     expenses = await own_expenses(call, touchpoint)
     mark_spent(call, expenses)
+    for expense in expenses:
+        if expense.id == touchpoint.cost_expense_id and not expense.is_spent:
+            await record(call, expense, expense.amount)
     await move(call, expenses, day_of(touchpoint.starts_at))
 
 
@@ -265,8 +278,11 @@ async def move_expenses(call: Call, touchpoint: Touchpoint, pointer: str | None)
     await move(call, await own_expenses(call, touchpoint), day_of(touchpoint.starts_at), pointer)
 
 
-async def withdraw_expenses(call: Call, touchpoint: Touchpoint) -> None:
-    """Withdraw the expenses of a touchpoint that does not take place, or was entered by mistake."""
+async def withdraw_expenses(call: Call, touchpoint: Touchpoint, *, keeps_spent: bool = False) -> None:
+    """Withdraw the expenses of a touchpoint that was entered by mistake, or does not take place.
+
+    In the latter case what was spent already may stay.
+    """
     for expense in await own_expenses(call, touchpoint):
-        if expense.status is not ExpenseStatus.REJECTED:
+        if expense.is_counted and not (keeps_spent and expense.is_spent):
             withdraw(expense)

@@ -189,11 +189,11 @@ async def complete_touchpoint(
 
 
 async def cancel_touchpoint(call: Call, touchpoint_id: UUID, body: TouchpointCancellation) -> TouchpointRead:
-    """Record that a planned touchpoint does not take place. Raises TouchpointNotPlanned."""
+    """Record that a planned touchpoint does not take place; what was spent on it stays. Raises TouchpointNotPlanned."""
     touchpoint = await TOUCHPOINTS.lock(call, touchpoint_id)
     rules.refuse_unless_planned(touchpoint.status)
     touchpoint.status, touchpoint.cancel_reason = TouchpointStatus.CANCELLED, body.reason
-    await withdraw_expenses(call, touchpoint)
+    await withdraw_expenses(call, touchpoint, keeps_spent=True)
     return await TOUCHPOINTS.saved(call, touchpoint)
 
 

@@ -1,5 +1,6 @@
 """The cost of a touchpoint is an expense: checked by the policy, in its ledger, counted once."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -115,6 +116,11 @@ async def test_the_cost_that_is_shown_changes_nothing_and_another_one_keeps_the_
         assert (changed.status_code, changed.json()["cost"]) == (200, cost), changed.text
         (expense,) = await ledger()
         assert (told(expense), expense["record_remark"]) == (("other", "recorded", "900", cost), "INV-1")
+    changed = await relationship.patch(at, json={"scene": "brand_sponsorship"})
+    assert changed.status_code == 200, changed.text
+    assert [
+        (told(one)[0], told(one)[3], one["record_remark"]) for one in await ledger() if told(one)[1] != "withdrawn"
+    ] == [("sponsorship", "900", "INV-1")]
 
 
 async def test_another_scene_is_another_kind_of_expense(
@@ -155,6 +161,55 @@ async def test_a_cost_that_somebody_has_entered_in_the_ledger_is_counted_once(
         changed = await relationship.patch(f"{TOUCHPOINTS}/{made['id']}", json=sent)
         assert changed.status_code == 200, changed.text
     assert len(await ledger()) == count
+
+
+@pytest.fixture
+def reject(app: FastAPI, tokens: Tokens) -> Callable[[dict[str, Any]], Awaitable[None]]:
+    """Have somebody else reject an expense."""
+
+    async def do(expense: dict[str, Any]) -> None:
+        async with tokens.client(app) as other:
+            rejected = await other.post(f"{EXPENSES}/{expense['id']}/rejection", json={"remark": "太贵。"})
+        assert rejected.status_code == 200, rejected.text
+
+    return do
+
+
+async def test_a_rejected_cost_of_what_was_held_all_the_same_is_spent(
+    relationship: httpx.AsyncClient, person: Person, meet: Meet, ledger: Ledger, reject: Callable[..., Any]
+) -> None:
+    (first, second) = [f"{TOUCHPOINTS}/{(await meet(-2, cost='1200'))['id']}" for _ in range(2)]
+    for expense in await ledger():
+        await reject(expense)
+    assert (await relationship.patch(second, json={"cost": None})).status_code == 200
+    held = {"starts_at": meeting(person)["starts_at"]}
+    for at in (first, second):
+        assert (await relationship.post(f"{at}/completion", json=held)).status_code == 200
+    assert [told(one)[1:] for one in await ledger()] == [("rejected", "1200", "1200"), ("rejected", "1200", None)]
+
+
+async def test_what_was_entered_by_mistake_counts_no_more_though_it_was_spent_and_rejected(
+    relationship: httpx.AsyncClient, meet: Meet, ledger: Ledger, reject: Callable[..., Any]
+) -> None:
+    gift = {"gift": "茶具", "amount": "250"}
+    first, second = await meet(cost="1200", gifts=[gift]), await meet(gifts=[gift])
+    for expense in await ledger():
+        await reject(expense)
+    assert {told(one)[1] for one in await ledger()} == {"rejected"}
+    assert (await relationship.delete(f"{TOUCHPOINTS}/{first['id']}")).status_code == 204
+    assert (await relationship.patch(f"{TOUCHPOINTS}/{second['id']}", json={"gifts": []})).status_code == 200
+    assert [told(one)[1] for one in await ledger()] == ["withdrawn"] * 3
+
+
+async def test_what_was_spent_on_what_is_cancelled_stays_spent_until_it_is_deleted(
+    relationship: httpx.AsyncClient, meet: Meet, ledger: Ledger
+) -> None:
+    at = f"{TOUCHPOINTS}/{(await meet(-0.001, cost='900', gifts=[{'gift': '茶', 'amount': '90'}]))['id']}"
+    await record(next(one for one in await ledger() if one["amount"] == "900"), relationship)
+    assert (await relationship.post(f"{at}/cancellation", json={"reason": "改期"})).status_code == 200
+    assert sorted(told(one)[1:] for one in await ledger()) == [("recorded", "900", "880"), ("withdrawn", "90", None)]
+    assert (await relationship.delete(at)).status_code == 204
+    assert [one["status"] for one in await ledger()] == ["withdrawn"] * 2
 
 
 async def test_a_cost_above_a_limit_is_refused_and_nothing_is_stored(
