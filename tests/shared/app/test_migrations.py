@@ -500,12 +500,25 @@ async def test_gifts_of_touchpoints_of_before_are_in_the_ledger(postgres: Postgr
     await migrate_to(settings, "services.relationship", "0031", downgrade=True)
 
 
+def _entered(touchpoint: int, kind: str, amount: int) -> str:
+    """An expense that somebody has entered for the touchpoint."""
+    at = f"gen_random_uuid(), 1, now(), now(), '{kind}', 'x', '2025-02-01', {amount}, 'CNY', 1"
+    return (
+        "INSERT INTO expenses (id, version, created_at, updated_at, kind, purpose, happens_on, amount, currency,"
+        " participants, touchpoint_id, customer_id, clearance, fiscal_year, base_amount, status, requested_by,"
+        " requested_by_name, approvals, decide_by, record_by, scheme_version)"
+        f" SELECT {at}, id, customer_id, 1, 2025, {amount}, 'approved', 'x', 'x', '[]', '2025-02-01', '2025-02-01', 1"
+        f" FROM touchpoints WHERE id = '{uuid.UUID(int=touchpoint)}' RETURNING 1"
+    )
+
+
 async def test_costs_of_touchpoints_of_before_are_in_the_ledger_once(postgres: Postgres) -> None:
     settings = await database_before(postgres, "relationship", "costs_in_the_ledger")
     some, now, campaign = "gen_random_uuid()", "now(), now()", uuid.UUID(int=9)
     logged = f"'in_person', '{{}}', '{uuid.uuid4()}', 'Li', 120"
     rows = (("held", "meal", "NULL"), ("planned", "company_tour", "NULL"), ("cancelled", "meal", "NULL"))
-    rows += (("held", "exhibition", f"'{campaign}'"), ("held", "meal", "NULL"))
+    rows += (("held", "exhibition", f"'{campaign}'"), *[("held", "meal", "NULL")] * 4)
+    visits = [(6, f'[{{"expense_id": "{campaign}"}}, {{}}]'), (7, '[{"kind": "meals", "expense_id": null}]')]
     await run(
         settings,
         *(
@@ -515,18 +528,26 @@ async def test_costs_of_touchpoints_of_before_are_in_the_ledger_once(postgres: P
             f" {logged})"
             for n, (status, scene, of) in enumerate(rows)
         ),
-        # Somebody has entered what the last one cost.
-        "INSERT INTO expenses (id, version, created_at, updated_at, kind, purpose, happens_on, amount, currency,"
-        " participants, touchpoint_id, customer_id, clearance, fiscal_year, base_amount, status, requested_by,"
-        " requested_by_name, approvals, decide_by, record_by, scheme_version)"
-        f" SELECT {some}, 1, {now}, 'meal', 'x', '2025-02-01', 1, 'CNY', 1, id, customer_id, 1, 2025, 1, 'approved',"
-        f" 'x', 'x', '[]', '2025-02-01', '2025-02-01', 1 FROM touchpoints WHERE id = '{uuid.UUID(int=4)}' RETURNING 1",
+        *(_entered(*one) for one in ((1, "gift", 50), (4, "meal", 1), (5, "meal", 2), (5, "travel", 3))),
+        *(
+            "INSERT INTO visit_plans (id, version, created_at, updated_at, updated_at_1, updated_at_2, customer_id,"
+            " direction, starts_on, ends_on, reception_level, agenda, budget, budget_total, status, touchpoint_id,"
+            f" created_by, created_by_name) VALUES ({some}, 1, {now}, {now}, {some}, 'inbound', '2025-02-01',"
+            f" '2025-02-01', 'routine', '[]', $${budget}$$, 9, 'held', '{uuid.UUID(int=n)}', 'x', 'x') RETURNING 1"
+            for n, budget in visits
+        ),
     )
     await migrate(settings, "services.relationship")
     found = await run(
         settings,
-        "SELECT concat_ws(' ', e.kind, e.status, e.happens_on, e.fiscal_year, e.clearance, e.actual_amount)"
-        " FROM expenses e JOIN touchpoints t ON t.cost_expense_id = e.id ORDER BY 1",
+        "SELECT concat_ws(' ', t.id, e.kind, e.status, e.happens_on, e.fiscal_year, e.clearance, e.base_amount,"
+        " e.actual_amount) FROM expenses e JOIN touchpoints t ON t.cost_expense_id = e.id ORDER BY t.id",
     )
-    assert found == ["meal recorded 2025-02-01 2025 2 120.0000", "other approved 2025-02-01 2025 2"]
+    assert [one[35:] for one in found] == [
+        "0 meal recorded 2025-02-01 2025 2 120.0000 120.0000",
+        "1 other approved 2025-02-01 2025 2 120.0000",
+        "4 meal approved 2025-02-01 2025 1 1.0000",
+        "7 meal recorded 2025-02-01 2025 2 120.0000 120.0000",
+    ]
+    assert await run(settings, "SELECT count(*) FROM expenses") == [7]
     await migrate_to(settings, "services.relationship", "0035", downgrade=True)

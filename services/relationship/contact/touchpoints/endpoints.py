@@ -79,6 +79,7 @@ async def get_touchpoint(call: Call, touchpoint_id: UUID) -> TouchpointRead:
     fails_with=[
         rules.TouchpointCancelled,
         rules.TouchpointOfCampaign,
+        rules.TouchpointOfVisit,
         rules.EarlierTouchpointUnknown,
         *WRONG_TIMES,
         *NAMES_PEOPLE,
@@ -92,7 +93,7 @@ async def update_touchpoint(
 
     A list replaces the whole list; people whom the caller may not see stay at the touchpoint. A gift that is new is
     checked as an expense; the expense of one that goes is withdrawn. When, where and with whom contact was made at a
-    campaign follows from the campaign and is changed there.
+    campaign follows from the campaign and is changed there, what a visit cost at the expenses of its budget.
     """
     return await operations.update_touchpoint(call, customers, users, touchpoint_id, body)
 
@@ -112,7 +113,10 @@ async def complete_touchpoint(
 
 @router.acts(TOUCHPOINTS, "/{touchpoint_id}/cancellation", takes_match=True, fails_with=[rules.TouchpointNotPlanned])
 async def cancel_touchpoint(call: Call, touchpoint_id: UUID, body: TouchpointCancellation) -> TouchpointRead:
-    """Record that a planned touchpoint does not take place, and why: it leaves the agenda."""
+    """Record that a planned touchpoint does not take place, and why: it leaves the agenda.
+
+    What is planned to be spent on it is withdrawn; what was spent already stays in the ledger.
+    """
     return await operations.cancel_touchpoint(call, touchpoint_id, body)
 
 

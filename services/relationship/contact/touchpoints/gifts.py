@@ -22,7 +22,6 @@ from services.relationship.spending.expenses.lookups import Asked, Prepared, loo
 from services.relationship.spending.expenses.model import Expense, ExpenseCreate
 from services.relationship.spending.expenses.operations import store_expenses
 from services.relationship.spending.expenses.recording import mark_spent
-from services.relationship.spending.expenses.rules import ExpenseStatus
 from services.relationship.spending.schemes.rules import ExpenseKind
 from shared.auth.visibility import find_hidden_people
 from shared.time import day_of
@@ -109,8 +108,9 @@ async def set_gifts(
     if not gone and not new:
         return
     ids = [one.expense_id for one in gone if one.expense_id]
-    for expense in await lock_expenses(call, col(Expense.id).in_(ids), col(Expense.status) != ExpenseStatus.REJECTED):
-        withdraw(expense)
+    for expense in await lock_expenses(call, col(Expense.id).in_(ids)):
+        if expense.is_counted:
+            withdraw(expense)
     for one in gone:
         await call.session.delete(one)
     await call.session.flush()  # what goes leaves room below the limits

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -19,7 +19,7 @@ from services.relationship.contact.touchpoints.model import (
     TouchpointPerson,
     TouchpointUpdate,
 )
-from services.relationship.contact.touchpoints.rules import TouchpointStatus
+from services.relationship.contact.touchpoints.rules import TouchpointOfVisit, TouchpointStatus
 from services.relationship.contact.touchpoints.store import TOUCHPOINTS, list_people
 from services.relationship.spending.expenses.decisions import withdraw
 from services.relationship.spending.expenses.links import LINKS
@@ -29,6 +29,7 @@ from services.relationship.spending.expenses.moving import move
 from services.relationship.spending.expenses.operations import store_expenses
 from services.relationship.spending.expenses.recording import change_kind, mark_spent, record
 from services.relationship.spending.expenses.rules import ExpenseStatus
+from services.relationship.spending.expenses.store import IS_COUNTED
 from services.relationship.spending.schemes.rules import ExpenseKind
 from shared.auth.access import Principal, require
 from shared.customers.contacts import contacts, require_contacts
@@ -66,6 +67,10 @@ LINKS["touchpoint_id"] = _is_of
 
 Store = Callable[..., Awaitable[list[Expense]]]
 """How the expense of a cost comes into the ledger."""
+
+
+BUDGETS: list[Callable[[UUID, UUID], sa.Select[Any]]] = []
+"""Queries for the plan whose budget is in the ledger, by touchpoint and customer; the concepts above add theirs."""
 
 
 class CostFound(NamedTuple):
@@ -111,8 +116,10 @@ async def look_up_changed_cost(
         present = await TOUCHPOINTS.row(brief, touchpoint_id)
         people = await list_people(brief.session, touchpoint_id)
         guests = await _still_there(brief, present)
-    after = {name: getattr(body if name in body.model_fields_set else present, name) for name in AS_PLANNED}
-    if after["cost"] != present.cost:
+        shown = await _shown_cost(brief, present)
+    before = {name: getattr(present, name) for name in AS_PLANNED} | {"cost": shown}
+    after = {name: getattr(body, name) if name in body.model_fields_set else before[name] for name in AS_PLANNED}
+    if after["cost"] != shown:
         require(call.principal, NEEDS, PRIVATE.level)
     elif kind_of(after["scene"]) is kind_of(present.scene) or not _may_spend(call.principal):
         return None
@@ -128,6 +135,21 @@ async def _still_there(call: Call, touchpoint: Touchpoint) -> tuple[UUID, ...]:
     ours = (contacts.c.id == col(TouchpointPerson.contact_id), contacts.c.customer_id == touchpoint.customer_id)
     of = col(TouchpointPerson.touchpoint_id) == touchpoint.id
     return tuple((await execute(call.session, sa.select(contacts.c.id).where(*ours, of))).scalars())
+
+
+async def _shown_cost(call: Call, touchpoint: Touchpoint) -> Decimal | None:
+    """The cost as it is read: the actual amount once it is recorded in the ledger."""
+    actual = sa.select(col(Expense.actual_base_amount)).where(col(Expense.id) == touchpoint.cost_expense_id)
+    spent: Decimal | None = (await execute(call.session, actual)).scalar_one_or_none()
+    return touchpoint.cost if spent is None else spent
+
+
+async def changes_cost(call: Call, touchpoint: Touchpoint, body: TouchpointUpdate) -> bool:
+    """Whether the change brings another cost than the one shown, or a scene of another kind. Raises ScopeMissing."""
+    if "cost" in body.model_fields_set and body.cost != await _shown_cost(call, touchpoint):
+        require(call.principal, NEEDS, PRIVATE.level)
+        return True
+    return "scene" in body.model_fields_set and kind_of(body.scene) is not kind_of(touchpoint.scene)
 
 
 def _may_spend(principal: Principal) -> bool:
@@ -148,6 +170,27 @@ def expense_of(
     )
 
 
+async def refuse_cost_of_visit(call: Call, touchpoint: Touchpoint) -> None:
+    """Raises TouchpointOfVisit where the touchpoint's costs are the budget of a visit."""
+    if (visit_plan_id := await _find_budget(call, touchpoint)) is not None:
+        raise TouchpointOfVisit(visit_plan_id=visit_plan_id)
+
+
+async def _find_budget(call: Call, touchpoint: Touchpoint) -> UUID | None:
+    """The plan of whose budget the lines are the touchpoint's costs."""
+    queries = [query(touchpoint.id, touchpoint.customer_id) for query in BUDGETS]
+    found = [(await execute(call.session, query)).scalars().first() for query in queries]
+    return next((one for one in found if one is not None), None)
+
+
+async def _is_entered(call: Call, touchpoint: Touchpoint) -> bool:
+    """Whether what it cost is in the ledger already, as a visit's budget or because somebody has entered it."""
+    of = (col(Expense.touchpoint_id) == touchpoint.id, col(Expense.kind) != ExpenseKind.GIFT, IS_COUNTED)
+    is_own = col(Expense.id).is_not_distinct_from(touchpoint.cost_expense_id)
+    by_hand = (await execute(call.session, sa.select(sa.exists().where(*of, ~is_own)))).scalar_one()
+    return bool(by_hand) or await _find_budget(call, touchpoint) is not None
+
+
 def refuse_changed(call: Call, touchpoint: Touchpoint, found: CostFound | None) -> None:
     """Raises PreconditionFailed where the touchpoint has changed since its cost was looked up."""
     if found is not None and touchpoint.version != found.version:
@@ -155,15 +198,23 @@ def refuse_changed(call: Call, touchpoint: Touchpoint, found: CostFound | None) 
 
 
 async def add_cost(
-    call: Call, touchpoint: Touchpoint, prepared: Prepared | None, store: Store = store_expenses
+    call: Call,
+    touchpoint: Touchpoint,
+    prepared: Prepared | None,
+    store: Store = store_expenses,
+    before: Expense | None = None,
 ) -> None:
-    """Store the expense of the cost; of what was held already it counts as spent. Raises ExpenseRefused."""
+    """Store the expense of the cost, with the receipt of the one before it; what was spent counts as spent.
+
+    Raises ExpenseRefused.
+    """
     if prepared is None:
         return
     of = {"touchpoint_id": touchpoint.id, "clearance": PRIVATE.level}
     (expense,) = await store(call, [prepared], **of)
-    if touchpoint.status is TouchpointStatus.HELD:
+    if touchpoint.status is TouchpointStatus.HELD or (before is not None and before.is_spent):
         mark_spent(call, [expense])
+        expense.record_remark = before.record_remark if before else None
     await call.session.flush()  # the touchpoint refers to it
     touchpoint.cost_expense_id = expense.id
 
@@ -173,19 +224,21 @@ async def follow_cost(
 ) -> None:
     """Make the expense follow the touchpoint's cost and scene as they are now.
 
-    Before the touchpoint is held, another cost is another request; afterwards it is the actual amount. Raises
+    Before anything is spent, another cost is another request; afterwards it is the actual amount. Raises
     ExpenseRefused.
     """
     ids = [touchpoint.cost_expense_id] if touchpoint.cost_expense_id else []
     expense = next((one for one in await lock_expenses(call, col(Expense.id).in_(ids)) if one.is_counted), None)
-    if expense is None and prepared is None:
+    if expense is None and not touchpoint.cost:
+        touchpoint.cost_expense_id = None
+    if expense is None and (prepared is None or await _is_entered(call, touchpoint)):
         return
-    is_held, kind = touchpoint.status is TouchpointStatus.HELD, kind_of(touchpoint.scene)
+    kind = kind_of(touchpoint.scene)
     if expense is not None and expense.kind is kind and touchpoint.cost:
-        if touchpoint.cost == (expense.counted_amount if is_held else expense.amount):
+        if touchpoint.cost == expense.counted_amount:
             return
-        if is_held:
-            await record(call, expense, touchpoint.cost)
+        if expense.is_spent or touchpoint.status is TouchpointStatus.HELD:
+            await record(call, expense, touchpoint.cost, expense.record_remark)
             return
     if expense is not None and prepared is None and touchpoint.cost:
         await change_kind(call, expense, kind)
@@ -194,7 +247,7 @@ async def follow_cost(
         withdraw(expense)
     touchpoint.cost_expense_id = None
     await call.session.flush()  # what goes leaves room below the limits
-    await add_cost(call, touchpoint, prepared, store)
+    await add_cost(call, touchpoint, prepared, store, expense)
 
 
 async def lock_expenses(call: Call, *where: sa.ColumnElement[bool]) -> list[Expense]:
@@ -211,9 +264,12 @@ async def own_expenses(call: Call, touchpoint: Touchpoint) -> list[Expense]:
 
 
 async def spend(call: Call, touchpoint: Touchpoint) -> None:
-    """Record that what was planned was spent on the day of the touchpoint."""
+    """Record that what was planned was spent on the day of the touchpoint; its cost also where it was rejected."""
     expenses = await own_expenses(call, touchpoint)
     mark_spent(call, expenses)
+    for expense in expenses:
+        if expense.id == touchpoint.cost_expense_id and not expense.is_spent:
+            await record(call, expense, expense.amount)
     await move(call, expenses, day_of(touchpoint.starts_at))
 
 
@@ -222,8 +278,11 @@ async def move_expenses(call: Call, touchpoint: Touchpoint, pointer: str | None)
     await move(call, await own_expenses(call, touchpoint), day_of(touchpoint.starts_at), pointer)
 
 
-async def withdraw_expenses(call: Call, touchpoint: Touchpoint) -> None:
-    """Withdraw the expenses of a touchpoint that does not take place, or was entered by mistake."""
+async def withdraw_expenses(call: Call, touchpoint: Touchpoint, *, keeps_spent: bool = False) -> None:
+    """Withdraw the expenses of a touchpoint that was entered by mistake, or does not take place.
+
+    In the latter case what was spent already may stay.
+    """
     for expense in await own_expenses(call, touchpoint):
-        if expense.status is not ExpenseStatus.REJECTED:
+        if expense.is_counted and not (keeps_spent and expense.is_spent):
             withdraw(expense)

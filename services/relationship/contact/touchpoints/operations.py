@@ -32,14 +32,14 @@ from services.relationship.contact.touchpoints.model import (
     TouchpointUpdate,
 )
 from services.relationship.contact.touchpoints.money import (
-    FOLLOWED,
-    CostFound,
     add_cost,
+    changes_cost,
     follow_cost,
     look_up_changed_cost,
     look_up_cost,
     move_expenses,
     refuse_changed,
+    refuse_cost_of_visit,
     spend,
     withdraw_expenses,
 )
@@ -128,7 +128,7 @@ async def update_touchpoint(
 ) -> TouchpointRead:
     """Change the fields sent; lists replace lists.
 
-    Raises TouchpointCancelled, TouchpointOfCampaign, and as a creation.
+    Raises TouchpointCancelled, TouchpointOfCampaign, TouchpointOfVisit, and as a creation.
     """
     refuse_hidden_fields(body)
     customer_id = await TOUCHPOINTS.customer_of(call, touchpoint_id)
@@ -141,27 +141,28 @@ async def update_touchpoint(
     if touchpoint.status is TouchpointStatus.CANCELLED:
         raise rules.TouchpointCancelled()
     rules.refuse_change_of_campaign(touchpoint.campaign_id, body.model_fields_set)
+    if "cost" in body.model_fields_set:
+        await refuse_cost_of_visit(call, touchpoint)
+    is_other_cost = await changes_cost(call, touchpoint, body)
     apply_patch(touchpoint, body, elsewhere=BESIDE)
     rules.refuse_wrong_times(touchpoint.status, touchpoint.starts_at, touchpoint.ends_at, utc_now())
-    await _replace(call, touchpoint, body, gifts, cost)
+    await _replace(call, touchpoint, body, gifts)
+    if is_other_cost:
+        await follow_cost(call, touchpoint, cost.prepared if cost else None)
+    if "starts_at" in body.model_fields_set:
+        await move_expenses(call, touchpoint, "/starts_at")
     await contact_made(call.session, [customer_id])
     return await TOUCHPOINTS.get(call, touchpoint_id)
 
 
-async def _replace(
-    call: Call, touchpoint: Touchpoint, body: TouchpointUpdate, gifts: Sequence[Prepared], cost: CostFound | None
-) -> None:
-    """Replace the lists that were sent; what is spent follows the cost, the scene and the day."""
+async def _replace(call: Call, touchpoint: Touchpoint, body: TouchpointUpdate, gifts: Sequence[Prepared]) -> None:
+    """Replace the lists that were sent."""
     if "contact_ids" in body.model_fields_set:
         await set_their_people(call, touchpoint, body.contact_ids)
     if "user_ids" in body.model_fields_set:
         await set_our_people(call, touchpoint, body.user_ids)
     if "gifts" in body.model_fields_set:
         await set_gifts(call, touchpoint, body.gifts, gifts)
-    if body.model_fields_set & FOLLOWED:
-        await follow_cost(call, touchpoint, cost.prepared if cost else None)
-    if "starts_at" in body.model_fields_set:
-        await move_expenses(call, touchpoint, "/starts_at")
 
 
 async def complete_touchpoint(
@@ -188,11 +189,11 @@ async def complete_touchpoint(
 
 
 async def cancel_touchpoint(call: Call, touchpoint_id: UUID, body: TouchpointCancellation) -> TouchpointRead:
-    """Record that a planned touchpoint does not take place. Raises TouchpointNotPlanned."""
+    """Record that a planned touchpoint does not take place; what was spent on it stays. Raises TouchpointNotPlanned."""
     touchpoint = await TOUCHPOINTS.lock(call, touchpoint_id)
     rules.refuse_unless_planned(touchpoint.status)
     touchpoint.status, touchpoint.cancel_reason = TouchpointStatus.CANCELLED, body.reason
-    await withdraw_expenses(call, touchpoint)
+    await withdraw_expenses(call, touchpoint, keeps_spent=True)
     return await TOUCHPOINTS.saved(call, touchpoint)
 
 

@@ -78,6 +78,16 @@ class TouchpointOfCampaign(Conflict):
     )
 
 
+class TouchpointOfVisit(Conflict):
+    """The touchpoint is a visit whose budget is in the ledger already, line by line."""
+
+    title = Text("It follows from a visit plan", "由来访计划生成")
+    detail = Text(
+        "Record what was spent at the expenses of the visit plan {visit_plan_id}.",
+        "请在来访计划 {visit_plan_id} 的各项费用中登记实际金额。",
+    )
+
+
 class TouchpointNotHeld(Conflict):
     """A touchpoint that was not held has no effect."""
 

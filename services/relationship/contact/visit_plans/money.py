@@ -5,9 +5,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONPATH
 from sqlmodel import col, select
 
 from services.relationship.clients import CustomerClient
+from services.relationship.contact.touchpoints.money import BUDGETS
 from services.relationship.contact.visit_plans.model import PRIVATE, VisitBudgetLine, VisitPlan
 from services.relationship.contact.visit_plans.rules import VisitCost
 from services.relationship.contact.visit_plans.store import VISIT_PLANS, list_people
@@ -32,6 +34,9 @@ KINDS = {
 NAMES = {"/customer_id": "", "/contact_ids": ""}
 """What a line of the budget calls the fields of its expense."""
 
+IN_LEDGER = sa.cast("$[*].expense_id ? (@ != null)", JSONPATH)
+"""A line of the budget is an expense."""
+
 
 def _is_of(principal: Principal, visit_plan_id: UUID, customer_id: UUID) -> sa.ColumnElement[bool]:
     of = (col(VisitPlan.id) == visit_plan_id, col(VisitPlan.customer_id) == customer_id)
@@ -39,6 +44,14 @@ def _is_of(principal: Principal, visit_plan_id: UUID, customer_id: UUID) -> sa.C
 
 
 LINKS["visit_plan_id"] = _is_of
+
+
+def _budgeted(touchpoint_id: UUID, customer_id: UUID) -> sa.Select[Any]:
+    of = (col(VisitPlan.touchpoint_id) == touchpoint_id, col(VisitPlan.customer_id) == customer_id)
+    return sa.select(col(VisitPlan.id)).where(*of, sa.func.jsonb_path_exists(col(VisitPlan.budget), IN_LEDGER))
+
+
+BUDGETS.append(_budgeted)
 
 
 class LookedUp(NamedTuple):

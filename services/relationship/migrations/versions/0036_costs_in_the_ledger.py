@@ -13,7 +13,22 @@ KIND = """
         WHEN 'exhibition' THEN 'event' WHEN 'executive_summit' THEN 'event'
         WHEN 'brand_sponsorship' THEN 'sponsorship' ELSE 'other' END
 """
-# What a campaign cost is in the ledger with the campaign; who entered an expense for the touchpoint has entered its cost.
+COUNTED = "(e.status IN ('requested', 'approved') OR e.actual_base_amount IS NOT NULL AND e.status <> 'withdrawn')"
+# What a campaign or a visit cost is in the ledger with its budget.
+COSTS = f"""
+    t.cost > 0 AND t.deleted_at IS NULL AND t.status <> 'cancelled' AND t.campaign_id IS NULL
+    AND NOT EXISTS (SELECT FROM visit_plans v WHERE v.touchpoint_id = t.id
+                    AND jsonb_path_exists(v.budget, '$[*].expense_id ? (@ != null)'))
+"""
+# Who entered an expense for the touchpoint has entered its cost, which is in the base currency.
+ENTERED = f"""
+    UPDATE touchpoints t SET cost_expense_id = one.id FROM (
+        SELECT e.touchpoint_id, min(e.id::text)::uuid AS id, bool_and(e.fx_rate IS NULL) AS is_base FROM expenses e
+        WHERE e.touchpoint_id IS NOT NULL AND e.kind <> 'gift' AND {COUNTED}
+        GROUP BY e.touchpoint_id HAVING count(*) = 1
+    ) one
+    WHERE one.touchpoint_id = t.id AND one.is_base AND {COSTS}
+"""
 SPENT = f"""
     CREATE TEMPORARY TABLE spent ON COMMIT DROP AS
     SELECT gen_random_uuid() AS id, t.id AS touchpoint_id, t.customer_id, t.cost, {KIND} AS kind,
@@ -21,9 +36,8 @@ SPENT = f"""
            (t.starts_at AT TIME ZONE :zone)::date AS day,
            greatest(1, (SELECT count(*) FROM touchpoint_people p WHERE p.touchpoint_id = t.id)) AS participants
     FROM touchpoints t
-    WHERE t.cost > 0 AND t.deleted_at IS NULL AND t.status <> 'cancelled' AND t.campaign_id IS NULL
-      AND NOT EXISTS (SELECT FROM expenses e WHERE e.touchpoint_id = t.id AND e.status <> 'withdrawn'
-                      AND NOT EXISTS (SELECT FROM touchpoint_gifts g WHERE g.expense_id = e.id))
+    WHERE {COSTS}
+      AND NOT EXISTS (SELECT FROM expenses e WHERE e.touchpoint_id = t.id AND e.kind <> 'gift' AND {COUNTED})
 """
 EXPENSES = """
     INSERT INTO expenses (id, version, created_at, updated_at, kind, purpose, happens_on, amount, currency,
@@ -47,6 +61,7 @@ def upgrade() -> None:
     connection.execute(
         sa.text(EXPENSES), {"currency": settings.base_currency, "first": settings.fiscal_year_start}
     )
+    op.execute(ENTERED)
     op.execute("UPDATE touchpoints t SET cost_expense_id = spent.id FROM spent WHERE spent.touchpoint_id = t.id")
     op.execute("DROP TABLE spent")
     op.add_column("monthly_figures", sa.Column("level", sa.SmallInteger(), nullable=False, server_default="0"))

@@ -1,19 +1,21 @@
 """The cost of a touchpoint is an expense: checked by the policy, in its ledger, counted once."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+import pytest
 from fastapi import FastAPI
 
 from services.relationship.tables import RelationshipTable
 from shared.customers.merging import absorb
 from shared.customers.settlements import Merger, Owner
-from shared.database import rows_of, transaction
+from shared.database import execute_sql, rows_of, transaction
 from shared.time import company_today
 from tests.relationship.conftest import Person
-from tests.relationship.contact.conftest import TOUCHPOINTS, Meet, meeting
+from tests.relationship.contact.conftest import TOUCHPOINTS, Meet, days_ago, meeting
 from tests.relationship.contact.touchpoints.conftest import EXPENSES, Ledger
 from tests.sign_in import Tokens
 
@@ -23,6 +25,12 @@ BOSS = "00000000-0000-4000-8000-000000000005"
 
 def told(expense: dict[str, Any]) -> tuple[str, str, str, str | None]:
     return expense["kind"], expense["status"], expense["amount"], expense["actual_amount"]
+
+
+async def record(expense: dict[str, Any], by: httpx.AsyncClient) -> None:
+    body = {"actual_amount": "880", "remark": "INV-1"}
+    recorded = await by.post(f"{EXPENSES}/{expense['id']}/actual", json=body)
+    assert recorded.status_code == 200, recorded.text
 
 
 async def test_what_a_touchpoint_cost_is_a_recorded_expense(person: Person, meet: Meet, ledger: Ledger) -> None:
@@ -78,9 +86,41 @@ async def test_it_shows_what_was_recorded_in_the_ledger(
 ) -> None:
     planned = await meet(-0.001, cost="900")
     (expense,) = await ledger()
-    recorded = await relationship.post(f"{EXPENSES}/{expense['id']}/actual", json={"actual_amount": "880"})
-    assert recorded.status_code == 200, recorded.text
+    await record(expense, relationship)
     assert (await relationship.get(f"{TOUCHPOINTS}/{planned['id']}")).json()["cost"] == "880"
+
+
+@pytest.mark.parametrize("is_held", [True, False])
+async def test_who_may_not_spend_leaves_what_was_recorded_as_it_is(
+    app: FastAPI, relationship: httpx.AsyncClient, tokens: Tokens, meet: Meet, ledger: Ledger, is_held: bool
+) -> None:
+    at = f"{TOUCHPOINTS}/{(await meet(-0.001, cost='900'))['id']}"
+    await record((await ledger())[0], relationship)
+    if is_held:
+        completion = {"starts_at": days_ago(0.1)}
+        assert (await relationship.post(f"{at}/completion", json=completion)).status_code == 200
+    async with tokens.client(app, clearance=1, scope="relationships:read relationships:write") as assistant:
+        changed = await assistant.patch(at, json={"scene": "technical_exchange"})
+        assert changed.status_code == 200, changed.text
+    (expense,) = await ledger()
+    assert (told(expense), expense["record_remark"]) == (("other", "recorded", "900", "880"), "INV-1")
+
+
+async def test_the_cost_that_is_shown_changes_nothing_and_another_one_keeps_the_receipt(
+    relationship: httpx.AsyncClient, meet: Meet, ledger: Ledger
+) -> None:
+    at = f"{TOUCHPOINTS}/{(await meet(-0.001, cost='900'))['id']}"
+    await record((await ledger())[0], relationship)
+    for cost in ("880", "890", "900"):
+        changed = await relationship.patch(at, json={"cost": cost})
+        assert (changed.status_code, changed.json()["cost"]) == (200, cost), changed.text
+        (expense,) = await ledger()
+        assert (told(expense), expense["record_remark"]) == (("other", "recorded", "900", cost), "INV-1")
+    changed = await relationship.patch(at, json={"scene": "brand_sponsorship"})
+    assert changed.status_code == 200, changed.text
+    assert [
+        (told(one)[0], told(one)[3], one["record_remark"]) for one in await ledger() if told(one)[1] != "withdrawn"
+    ] == [("sponsorship", "900", "INV-1")]
 
 
 async def test_another_scene_is_another_kind_of_expense(
@@ -104,6 +144,71 @@ async def test_what_does_not_take_place_costs_nothing(
     cancelled, removed = await meet(-2, cost="300"), await meet(2, cost="300")
     await relationship.post(f"{TOUCHPOINTS}/{cancelled['id']}/cancellation", json={"reason": "改期"})
     await relationship.delete(f"{TOUCHPOINTS}/{removed['id']}")
+    assert [one["status"] for one in await ledger()] == ["withdrawn"] * 2
+
+
+@pytest.mark.parametrize(("kind", "count"), [("travel", 1), ("gift", 2)])
+async def test_a_cost_that_somebody_has_entered_in_the_ledger_is_counted_once(
+    app: FastAPI, relationship: httpx.AsyncClient, meet: Meet, ledger: Ledger, kind: str, count: int
+) -> None:
+    made = await meet()
+    body = {"customer_id": made["customer_id"], "touchpoint_id": made["id"], "kind": kind, "purpose": "x"}
+    entered = await relationship.post(EXPENSES, json=body | {"happens_on": made["starts_at"][:10], "amount": "150"})
+    assert entered.status_code == 201, entered.text
+    async with transaction(app.state.engine) as session:  # entered before costs were expenses
+        await execute_sql(session, "UPDATE touchpoints SET cost = 150")
+    for sent in ({"scene": "meal"}, {"cost": "170"}):
+        changed = await relationship.patch(f"{TOUCHPOINTS}/{made['id']}", json=sent)
+        assert changed.status_code == 200, changed.text
+    assert len(await ledger()) == count
+
+
+@pytest.fixture
+def reject(app: FastAPI, tokens: Tokens) -> Callable[[dict[str, Any]], Awaitable[None]]:
+    """Have somebody else reject an expense."""
+
+    async def do(expense: dict[str, Any]) -> None:
+        async with tokens.client(app) as other:
+            rejected = await other.post(f"{EXPENSES}/{expense['id']}/rejection", json={"remark": "太贵。"})
+        assert rejected.status_code == 200, rejected.text
+
+    return do
+
+
+async def test_a_rejected_cost_of_what_was_held_all_the_same_is_spent(
+    relationship: httpx.AsyncClient, person: Person, meet: Meet, ledger: Ledger, reject: Callable[..., Any]
+) -> None:
+    (first, second) = [f"{TOUCHPOINTS}/{(await meet(-2, cost='1200'))['id']}" for _ in range(2)]
+    for expense in await ledger():
+        await reject(expense)
+    assert (await relationship.patch(second, json={"cost": None})).status_code == 200
+    held = {"starts_at": meeting(person)["starts_at"]}
+    for at in (first, second):
+        assert (await relationship.post(f"{at}/completion", json=held)).status_code == 200
+    assert [told(one)[1:] for one in await ledger()] == [("rejected", "1200", "1200"), ("rejected", "1200", None)]
+
+
+async def test_what_was_entered_by_mistake_counts_no_more_though_it_was_spent_and_rejected(
+    relationship: httpx.AsyncClient, meet: Meet, ledger: Ledger, reject: Callable[..., Any]
+) -> None:
+    gift = {"gift": "茶具", "amount": "250"}
+    first, second = await meet(cost="1200", gifts=[gift]), await meet(gifts=[gift])
+    for expense in await ledger():
+        await reject(expense)
+    assert {told(one)[1] for one in await ledger()} == {"rejected"}
+    assert (await relationship.delete(f"{TOUCHPOINTS}/{first['id']}")).status_code == 204
+    assert (await relationship.patch(f"{TOUCHPOINTS}/{second['id']}", json={"gifts": []})).status_code == 200
+    assert [told(one)[1] for one in await ledger()] == ["withdrawn"] * 3
+
+
+async def test_what_was_spent_on_what_is_cancelled_stays_spent_until_it_is_deleted(
+    relationship: httpx.AsyncClient, meet: Meet, ledger: Ledger
+) -> None:
+    at = f"{TOUCHPOINTS}/{(await meet(-0.001, cost='900', gifts=[{'gift': '茶', 'amount': '90'}]))['id']}"
+    await record(next(one for one in await ledger() if one["amount"] == "900"), relationship)
+    assert (await relationship.post(f"{at}/cancellation", json={"reason": "改期"})).status_code == 200
+    assert sorted(told(one)[1:] for one in await ledger()) == [("recorded", "900", "880"), ("withdrawn", "90", None)]
+    assert (await relationship.delete(at)).status_code == 204
     assert [one["status"] for one in await ledger()] == ["withdrawn"] * 2
 
 

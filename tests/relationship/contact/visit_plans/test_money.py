@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from shared.database import execute_sql, transaction
 from tests.relationship.conftest import Person
+from tests.relationship.contact.conftest import TOUCHPOINTS
 from tests.relationship.contact.visit_plans.conftest import VISITS, PlanVisit, act
 from tests.sign_in import Tokens
 
@@ -111,6 +112,29 @@ async def test_the_money_of_a_visit_is_for_level_two(
         assert (await act(relationship, plan, "submission")).status_code == 200
         assert (await assistant.get(EXPENSES)).json()["items"] == []
     assert len(await ledger(plan)) == 1
+
+
+async def test_the_touchpoint_of_a_visit_does_not_cost_again_what_its_budget_did(
+    app: FastAPI, relationship: httpx.AsyncClient, plan_visit: PlanVisit, ledger: Callable[..., Any]
+) -> None:
+    plan = await plan_visit(budget=[CAR])
+    await act(relationship, plan, "submission")
+    at = f"{TOUCHPOINTS}/{(await act(relationship, plan, 'holding', outcome='x')).json()['touchpoint_id']}"
+    refused = await relationship.patch(at, json={"cost": "600"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "touchpoint_of_visit")
+    async with transaction(app.state.engine) as session:  # entered before costs were expenses
+        await execute_sql(session, "UPDATE touchpoints SET cost = 600")
+    assert (await relationship.patch(at, json={"scene": "meal"})).json()["cost_expense_id"] is None
+    assert len((await relationship.get(EXPENSES)).json()["items"]) == len(await ledger(plan)) == 1
+
+
+async def test_the_touchpoint_of_a_visit_without_a_budget_may_cost_something(
+    relationship: httpx.AsyncClient, plan_visit: PlanVisit
+) -> None:
+    plan = await plan_visit(budget=[{"kind": "other"}])
+    await act(relationship, plan, "submission")
+    at = f"{TOUCHPOINTS}/{(await act(relationship, plan, 'holding', outcome='x')).json()['touchpoint_id']}"
+    assert (await relationship.patch(at, json={"cost": "600"})).json()["cost_expense_id"]
 
 
 async def test_a_budget_of_before_is_read_without_what_it_lacks(
