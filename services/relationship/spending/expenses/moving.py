@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 
 from services.relationship.spending.expenses import rules, store
 from services.relationship.spending.expenses.checks import Finding, Planned, exceeded_limits
@@ -33,11 +34,19 @@ async def move(call: Call, expenses: Sequence[Expense], day: date, pointer: str 
     refused = []
     async for one, found in _exceeding(call, entering, year, scheme):
         if pointer is None or one.is_spent or call.principal.clearance < PEOPLE_CLEARANCE:
-            ask_again(one, one.counted_amount, scheme)
+            ask_again(one, _whole(one, expenses), scheme)
         else:
             refused += [(finding, pointer) for finding in found]
     if refused:
         raise refusal_of(refused)
+
+
+def _whole(expense: Expense, moved: Sequence[Expense]) -> Decimal:
+    """What its approval depends on: of a part of a campaign's cost, the cost of the campaign."""
+    if not expense.is_part:
+        return expense.counted_amount
+    parts = (one for one in moved if one.is_counted and one.campaign_id == expense.campaign_id)
+    return sum((one.counted_amount for one in parts), start=Decimal(0))
 
 
 async def _exceeding(
