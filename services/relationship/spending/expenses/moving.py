@@ -11,7 +11,6 @@ from services.relationship.spending.expenses.model import PEOPLE_CLEARANCE, Expe
 from services.relationship.spending.expenses.recording import ask_again
 from services.relationship.spending.schemes.model import SpendingSchemeContent
 from services.relationship.spending.schemes.store import SPENDING_SCHEMES
-from shared.database import wait_in_line
 from shared.time import fiscal_year_of
 from shared.web.call import Call
 from shared.working_days import nth_working_day
@@ -58,7 +57,7 @@ async def _exceeding(
     people = {one.id: await store.list_people(call.session, one.id) for one in entering}
     everybody = {person for named in people.values() for person in named}
     customers = {one.customer_id for one in entering}
-    await wait_in_line(call.session, *sorted(f"spending {one} {year}" for one in (*customers, *everybody)))
+    await store.wait_for_spending(call.session, {(one, year) for one in (*customers, *everybody)})
     await call.session.flush()
     ids = list(people)
     used = await store.read_used(call.session, customers, everybody, [year], without=ids)
