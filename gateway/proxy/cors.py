@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from gateway.proxy.headers import Headers
 
 EXPOSED = (
-    b"ETag, Link, Location, Retry-After, X-Request-Id, Idempotency-Replayed, "
+    b"ETag, Guanxi-Archived-Periods, Link, Location, Retry-After, X-Request-Id, Idempotency-Replayed, "
     b"RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
 )
 _PREFLIGHT = [

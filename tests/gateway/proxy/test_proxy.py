@@ -549,7 +549,9 @@ async def test_no_page_of_another_origin_may_call_unless_named(door: Door, open_
     assert "Access-Control-Allow-Origin" not in (await door.get("/v1/customers", headers=origin)).headers
     allowing = await open_door(cors_origins=["https://app.example"])
     for path in ("/v1/customers", "/own"):
-        assert (await allowing.get(path, headers=origin)).headers["Access-Control-Allow-Origin"] == origin["Origin"]
+        headers = (await allowing.get(path, headers=origin)).headers
+        assert headers["Access-Control-Allow-Origin"] == origin["Origin"]
+        assert {"ETag", "Guanxi-Archived-Periods"} <= set(headers["Access-Control-Expose-Headers"].split(", "))
     foreign = await allowing.get("/v1/customers", headers={"Origin": "https://app.example.evil"})
     assert "Access-Control-Allow-Origin" not in foreign.headers
 

@@ -54,11 +54,12 @@ def _order_days(as_of: date, by: Reordered, among: sa.ColumnElement[bool]) -> sa
     quantity = sa.func.sum(lines.c.quantity)
     days = _days_until(as_of)
     sold = sold_lines(days).outerjoin(products, products.c.sku == lines.c.sku)
+    is_sale = sa.func.coalesce(orders.c.amount, 0) > 0  # a strict condition makes the outer join an inner one
     is_known = sa.and_(codes.c.customer_id.is_not(None), item.is_not(None))
     return (
         sa.select(codes.c.customer_id, item.label("item"), orders.c.ordered_on, quantity.label("quantity"))
         .select_from(sold)
-        .where(counts(days), orders.c.amount > 0, is_known, among)
+        .where(counts(days), is_sale, is_known, among)
         .group_by(codes.c.customer_id, item, orders.c.ordered_on)
         .having(quantity > 0)
     )

@@ -40,7 +40,8 @@ _TARGETS = f"""
            t.deleted_at IS NOT NULL AS is_removed, c.begun AS starts_at,
            CASE WHEN c.given ? 'ends_at' THEN c.ended WHEN t.ends_at >= c.begun THEN t.ends_at END AS ends_at,
            {_PERHAPS_LEFT_OUT},
-           c.met_names, c.our_names,
+           t.cost AS former_cost, t.scene AS former_scene, t.status AS former_status,
+           t.starts_at AS former_starts_at, c.met_names, c.our_names,
            t.id IS NULL OR c.given ? 'met' OR t.customer_id <> k.customer_id AS says_theirs,
            t.id IS NULL OR c.given ?| ARRAY['colleagues', 'responsible'] AS says_ours
     FROM changed c JOIN customer_directory_codes k ON k.code = c.customer_code

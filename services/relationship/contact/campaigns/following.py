@@ -12,6 +12,7 @@ from services.relationship.contact.campaigns.people import CampaignPerson
 from services.relationship.contact.campaigns.rules import WAS_HELD
 from services.relationship.contact.campaigns.touchpoints import keep_touchpoints
 from services.relationship.contact.touchpoints.model import Touchpoint
+from shared.auth.visibility import is_customer
 from shared.customers.following import mergers_among
 from shared.customers.settlements import Owner
 from shared.feed.followers import FollowedEvent
@@ -47,7 +48,7 @@ async def complete_touchpoints(session: AsyncSession) -> None:
         col(row.customer_id) == col(person.customer_id),
         col(row.deleted_at).is_(None),
     )
-    attended = (col(person.status) == InvitationStatus.ATTENDED, ~has_one)
+    attended = (col(person.status) == InvitationStatus.ATTENDED, is_customer(col(person.customer_id)), ~has_one)
     is_behind = sa.exists().where(col(person.campaign_id) == col(Campaign.id), *attended)
     await _keep(
         session, col(Campaign.status).in_(WAS_HELD), col(Campaign.deleted_at).is_(None), is_behind, limit=AT_ONCE

@@ -22,7 +22,7 @@ from services.relationship.contact.touchpoints.rules import TouchpointStatus
 from services.relationship.spending.expenses.model import Expense
 from services.relationship.spending.expenses.rules import ExpenseStatus
 from shared.auth.access import NOBODY, current_principal
-from shared.auth.visibility import find_hidden_people
+from shared.auth.visibility import find_hidden_people, is_customer
 from shared.database import execute
 from shared.feed.bulk import change_rows
 from shared.time import company_zone, day_of, utc_now
@@ -57,10 +57,11 @@ async def keep_touchpoints(session: AsyncSession, campaign: Campaign) -> None:
 
 
 async def _read_attended(session: AsyncSession, campaign_id: UUID) -> dict[UUID, set[UUID]]:
-    """Who attended, seen by the caller or not, by customer."""
+    """Who attended, seen by the caller or not, by customer; of a deleted one nothing is written any more."""
     person, found = CampaignPerson, defaultdict[UUID, set[UUID]](set)
+    attended = (col(person.campaign_id) == campaign_id, col(person.status) == InvitationStatus.ATTENDED)
     query = sa.select(col(person.customer_id), col(person.contact_id)).where(
-        col(person.campaign_id) == campaign_id, col(person.status) == InvitationStatus.ATTENDED
+        *attended, is_customer(col(person.customer_id))
     )
     for customer_id, contact_id in await execute(session, query):
         found[customer_id].add(contact_id)
@@ -69,7 +70,8 @@ async def _read_attended(session: AsyncSession, campaign_id: UUID) -> dict[UUID,
 
 async def _lock_touchpoints(session: AsyncSession, campaign_id: UUID) -> list[Touchpoint]:
     """The campaign's touchpoints, the oldest first; after a merge of customers there may be two with one."""
-    query = select(Touchpoint).where(col(Touchpoint.campaign_id) == campaign_id, col(Touchpoint.deleted_at).is_(None))
+    is_of = (col(Touchpoint.campaign_id) == campaign_id, col(Touchpoint.deleted_at).is_(None))
+    query = select(Touchpoint).where(*is_of, is_customer(col(Touchpoint.customer_id)))
     return list(await session.exec(query.order_by(col(Touchpoint.id)).with_for_update(of=Touchpoint)))
 
 

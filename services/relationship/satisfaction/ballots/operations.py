@@ -15,17 +15,24 @@ from services.relationship.satisfaction.questionnaires.store import QUESTIONNAIR
 from services.relationship.satisfaction.responses.model import SurveyResponse
 from services.relationship.satisfaction.responses.rules import Answers
 from services.relationship.satisfaction.schemes.store import SCHEMES
+from services.relationship.satisfaction.scores.rules import window
 from services.relationship.satisfaction.surveys.answering import response_to
 from services.relationship.satisfaction.surveys.model import Survey
 from services.relationship.satisfaction.surveys.store import SURVEYS_CLOSED
-from shared.time import day_of, utc_now
+from shared.time import company_today, day_of, utc_now
 
 
 async def count_and_settle(session: AsyncSession) -> None:
     """Count what has ended since the last time, and make all duties, warnings and figures right."""
-    while await count_ballots(session):
-        pass
+    since: dict[UUID, date] = {}
+    while counted := await count_ballots(session):
+        since |= {whose: min(day, since.get(whose, day)) for whose, day in counted.items()}
     await settle_all(session)
+    scheme = (await SCHEMES.current(session)).content
+    first, _ = window(None, None, company_today(), scheme.window_months)
+    for customer_id, day in sorted(since.items()):
+        if day < first:  # the look at all customers leaves months before the window as they were
+            await settle_customer(session, customer_id, day)
 
 
 @SURVEYS_CLOSED.follow

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 
 from services.relationship.spending.expenses import rules, store
 from services.relationship.spending.expenses.checks import Finding, Planned, exceeded_limits
@@ -10,7 +11,6 @@ from services.relationship.spending.expenses.model import PEOPLE_CLEARANCE, Expe
 from services.relationship.spending.expenses.recording import ask_again
 from services.relationship.spending.schemes.model import SpendingSchemeContent
 from services.relationship.spending.schemes.store import SPENDING_SCHEMES
-from shared.database import wait_in_line
 from shared.time import fiscal_year_of
 from shared.web.call import Call
 from shared.working_days import nth_working_day
@@ -33,11 +33,19 @@ async def move(call: Call, expenses: Sequence[Expense], day: date, pointer: str 
     refused = []
     async for one, found in _exceeding(call, entering, year, scheme):
         if pointer is None or one.is_spent or call.principal.clearance < PEOPLE_CLEARANCE:
-            ask_again(one, one.counted_amount, scheme)
+            ask_again(one, _whole(one, expenses), scheme)
         else:
             refused += [(finding, pointer) for finding in found]
     if refused:
         raise refusal_of(refused)
+
+
+def _whole(expense: Expense, moved: Sequence[Expense]) -> Decimal:
+    """What its approval depends on: of a part of a campaign's cost, the cost of the campaign."""
+    if not expense.is_part:
+        return expense.counted_amount
+    parts = (one for one in moved if one.is_counted and one.campaign_id == expense.campaign_id)
+    return sum((one.counted_amount for one in parts), start=Decimal(0))
 
 
 async def _exceeding(
@@ -49,7 +57,7 @@ async def _exceeding(
     people = {one.id: await store.list_people(call.session, one.id) for one in entering}
     everybody = {person for named in people.values() for person in named}
     customers = {one.customer_id for one in entering}
-    await wait_in_line(call.session, *sorted(f"spending {one} {year}" for one in (*customers, *everybody)))
+    await store.wait_for_spending(call.session, {(one, year) for one in (*customers, *everybody)})
     await call.session.flush()
     ids = list(people)
     used = await store.read_used(call.session, customers, everybody, [year], without=ids)

@@ -27,7 +27,6 @@ from services.relationship.spending.expenses.store import EXPENSES
 from services.relationship.spending.schemes.model import SpendingSchemeContent
 from services.relationship.spending.schemes.rules import Approver
 from services.relationship.spending.schemes.store import SPENDING_SCHEMES
-from shared.database import wait_in_line
 from shared.schemes.versions import Version
 from shared.time import company_today, fiscal_year_of
 from shared.web.call import Call
@@ -93,6 +92,7 @@ async def enter_expenses(call: Call, prepared: Sequence[Prepared], **more: Any) 
     """Store expenses that were made elsewhere: what the policy would refuse waits for a supervisor at least."""
     if not prepared:
         return []
+    await wait_for_others(call, [one.asked.body for one in prepared])
     scheme = await SPENDING_SCHEMES.current(call.session)
     judged = [one.entered() for one in await _judge(call, prepared, scheme.content)]
     return _store(call, judged, scheme, more)
@@ -114,8 +114,8 @@ def _store(
 
 async def wait_for_others(call: Call, bodies: Sequence[ExpenseCreate]) -> None:
     """Wait for who plans for the same customers and people in the same years."""
-    lines = {f"spending {one} {_year(call, body)}" for body in bodies for one in (body.customer_id, *body.contact_ids)}
-    await wait_in_line(call.session, *sorted(lines))
+    lines = {(one, _year(call, body)) for body in bodies for one in (body.customer_id, *body.contact_ids)}
+    await store.wait_for_spending(call.session, lines)
 
 
 def _year(call: Call, body: ExpenseCreate) -> int:

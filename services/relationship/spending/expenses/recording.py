@@ -12,7 +12,6 @@ from services.relationship.spending.expenses.store import EXPENSES
 from services.relationship.spending.schemes.model import SpendingSchemeContent
 from services.relationship.spending.schemes.rules import Approver, ExpenseKind, approvers_of
 from services.relationship.spending.schemes.store import SPENDING_SCHEMES
-from shared.database import wait_in_line
 from shared.time import company_today, utc_now
 from shared.web.call import Call
 from shared.working_days import nth_working_day
@@ -54,6 +53,17 @@ async def record(call: Call, expense: Expense, actual: Decimal, remark: str | No
     await _record(call, {expense.id: (expense, Planned(expense.kind, amount, share, people))})
 
 
+async def record_costs(call: Call, costs: Sequence[tuple[Expense, Decimal]]) -> None:
+    """Write the actual amounts, in the base currency, of expenses on nobody in particular, all at once."""
+    await call.session.flush()
+    spent = {}
+    for expense, amount in costs:
+        expense.actual_amount, expense.record_remark = amount, None
+        share = rules.share_of(expense.kind, amount, expense.participants, 0)
+        spent[expense.id] = (expense, Planned(expense.kind, amount, share))
+    await _record(call, spent)
+
+
 async def record_parts(call: Call, parts: Sequence[Expense], whole: Decimal) -> None:
     """Write the actual amount of what was divided among customers, in equal parts, in the base currency."""
     spent = {}
@@ -77,16 +87,20 @@ async def _record(call: Call, spent: Mapping[UUID, tuple[Expense, Planned]]) -> 
 
 
 async def _ask_again(call: Call, above: Mapping[UUID, tuple[Expense, Planned]]) -> None:
-    """Have approved anew what is well above what was approved, or above a limit; spent it is all the same."""
+    """Have approved anew what is well above what was approved, or above a limit; spent it is all the same.
+
+    Each is checked as if those before it counted already.
+    """
     expenses = [expense for expense, _ in above.values()]
     customers, years = {one.customer_id for one in expenses}, {one.fiscal_year for one in expenses}
     people = {person for _, spent in above.values() for person in spent.contact_ids}
-    lines = {f"spending {one} {year}" for one in (*customers, *people) for year in years}
-    await wait_in_line(call.session, *sorted(lines))
+    await store.wait_for_spending(call.session, {(one, year) for one in (*customers, *people) for year in years})
     scheme = (await SPENDING_SCHEMES.current(call.session)).content
     used = await store.read_used(call.session, customers, people, years, without=above.keys())
     for expense, spent in above.values():
-        is_over = any(exceeded_limits(scheme, spent, used[expense.customer_id, expense.fiscal_year]))
+        key = (expense.customer_id, expense.fiscal_year)
+        is_over = any(exceeded_limits(scheme, spent, used[key]))
+        used[key] = used[key].with_another(spent)
         if is_over or rules.exceeds_approved(spent.amount, expense.base_amount, scheme.actual_tolerance):
             amount = spent.amount if spent.whole is None else spent.whole
             ask_again(expense, amount, scheme)

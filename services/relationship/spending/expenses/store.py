@@ -17,12 +17,14 @@ from services.relationship.spending.schemes.rules import ExpenseKind
 from shared.auth.access import Principal
 from shared.auth.visibility import of_visible_customers, people
 from shared.batches.exports import ExportQuery
-from shared.database import execute, wait_in_line
+from shared.database import execute, hold_line, wait_in_line
 from shared.feed.bulk import change_rows
 from shared.lists.collections import Collection
 from shared.lists.filters import OwnFilter
 from shared.lists.queries import ListQuery
 
+LINE, MANY = "spending", 100
+"""Who spends waits for one another by customer or person and year; more of them than MANY are locked as one."""
 counted_amount = sa.func.coalesce(col(Expense.actual_base_amount), col(Expense.base_amount), type_=sa.Numeric(20, 4))
 """SQL expression: what counts of an expense: the actual amount once it is recorded."""
 IS_SPENT = sa.and_(col(Expense.actual_base_amount).is_not(None), col(Expense.status) != ExpenseStatus.WITHDRAWN)
@@ -117,6 +119,18 @@ async def _sum_by_kind(
     for row in await execute(session, query):
         found.setdefault((row.owner, row.fiscal_year), {})[row.kind] = row.used
     return found
+
+
+async def wait_for_spending(session: AsyncSession, lines: Ids[tuple[UUID, int]]) -> None:
+    """Let one transaction at a time spend on each customer or person in a fiscal year.
+
+    Of many, nobody else spends meanwhile: a lock for each would exhaust the server's memory.
+    """
+    if len(lines) > MANY:
+        await wait_in_line(session, LINE)
+        return
+    await hold_line(session, LINE)
+    await wait_in_line(session, *sorted(f"{LINE} {owner} {year}" for owner, year in lines))
 
 
 async def wait_for_parts(session: AsyncSession, campaign_id: UUID) -> None:

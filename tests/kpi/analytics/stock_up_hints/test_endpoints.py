@@ -1,5 +1,6 @@
 """What to prepare: the reorder interval of each product, how much, by when, and for whom nothing."""
 
+import json
 import random
 import uuid
 from collections.abc import Callable
@@ -9,9 +10,13 @@ from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
 
 from services.kpi.analytics.order_cycles.rules import cycle_of, stock_up
+from services.kpi.analytics.stock_up_hints.rules import Reordered
+from services.kpi.analytics.stock_up_hints.store import hints
+from tests.kpi.facts.orders.test_costs import written
 from tests.kpi.pushing import push
 from tests.sign_in import Tokens
 
@@ -75,6 +80,23 @@ async def test_the_query_agrees_with_the_rule(known: Known, sell: Sell, ask: Ask
     items = (await ask(HINTS, as_of=as_of.isoformat()))["items"]
     assert {item["sku"]: item["prepare_by"] for item in items} == expected
     assert 3 < len(expected) < 15
+
+
+def join_types(plan: dict[str, Any]) -> set[str]:
+    """The kinds of joins in the plan and below it."""
+    own = {plan["Join Type"]} if "Join Type" in plan else set[str]()
+    return own.union(*(join_types(part) for part in plan.get("Plans", ())))
+
+
+async def test_orders_stay_joined_so_that_the_planner_expects_a_row_for_each_line(
+    customer: uuid.UUID, fetch: Callable[..., Any]
+) -> None:
+    columns = hints(date(2025, 3, 5), 7, Reordered.CATEGORY, sa.true())
+    query = written(sa.select(*columns.values()))
+    (row,) = await fetch(f"EXPLAIN (FORMAT JSON) {query}")
+    plan = row["QUERY PLAN"]
+    (found,) = plan if isinstance(plan, list) else json.loads(plan)
+    assert join_types(found["Plan"]) & {"Left", "Right"}
 
 
 async def test_nobody_gets_hints_about_anothers_customers(

@@ -1,6 +1,5 @@
 """Call logs pushed in bulk: CSV and JSON, newer versions, rejected rows with line and remedy."""
 
-import json
 import uuid
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -11,83 +10,13 @@ import pytest
 from fastapi import FastAPI
 
 from services.relationship.contact.cadences.model import cadences
-from shared.auth.users import UserEntry, keep_users
-from shared.customers.contacts import ContactEntry, keep_contacts
-from shared.customers.directory import DirectoryEntry, replace_entries
 from shared.database import execute, transaction
 from shared.time import company_today
+from tests.relationship.contact.call_logs.conftest import AT, OURS, PEOPLE, SELLER, THEIRS, counts, entry, only, push
 from tests.relationship.contact.conftest import TOUCHPOINTS, days_ago
 from tests.sign_in import Tokens
 
-AT = f"{TOUCHPOINTS}/batches"
-OURS, THEIRS = uuid.UUID(int=401), uuid.UUID(int=402)
-SELLER = uuid.UUID(int=403)
-PEOPLE = {"李雷": 411, "韩梅梅": 412, "王总": 413}
-
-
-@pytest.fixture(autouse=True)
-async def copies(app: FastAPI) -> None:
-    """Customers, people and users as the feeds have copied them."""
-    empty: dict[str, Any] = dict.fromkeys(
-        ("region", "industry", "customer_class", "tier", "stage", "manager_id", "parent_id")
-    )
-    nobody: dict[str, Any] = dict.fromkeys(("department", "title", "decision_role", "influence", "reports_to_id"))
-    async with transaction(app.state.engine) as session:
-        for customer_id, code in ((OURS, "C-1"), (THEIRS, "C-2")):
-            entry = DirectoryEntry(
-                id=customer_id,
-                name=code,
-                status="active",
-                tags=[],
-                codes=[code],
-                team=[],
-                quadrant="core_value",
-                **empty,
-            )
-            await replace_entries(session, [customer_id], [entry])
-        people = [
-            ContactEntry(
-                id=uuid.UUID(int=number),
-                customer_id=OURS,
-                name=name,
-                english_name="Lei Li" if name == "李雷" else None,
-                seniority=None,
-                decision_bases=[],
-                is_key=False,
-                has_left=False,
-                added_on=company_today(),
-                clearance=2 if name == "王总" else 1,
-                **nobody,
-            )
-            for name, number in PEOPLE.items()
-        ]
-        await keep_contacts(session, [one.id for one in people], people)
-        await keep_users(
-            session, [UserEntry(id=SELLER, username="zhang", display_name="张三", is_active=True, version=1)]
-        )
-
-
-def entry(number: str = "V-1", **fields: Any) -> dict[str, Any]:
-    return {"log_no": number, "customer_code": "C-1", "starts_at": "2025-03-12", "source_version": 1} | fields
-
-
-async def push(client: httpx.AsyncClient, *rows: dict[str, Any], **params: str) -> dict[str, Any]:
-    answer = await client.post(
-        AT, content=json.dumps(rows), headers={"Content-Type": "application/json"}, params=params
-    )
-    assert answer.status_code == 201, answer.text
-    report: dict[str, Any] = answer.json()
-    return report
-
-
-def counts(report: dict[str, Any]) -> dict[str, int]:
-    names = ("created", "updated", "unchanged", "stale", "rejected")
-    return {name: report[name] for name in names if report[name]}
-
-
-async def only(client: httpx.AsyncClient) -> dict[str, Any]:
-    (one,) = (await client.get(TOUCHPOINTS)).json()["items"]
-    return dict(one)
+pytestmark = pytest.mark.usefixtures("copies")
 
 
 async def test_an_entry_becomes_a_touchpoint(relationship: httpx.AsyncClient) -> None:
@@ -177,26 +106,6 @@ async def test_null_empties_what_the_sender_may_see(app: FastAPI, tokens: Tokens
         assert {name for name in after if after[name] != before[name]} == {"purpose", "updated_at"}
         await push(director, entry(source_version=3, **emptied))
         assert {(await only(director))[name] for name in PRIVATE} == {None}
-
-
-async def test_the_ledger_follows_its_cost(relationship: httpx.AsyncClient) -> None:
-    async def spent() -> list[tuple[str, str, str | None, str]]:
-        found = (await relationship.get("/v1/expenses", params={"sort": "created_at"})).json()["items"]
-        return [(one["kind"], one["status"], one["actual_amount"], one["happens_on"]) for one in found]
-
-    await push(relationship, entry(cost="900"))
-    assert await spent() == [("other", "recorded", "900", "2025-03-12")]
-    await push(relationship, entry(cost="1200", starts_at="2025-03-14", source_version=2))
-    assert await spent() == [("other", "requested", "1200", "2025-03-14")]
-    await push(relationship, entry(cost="400", starts_at="2025-03-14", scene="meal", source_version=3))
-    assert await spent() == [("other", "withdrawn", "1200", "2025-03-14"), ("meal", "requested", "400", "2025-03-14")]
-    await push(relationship, entry(cost=None, source_version=4))
-    assert {one[1] for one in await spent()} == {"withdrawn"}
-    planned = entry(log_no="V-2", status="planned", starts_at=days_ago(-3), cost="500")
-    await push(relationship, planned)
-    assert (await spent())[-1][1:3] == ("approved", None)
-    await push(relationship, planned | {"status": "cancelled", "source_version": 2})
-    assert {one[1] for one in await spent()} == {"withdrawn"}
 
 
 async def test_an_end_left_out_stays_unless_it_comes_before_the_new_start(relationship: httpx.AsyncClient) -> None:

@@ -133,6 +133,31 @@ async def test_the_day_of_the_cost_is_the_campaigns(
     ]
 
 
+async def test_a_part_that_exceeds_the_limit_of_another_year_is_approved_as_the_whole(
+    app: FastAPI,
+    relationship: httpx.AsyncClient,
+    tokens: Tokens,
+    plan: Plan,
+    person: Person,
+    new_person: Any,
+    ledger: Ledger,
+) -> None:
+    campaign = await plan(person, await new_person(), planned_cost="12000")
+    await step(relationship, campaign, "invitation")
+    async with tokens.client(app, sub=BOSS, roles=["executive"], act={"sub": "service:gateway"}) as boss:
+        for _ in range(2):
+            await boss.post(f"{EXPENSES}/{(await ledger(campaign))[0]['id']}/approval", json={})
+    await invite(relationship, campaign, attended=person.contact_id)
+    await step(relationship, campaign, "holding", actual_cost="12000")
+    assert {one["status"] for one in await ledger(campaign)} == {"recorded"}
+    before = {"kind": "travel", "purpose": "差旅", "amount": "95000", "happens_on": day(366)}
+    assert (await relationship.post(EXPENSES, json=before | {"customer_id": person.customer_id})).status_code == 201
+    moved = await relationship.patch(f"{CAMPAIGNS}/{campaign['id']}", json={"starts_on": day(366)})
+    assert moved.status_code == 200, moved.text
+    (part,) = [one for one in await ledger(campaign) if one["status"] == "requested"]
+    assert [one["approver"] for one in part["approvals"] if not one["is_approved"]] == ["supervisor", "executive"]
+
+
 async def test_a_campaigns_money_needs_level_two_and_the_right_to_spend(
     app: FastAPI, relationship: httpx.AsyncClient, tokens: Tokens, plan: Plan, person: Person
 ) -> None:

@@ -9,12 +9,14 @@ import httpx
 import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
+from sqlmodel import col
 
 from services.relationship.contact.cadences.model import cadences
 from services.relationship.contact.campaigns.following import complete_touchpoints, follow_mergers
 from services.relationship.contact.touchpoints.model import Touchpoint, TouchpointPerson
 from services.relationship.tables import RelationshipTable
 from shared.auth.visibility import customers
+from shared.customers.directory import replace_entries
 from shared.customers.merging import absorb
 from shared.customers.settlements import Merger, Owner
 from shared.database import execute, rows_of, transaction
@@ -201,6 +203,24 @@ async def test_a_campaign_held_before_attendance_was_contact_gets_its_touchpoint
     async with transaction(app.state.engine) as session:
         await complete_touchpoints(session)
     assert (await touchpoints(relationship, campaign), await written(app)) == (after, events_before)
+
+
+async def test_a_deleted_customer_does_not_keep_the_others_from_theirs(
+    app: FastAPI, relationship: httpx.AsyncClient, hold: Hold, new_person: NewPerson
+) -> None:
+    one, deleted, has_its_own = await new_person(), await new_person(), await new_person()
+    campaign = await hold(one, deleted, has_its_own)
+    first = (await touchpoints(relationship, campaign))[has_its_own.customer_id]["id"]
+    others, gone = col(Touchpoint.id) != UUID(first), [UUID(deleted.customer_id), UUID(has_its_own.customer_id)]
+    async with transaction(app.state.engine) as session:
+        await execute(session, sa.delete(TouchpointPerson).where(col(TouchpointPerson.touchpoint_id) != UUID(first)))
+        await execute(session, sa.delete(Touchpoint).where(others))
+        await replace_entries(session, gone, [])
+        await complete_touchpoints(session)
+    assert set(await touchpoints(relationship, campaign)) == {one.customer_id}
+    async with transaction(app.state.engine) as session:
+        kept = await execute(session, sa.select(col(Touchpoint.deleted_at)).where(~others))
+        assert kept.scalar_one() is None
 
 
 async def test_after_a_merge_the_survivor_has_one_with_the_people_of_both(

@@ -239,6 +239,19 @@ async def test_what_has_ended_is_counted_by_itself_once_and_is_not_extended(
     assert await rows(app, "survey_responses") == counted
 
 
+async def test_answers_of_years_ago_that_are_counted_late_are_in_the_figure_of_their_month(
+    app: FastAPI, asked_together: AskTogether, send: Send
+) -> None:
+    for closed in (-1400, -1000):
+        asked = await asked_together(3)
+        for secret in asked.secrets:
+            await send(secret)
+        await set_days(app, asked, closed - 9, closed)
+    await count(app)
+    months = {(TODAY - timedelta(days=days)).replace(day=1) for days in (1400, 1000)}
+    assert {(row["month"], row["n"]) for row in await rows(app, "monthly_figures")} == {(one, 3) for one in months}
+
+
 async def test_a_mark_that_one_person_gave_shows_nowhere(
     asked_together: AskTogether, send: Send, relationship: httpx.AsyncClient, person: Person
 ) -> None:
