@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import col, select
+from sqlmodel import col
 
 from services.relationship.clients import CustomerClient
 from services.relationship.contact.schemes.rules import Scene
@@ -28,8 +28,7 @@ from services.relationship.spending.expenses.model import Expense, ExpenseCreate
 from services.relationship.spending.expenses.moving import move
 from services.relationship.spending.expenses.operations import store_expenses
 from services.relationship.spending.expenses.recording import change_kind, mark_spent, record
-from services.relationship.spending.expenses.rules import ExpenseStatus
-from services.relationship.spending.expenses.store import IS_COUNTED
+from services.relationship.spending.expenses.store import IS_COUNTED, lock_expenses
 from services.relationship.spending.schemes.rules import ExpenseKind
 from shared.auth.access import Principal, require
 from shared.customers.contacts import contacts, require_contacts
@@ -228,7 +227,7 @@ async def follow_cost(
     ExpenseRefused.
     """
     ids = [touchpoint.cost_expense_id] if touchpoint.cost_expense_id else []
-    expense = next((one for one in await lock_expenses(call, col(Expense.id).in_(ids)) if one.is_counted), None)
+    expense = next((one for one in await lock_expenses(call.session, col(Expense.id).in_(ids)) if one.is_counted), None)
     if expense is None and not touchpoint.cost:
         touchpoint.cost_expense_id = None
     if expense is None and (prepared is None or await _is_entered(call, touchpoint)):
@@ -250,17 +249,11 @@ async def follow_cost(
     await add_cost(call, touchpoint, prepared, store, expense)
 
 
-async def lock_expenses(call: Call, *where: sa.ColumnElement[bool]) -> list[Expense]:
-    """These expenses, seen by the caller or not, without what was withdrawn."""
-    query = select(Expense).where(*where, col(Expense.status) != ExpenseStatus.WITHDRAWN).order_by(col(Expense.id))
-    return list(await call.session.exec(query.with_for_update(key_share=True)))
-
-
 async def own_expenses(call: Call, touchpoint: Touchpoint) -> list[Expense]:
     """The expenses of the touchpoint's gifts and of its cost."""
     of_gifts = sa.select(col(TouchpointGift.expense_id)).where(col(TouchpointGift.touchpoint_id) == touchpoint.id)
     is_own = sa.or_(col(Expense.id).in_(of_gifts), col(Expense.id) == touchpoint.cost_expense_id)
-    return await lock_expenses(call, is_own)
+    return await lock_expenses(call.session, is_own)
 
 
 async def spend(call: Call, touchpoint: Touchpoint) -> None:

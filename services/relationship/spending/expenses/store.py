@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlmodel import col
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.relationship.spending.expenses.checks import Used
@@ -117,6 +117,12 @@ async def _sum_by_kind(
     for row in await execute(session, query):
         found.setdefault((row.owner, row.fiscal_year), {})[row.kind] = row.used
     return found
+
+
+async def lock_expenses(session: AsyncSession, *where: sa.ColumnElement[bool]) -> list[Expense]:
+    """These expenses, seen by the caller or not, without what was withdrawn."""
+    query = select(Expense).where(*where, col(Expense.status) != ExpenseStatus.WITHDRAWN).order_by(col(Expense.id))
+    return list(await session.exec(query.with_for_update(key_share=True)))
 
 
 async def wait_for_parts(session: AsyncSession, campaign_id: UUID) -> None:
