@@ -17,6 +17,13 @@ from services.relationship.contact.touchpoints.attendance import (
     set_our_people,
     set_their_people,
 )
+from services.relationship.contact.touchpoints.costs import (
+    changes_cost,
+    look_up_changed_cost,
+    look_up_cost,
+    refuse_changed,
+    refuse_cost_of_visit,
+)
 from services.relationship.contact.touchpoints.gifts import (
     add_gifts,
     look_up_changed_gifts,
@@ -33,13 +40,8 @@ from services.relationship.contact.touchpoints.model import (
 )
 from services.relationship.contact.touchpoints.money import (
     add_cost,
-    changes_cost,
     follow_cost,
-    look_up_changed_cost,
-    look_up_cost,
     move_expenses,
-    refuse_changed,
-    refuse_cost_of_visit,
     spend,
     withdraw_expenses,
 )
