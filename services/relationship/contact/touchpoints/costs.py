@@ -101,21 +101,21 @@ async def _shown_cost(call: Call, touchpoint: Touchpoint) -> Decimal | None:
 
 
 async def changes_cost(call: Call, touchpoint: Touchpoint, body: TouchpointUpdate) -> bool:
-    """Whether the change brings another cost than the one shown, or a scene of another kind. Raises ScopeMissing."""
-    if "cost" in body.model_fields_set and body.cost != await _shown_cost(call, touchpoint):
-        require(call.principal, NEEDS, PRIVATE.level)
-        return True
+    """Whether the change brings another cost than the one shown, or a scene of another kind.
+
+    Raises ScopeMissing, and TouchpointOfVisit where the touchpoint's costs are the budget of a visit.
+    """
+    if "cost" in body.model_fields_set:
+        if (visit_plan_id := await find_budget(call, touchpoint)) is not None:
+            raise TouchpointOfVisit(visit_plan_id=visit_plan_id)
+        if body.cost != await _shown_cost(call, touchpoint):
+            require(call.principal, NEEDS, PRIVATE.level)
+            return True
     return "scene" in body.model_fields_set and kind_of(body.scene) is not kind_of(touchpoint.scene)
 
 
 def _may_spend(principal: Principal) -> bool:
     return principal.clearance >= PRIVATE.level and principal.scopes >= set(NEEDS)
-
-
-async def refuse_cost_of_visit(call: Call, touchpoint: Touchpoint) -> None:
-    """Raises TouchpointOfVisit where the touchpoint's costs are the budget of a visit."""
-    if (visit_plan_id := await find_budget(call, touchpoint)) is not None:
-        raise TouchpointOfVisit(visit_plan_id=visit_plan_id)
 
 
 def refuse_changed(call: Call, touchpoint: Touchpoint, found: CostFound | None) -> None:

@@ -120,25 +120,36 @@ async def follow_cost(
     """
     ids = [touchpoint.cost_expense_id] if touchpoint.cost_expense_id else []
     expense = next((one for one in await lock_expenses(call.session, col(Expense.id).in_(ids)) if one.is_counted), None)
-    if expense is None and not touchpoint.cost:
-        touchpoint.cost_expense_id = None
-    if expense is None and (prepared is None or await _is_entered(call, touchpoint)):
-        return
-    kind = kind_of(touchpoint.scene)
-    if expense is not None and expense.kind is kind and touchpoint.cost:
-        if touchpoint.cost == expense.counted_amount:
+    if expense is None:
+        if not touchpoint.cost:
+            touchpoint.cost_expense_id = None
+        if prepared is None or await _is_entered(call, touchpoint):
             return
-        if expense.is_spent or touchpoint.status is TouchpointStatus.HELD:
-            await record(call, expense, touchpoint.cost, expense.record_remark)
-            return
-    if expense is not None and prepared is None and touchpoint.cost:
-        await change_kind(call, expense, kind)
+    elif touchpoint.cost and await _is_adapted(
+        call, touchpoint, touchpoint.cost, expense, has_another=prepared is not None
+    ):
         return
-    if expense is not None:
+    else:
         withdraw(expense)
     touchpoint.cost_expense_id = None
     await call.session.flush()  # what goes leaves room below the limits
     await add_cost(call, touchpoint, prepared, store, expense)
+
+
+async def _is_adapted(
+    call: Call, touchpoint: Touchpoint, cost: Decimal, expense: Expense, *, has_another: bool
+) -> bool:
+    """Whether the expense stays for the cost as it is now, with another actual amount or kind where need be."""
+    kind = kind_of(touchpoint.scene)
+    if expense.kind is not kind:
+        if not has_another:
+            await change_kind(call, expense, kind)
+        return not has_another
+    if cost != expense.counted_amount:
+        if not expense.is_spent and touchpoint.status is not TouchpointStatus.HELD:
+            return not has_another
+        await record(call, expense, cost, expense.record_remark)
+    return True
 
 
 async def own_expenses(call: Call, touchpoint: Touchpoint) -> list[Expense]:
