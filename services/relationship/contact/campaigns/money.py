@@ -4,7 +4,7 @@ from decimal import Decimal
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import col, select
+from sqlmodel import col
 
 from services.relationship.contact.campaigns.model import PRIVATE, Campaign, CampaignCustomer
 from services.relationship.contact.campaigns.rules import WAS_HELD, CampaignStatus
@@ -16,8 +16,8 @@ from services.relationship.spending.expenses.model import Expense, ExpenseCreate
 from services.relationship.spending.expenses.moving import move
 from services.relationship.spending.expenses.operations import store_expenses
 from services.relationship.spending.expenses.recording import record_parts
-from services.relationship.spending.expenses.rules import PLANNED, ExpenseStatus, parts_of
-from services.relationship.spending.expenses.store import wait_for_parts
+from services.relationship.spending.expenses.rules import PLANNED, parts_of
+from services.relationship.spending.expenses.store import lock_expenses, wait_for_parts
 from services.relationship.spending.schemes.rules import ExpenseKind
 from shared.auth.access import FieldHidden, Principal, Scope, is_cleared, require
 from shared.problems import Language, Text
@@ -111,6 +111,4 @@ def _refuse_unentitled(call: Call, field: str) -> None:
 async def _parts(call: Call, campaign: Campaign) -> list[Expense]:
     """The parts of the cost, on customers that the caller sees or not, locked."""
     await wait_for_parts(call.session, campaign.id)
-    is_part = (col(Expense.campaign_id) == campaign.id, col(Expense.is_part).is_(True))
-    query = select(Expense).where(*is_part, col(Expense.status) != ExpenseStatus.WITHDRAWN).order_by(col(Expense.id))
-    return list(await call.session.exec(query.with_for_update(key_share=True)))
+    return await lock_expenses(call.session, col(Expense.campaign_id) == campaign.id, col(Expense.is_part).is_(True))

@@ -14,7 +14,6 @@ from services.relationship.contact.touchpoints.model import (
     TouchpointGift,
     TouchpointUpdate,
 )
-from services.relationship.contact.touchpoints.money import lock_expenses
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
 from services.relationship.contact.touchpoints.store import TOUCHPOINTS, list_gifts
 from services.relationship.spending.expenses.decisions import withdraw
@@ -22,6 +21,7 @@ from services.relationship.spending.expenses.lookups import Asked, Prepared, loo
 from services.relationship.spending.expenses.model import Expense, ExpenseCreate
 from services.relationship.spending.expenses.operations import store_expenses
 from services.relationship.spending.expenses.recording import mark_spent
+from services.relationship.spending.expenses.store import lock_expenses
 from services.relationship.spending.schemes.rules import ExpenseKind
 from shared.auth.visibility import find_hidden_people
 from shared.time import day_of
@@ -108,7 +108,7 @@ async def set_gifts(
     if not gone and not new:
         return
     ids = [one.expense_id for one in gone if one.expense_id]
-    for expense in await lock_expenses(call, col(Expense.id).in_(ids)):
+    for expense in await lock_expenses(call.session, col(Expense.id).in_(ids)):
         if expense.is_counted:
             withdraw(expense)
     for one in gone:

@@ -17,6 +17,12 @@ from services.relationship.contact.touchpoints.attendance import (
     set_our_people,
     set_their_people,
 )
+from services.relationship.contact.touchpoints.costs import (
+    changes_cost,
+    look_up_changed_cost,
+    look_up_cost,
+    refuse_changed,
+)
 from services.relationship.contact.touchpoints.gifts import (
     add_gifts,
     look_up_changed_gifts,
@@ -33,13 +39,8 @@ from services.relationship.contact.touchpoints.model import (
 )
 from services.relationship.contact.touchpoints.money import (
     add_cost,
-    changes_cost,
     follow_cost,
-    look_up_changed_cost,
-    look_up_cost,
     move_expenses,
-    refuse_changed,
-    refuse_cost_of_visit,
     spend,
     withdraw_expenses,
 )
@@ -136,13 +137,8 @@ async def update_touchpoint(
     cost = await look_up_changed_cost(call, customers, touchpoint_id, body)
     await require_named(call, customers, users, customer_id, body)
     await _require_earlier(call, customer_id, body.follows_id, touchpoint_id)
-    touchpoint = await TOUCHPOINTS.lock(call, touchpoint_id)
+    touchpoint = await _lock_changeable(call, touchpoint_id, body)
     refuse_changed(call, touchpoint, cost)
-    if touchpoint.status is TouchpointStatus.CANCELLED:
-        raise rules.TouchpointCancelled()
-    rules.refuse_change_of_campaign(touchpoint.campaign_id, body.model_fields_set)
-    if "cost" in body.model_fields_set:
-        await refuse_cost_of_visit(call, touchpoint)
     is_other_cost = await changes_cost(call, touchpoint, body)
     apply_patch(touchpoint, body, elsewhere=BESIDE)
     rules.refuse_wrong_times(touchpoint.status, touchpoint.starts_at, touchpoint.ends_at, utc_now())
@@ -153,6 +149,14 @@ async def update_touchpoint(
         await move_expenses(call, touchpoint, "/starts_at")
     await contact_made(call.session, [customer_id])
     return await TOUCHPOINTS.get(call, touchpoint_id)
+
+
+async def _lock_changeable(call: Call, touchpoint_id: UUID, body: TouchpointUpdate) -> Touchpoint:
+    touchpoint = await TOUCHPOINTS.lock(call, touchpoint_id)
+    if touchpoint.status is TouchpointStatus.CANCELLED:
+        raise rules.TouchpointCancelled()
+    rules.refuse_change_of_campaign(touchpoint.campaign_id, body.model_fields_set)
+    return touchpoint
 
 
 async def _replace(call: Call, touchpoint: Touchpoint, body: TouchpointUpdate, gifts: Sequence[Prepared]) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONPATH
-from sqlmodel import col, select
+from sqlmodel import col
 
 from services.relationship.clients import CustomerClient
 from services.relationship.contact.touchpoints.money import BUDGETS
@@ -19,6 +19,7 @@ from services.relationship.spending.expenses.lookups import Asked, Prepared, loo
 from services.relationship.spending.expenses.model import Expense, ExpenseCreate
 from services.relationship.spending.expenses.operations import store_expenses
 from services.relationship.spending.expenses.rules import PLANNED, ExpenseStatus
+from services.relationship.spending.expenses.store import lock_expenses
 from services.relationship.spending.schemes.rules import ExpenseKind
 from shared.auth.access import FieldHidden, Principal, Scope, is_cleared
 from shared.problems import PreconditionFailed
@@ -120,9 +121,8 @@ async def reserve_budget(call: Call, plan: VisitPlan, found: LookedUp) -> bool:
 async def _expenses_of(call: Call, plan: VisitPlan) -> list[Expense]:
     """The planned expenses of the budget, locked."""
     ids = [UUID(line["expense_id"]) for line in plan.budget if line.get("expense_id")]
-    where = (col(Expense.id).in_(ids), col(Expense.status).in_(PLANNED), col(Expense.actual_amount).is_(None))
-    query = select(Expense).where(*where).order_by(col(Expense.id))
-    return list(await call.session.exec(query.with_for_update(key_share=True))) if ids else []
+    is_planned = (col(Expense.status).in_(PLANNED), col(Expense.actual_amount).is_(None))
+    return await lock_expenses(call.session, col(Expense.id).in_(ids), *is_planned) if ids else []
 
 
 async def approve_budget(call: Call, plan: VisitPlan) -> None:

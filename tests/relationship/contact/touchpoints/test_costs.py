@@ -188,6 +188,22 @@ async def test_a_rejected_cost_of_what_was_held_all_the_same_is_spent(
     assert [told(one)[1:] for one in await ledger()] == [("rejected", "1200", "1200"), ("rejected", "1200", None)]
 
 
+async def test_after_a_rejected_cost_another_one_is_requested_whatever_else_was_spent(
+    relationship: httpx.AsyncClient, meet: Meet, ledger: Ledger, reject: Callable[..., Any]
+) -> None:
+    made = await meet(-2, cost="1200")
+    await reject((await ledger())[0])
+    taxi = {"customer_id": made["customer_id"], "touchpoint_id": made["id"], "kind": "travel", "purpose": "x"}
+    entered = await relationship.post(EXPENSES, json=taxi | {"happens_on": made["starts_at"][:10], "amount": "50"})
+    assert entered.status_code == 201, entered.text
+    assert (await relationship.patch(f"{TOUCHPOINTS}/{made['id']}", json={"cost": "800"})).status_code == 200
+    assert sorted(told(one)[1:3] for one in await ledger()) == [
+        ("approved", "50"),
+        ("approved", "800"),
+        ("rejected", "1200"),
+    ]
+
+
 async def test_what_was_entered_by_mistake_counts_no_more_though_it_was_spent_and_rejected(
     relationship: httpx.AsyncClient, meet: Meet, ledger: Ledger, reject: Callable[..., Any]
 ) -> None:
