@@ -1,4 +1,4 @@
-"""Rows given by key: written over those that a table has, or added where it has none."""
+"""Insert rows, or update those whose key the table has already."""
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType

@@ -27,9 +27,9 @@ COLUMNS: dict[str, Any] = {
     "link_id": sa.Uuid,
 }
 """What every source selects; it may add columns that its texts need."""
-ABSENT = {**dict.fromkeys(("customer_id", "customer_name", "contact_id", "contact_name")), "clearance": 1}
+ABSENT = dict.fromkeys(("customer_id", "customer_name", "contact_id", "contact_name"))
 """What an item has of which its row says nothing."""
-SAID = ("id", "kind", *ABSENT, "is_all_day", "lead_days", "owner_id", "owner_name")
+SAID = ("id", "kind", *ABSENT, "clearance", "is_all_day", "lead_days", "owner_id", "owner_name")
 ItemRow = Mapping[str, Any] | sa.RowMapping
 
 
@@ -51,9 +51,10 @@ class DueItems:
     is_all_day: bool = True
     lead_days: int = 1
 
-    def item(self, row: ItemRow, text: ItemText, language: Language, **other: Any) -> DueItem:
-        """The row as an item; `other`: what the row does not have, or has otherwise."""
-        said = {**ABSENT, "is_all_day": self.is_all_day, "lead_days": self.lead_days, **dict(row), **other}
+    def item(self, row: ItemRow, text: ItemText, language: Language, *, clearance: int, **other: Any) -> DueItem:
+        """The row as an item of this level; `other`: what the row does not have, or has otherwise."""
+        own = {"is_all_day": self.is_all_day, "lead_days": self.lead_days}
+        said = {**ABSENT, **own, **dict(row), "clearance": clearance, **other}
         return DueItem(
             **{name: said[name] for name in SAID},
             service=self.service,
@@ -87,7 +88,9 @@ def due_reader(
         rows = rows.where(sa.or_(first.c.customer_id.is_(None), directory.c.id.is_not(None)))
         in_order = rows.order_by(first.c.due_at, sa.collate(first.c.id, "C"))
         found = (await execute(call.session, in_order)).mappings()
-        return [shown.item(row, describe(row, call.language), call.language) for row in found]
+        return [
+            shown.item(row, describe(row, call.language), call.language, clearance=row["clearance"]) for row in found
+        ]
 
     return read
 

@@ -47,7 +47,7 @@ def keep_copy(entity: str, table: sa.Table, row_of: RowOf) -> Apply:
 def said_at_last(
     events: Iterable[FollowedEvent], copied: Mapping[UUID, Fields] = MappingProxyType({})
 ) -> dict[UUID, Fields | None]:
-    """By id, the fields after the last event, as far as they were copied or the events say them; None: deleted."""
+    """The fields of each id after its last event: those copied before, with what the events changed; None: deleted."""
     said: dict[UUID, Fields | None] = {**copied}
     for event in events:
         one = event.data.entity_id

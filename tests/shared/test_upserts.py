@@ -1,4 +1,4 @@
-"""Rows given by key: written over, added, or left as they are."""
+"""Upserts: rows are inserted, updated, or left as they are."""
 
 import asyncio
 import uuid

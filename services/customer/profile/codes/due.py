@@ -26,7 +26,8 @@ def _item(row: ItemRow, call: Call) -> DueItem:
     note = NOTE.in_language(call.language, {"taken_by": row["taken_by_name"], "reason": row["pending_reason"].named})
     text = ItemText(title, f"/v1/customers/{row['customer_id']}/codes?status=pending", note)
     name = call.principal.name if row["owner_id"] else None
-    return CONFIRMATIONS.item(row, text, call.language, kind=CodeDueKind.CODE_CONFIRMATION, owner_name=name)
+    said = {"kind": CodeDueKind.CODE_CONFIRMATION, "owner_name": name}
+    return CONFIRMATIONS.item(row, text, call.language, clearance=1, **said)
 
 
 CONFIRMATIONS_DUE = DueSource(CodeDueKind, Scope.CUSTOMERS_WRITE, confirmations_due)

@@ -30,4 +30,5 @@ def due_item_of(row: dict[str, Any], language: Language) -> DueItem:
     named = {"quarter": row["quarter"], "customer": row["customer_name"]}
     draft_id = row["draft_id"]
     link = f"/v1/value-reports/{draft_id}" if draft_id else f"/v1/customers/{row['customer_id']}"
-    return REPORTS.item(row, ItemText(TITLE.in_language(language, named), link), language, kind=ReportDuty.VALUE_REPORT)
+    text = ItemText(TITLE.in_language(language, named), link)
+    return REPORTS.item(row, text, language, clearance=1, kind=ReportDuty.VALUE_REPORT)

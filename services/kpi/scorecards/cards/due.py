@@ -27,4 +27,4 @@ def due_item_of(row: dict[str, Any], language: Language) -> DueItem:
     named = {"duty": ScorecardDuty(row["kind"]).named, "who": row["team_name"] or row["holder_name"] or "—"}
     named |= {"starts_on": row["starts_on"], "ends_on": row["ends_on"]}
     text = ItemText(TITLE.in_language(language, named), f"/v1/scorecards/{row['scorecard_id']}")
-    return DUTIES.item(row, text, language)
+    return DUTIES.item(row, text, language, clearance=row["clearance"])

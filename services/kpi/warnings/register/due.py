@@ -27,4 +27,4 @@ def due_item_of(row: dict[str, Any], language: Language) -> DueItem:
     named = {"customer": row["customer_name"], "kind": row["kind"].named, "severity": row["severity"].named}
     note = row["evidence_zh"] if language == "zh-CN" else row["evidence_en"]
     text = ItemText(TITLE.in_language(language, named), f"/v1/warnings/{row['warning_id']}", note)
-    return WARNINGS.item(row, text, language)
+    return WARNINGS.item(row, text, language, clearance=row["clearance"])

@@ -67,4 +67,4 @@ def _item(call: Call, duty: InsightDuty, first: date, last: date, named: dict[ob
     text = ItemText(TITLE.in_language(call.language, values), "/v1/insights")
     row = {"owner_id": duty.owner_id, "owner_name": named.get(duty.owner_id)}
     due = {"id": f"{kind.value}:{duty.kind.value}:{first}", "due_at": datetime.combine(last, time(), UTC)}
-    return INSIGHTS.item(row | due, text, call.language, kind=kind)
+    return INSIGHTS.item(row | due, text, call.language, clearance=1, kind=kind)

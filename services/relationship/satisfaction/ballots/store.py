@@ -21,7 +21,8 @@ SURVEYS_AT_ONCE = 100
 async def lock_ended(session: AsyncSession, least: int, *among: sa.ColumnElement[bool]) -> Sequence[Survey]:
     """Some anonymous surveys that have ended with so many ballots or more; answers on their way are waited for."""
     cast = sa.select(sa.func.count()).where(col(SurveyBallot.survey_id) == col(Survey.id)).scalar_subquery()
-    is_over = sa.and_(col(Survey.closes_on) < company_today(), ~col(Survey.is_recorded))  # late sheets are still typed
+    is_by_link = ~col(Survey.is_recorded)  # answers on paper are entered after the last day too
+    is_over = sa.and_(col(Survey.closes_on) < company_today(), is_by_link)
     has_ended = sa.or_(col(Survey.status) == SurveyStatus.CLOSED, is_over)
     is_there = (col(Survey.deleted_at).is_(None), is_customer(col(Survey.customer_id)))
     query = select(Survey).where(col(Survey.is_anonymous), has_ended, cast >= least, *is_there, *among)

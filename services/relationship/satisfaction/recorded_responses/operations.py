@@ -7,7 +7,7 @@ from services.relationship.satisfaction.duties.operations import settle_customer
 from services.relationship.satisfaction.questionnaires.store import QUESTIONNAIRES
 from services.relationship.satisfaction.recorded_responses import rules, store
 from services.relationship.satisfaction.recorded_responses.model import ResponsesRecord, ResponsesRecorded
-from services.relationship.satisfaction.recorded_responses.reading import Known, Sheet, read_sheets
+from services.relationship.satisfaction.recorded_responses.reading import Sheet, SurveyWithPeople, read_sheets
 from services.relationship.satisfaction.responses.model import SurveyBallot
 from services.relationship.satisfaction.responses.rules import scored
 from services.relationship.satisfaction.surveys.answering import response_to
@@ -27,15 +27,15 @@ async def record_responses(call: Call, customers: CustomerClient, body: Response
         people = await find_people(brief.session, brief.principal, named, customers)
     survey = await lock_open(call, body.survey_id)
     rules.refuse_links_only(is_anonymous=survey.is_anonymous, is_recorded=survey.is_recorded)
-    known = Known(
+    asked = SurveyWithPeople(
         survey=survey,
         content=(await QUESTIONNAIRES.get(call.session, survey.questionnaire_version)).content,
         people=people,
         responses=await store.read_responses(call.session, survey.id),
         invited=await store.read_questionnaires(call.session, survey.id),
     )
-    sheets = read_sheets(known, body.sheets)
-    return await (_cast(call, survey, sheets) if survey.is_anonymous else _keep(call, known, sheets))
+    sheets = read_sheets(asked, body.sheets)
+    return await (_cast(call, survey, sheets) if survey.is_anonymous else _keep(call, asked, sheets))
 
 
 async def _cast(call: Call, survey: Survey, sheets: Sequence[Sheet]) -> ResponsesRecorded:
@@ -45,14 +45,14 @@ async def _cast(call: Call, survey: Survey, sheets: Sequence[Sheet]) -> Response
     return ResponsesRecorded(survey_id=survey.id, recorded=len(sheets), replaced=0)
 
 
-async def _keep(call: Call, known: Known, sheets: Sequence[Sheet]) -> ResponsesRecorded:
+async def _keep(call: Call, asked: SurveyWithPeople, sheets: Sequence[Sheet]) -> ResponsesRecorded:
     """Keep who answered what and when; what was recorded of a person before is replaced."""
-    survey, days = known.survey, []
-    await _close_links(call, known, sheets)
+    survey, days = asked.survey, []
+    await _close_links(call, asked, sheets)
     for sheet in sheets:
         given = sheet.given.model_dump(include={"contact_id", "answered_on"})
         given |= {"recorded_by": call.principal.subject, "recorded_by_name": call.principal.name}
-        if present := known.responses.get(sheet.given.contact_id):
+        if present := asked.responses.get(sheet.given.contact_id):
             days.append(present.answered_on)
             present.sqlmodel_update(given | scored(sheet.questionnaire, sheet.answers))
         else:
@@ -63,11 +63,11 @@ async def _keep(call: Call, known: Known, sheets: Sequence[Sheet]) -> ResponsesR
     return ResponsesRecorded(survey_id=survey.id, recorded=len(sheets) - replaced, replaced=replaced)
 
 
-async def _close_links(call: Call, known: Known, sheets: Sequence[Sheet]) -> None:
+async def _close_links(call: Call, asked: SurveyWithPeople, sheets: Sequence[Sheet]) -> None:
     """Add who was not asked yet to the survey, and use up everybody's link: each person answers once."""
     codes = {one.given.contact_id: one.questionnaire.code for one in sheets if one.given.contact_id}
-    new = {one: code for one, code in codes.items() if one not in known.invited}
-    rules.refuse_too_many(len(known.invited) + len(new))
-    people = [known.people[one] for one in new]
-    await invite_people(call, [(known.survey, people)], known.content, "zh-CN", codes=new)
-    await store.use_links(call.session, known.survey.id, codes)
+    new = {one: code for one, code in codes.items() if one not in asked.invited}
+    rules.refuse_too_many(len(asked.invited) + len(new))
+    people = [asked.people[one] for one in new]
+    await invite_people(call, [(asked.survey, people)], asked.content, "zh-CN", codes=new)
+    await store.use_links(call.session, asked.survey.id, codes)

@@ -22,7 +22,7 @@ NO_QUESTIONNAIRE = Text("The survey has no questionnaire with this code.", "该�
 
 
 class LinksOnly(Conflict):
-    """An anonymous survey with links takes no recorded answers: with two of them, the third would be known."""
+    """An anonymous survey with links takes no recorded answers: whoever records two could infer the third."""
 
     title = Text("Answers come by link only", "仅可通过链接答复")
     detail = Text(

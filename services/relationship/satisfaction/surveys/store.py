@@ -51,7 +51,7 @@ def _counts(principal: Principal) -> dict[str, Expression]:
     """How many were asked and have answered, of the people whom the caller may see.
 
     Who answered an anonymous survey is not known: as many at most as the caller sees invited, or the number would tell
-    of others. Nobody is invited to one whose answers are recorded.
+    of others. Nobody is invited to an anonymous one whose answers are recorded.
     """
     invited, answer = SurveyInvitation, SurveyResponse
     is_seen = person_visible_to(principal, col(invited.contact_id))

@@ -121,7 +121,6 @@ async def _sum_by_kind(
     return found
 
 
-<<<<<<< HEAD
 async def wait_for_spending(session: AsyncSession, lines: Ids[tuple[UUID, int]]) -> None:
     """Let one transaction at a time spend on each customer or person in a fiscal year.
 
@@ -132,12 +131,12 @@ async def wait_for_spending(session: AsyncSession, lines: Ids[tuple[UUID, int]])
         return
     await hold_line(session, LINE)
     await wait_in_line(session, *sorted(f"{LINE} {owner} {year}" for owner, year in lines))
-=======
+
+
 async def lock_expenses(session: AsyncSession, *where: sa.ColumnElement[bool]) -> list[Expense]:
     """These expenses, seen by the caller or not, without what was withdrawn."""
     query = select(Expense).where(*where, col(Expense.status) != ExpenseStatus.WITHDRAWN).order_by(col(Expense.id))
     return list(await session.exec(query.with_for_update(key_share=True)))
->>>>>>> h-money
 
 
 async def wait_for_parts(session: AsyncSession, campaign_id: UUID) -> None:
