@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.datastructures import State
 
 from services.relationship.contact.touchpoints.model import PRIVATE, Touchpoint, TouchpointGift, TouchpointPerson
-from services.relationship.contact.touchpoints.money import expense_of, kind_of, lock_expenses
+from services.relationship.contact.touchpoints.money import expense_of, kind_of
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
 from services.relationship.settings import RelationshipSettings
 from services.relationship.spending.expenses.decisions import withdraw
@@ -23,7 +23,7 @@ from services.relationship.spending.expenses.moving import move
 from services.relationship.spending.expenses.operations import enter_expenses
 from services.relationship.spending.expenses.recording import change_kind, mark_spent, record_costs
 from services.relationship.spending.expenses.rules import PLANNED, ExpenseStatus
-from services.relationship.spending.expenses.store import wait_for_spending
+from services.relationship.spending.expenses.store import lock_expenses, wait_for_spending
 from shared.auth.access import NOBODY, current_principal
 from shared.database import execute
 from shared.time import day_of, fiscal_year_of
@@ -94,7 +94,9 @@ async def _lock_own(call: Call) -> defaultdict[UUID, list[Expense]]:
     )
     of_costs = sa.select(col(Touchpoint.id), col(Touchpoint.cost_expense_id)).where(_is_followed())
     pairs = sa.union(of_gifts, of_costs).subquery("own").c
-    present = {one.id: one for one in await lock_expenses(call, col(Expense.id).in_(sa.select(pairs.expense_id)))}
+    present = {
+        one.id: one for one in await lock_expenses(call.session, col(Expense.id).in_(sa.select(pairs.expense_id)))
+    }
     own = defaultdict[UUID, list[Expense]](list)
     for touchpoint_id, expense_id in await execute(call.session, sa.select(pairs.id, pairs.expense_id)):
         own[touchpoint_id] += [present[expense_id]] if expense_id in present else []

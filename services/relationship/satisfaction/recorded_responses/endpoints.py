@@ -34,10 +34,11 @@ router = ConceptRouter(
     ],
 )
 async def record_responses(call: Call, body: ResponsesRecord, customers: Customers) -> ResponsesRecorded:
-    """Enter answers given on paper, by telephone or to another tool, all or none; needs clearance 2.
+    """Enter answers given on paper, by telephone or to another tool: all of them or none.
 
-    The survey is open for it until it is closed; each answer is of one of its days until today. By name, whoever was
-    not asked yet is added, links are used up, and answers entered before are replaced; answers by link stay. Anonymous
-    answers, only to a survey entered with `record_survey`, name nobody and no day, and cannot be taken back.
+    It needs clearance 2. The survey is open for it until it is closed; each answer is of one of its days until today.
+    By name, whoever was not asked yet is added, links are used up, and answers entered before are replaced; answers by
+    link stay. Anonymous answers, only to a survey entered with `record_survey`, name nobody and no day, and cannot be
+    taken back.
     """
     return await operations.record_responses(call, customers, body)
