@@ -146,7 +146,8 @@ async def eventually(check: Callable[[], Awaitable[Any]]) -> None:
 
 async def waiting_in(server: Postgres, number: int) -> None:
     """Returns when so many statements wait in the database."""
-    engine = create_async_engine(database_url(ThingSettings(database_url=SecretStr(server.url))))
+    url = database_url(ThingSettings(database_url=SecretStr(server.url)))
+    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")  # a transaction would see one state again and again
     async with engine.connect() as connection:
 
         async def are_waiting() -> bool:
