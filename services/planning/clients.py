@@ -44,7 +44,7 @@ class PersonLevel(BaseModel):
 
     @classmethod
     def of(cls, contact_id: UUID, rank: int, assessed_on: date, previous_rank: int | None) -> "PersonLevel":
-        """The level of this rank, compared with the one before."""
+        """The person's level; ranks count from 0, and `previous_rank` is None after the first assessment."""
         movement = None if previous_rank is None else rank - previous_rank
         return cls(contact_id=contact_id, level=LEVELS[rank], assessed_on=assessed_on, movement=movement)
 

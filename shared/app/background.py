@@ -1,4 +1,4 @@
-"""The work of a process beside its requests, and how it ends although the database is gone."""
+"""Background work of a process, such as following feeds; it also ends when the database is gone."""
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
@@ -17,8 +17,8 @@ CLOSE_SECONDS = 2
 async def background(*work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
     """Do this work until the block ends.
 
-    It is cancelled until it has ended: what it cleans up on a lost connection fails, and that error takes the place of
-    the cancellation.
+    One cancellation may not be enough: when the work cleans up on a lost connection, that fails, and the error takes
+    the place of the cancellation. So it is cancelled again until it has ended.
     """
     tasks = [asyncio.create_task(one) for one in work]
     try:

@@ -19,8 +19,8 @@ log = structlog.get_logger()
 
 Fields = Mapping[str, Any]
 RowOf = Callable[[Fields], Fields | None]
-"""The copy's columns, without the id, from a row's fields: those copied before, written over by what the events say.
-None: the row is not copied, or stays as it was. Raises ValidationError when the fields cannot be understood."""
+"""Makes the copy's columns, without the id, from the fields of a row: the copied ones, updated by the events.
+Returns None when the row is not to be copied or changed. Raises ValidationError when a field cannot be understood."""
 
 
 def keep_copy(entity: str, table: sa.Table, row_of: RowOf) -> Apply:

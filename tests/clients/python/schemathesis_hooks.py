@@ -25,9 +25,9 @@ def before_call(_: Any, case: Any, **__: Any) -> None:
 
 @schemathesis.hook  # type: ignore[untyped-decorator]
 def filter_case(_: Any, case: Any) -> bool:
-    """Ask a bad value of the query once, alone: the same value beside a good one of every other parameter is left out.
+    """Keep a bad query value that is sent alone; drop the same value sent together with good values of other filters.
 
-    It reaches the operation in the same way, and is asked so for each parameter anew.
+    Both reach the operation in the same way.
     """
     found = case.meta.phase.data if case.meta else None
     name = getattr(found, "parameter", None)

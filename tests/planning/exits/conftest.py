@@ -1,4 +1,4 @@
-"""A customer's exit under way, beside the customer and kpi services."""
+"""An open exit of a customer, with the real customer and kpi services."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack

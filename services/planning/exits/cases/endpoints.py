@@ -123,6 +123,7 @@ async def reopen_exit(call: Call, exit_id: UUID, body: ExitReopening) -> ExitRea
 async def list_exit_history(call: Call, exit_id: UUID, query: Annotated[HistoryQuery, Query()]) -> HistoryPage:
     """The changes of an exit and their authors, newest first.
 
-    Those of its workstreams and disputes are included."""
+    Those of its workstreams and disputes are included.
+    """
     await EXITS.get(call, exit_id)
     return await history_page(call, of_entities(everything_of(exit_id)), query)

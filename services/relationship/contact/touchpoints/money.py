@@ -1,6 +1,6 @@
 """The expenses of a touchpoint, of its gifts and its cost: planned, spent and withdrawn with it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -47,8 +47,6 @@ def _is_of(principal: Principal, touchpoint_id: UUID, customer_id: UUID) -> sa.C
 
 
 LINKS["touchpoint_id"] = _is_of
-Store = Callable[..., Awaitable[list[Expense]]]
-"""How the expense of a cost comes into the ledger."""
 BUDGETS: list[Callable[[UUID, UUID], sa.Select[Any]]] = []
 """Queries for the plan whose budget is in the ledger, by touchpoint and customer; the concepts above add theirs."""
 
@@ -92,27 +90,26 @@ async def add_cost(
     call: Call,
     touchpoint: Touchpoint,
     prepared: Prepared | None,
-    store: Store = store_expenses,
-    before: Expense | None = None,
+    replaced: Expense | None = None,
 ) -> None:
-    """Store the expense of the cost, with the receipt of the one before it; what was spent counts as spent.
+    """Store the expense of the cost; it counts as spent where the touchpoint was held.
+
+    `replaced`: the expense in whose place it comes; its receipt is kept, and so is that it was spent.
 
     Raises ExpenseRefused.
     """
     if prepared is None:
         return
     of = {"touchpoint_id": touchpoint.id, "clearance": PRIVATE.level}
-    (expense,) = await store(call, [prepared], **of)
-    if touchpoint.status is TouchpointStatus.HELD or (before is not None and before.is_spent):
+    (expense,) = await store_expenses(call, [prepared], **of)
+    if touchpoint.status is TouchpointStatus.HELD or (replaced is not None and replaced.is_spent):
         mark_spent(call, [expense])
-        expense.record_remark = before.record_remark if before else None
+        expense.record_remark = replaced.record_remark if replaced else None
     await call.session.flush()  # the touchpoint refers to it
     touchpoint.cost_expense_id = expense.id
 
 
-async def follow_cost(
-    call: Call, touchpoint: Touchpoint, prepared: Prepared | None, store: Store = store_expenses
-) -> None:
+async def follow_cost(call: Call, touchpoint: Touchpoint, prepared: Prepared | None) -> None:
     """Make the expense follow the touchpoint's cost and scene as they are now.
 
     Before anything is spent, another cost is another request; afterwards it is the actual amount. Raises
@@ -133,7 +130,7 @@ async def follow_cost(
         withdraw(expense)
     touchpoint.cost_expense_id = None
     await call.session.flush()  # what goes leaves room below the limits
-    await add_cost(call, touchpoint, prepared, store, expense)
+    await add_cost(call, touchpoint, prepared, expense)
 
 
 async def _is_adapted(

@@ -36,7 +36,7 @@ def _placed(levels: Iterable[Fields]) -> dict[Placed, Fields]:
 
 
 def assessments_of(moves: Iterable[Moved]) -> dict[UUID, UUID | None]:
-    """The assessments that moved the levels, each with the one before it."""
+    """By assessment that moved a level, the assessment of the earlier day; None: there was none."""
     return {
         after["id"]: before["id"] if before else None
         for move, before, after in moves
@@ -51,7 +51,7 @@ def _is_of_level(move: Move) -> bool:
 def compare(
     earlier: date, people: Sequence[Fields], before: People, moves: Sequence[Moved], reasons: Iterable[Fields]
 ) -> MapComparisonRead:
-    """The earlier day, with who was there before, beside the map's own."""
+    """The comparison with the earlier day: its coverage and what moved since. `before`: the people of that day."""
     rows = {row["id"]: row for row in people}
     said = {row["assessment_id"]: _reason(row) for row in reasons}
     return MapComparisonRead.model_validate(

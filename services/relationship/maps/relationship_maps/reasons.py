@@ -17,7 +17,7 @@ BEFORE: sa.BindParameter[Any] = sa.bindparam("before", None, ARRAY(sa.Uuid))
 
 
 async def read_reasons(call: Call, assessments: Mapping[UUID, UUID | None]) -> Sequence[Record]:
-    """What the assessments say, each compared with the one before it; of people whom the caller may see.
+    """The reasons of assessments, each compared with its earlier assessment; the caller must see their people.
 
     `scores`: the dimensions scored differently, with the score before and now; compared here, because the evidence of
     all others is long.

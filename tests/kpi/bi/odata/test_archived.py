@@ -1,4 +1,4 @@
-"""What BI tools are told of archived periods, whose orders they do not get."""
+"""Answers to BI tools name the archived periods, whose orders they leave out."""
 
 from typing import Any
 from xml.etree import ElementTree

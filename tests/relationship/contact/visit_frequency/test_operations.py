@@ -49,7 +49,7 @@ async def demanded(app: FastAPI) -> dict[date, Decimal]:
 
 
 async def hidden(app: FastAPI) -> dict[tuple[date, int], Decimal]:
-    """What hidden traits demand besides, by month and level."""
+    """The additional demand that only higher levels may know of, by month and level."""
     async with transaction(app.state.engine) as session:
         rows = await session.exec(select(MonthlyFigure).where(col(MonthlyFigure.level) != FOR_EVERYBODY))
         found = list(rows)

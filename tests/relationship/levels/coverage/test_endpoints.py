@@ -16,7 +16,7 @@ Read = Callable[..., Awaitable[dict[str, int]]]
 
 @pytest.fixture
 async def people(new_person: Any, copy_people: CopyPeople) -> list[Person]:
-    """A senior and two other key people of a customer; somebody else beside them."""
+    """Three key people of a customer, one of them senior, and one person who is no key person."""
     senior = await new_person(is_key=True, seniority="top")
     others = [await new_person(senior.customer_id, is_key=is_key) for is_key in (True, True, False)]
     await copy_people(senior, *others)
