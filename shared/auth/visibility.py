@@ -125,6 +125,22 @@ def of_visible_customers(
     return lambda principal: sa.and_(is_customer(customer_id), visible_to(principal, customer_id))
 
 
+def is_of_visible_customer(
+    customer_id: sa.ColumnElement[UUID] | Mapped[UUID],
+) -> Callable[[Principal], sa.ColumnElement[bool]]:
+    """The same as a test of one row, against a set of customers that is read once.
+
+    IS TRUE keeps it a test: a set is the planner's reason to read all rows of its customers and sort them.
+    """
+
+    def is_visible(principal: Principal) -> sa.ColumnElement[bool]:
+        if principal.data_scope.kind is DataScopeKind.ALL:
+            return is_customer(customer_id)
+        return visible_to(principal, customer_id).is_(sa.true())  # a deleted customer is in no region and no team
+
+    return is_visible
+
+
 async def find_hidden_people(session: AsyncSession, clearance: int, ids: Iterable[UUID]) -> set[UUID]:
     """Those of the ids that are people above the clearance."""
     ids = list(ids)

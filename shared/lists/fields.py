@@ -103,7 +103,7 @@ class Fields:
             return self._search(value)
         name, operator = operator_of(parameter)
         large, own = self._large, self._query.own.get(parameter)
-        if large and large.facets.has(parameter) and self.is_computed(name):
+        if large and large.facets and large.facets.has(parameter) and self.is_computed(name):
             return large.facets.test(self.key, parameter, value)
         if own is not None and own.condition is not None:
             return own.condition(value)

@@ -11,10 +11,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.exc import MultipleResultsFound
 
-from shared.auth.access import FieldHidden, Principal, clearance_of
+from shared.auth.access import DataScopeKind, FieldHidden, Principal, clearance_of
 from shared.auth.visibility import customer_name_of
 from shared.database import stream_rows, updated_name
 from shared.lists.compiled import CompiledStatements, RequestForm
+from shared.lists.facets import Facets
 from shared.lists.fields import Fields, Lookup, SortUnknown
 from shared.lists.filters import FilterInvalid, operator_of
 from shared.lists.paging import CursorInvalid, Expression, Page, ReadT, SortNames, encode_cursor, rows_after
@@ -110,6 +111,10 @@ class Listing(Generic[ReadT]):
     @cached_property
     def _read_page(self) -> Callable[[Any], Page[ReadT]]:
         return reader_of(self.page_model)
+
+    @property
+    def _facets(self) -> Facets | None:
+        return self._large.facets if self._large else None
 
     @property
     def hides_fields(self) -> bool:
@@ -235,10 +240,10 @@ class Listing(Generic[ReadT]):
         return int(rows[0][0])
 
     def _is_selective(self, call: Call, asked: Asked) -> bool:
-        """Whether the best plan of a large table depends on the values asked for."""
+        """Whether the best plan depends on the values asked for: on a text, and of a large table on each value."""
         if self._large is None:
-            return False
-        is_limited = self._large.facets.visible(call.principal) is not None
+            return any(name == "q" for name, _ in asked.query.filters_in_use())
+        is_limited = call.principal.data_scope.kind is not DataScopeKind.ALL
         return is_limited or bool(asked.where) or bool(asked.query.filters_in_use())
 
     async def _plan(self, call: Call, asked: Asked) -> Plan:
@@ -246,7 +251,8 @@ class Listing(Generic[ReadT]):
         if self._large is None:
             return Plan()
         facets = self._large.facets
-        faceted, others = facets.split(asked.query)
+        faceted, others = self._large.split(asked.query)
+        sees_all = call.principal.data_scope.kind is DataScopeKind.ALL
 
         async def estimate(what: str, names: Collection[str], of: Callable[[Principal], sa.Select[Any]]) -> float:
             values = {name: value for name, value in asked.form.operands.items() if name in names}
@@ -255,12 +261,14 @@ class Listing(Generic[ReadT]):
 
         def meeting_others(principal: Principal) -> sa.Select[Any]:
             shown = self.shown_to(principal)
-            return sa.select(shown.key).where(*asked.where, *shown.conditions(others.items()))
+            seen = () if facets else (self.seen_by(principal),)
+            return sa.select(shown.key).where(*seen, *asked.where, *shown.conditions(others.items()))
 
         total = by_others = await estimate("all", (), lambda _: sa.select(self._fields.key))
-        if others or asked.where:
+        if others or asked.where or not (facets or sees_all):
             by_others = await estimate("others", others, meeting_others)
-        sees_all = facets.visible(call.principal) is None
+        if facets is None:
+            return Plan.of(total, None, by_others)
         # Of a caller who sees some rows, only these are looked up.
         looks_up = sees_all and (bool(asked.where) or self._fields.looks_up(faceted))
         if sees_all and not faceted:
@@ -270,8 +278,8 @@ class Listing(Generic[ReadT]):
 
     def _by_narrow_index(self, asked: Asked, plan: Plan) -> Plan:
         """The plan; a walk in the order of a field that only the narrow rows have walks these."""
-        name = asked.names[0][0]
-        is_narrow = self._large is not None and self._fields.is_computed(name) and name in self._large.facets.fields
+        name, facets = asked.names[0][0], self._facets
+        is_narrow = facets is not None and self._fields.is_computed(name) and name in facets.fields
         return plan._replace(page=Way.WALK_FACETED) if is_narrow and plan.page is Way.WALK else plan
 
     def _matching(self, principal: Principal, asked: Asked, way: Way) -> sa.Select[Any]:
@@ -292,11 +300,11 @@ class Listing(Generic[ReadT]):
     def _found(self, principal: Principal, asked: Asked, way: Way) -> tuple[Fields, sa.Select[Any]]:
         """The fields where matches are found, and the keys of the visible rows that satisfy `where` and the filters."""
         shown = self.shown_to(principal)
-        if self._large is None or way not in FACETED:
-            is_seen = self.seen_by(principal, is_test=self._large is not None)
+        facets = self._facets
+        if facets is None or way not in FACETED:
+            is_seen = self.seen_by(principal, is_test=facets is not None or way in WALKS)
             conditions = shown.conditions(asked.query.filters_in_use())
             return shown, sa.select(shown.key).where(is_seen, *asked.where, *conditions)
-        facets = self._large.facets
         faceted, others = facets.split(asked.query)
         narrow = shown.over({**shown.columns, **facets.columns_for(principal.clearance)})
         keys = facets.having(principal, faceted).where(*asked.where, *narrow.conditions(others.items()))

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from shared.auth.access import Principal
 from shared.auth.caller import values_of
 from shared.lists.facets import Facets
+from shared.lists.queries import ListQuery
 from shared.statements import Statement
 from shared.web.call import Call
 
@@ -66,11 +67,15 @@ class Plan(NamedTuple):
 class LargeTable:
     """What a listing needs so that a page of millions of rows is found by indexes.
 
-    `is_visible`: the listing's visibility as a test of one row.
+    `is_visible`: the listing's visibility as a test of one row. `facets`: None where its own indexes are enough.
     """
 
     is_visible: Callable[[Principal], sa.ColumnElement[bool]]
-    facets: Facets
+    facets: Facets | None = None
+
+    def split(self, query: ListQuery) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The filters in use by which the narrow rows are found, and the others."""
+        return self.facets.split(query) if self.facets else ({}, dict(query.filters_in_use()))
 
 
 class Estimates:

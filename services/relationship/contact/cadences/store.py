@@ -19,12 +19,13 @@ from services.relationship.contact.touchpoints.held import WAS_HELD
 from services.relationship.contact.touchpoints.model import Touchpoint
 from shared.auth.access import Principal
 from shared.auth.users import name_of
-from shared.auth.visibility import customers, of_visible_customers, team, visible_to
+from shared.auth.visibility import customers, is_of_visible_customer, of_visible_customers, team, visible_to
 from shared.customers.due_items import Whose
 from shared.database import execute
 from shared.days import sql_today
 from shared.lists.fields import Lookup
 from shared.lists.listings import Listing
+from shared.lists.plans import LargeTable
 from shared.lists.queries import ListQuery
 from shared.time import utc_now
 from shared.web.call import Call
@@ -63,6 +64,10 @@ def _seen(principal: Principal) -> sa.ColumnElement[bool]:
     return sa.and_(of_level(principal), of_visible_customers(cadences.c.customer_id)(principal))
 
 
+def _is_seen(principal: Principal) -> sa.ColumnElement[bool]:
+    return sa.and_(of_level(principal), is_of_visible_customer(cadences.c.customer_id)(principal))
+
+
 def _of_customer(name: str) -> sa.ScalarSelect[Any]:
     own = customers.alias()
     found = sa.select(own.c[name]).where(own.c.id == cadences.c.customer_id)
@@ -88,6 +93,7 @@ CADENCES = Listing(
     },
     visible=_seen,
     lookups={name: Lookup(customers.c[name], sa.select(customers.c.id), of="customer_id") for name in _LOOKED_UP},
+    large=LargeTable(_is_seen),
 )
 
 

@@ -81,7 +81,7 @@ class Touchpoint(TouchpointPlan, PartlyHidden, Row, RelationshipTable, table=Tru
         sa.Index("ix_touchpoints_follows", "follows_id", postgresql_where=sa.text("follows_id IS NOT NULL")),
         sa.Index("ix_touchpoints_campaign", "campaign_id", postgresql_where=sa.text("campaign_id IS NOT NULL")),
         sa.Index("ix_touchpoints_not_held", "status", "starts_at", "id", postgresql_where=sa.text("status <> 'held'")),
-        sa.Index("ix_touchpoints_words", sa.text("touchpoint_words(purpose, outcome, place)"), postgresql_using="gin"),
+        sa.Index("ix_touchpoints_parts", sa.text("touchpoint_parts(purpose, outcome, place)"), postgresql_using="gin"),
     )
 
     customer_id: UUID

@@ -14,6 +14,10 @@ MAX_PEOPLE = 500
 """On either side: a large event is a campaign."""
 
 
+MIN_PART, MAX_PART = 2, 3
+"""Neighbouring characters by which texts are found."""
+
+
 class TouchpointStatus(Labelled):
     """State of a touchpoint."""
 
@@ -33,6 +37,18 @@ class TouchpointNotFound(NotFound):
 
     title = Text("Touchpoint not found", "未找到客户接触记录")
     detail = Text("There is no touchpoint {id}, or you may not see it.", "客户接触记录 {id} 不存在，或您无权查看。")
+
+
+def parts_of(sought: str) -> list[str]:
+    """What a text that contains this has in the index: each three neighbouring characters, or the only two.
+
+    The index has the parts in lower case. Of one character there is no part.
+    """
+    lowered = sought.lower()
+    length = min(len(lowered), MAX_PART)
+    if length < MIN_PART:
+        return []
+    return sorted({lowered[at : at + length] for at in range(len(lowered) - length + 1)})
 
 
 class EndBeforeStart(Invalid):

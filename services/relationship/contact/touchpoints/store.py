@@ -16,7 +16,7 @@ from services.relationship.contact.touchpoints.model import (
     TouchpointPerson,
     TouchpointRead,
 )
-from services.relationship.contact.touchpoints.rules import TouchpointNotFound
+from services.relationship.contact.touchpoints.rules import TouchpointNotFound, parts_of
 from services.relationship.spending.expenses.model import Expense
 from shared.auth.access import DataScopeKind, Principal, current_principal
 from shared.auth.users import name_of, users
@@ -34,7 +34,6 @@ NARROW = frozenset({"id", "customer_id", "contact_id", "user_id", "owner_id", "f
 ROWS_WALKED = 200
 """For each row that is found, a walk may pass so many of customers whom the caller does not see."""
 PEOPLE = TouchpointPerson
-PAIR = 2
 
 
 def _met(contact_id: UUID) -> sa.ColumnElement[bool]:
@@ -50,15 +49,14 @@ def _attended(user_id: UUID) -> sa.ColumnElement[bool]:
 
 
 def _says(text: str) -> sa.ColumnElement[bool]:
-    """Some of the texts has it: found by pairs of neighbouring characters, then compared."""
+    """Some of the texts has it: found by three neighbouring characters each, or by two, then compared."""
     texts = (col(Touchpoint.purpose), col(Touchpoint.outcome), col(Touchpoint.place))
     contains = sa.or_(*(one.icontains(text, autoescape=True) for one in texts))
-    lowered = text.lower()
-    pairs = sorted({lowered[at : at + PAIR] for at in range(len(lowered) - PAIR + 1)})
-    if not pairs:
+    sought = parts_of(text)
+    if not sought:
         return contains
-    words = sa.func.touchpoint_words(*texts, type_=ARRAY(sa.Text))
-    return sa.and_(words.contains(sa.cast(pairs, ARRAY(sa.Text))), contains)
+    parts = sa.func.touchpoint_parts(*texts, type_=ARRAY(sa.Text))
+    return sa.and_(parts.contains(sa.cast(sought, ARRAY(sa.Text))), contains)
 
 
 class TouchpointQuery(

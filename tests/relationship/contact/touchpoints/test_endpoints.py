@@ -1,5 +1,6 @@
 """Touchpoints over HTTP: planned, held, cancelled, changed, removed, found."""
 
+import itertools
 import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -221,6 +222,18 @@ async def test_they_are_found(
     page = (await relationship.get(TOUCHPOINTS, params=query | {"count": "true"})).json()
     assert ids(page["items"], "id") == {made[name]["id"] for name in found}
     assert page["count"] == len(found)
+
+
+async def test_each_part_of_a_text_finds_it(relationship: httpx.AsyncClient, meet: Meet) -> None:
+    texts = {"purpose": "谈Q3框架价", "outcome": "降 5%_\\，A样", "place": "苏州B座"}
+    made = await meet(1, **texts)
+    await meet(2, purpose="谈框架", outcome="降5%", place="B座 苏州")
+    for text, length in itertools.product(texts.values(), range(1, 6)):
+        for start in range(len(text) - length + 1):
+            sought = text[start : start + length].swapcase()
+            items = (await relationship.get(TOUCHPOINTS, params={"q": sought})).json()["items"]
+            assert made["id"] in ids(items, "id"), sought
+            assert all(sought.lower() in "\n".join(str(one[name]) for name in texts).lower() for one in items)
 
 
 async def test_the_latest_comes_first_on_every_page(relationship: httpx.AsyncClient, meet: Meet) -> None:

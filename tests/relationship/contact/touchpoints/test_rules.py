@@ -11,6 +11,22 @@ NOW = datetime(2026, 3, 12, 9, 30, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
 
+@pytest.mark.parametrize(
+    ("sought", "parts"),
+    [
+        ("", []),
+        ("果", []),
+        ("结果", ["结果"]),
+        ("结果7", ["结果7"]),
+        ("结果77", ["果77", "结果7"]),
+        ("ABAB", ["aba", "bab"]),
+        ("aaaa", ["aaa"]),
+    ],
+)
+def test_texts_are_found_by_three_neighbouring_characters_or_by_two(sought: str, parts: list[str]) -> None:
+    assert rules.parts_of(sought) == parts
+
+
 @pytest.mark.parametrize("ends_at", [None, NOW, NOW + MINUTE])
 def test_it_may_end_when_it_starts_or_later(ends_at: datetime | None) -> None:
     rules.refuse_wrong_times(TouchpointStatus.HELD, NOW, ends_at, NOW)
