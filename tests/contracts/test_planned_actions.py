@@ -3,6 +3,8 @@
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -17,7 +19,8 @@ from shared.auth.access import DataScope, DataScopeKind, Principal, Scope, actin
 from shared.customers.contacts import follow_contacts
 from shared.customers.following import follow_customers
 from shared.database import transaction
-from shared.feed.followers import Apply, Feed, Follower, follower_cursors
+from shared.feed.copies import Fields, said_at_last
+from shared.feed.followers import Apply, Feed, FollowedPage, Follower, follower_cursors
 from shared.feed.intents import IntentState, apply_intents, asked_by, settle_intents
 from shared.time import company_today
 from shared.web.peers import InternalTokens, ServiceHttp
@@ -26,6 +29,7 @@ from tests.sign_in import Tokens
 ACTION = str(uuid.uuid4())
 TODAY = company_today().isoformat()
 MEETING = {"scene": "technical_exchange", "planned_on": TODAY}
+NAMING = ("touchpoint", "visit_plan", "campaign")
 PATHS = {"plan_touchpoint": "touchpoints", "plan_visit": "visit-plans", "plan_campaign": "campaigns"}
 
 
@@ -89,12 +93,14 @@ class House:
             answer = await client.post(f"/v1/{path}", json=body or None)
         assert answer.status_code in {200, 201}, answer.text
 
-    async def told(self, entity: str) -> list[dict[str, Any]]:
-        """What relationship's feed says to planning about rows of the kind, each event's values after it."""
+    async def told(self, entity: str) -> dict[str, Fields]:
+        """What relationship's feed has said to planning at last of the rows of a kind, by id."""
         async with self.tokens.client(self.relationship, sub="service:planning") as reader:
-            events = (await reader.get("/internal/events", params={"limit": 500})).json()["items"]
-        of = [one["data"] for one in events if one["data"]["entity"] == entity]
-        return [{name: pair[1] for name, pair in one["changes"].items()} for one in of]
+            page = FollowedPage.model_validate((await reader.get("/internal/events", params={"limit": 500})).json())
+        events = [one for one in page.items if one.data.entity == entity]
+        if entity in NAMING:
+            assert {one.data.after.get("action_id") for one in events} <= {ACTION}  # each event says it
+        return {str(one): fields for one, fields in said_at_last(events).items() if fields}
 
     async def new_contact(self, **fields: Any) -> str:
         body = {"customer_id": self.customer_id, "name": "李雷", **fields}
@@ -197,7 +203,7 @@ async def test_a_campaign_whose_guest_is_hidden_from_the_asker_is_not_half_made(
     await house.apply()
     await house.settle()
     assert (await house.intent(refused)).problem["code"] == "contact_unknown"
-    assert (await house.made("campaigns"), await house.told("campaign")) == ([], [])
+    assert (await house.made("campaigns"), await house.told("campaign")) == ([], {})
 
 
 async def test_nothing_is_planned_with_a_deleted_customer(house: House) -> None:
@@ -214,16 +220,15 @@ async def test_the_outcome_of_a_touchpoint_comes_with_its_action(house: House) -
     await house.ask(**MEETING | {"planned_at": f"{TODAY}T00:00:00+08:00"}, cost="200")
     await house.apply()
     (made,) = await house.made()
+    planned = (await house.told("touchpoint"))[made["id"]]
+    assert (planned["action_id"], planned["status"], planned.get("outcome")) == (ACTION, "planned", None)
     await house.act(f"touchpoints/{made['id']}/completion", outcome="同意试样")
-    planned, *_, held = await house.told("touchpoint")
-    assert (planned["action_id"], planned["status"]) == (ACTION, "planned")
+    held = (await house.told("touchpoint"))[made["id"]]
     assert (held["action_id"], held["status"], held["outcome"]) == (ACTION, "held", "同意试样")
-    spent = (await house.told("expense"))[-1]
-    assert (spent["touchpoint_id"], spent["status"], spent["actual_base_amount"]) == (
-        made["id"],
-        "recorded",
-        "200.0000",
-    )
+    assert datetime.fromisoformat(held["starts_at"]) == datetime.fromisoformat(made["starts_at"])
+    spent = (await house.told("expense"))[made["cost_expense_id"]]
+    assert (spent["touchpoint_id"], spent["status"]) == (made["id"], "recorded")
+    assert (Decimal(held["cost"]), Decimal(spent["actual_base_amount"])) == (200, 200)
 
 
 async def test_the_outcome_of_a_visit_is_its_touchpoints(house: House) -> None:
@@ -232,10 +237,10 @@ async def test_the_outcome_of_a_visit_is_its_touchpoints(house: House) -> None:
     (plan,) = await house.made("visit-plans")
     await house.act(f"visit-plans/{plan['id']}/submission")
     await house.act(f"visit-plans/{plan['id']}/holding", outcome="验收标准定稿")
-    (contact,) = await house.told("touchpoint")
+    held = (await house.told("visit_plan"))[plan["id"]]
+    assert (held["action_id"], held["status"], held["starts_on"]) == (ACTION, "held", TODAY)
+    contact = (await house.told("touchpoint"))[held["touchpoint_id"]]
     assert (contact["action_id"], contact["status"], contact["outcome"]) == (ACTION, "held", "验收标准定稿")
-    held = (await house.told("visit_plan"))[-1]
-    assert (held["action_id"], held["status"], held["touchpoint_id"]) == (ACTION, "held", (await house.made())[0]["id"])
 
 
 async def test_a_cancelled_campaign_says_so_with_its_action(house: House) -> None:
@@ -243,7 +248,5 @@ async def test_a_cancelled_campaign_says_so_with_its_action(house: House) -> Non
     await house.apply()
     (campaign,) = await house.made("campaigns")
     await house.act(f"campaigns/{campaign['id']}/cancellation", reason="客户盘点")
-    events = await house.told("campaign")  # one change may be several events
-    state = {name: value for event in events for name, value in event.items()}
-    assert (state["status"], state["cancel_reason"]) == ("cancelled", "客户盘点")
-    assert {event["action_id"] for event in events} == {ACTION}
+    told = (await house.told("campaign"))[campaign["id"]]
+    assert (told["action_id"], told["status"], told["cancel_reason"]) == (ACTION, "cancelled", "客户盘点")

@@ -13,7 +13,7 @@ from sqlmodel import Field, SQLModel
 from services.relationship.spending.expenses.rules import PLANNED, ExpenseStatus
 from services.relationship.spending.schemes.rules import Approver, ExpenseKind
 from services.relationship.tables import RelationshipTable
-from shared.auth.access import RowClearance, RowIdentity
+from shared.auth.access import RowClearance
 from shared.customers.settlements import Settled, SettledAs, Settlement
 from shared.database import Row, one_of
 from shared.money import Amount, Currency, Ratio
@@ -67,9 +67,6 @@ class Expense(ExpenseContent, Row, RelationshipTable, table=True):
 
     customer_id: UUID
     clearance: Annotated[int, RowClearance()] = 1
-    touchpoint_id: Annotated[UUID | None, RowIdentity()] = None
-    visit_plan_id: Annotated[UUID | None, RowIdentity()] = None
-    campaign_id: Annotated[UUID | None, RowIdentity()] = None
     fiscal_year: int
     base_amount: Decimal = Field(sa_type=Money)
     status: ExpenseStatus = Field(sa_type=one_of(ExpenseStatus))
