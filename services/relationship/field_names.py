@@ -6,6 +6,7 @@ name_fields("""
 above | above amount | 起点金额
 acceptable_below | 可接受下限
 acceptance | 接受认可度
+action_id | action of a plan | 规划行动
 actual | 实际值
 actual_amount | actual amount | 实际金额
 actual_base_amount | actual amount in base currency | 实际金额（本位币）

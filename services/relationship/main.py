@@ -3,6 +3,8 @@
 from datetime import timedelta
 from functools import partial
 
+from fastapi import FastAPI
+
 from services.relationship.account_teams import follow_account_teams
 from services.relationship.climate.assessments.due import GENERAL_DUE
 from services.relationship.contact.cadences.due import CADENCES_DUE
@@ -16,6 +18,7 @@ from services.relationship.contact.contact_changes.following import follow_hando
 from services.relationship.contact.contact_changes.operations import publish_hires
 from services.relationship.contact.insight_files.model import InsightFile
 from services.relationship.contact.insights.due import INSIGHTS_DUE
+from services.relationship.contact.planned_actions.operations import intent_handlers
 from services.relationship.contact.touchpoints.due import TOUCHPOINTS_DUE
 from services.relationship.contact.visit_frequency.operations import follow_served, publish_begun_month
 from services.relationship.contact.visit_plans.due import VISITS_DUE
@@ -34,7 +37,7 @@ from services.relationship.satisfaction.complaints.escalation import escalate_co
 from services.relationship.satisfaction.duties.due import SATISFACTION_DUE
 from services.relationship.settings import RelationshipSettings
 from services.relationship.spending.expenses.due import ACTUALS_DUE, APPROVALS_DUE
-from services.relationship.tables import RelationshipTable
+from services.relationship.tables import IntentAnswer, RelationshipTable
 from shared.app.service import ServicePlan, create_service
 from shared.attachments.operations import tidy_files
 from shared.batches.specification import describe_documents
@@ -45,9 +48,12 @@ from shared.customers.contacts import follow_contacts
 from shared.customers.followed_schemes import follow_schemes
 from shared.customers.following import follow_customers
 from shared.feed.followers import Feed
+from shared.feed.intents import apply_intents
 
 settings = RelationshipSettings()
-app = create_service(
+INTENTS = intent_handlers(lambda: app.state)
+"""The changes that other services ask for, by kind."""
+app: FastAPI = create_service(
     ServicePlan(
         settings=settings,
         package="services.relationship",
@@ -138,6 +144,7 @@ app = create_service(
                 follow_department_levels,
                 follow_merged_people,
             ),
+            Feed("planning", apply_intents("relationship", IntentAnswer, INTENTS)),
         ),
         jobs={
             "cadences and overdue contact of the day": (timedelta(hours=1), follow_day),

@@ -1,7 +1,7 @@
 """Access as data: the caller, what they may do (scopes), for which customers (data scope), which fields (clearance)."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -176,14 +176,19 @@ def principal_from_claims(claims: dict[str, Any], token: str) -> Principal:
 
 
 @contextmanager
-def acting_for(subject: str, name: str) -> Iterator[None]:
-    """The change feed names this subject as the actor of every change made inside. It gives no rights."""
-    nobody: frozenset[str] = frozenset()
-    token = current_principal.set(Principal(subject, name, nobody, nobody, 0, DataScope(DataScopeKind.OWN)))
+def acting_as(principal: Principal) -> Iterator[None]:
+    """The principal is the caller of everything done inside: its actor in the change feed, with its clearance."""
+    token = current_principal.set(principal)
     try:
         yield
     finally:
         current_principal.reset(token)
+
+
+def acting_for(subject: str, name: str) -> AbstractContextManager[None]:
+    """The change feed names this subject as the actor of every change made inside. It gives no rights."""
+    nobody: frozenset[str] = frozenset()
+    return acting_as(Principal(subject, name, nobody, nobody, 0, DataScope(DataScopeKind.OWN)))
 
 
 class Verifier(Protocol):

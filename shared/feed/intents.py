@@ -2,20 +2,32 @@
 
 The writer records an intent in its own transaction. The target follows the writer's feed, applies it once and answers
 on its own feed, which the writer follows. Until then the intent is pending.
+
+What a change needs rights for is asked with `asked_by(call.principal)` in the payload: the target makes it with these
+rights, and refuses what the asker could not do there. Without it, the change is made with no rights.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 import structlog
-from pydantic import ValidationError
+from pydantic import BaseModel
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.auth.access import HIGHEST_CLEARANCE, Clearance, acting_for
+from shared.auth.access import (
+    HIGHEST_CLEARANCE,
+    Clearance,
+    DataScope,
+    DataScopeKind,
+    Principal,
+    acting_as,
+    acting_for,
+)
 from shared.database import Row, one_of
 from shared.feed.followers import Apply, FollowedChange, FollowedEvent
 from shared.labels import Labelled
@@ -26,6 +38,37 @@ log = structlog.get_logger()
 
 RECORDED = "guanxi.intent.created"
 ANSWERED = "guanxi.intent_answer.created"
+ASKER = "asker"
+
+
+class Asker(BaseModel):
+    """The rights of who asks for a change, at that time."""
+
+    roles: list[str]
+    scopes: list[str]
+    clearance: int
+    data_scope: DataScopeKind
+    regions: list[str]
+
+    def as_principal(self, subject: str, name: str) -> Principal:
+        """The asker as the caller of the change. Raises ValueError when the subject is not one of a caller."""
+        scope = DataScope(self.data_scope, frozenset(self.regions))
+        found = Principal(subject, name, frozenset(self.roles), frozenset(self.scopes), self.clearance, scope)
+        _ = found.user_id
+        return found
+
+
+def asked_by(principal: Principal) -> dict[str, Any]:
+    """The part of a payload that says with whose rights the target makes the change."""
+    scope = principal.data_scope
+    asker = Asker(
+        roles=sorted(principal.roles),
+        scopes=sorted(principal.scopes),
+        clearance=principal.clearance,
+        data_scope=scope.kind,
+        regions=sorted(scope.regions),
+    )
+    return {ASKER: asker.model_dump(mode="json")}
 
 
 class IntentState(Labelled):
@@ -55,7 +98,7 @@ class Outcome(SQLModel):
     made_id: UUID | None = None
     """The row that the target created."""
     problem: Annotated[dict[str, Any], Clearance(HIGHEST_CLEARANCE)] = Field(default_factory=dict, sa_type=JSONB)
-    """Why the target refused: `code`, `en`, `zh`."""
+    """Why the target refused: `code`, `en`, `zh`, and where they say more, the same of each of its `errors`."""
 
 
 class IntentRow(Outcome, Row):
@@ -96,7 +139,7 @@ def apply_intents(target: str, answers: type[IntentAnswerRow], handlers: Mapping
         for event in changes:
             if event.type == RECORDED and event.data.after["target"] == target:
                 with acting_for(event.data.actor, event.data.actor_name):
-                    await _apply_once(session, answers, handlers, _received(event.data))
+                    await _apply_once(session, answers, handlers, event.data)
 
     return apply
 
@@ -108,18 +151,20 @@ def _received(change: FollowedChange) -> Intent:
 
 
 async def _apply_once(
-    session: AsyncSession, answers: type[IntentAnswerRow], handlers: Mapping[str, Handler], intent: Intent
+    session: AsyncSession, answers: type[IntentAnswerRow], handlers: Mapping[str, Handler], change: FollowedChange
 ) -> None:
+    intent = _received(change)
     # The cursor alone is not enough: a migration may restart the feed from its beginning.
     if (await session.exec(select(answers.id).where(col(answers.intent_id) == intent.id))).first():
         return
     answer = answers(intent_id=intent.id, state=IntentState.DONE)
     try:
-        async with session.begin_nested():
-            if intent.kind not in handlers:
-                raise IntentUnknown(kind=intent.kind)
-            answer.made_id = await handlers[intent.kind](session, intent)
-    except (IntegrityError, KeyError, ValidationError) as error:
+        with _rights_of(change):
+            async with session.begin_nested():
+                if intent.kind not in handlers:
+                    raise IntentUnknown(kind=intent.kind)
+                answer.made_id = await handlers[intent.kind](session, intent)
+    except (IntegrityError, KeyError, ValueError) as error:  # a ValidationError is a ValueError
         # It would fail the same way for ever, and hold up the feed with all that else is followed on it.
         log.exception("intent_failed", kind=intent.kind, intent_id=str(intent.id), exc_info=error)
         answer.state, answer.problem = IntentState.REFUSED, _described(IntentFailed(kind=intent.kind))
@@ -131,10 +176,23 @@ async def _apply_once(
     await session.flush()
 
 
+def _rights_of(change: FollowedChange) -> AbstractContextManager[None]:
+    """The asker's rights, where the intent has them."""
+    asker = change.after["payload"].get(ASKER)
+    if asker is None:
+        return nullcontext()
+    return acting_as(Asker.model_validate(asker).as_principal(change.actor, change.actor_name))
+
+
 def _described(problem: Problem) -> dict[str, Any]:
     text = problem.detail if problem.detail.en else problem.title
-    in_both = {"en": text.in_language("en", problem.values), "zh": text.in_language("zh-CN", problem.values)}
-    return {"code": problem.code(), **in_both}
+    whole = _in_both(problem.code(), text, problem.values)
+    more = [_in_both(one.code, one.detail, one.values) for one in problem.errors]
+    return whole | {"errors": more} if any(one != whole for one in more) else whole
+
+
+def _in_both(code: str, text: Text, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {"code": code, "en": text.in_language("en", values), "zh": text.in_language("zh-CN", values)}
 
 
 def settle_intents(intents: type[IntentRow]) -> Apply:

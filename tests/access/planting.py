@@ -64,6 +64,8 @@ IN_EXAMPLES = (
 CODES = {"other": ("C20831",)}
 """Codes of customers in the specification's examples of batches."""
 NUMBERS = {"own": 1, "region": 2, "other": 3}
+ACTION = "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa"
+"""An action of a plan; without numbers, as one of them might be a planted amount."""
 
 
 @dataclass
@@ -624,7 +626,7 @@ async def _plant_contact(world: World, customer: str, people: dict[str, str]) ->
     ]
     body = of | {"scene": "meal", "starts_at": "2025-03-12T09:00:00Z", "ends_at": "2025-03-12T10:00:00Z"}
     body |= {"contact_ids": everybody, "user_ids": [str(CALLER)], "owner_id": str(CALLER), "cost": f"9876{number}"}
-    body |= {"gifts": gifts, "commitments": promised, "materials": [world.text(customer)]}
+    body |= {"gifts": gifts, "commitments": promised, "materials": [world.text(customer)], "action_id": ACTION}
     body |= world.told(customer, "place", "purpose", "outcome", "private_remarks")
     held = await world.post("relationship", "/v1/touchpoints", body)
     promises = await world.clients["relationship"].get("/v1/commitments", params={"touchpoint_id": held["id"]})
@@ -749,7 +751,7 @@ async def _plant_campaign(world: World, customer: str, people: dict[str, str]) -
     """A campaign for this customer alone that was held and evaluated, and one that was cancelled; with everybody."""
     told, number = ("name", "place", "purpose"), NUMBERS[customer]
     body = {"reach": "area", "starts_on": "2025-05-06", "ends_on": "2025-05-07", "owner_id": str(CALLER)}
-    body |= {"customer_ids": [world.customers[customer]], "planned_cost": f"6161{number}.5"}
+    body |= {"customer_ids": [world.customers[customer]], "planned_cost": f"6161{number}.5", "action_id": ACTION}
     for is_held in (True, False):
         goals = [{"kind": "leads", "count": 2, "text": world.text(customer)}]
         made = await world.post("relationship", "/v1/campaigns", body | {"goals": goals} | world.told(customer, *told))
@@ -771,7 +773,7 @@ async def _plant_visits(world: World, customer: str, people: dict[str, str]) -> 
     at, number = world.customers[customer], NUMBERS[customer]
     body = {"customer_id": at, "direction": "inbound", "reception_level": "highest", "owner_id": str(CALLER)}
     body |= {"starts_on": "2025-06-18", "ends_on": "2025-06-19", "contact_ids": [*people.values()]}
-    body |= {"user_ids": [str(CALLER)]}
+    body |= {"user_ids": [str(CALLER)], "action_id": ACTION}
     for steps in (("approval", "holding"), ("return",), ("cancellation",)):
         item = {"day": "2025-06-18", "begins": "09:30", "ends": "11:00"}
         item |= world.told(customer, "topic", "responsible", "place")

@@ -14,9 +14,10 @@ from sqlmodel import select
 from services.customer.market.competitors.model import Competitor
 from services.customer.tables import IntentAnswer
 from services.planning.tables import Intent
+from shared.auth.access import DataScope, DataScopeKind, Principal, acting_as, current_principal
 from shared.database import transaction
 from shared.feed.followers import Apply, Feed, Follower, follower_cursors
-from shared.feed.intents import Handler, IntentState, apply_intents, settle_intents
+from shared.feed.intents import Handler, IntentState, apply_intents, asked_by, settle_intents
 from shared.feed.intents import Intent as Received
 from shared.problems import Conflict, Text, Unavailable
 from shared.web.peers import InternalTokens, ServiceHttp
@@ -157,3 +158,53 @@ async def test_an_intent_that_can_never_be_applied_does_not_hold_up_the_feed(hou
     assert (intent.state, intent.problem["code"]) == (IntentState.REFUSED, "intent_failed")
     assert (await house.intent(next_one)).state is IntentState.DONE
     assert list(await house.competitors()) == ["Rival"]
+
+
+ASKER = Principal(
+    subject="01a1ff25-b1e9-738a-8877-e930680fd063",
+    name="Li Min",
+    roles=frozenset({"manager"}),
+    scopes=frozenset({"plans:write"}),
+    clearance=2,
+    data_scope=DataScope(DataScopeKind.REGIONS, frozenset({"CN-GD"})),
+)
+
+
+async def test_an_intent_is_applied_with_the_rights_of_its_asker(house: House) -> None:
+    callers = []
+
+    async def note_caller(*_: Any) -> None:
+        callers.append(current_principal.get())
+
+    with acting_as(ASKER):
+        await house.record(name="Rival", **asked_by(ASKER))
+        await house.record(name="Rival")
+    await house.apply(note_caller)
+    asker, nobody = callers
+    assert asker == ASKER
+    assert nobody is not None
+    assert (nobody.subject, nobody.scopes, nobody.clearance) == (ASKER.subject, frozenset(), 0)
+
+
+@pytest.mark.parametrize("asker", [asked_by(ASKER), {"asker": {"clearance": 3}}])
+async def test_rights_that_nobody_can_have_are_refused(house: House, asker: dict[str, Any]) -> None:
+    intent_id = await house.record(name="Rival", **asker)  # by no caller
+    await house.apply(add_competitor)
+    await house.settle()
+    assert (await house.intent(intent_id)).problem["code"] == "intent_failed"
+    assert await house.competitors() == {}
+
+
+async def test_a_refusal_names_each_of_its_errors(house: House) -> None:
+    intent_id = await house.record(name="Rival")
+
+    async def refuse(*_: Any) -> None:
+        raise CompetitorBlacklisted(name="Rival", errors=[Unavailable.at("/name"), Conflict.at(None)])
+
+    await house.apply(refuse)
+    await house.settle()
+    problem = (await house.intent(intent_id)).problem
+    assert (problem["code"], [one["code"] for one in problem["errors"]]) == (
+        "competitor_blacklisted",
+        ["unavailable", "conflict"],
+    )

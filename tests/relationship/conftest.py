@@ -163,3 +163,17 @@ def body_for(person: Person, *scores: int, **fields: Any) -> dict[str, Any]:
         "dimensions": dimensions(*scores),
         **fields,
     }
+
+
+@pytest.fixture
+async def maintain_rate(open_service: Callable[[str], Any], tokens: Tokens) -> Callable[[str, str], Awaitable[None]]:
+    """Maintain the US dollar's exchange rate from a day on."""
+    kpi = await open_service("kpi")
+
+    async def maintain(rate: str, day: str) -> None:
+        async with tokens.client(kpi, sub="client:erp") as erp:
+            sent = [{"currency": "USD", "day": day, "rate": rate, "source_version": 1}]
+            answer = await erp.post("/v1/exchange-rates/batches", json=sent)
+        assert (answer.status_code, answer.json()["rejected"]) == (201, 0), answer.text
+
+    return maintain

@@ -7,7 +7,6 @@ import httpx
 import pytest
 
 from tests.relationship.conftest import Person
-from tests.sign_in import Tokens
 
 EXPENSES = "/v1/expenses"
 Spend = Callable[..., Awaitable[httpx.Response]]
@@ -29,20 +28,6 @@ def spend(relationship: httpx.AsyncClient, person: Person) -> Spend:
         return await by.post(at, json=body)
 
     return make
-
-
-@pytest.fixture
-async def maintain_rate(open_service: Callable[[str], Any], tokens: Tokens) -> Callable[[str, str], Awaitable[None]]:
-    """Maintain the US dollar's exchange rate from a day on."""
-    kpi = await open_service("kpi")
-
-    async def maintain(rate: str, day: str) -> None:
-        async with tokens.client(kpi, sub="client:erp") as erp:
-            sent = [{"currency": "USD", "day": day, "rate": rate, "source_version": 1}]
-            answer = await erp.post("/v1/exchange-rates/batches", json=sent)
-        assert (answer.status_code, answer.json()["rejected"]) == (201, 0), answer.text
-
-    return maintain
 
 
 def made(answer: httpx.Response, status: int = 201) -> dict[str, Any]:

@@ -12,11 +12,12 @@ from sqlmodel import Field, SQLModel
 from services.relationship.contact.campaigns.goals import GoalKind
 from services.relationship.contact.campaigns.rules import CampaignStatus, Reach
 from services.relationship.contact.schemes.rules import Scene
+from services.relationship.contact.touchpoints.model import ActionId
 from services.relationship.key_people.assessments.effects import PersonEffectRead
 from services.relationship.key_people.closeness.model import LevelCountRead
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from services.relationship.tables import RelationshipTable
-from shared.auth.access import Clearance
+from shared.auth.access import Clearance, RowIdentity
 from shared.customers.settlements import Settlement
 from shared.database import PartlyHidden, Row, one_of
 from shared.money import Amount
@@ -98,6 +99,7 @@ class Campaign(CampaignPlan, PartlyHidden, Row, RelationshipTable, table=True):
     __table_args__ = (
         sa.Index("ix_campaigns_starts", "starts_on", "id"),
         sa.Index("ix_campaigns_created", "created_at", "id"),
+        sa.Index("ix_campaigns_action", "action_id", postgresql_where=sa.text("action_id IS NOT NULL")),
     )
 
     place: str | None = None
@@ -108,6 +110,7 @@ class Campaign(CampaignPlan, PartlyHidden, Row, RelationshipTable, table=True):
     evaluation: str | None = None
     evaluated_by_name: str | None = None
     cancel_reason: str | None = None
+    action_id: Annotated[UUID | None, RowIdentity()] = None
     created_by: str
     created_by_name: str
     deleted_at: AwareDatetime | None = None
@@ -134,6 +137,7 @@ class CampaignCreate(Body, CampaignPlan):
 
     customer_ids: CustomerIds = Field(description="The customers that it is for, 200 at most.")
     goals: Goals = Field(default_factory=list, description="What it is to reach.")
+    action_id: ActionId = None
 
 
 class CampaignUpdate(Patch, CampaignPlan):
@@ -227,6 +231,7 @@ class CampaignRead(RowRead, CampaignPlan):
     evaluation: str | None = Field(description="What it has brought; null: not evaluated.")
     evaluated_by_name: str | None = Field(description="Name of who evaluated it, at that time.")
     cancel_reason: str | None = Field(description="Why it was cancelled; null: it was not.")
+    action_id: ActionId
     created_by: str = Field(description="Id of the user, or `client:<id>`.")
     created_by_name: str = Field(description="Name of who planned it, at that time.")
 

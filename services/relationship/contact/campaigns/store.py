@@ -80,7 +80,7 @@ class CampaignQuery(
     of=CampaignRead,
     filters=(
         *("id", "reach", "status", "starts_on", "ends_on", "is_large_brand_campaign", "owner_id", "created_by"),
-        *("created_at", "updated_at"),
+        *("action_id", "created_at", "updated_at"),
     ),
     sorts=("starts_on", "name", "created_at", "updated_at"),
     searched=("name", "purpose"),

@@ -40,8 +40,9 @@ async def list_touchpoints(call: Call, query: Annotated[TouchpointQuery, Query()
     """Contact with the caller's customers: planned, held and cancelled, the latest first.
 
     `?contact_id=` finds those with a person of the customer, `?user_id=` with one of ours, `?status=planned` what is to
-    come, `?campaign_id=` the contact made at a campaign. A touchpoint is shown at every level, without the people above
-    the caller's clearance; purpose and outcome are shown as they were written.
+    come, `?campaign_id=` the contact made at a campaign, `?action_id=` what carries out an action of a plan. A
+    touchpoint is shown at every level, without the people above the caller's clearance; purpose and outcome are shown
+    as they were written.
     """
     return await operations.list_touchpoints(call, query)
 

@@ -15,7 +15,7 @@ from services.relationship.contact.touchpoints.rules import MAX_PEOPLE, Touchpoi
 from services.relationship.key_people.assessments.effects import PersonEffectRead
 from services.relationship.spending.expenses.rules import ExpenseStatus
 from services.relationship.tables import RelationshipTable
-from shared.auth.access import Clearance
+from shared.auth.access import Clearance, RowIdentity
 from shared.database import PartlyHidden, Row, one_of
 from shared.money import Amount
 from shared.shapes import (
@@ -39,6 +39,7 @@ PRIVATE = Clearance(2)
 """Cost, gifts and private remarks (method, section 3)."""
 Spent = Annotated[Amount, Field(ge=0)]
 Materials = Annotated[EachOnce[Line], Field(max_length=50)]
+ActionId = Annotated[UUID | None, Field(description="The action of a plan that it carries out; null: none.")]
 
 
 class TouchpointPlan(SQLModel):
@@ -80,6 +81,7 @@ class Touchpoint(TouchpointPlan, PartlyHidden, Row, RelationshipTable, table=Tru
         sa.Index("ix_touchpoints_created", "created_at", "id"),
         sa.Index("ix_touchpoints_follows", "follows_id", postgresql_where=sa.text("follows_id IS NOT NULL")),
         sa.Index("ix_touchpoints_campaign", "campaign_id", postgresql_where=sa.text("campaign_id IS NOT NULL")),
+        sa.Index("ix_touchpoints_action", "action_id", postgresql_where=sa.text("action_id IS NOT NULL")),
         sa.Index("ix_touchpoints_not_held", "status", "starts_at", "id", postgresql_where=sa.text("status <> 'held'")),
         sa.Index("ix_touchpoints_parts", sa.text("touchpoint_parts(purpose, outcome, place)"), postgresql_using="gin"),
     )
@@ -93,6 +95,7 @@ class Touchpoint(TouchpointPlan, PartlyHidden, Row, RelationshipTable, table=Tru
     status: TouchpointStatus = Field(sa_type=one_of(TouchpointStatus))
     cancel_reason: str | None = None
     campaign_id: UUID | None = None
+    action_id: Annotated[UUID | None, RowIdentity()] = None
     logged_by: str
     logged_by_name: str
     deleted_at: AwareDatetime | None = None
@@ -198,6 +201,7 @@ class TouchpointCreate(Body, TouchpointPlan, Attendance):
     status: TouchpointStatus | None = Field(
         default=None, description="Planned or held; by default held when it began in the past."
     )
+    action_id: ActionId = None
     commitments: Promises = Field(default_factory=list, description="What was promised, by us and by them.")
 
 
@@ -269,6 +273,7 @@ class TouchpointRead(RowRead, TouchpointPlan):
     gifts: Annotated[list[GiftRead] | None, PRIVATE] = Field(description="Gifts 礼品; need clearance 2.")
     cost_expense_id: Annotated[UUID | None, PRIVATE] = Field(description="The cost's expense in the ledger.")
     campaign_id: UUID | None = Field(description="The campaign at which the contact was made; null: at none.")
+    action_id: ActionId
     cancel_reason: str | None = Field(description="Why it was cancelled; null: it was not.")
     logged_by: str = Field(description="Id of the user who entered it, or `client:<id>`.")
     logged_by_name: str = Field(description="Name of who entered it, at that time.")

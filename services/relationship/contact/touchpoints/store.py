@@ -29,7 +29,7 @@ from shared.lists.paging import Expression
 from shared.lists.queries import ListQuery
 from shared.web.call import Call
 
-NARROW = frozenset({"id", "customer_id", "contact_id", "user_id", "owner_id", "follows_id", "campaign_id"})
+NARROW = frozenset({"id", "customer_id", "contact_id", "user_id", "owner_id", "follows_id", "campaign_id", "action_id"})
 """Filters that leave so few touchpoints that all are soon read."""
 ROWS_WALKED = 200
 """For each row that is found, a walk may pass so many of customers whom the caller does not see."""
@@ -72,6 +72,7 @@ class TouchpointQuery(
         "owner_id",
         "follows_id",
         "campaign_id",
+        "action_id",
         "created_at",
         "updated_at",
     ),

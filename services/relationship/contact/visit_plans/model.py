@@ -10,12 +10,12 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from services.relationship.contact.touchpoints.model import Contacts, MetPersonRead, OurPersonRead
+from services.relationship.contact.touchpoints.model import ActionId, Contacts, MetPersonRead, OurPersonRead
 from services.relationship.contact.visit_plans.rules import VisitCost, VisitDirection, VisitStatus
 from services.relationship.contact.visit_schemes.rules import ReceptionLevel, VisitApprover
 from services.relationship.spending.expenses.model import MAX_SHARING
 from services.relationship.tables import RelationshipTable
-from shared.auth.access import Clearance
+from shared.auth.access import Clearance, RowIdentity
 from shared.database import PartlyHidden, Row, one_of
 from shared.money import Amount
 from shared.shapes import (
@@ -117,6 +117,7 @@ class VisitPlan(VisitContent, PartlyHidden, Row, RelationshipTable, table=True):
         sa.Index("ix_visit_plans_starts", "starts_on", "id"),
         sa.Index("ix_visit_plans_customer", "customer_id", "starts_on", "id"),
         sa.Index("ix_visit_plans_created", "created_at", "id"),
+        sa.Index("ix_visit_plans_action", "action_id", postgresql_where=sa.text("action_id IS NOT NULL")),
     )
 
     customer_id: UUID
@@ -135,6 +136,7 @@ class VisitPlan(VisitContent, PartlyHidden, Row, RelationshipTable, table=True):
     return_reason: str | None = None
     cancel_reason: str | None = None
     touchpoint_id: UUID | None = None
+    action_id: Annotated[UUID | None, RowIdentity()] = None
     created_by: str
     created_by_name: str
     deleted_at: AwareDatetime | None = None
@@ -179,6 +181,7 @@ class VisitPlanCreate(Body, VisitContent, VisitLists):
     )
 
     customer_id: CustomerId
+    action_id: ActionId = None
 
 
 class VisitPlanUpdate(Patch, VisitContent, VisitLists):
@@ -269,6 +272,7 @@ class VisitPlanRead(RowRead, VisitContent):
     return_reason: str | None = Field(description="What the approver wants changed; null: nothing.")
     cancel_reason: str | None = Field(description="Why it was cancelled; null: it was not.")
     touchpoint_id: UUID | None = Field(description="The touchpoint that the visit became; null: not held yet.")
+    action_id: ActionId
     created_by: str = Field(description="Id of the user, or `client:<id>`.")
     created_by_name: str = Field(description="Name of who planned it, at that time.")
 

@@ -129,6 +129,7 @@ async def _become_touchpoint(call: Call, plan: VisitPlan, outcome: str | None) -
         place=plan.place,
         outcome=outcome,
         owner_id=plan.owner_id,
+        action_id=plan.action_id,
         contact_ids=[one.contact_id for one in people if one.contact_id],
         user_ids=[one.user_id for one in people if one.user_id],
     )

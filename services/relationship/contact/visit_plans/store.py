@@ -26,7 +26,7 @@ class VisitPlanQuery(
     of=VisitPlanRead,
     filters=(
         *("id", "customer_id", "direction", "status", "starts_on", "ends_on", "reception_level", "owner_id"),
-        *("budget_total", "created_by", "created_at", "updated_at"),
+        *("budget_total", "action_id", "created_by", "created_at", "updated_at"),
     ),
     sorts=("starts_on", "budget_total", "created_at", "updated_at"),
     searched=("purpose", "place"),

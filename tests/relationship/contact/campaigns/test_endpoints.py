@@ -172,3 +172,13 @@ async def test_bad_input_names_the_field(relationship: httpx.AsyncClient, plan: 
     assert (await step(relationship, no_goal, "cancellation", reason="x")).json()["status"] == "cancelled"
     assert code(await relationship.delete(f"{CAMPAIGNS}/{no_goal['id']}")) == (409, "step_not_possible")
     assert (await relationship.delete(f"{CAMPAIGNS}/{(await plan(person))['id']}")).status_code == 204
+
+
+async def test_a_campaign_is_found_by_the_action_that_it_carries_out(
+    relationship: httpx.AsyncClient, plan: Plan, person: Person
+) -> None:
+    action_id = "01a1ff25-b1e9-738a-8877-00000000ac01"
+    made, other = await plan(person, action_id=action_id), await plan(person)
+    found = (await relationship.get(CAMPAIGNS, params={"action_id": action_id})).json()["items"]
+    assert [(one["id"], one["action_id"]) for one in found] == [(made["id"], action_id)]
+    assert other["action_id"] is None

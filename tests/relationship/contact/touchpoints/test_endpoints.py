@@ -241,3 +241,13 @@ async def test_the_latest_comes_first_on_every_page(relationship: httpx.AsyncCli
     first = (await relationship.get(TOUCHPOINTS, params={"limit": 3})).json()
     rest = (await relationship.get(TOUCHPOINTS, params={"limit": 3, "cursor": first["next_cursor"]})).json()
     assert [one["id"] for one in first["items"] + rest["items"]] == [made[place] for place in (3, 1, 2, 0)]
+
+
+async def test_contact_that_carries_out_an_action_is_found_by_it(relationship: httpx.AsyncClient, meet: Meet) -> None:
+    action_id = str(uuid.uuid4())
+    made, other = await meet(action_id=action_id), await meet()
+    found = (await relationship.get(TOUCHPOINTS, params={"action_id": action_id})).json()["items"]
+    assert ([one["id"] for one in found], found[0]["action_id"]) == ([made["id"]], action_id)
+    assert other["action_id"] is None
+    changed = await relationship.patch(f"{TOUCHPOINTS}/{made['id']}", json={"action_id": None})
+    assert changed.status_code == 422  # its first event says what it carries out, for good

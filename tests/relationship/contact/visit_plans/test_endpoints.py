@@ -155,3 +155,15 @@ async def test_bad_input_names_the_field(
     assert (await act(relationship, future, "cancellation", reason="改期")).json()["status"] == "cancelled"
     assert code(await relationship.delete(f"{VISITS}/{future['id']}")) == (409, "visit_step_not_possible")
     assert (await relationship.delete(f"{VISITS}/{made['id']}")).status_code == 204
+
+
+async def test_a_visit_and_its_touchpoint_are_found_by_the_action_that_they_carry_out(
+    relationship: httpx.AsyncClient, plan_visit: PlanVisit
+) -> None:
+    action_id = str(uuid.uuid4())
+    made, _ = await plan_visit(action_id=action_id), await plan_visit()
+    await act(relationship, made, "submission")
+    held = (await act(relationship, made, "holding", outcome="定稿")).json()
+    for address, expected in ((VISITS, made["id"]), (TOUCHPOINTS, held["touchpoint_id"])):
+        found = (await relationship.get(address, params={"action_id": action_id})).json()["items"]
+        assert [(one["id"], one["action_id"]) for one in found] == [(expected, action_id)]
