@@ -101,6 +101,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "exits",
         "exit-workstreams",
         "exit-disputes",
+        "exit-records",
         "exit-schemes",
         "agenda",
         "calendar-feeds",

@@ -11,6 +11,7 @@ checklist | 清单
 customer_move | move of the customer | 客户归池状态
 dispute_id | dispute | 争议
 due_days | days until due | 期限（天）
+end_reason | closing remark | 结束说明
 ended_at | end | 结束时间
 exit_id | exit | 退出案
 goal_id | goal | 目标
@@ -26,6 +27,7 @@ owner_id | responsible person | 责任人
 plan_id | plan | 规划
 planned_on | planned day | 计划日期
 position | 排序位置
+reopening_reason | reason of the reopening | 重新打开原因
 role | 角色
 roles | 角色
 scheme_version | version of the scheme | 方案版本

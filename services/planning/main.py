@@ -26,6 +26,7 @@ app = create_service(
             "exits.cases",
             "exits.workstreams",
             "exits.disputes",
+            "exits.records",
         ),
         due_items=(EXITS_DUE,),
         follows=(
