@@ -49,3 +49,7 @@ class Colleagues:
         """A POST's answer to this user; `once` as for everybody's. Raises ApiRefused."""
         headers = self._headers[username] | ({"Idempotency-Key": once} if once else {})
         return await self._api.ask("POST", path, json=body, headers=headers)
+
+    async def patch(self, username: str, path: str, body: Any) -> Any:
+        """A PATCH's answer to this user. Raises ApiRefused."""
+        return await self._api.ask("PATCH", path, json=body, headers=self._headers[username])

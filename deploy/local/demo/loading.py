@@ -15,6 +15,8 @@ from deploy.local.demo.customers import Customer, customers
 from deploy.local.demo.directory import Directory
 from deploy.local.demo.dossiers import Dossiers
 from deploy.local.demo.engagement import Engagement
+from deploy.local.demo.exiting import Exiting
+from deploy.local.demo.exits import EXITING, signers
 from deploy.local.demo.expenses import SPENT_ON, expenses
 from deploy.local.demo.insights import RIVALS_IN_FULL
 from deploy.local.demo.performance import REPORTED, scorecards
@@ -48,13 +50,16 @@ class Loader:
         self._relationships = Relationships(admin, self._colleagues, loaded, company)
         self._engagement = Engagement(admin, self._colleagues, loaded)
         self._steering = Steering(admin, loaded, company)
+        self._exiting = Exiting(admin, self._colleagues, loaded, company)
 
     async def load(self) -> None:
         """Load everything, into several services in parallel. Raises ApiRefused."""
         company, directory, steering = self._company, self._directory, self._steering
+        leaving = company.customers[EXITING - 1]
         await self._each("Users", company.staff, directory.load_user)
         acting = {name for one in company.customers for name in (one.team["account_manager"], one.supervisor)}
-        await self._each("Sign-ins", sorted({ORGANIZER, APPROVER, *acting}), self._colleagues.sign_in)
+        acting |= {ORGANIZER, APPROVER, *signers(leaving)}
+        await self._each("Sign-ins", sorted(acting), self._colleagues.sign_in)
         await self._each("Segments", company.segments, directory.load_segment)
         await together(self._books.load(company), self._load_people())
         await self._each("Grades", [company.window.graded_year], steering.grade)
@@ -62,6 +67,7 @@ class Loader:
         found = scorecards(company.orders, company.window)
         await self._each("Scorecards", found, steering.load_scorecard)
         await self._each("Value reports", company.customers[:REPORTED], steering.load_value_report)
+        await self._each("Exits", [leaving], self._exiting.load_exit)
         await self._each("Last customer", [company.customers[-1]], directory.load_customer)
 
     async def _load_people(self) -> None:
