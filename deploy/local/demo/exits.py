@@ -11,7 +11,7 @@ EXITING = 9
 """Rank of the customer: it owes a lot, and its last order is three months old."""
 LEGAL = "jiang.yong"
 REASON = "账款长期拖欠且多笔存在争议，近三个月无新订单；经评估退出合作，集中清理应收与库存。"
-DISPUTE = "客户主张去年 12 月到货批次外观不良，拒付该批货款及尾款。"
+DISPUTE = "客户主张两批到货外观不良，拒付该两批货款及尾款。"
 DAYS = 120
 """Days from the end of the books until the exit is to be closed."""
 
