@@ -27,6 +27,8 @@ TABLES = {
     "relationship-maps": "customers",
     "workstreams": "exit_workstreams",
     "disputes": "exit_disputes",
+    "steps": "risk_steps",
+    "analyses": "risk_analyses",
 }
 """Collection in an address → table, where they differ."""
 

@@ -45,6 +45,10 @@ class Colleagues:
         token = await self._api.ask("POST", "/oauth/token", data=grant)
         self._headers[username] = {"Authorization": f"Bearer {token.get('access_token')}"}
 
+    async def get(self, username: str, path: str) -> Any:
+        """A GET's answer to this user. Raises ApiRefused."""
+        return await self._api.ask("GET", path, headers=self._headers[username])
+
     async def post(self, username: str, path: str, body: Any, *, once: str | None = None) -> Any:
         """A POST's answer to this user; `once` as for everybody's. Raises ApiRefused."""
         headers = self._headers[username] | ({"Idempotency-Key": once} if once else {})

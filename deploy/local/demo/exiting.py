@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from deploy.api import Api
 from deploy.local.demo.colleagues import Colleagues, Loaded
 from deploy.local.demo.company import DemoCompany
 from deploy.local.demo.customers import Customer
@@ -12,8 +11,7 @@ from deploy.local.demo.exits import DISPUTE, DONE, LEGAL, WorkDone, checklist, e
 class Exiting:
     """The load of an exit."""
 
-    def __init__(self, admin: Api, colleagues: Colleagues, loaded: Loaded, company: DemoCompany) -> None:
-        self._admin = admin
+    def __init__(self, colleagues: Colleagues, loaded: Loaded, company: DemoCompany) -> None:
         self._colleagues = colleagues
         self._loaded = loaded
         self._company = company
@@ -24,7 +22,7 @@ class Exiting:
         body = exit_case(self._company.window) | self._loaded.of(customer.code)
         made = await self._colleagues.post(manager, "/v1/exits", body, once=key)
         case = f"/v1/exits/{made['id']}"
-        for stream in (await self._admin.get(f"{case}/workstreams"))["items"]:
+        for stream in (await self._colleagues.get(manager, f"{case}/workstreams"))["items"]:
             if done := DONE.get(stream["code"]):
                 await self._work_on(f"{case}/workstreams/{stream['id']}", stream, done, manager)
         await self._colleagues.post(LEGAL, f"{case}/disputes", {"subject": DISPUTE}, once=f"{key} dispute")

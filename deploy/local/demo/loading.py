@@ -5,6 +5,7 @@ from datetime import date
 from rich.progress import Progress
 
 from deploy.api import Api
+from deploy.local.demo.answering import Answering
 from deploy.local.demo.books import Books
 from deploy.local.demo.calendar import Window
 from deploy.local.demo.catalogue import catalogue
@@ -22,6 +23,7 @@ from deploy.local.demo.insights import RIVALS_IN_FULL
 from deploy.local.demo.performance import REPORTED, scorecards
 from deploy.local.demo.progress import Steps, together
 from deploy.local.demo.relationships import Relationships
+from deploy.local.demo.risks import risks
 from deploy.local.demo.steering import Steering
 from deploy.local.demo.warnings import WORK
 
@@ -50,7 +52,8 @@ class Loader:
         self._relationships = Relationships(admin, self._colleagues, loaded, company)
         self._engagement = Engagement(admin, self._colleagues, loaded)
         self._steering = Steering(admin, loaded, company)
-        self._exiting = Exiting(admin, self._colleagues, loaded, company)
+        self._answering = Answering(self._colleagues, loaded, company)
+        self._exiting = Exiting(self._colleagues, loaded, company)
 
     async def load(self) -> None:
         """Load everything, into several services in parallel. Raises ApiRefused."""
@@ -67,6 +70,7 @@ class Loader:
         found = scorecards(company.orders, company.window)
         await self._each("Scorecards", found, steering.load_scorecard)
         await self._each("Value reports", company.customers[:REPORTED], steering.load_value_report)
+        await self._each("Risks", risks(company.as_of), self._answering.load_risk)
         await self._each("Exits", [leaving], self._exiting.load_exit)
         await self._each("Last customer", [company.customers[-1]], directory.load_customer)
 

@@ -65,6 +65,6 @@ async def test_a_load_that_goes_on_leaves_a_signed_checklist_alone(company: Demo
         colleagues, loaded = Colleagues(Api(http), "password"), Loaded(customers={customer.code: "c"})
         for username in signers(customer):
             await colleagues.sign_in(username)
-        await Exiting(Api(http), colleagues, loaded, company).load_exit(customer)
+        await Exiting(colleagues, loaded, company).load_exit(customer)
     assert [path for method, path in asked if method == "PATCH"] == ["end_of_life", "dead_stock"]
     assert len([path for _, path in asked if path.endswith("/sign-off")]) == 5
