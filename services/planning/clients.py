@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import Depends, Request
 from pydantic import AwareDatetime, BaseModel
 
-from services.planning.exits.register.rules import ReceivableKind
+from services.planning.exits.cases.receivables import ReceivableKind
 from services.planning.relationship_goals.rules import DecisionRole, RelationshipLevel
 from shared.customers.competitors import CompetitorClient
 from shared.customers.contacts import ContactClient

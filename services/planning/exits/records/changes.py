@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from services.planning.exits.cases.rules import ExitStatus, ItemState
 from services.planning.exits.records import wording as words
-from services.planning.exits.register.rules import ExitStatus
 from services.planning.exits.schemes.rules import OwnerRole
-from services.planning.exits.workstreams.rules import ItemState
 from shared.documents.saying import Say
 from shared.feed.intents import IntentState
 from shared.field_names import name_of_field

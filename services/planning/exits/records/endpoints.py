@@ -5,10 +5,10 @@ from uuid import UUID
 
 from fastapi import Query, Request, Response
 
+from services.planning.exits.cases.rules import ExitNotFound
 from services.planning.exits.records import operations
 from services.planning.exits.records.model import ExitRecordQuery, ExitRecordRead
 from services.planning.exits.records.papers import record_paper
-from services.planning.exits.register.rules import ExitNotFound
 from shared.auth.access import Scope
 from shared.documents.answers import RENDERING_PROBLEMS, Document, answer
 from shared.documents.saying import Say

@@ -5,8 +5,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import Field
 
+from services.planning.exits.cases.shapes import ExitRead
 from services.planning.exits.disputes.model import ExitDisputeRead
-from services.planning.exits.register.reading import ExitRead
 from services.planning.exits.workstreams.model import ExitWorkstreamRead
 from shared.feed.history import HistoryChange
 from shared.shapes import Read

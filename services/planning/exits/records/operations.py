@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
+from services.planning.exits.cases.store import EXITS, everything_of
 from services.planning.exits.disputes.store import DISPUTES, ExitDisputeQuery
 from services.planning.exits.disputes.store import of_exit as disputes_of
 from services.planning.exits.records.model import ExitRecordRead
-from services.planning.exits.register.store import EXITS, everything_of
 from services.planning.exits.workstreams.store import WORKSTREAMS, ExitWorkstreamQuery
 from services.planning.exits.workstreams.store import of_exit as workstreams_of
 from shared.feed.history import HistoryQuery, history_page

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from services.planning.exits.cases.rules import ExitStatus
+from services.planning.exits.cases.shapes import ExitRead, OpenAmountRead
 from services.planning.exits.records import wording as words
 from services.planning.exits.records.changes import told
 from services.planning.exits.records.model import ExitRecordRead
-from services.planning.exits.register.reading import ExitRead, OpenAmountRead
-from services.planning.exits.register.rules import ExitStatus
 from services.planning.exits.workstreams.model import ExitWorkstreamRead
 from shared.documents.numbers import Unit
 from shared.documents.papers.structure import Block, Cell, Column, Note, Paper, Paragraph, Section, Table, Tone

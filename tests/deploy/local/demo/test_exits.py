@@ -9,7 +9,7 @@ from deploy.local.demo.colleagues import Colleagues, Loaded
 from deploy.local.demo.company import DemoCompany
 from deploy.local.demo.exiting import Exiting
 from deploy.local.demo.exits import DISPUTE, DONE, EXITING, LEGAL, checklist, exit_case, signers
-from services.planning.exits.cases.model import ExitCreate
+from services.planning.exits.cases.shapes import ExitCreate
 from services.planning.exits.disputes.model import ExitDisputeCreate
 from services.planning.exits.schemes.rules import roles_held
 from services.planning.exits.schemes.standard import STANDARD
