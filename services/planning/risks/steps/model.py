@@ -50,6 +50,8 @@ class RiskStepUpdate(Patch):
 class RiskConfirmation(Body):
     """A written confirmation."""
 
+    model_config = example(confirmed_by="李雷", confirmed_on="2026-09-15", document="ECN-2026-018")
+
     confirmed_by: Line = Field(description="Who confirmed it.")
     confirmed_on: PastDate = Field(description="The day of the confirmation.")
     document: Line = Field(description="The document: its number, or where it is.")
@@ -58,10 +60,7 @@ class RiskConfirmation(Body):
 class RiskStepCompletion(Body):
     """What was done."""
 
-    model_config = example(
-        evidence="客户已盖章回传变更单。",
-        confirmation={"confirmed_by": "李雷", "confirmed_on": "2026-09-15", "document": "ECN-2026-018"},
-    )
+    model_config = example(evidence="范围与费用已按合同变更流程评估，评估单已归档。")
 
     evidence: Remark = Field(description="What was done, and where it shows.")
     confirmation: RiskConfirmation | None = Field(

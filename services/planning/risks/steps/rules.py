@@ -48,6 +48,9 @@ class ConfirmationUnfit(Invalid):
 
     pointer = "/confirmation"
     title = Text("This step needs no confirmation", "该步骤无需书面确认")
+    detail = Text(
+        "Leave the confirmation out, and say in the evidence what was done.", "请勿填写书面确认，在依据中说明即可。"
+    )
 
 
 def refuse_done(done_at: object) -> None:
