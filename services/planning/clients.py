@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 from fastapi import Depends, Request
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 
-from services.planning.exits.register.rules import ReceivableKind
+from services.planning.exits.cases.receivables import ReceivableKind
 from services.planning.relationship_goals.rules import DecisionRole, RelationshipLevel
+from shared.customers.competitors import CompetitorClient
+from shared.customers.contacts import ContactClient
 from shared.customers.directory import ContactMerged
 from shared.customers.following import CustomerDirectoryClient, raise_merged
 from shared.web.peers import PeerRefused, ServiceHttp, peer_of
 
+ItemT = TypeVar("ItemT", bound=BaseModel)
 LEVELS = tuple(RelationshipLevel)
 """The levels by their rank."""
 
@@ -110,9 +113,20 @@ class OpenReceivable(BaseModel):
     open_amount: Decimal
 
 
-class _Receivables(BaseModel):
-    items: list[OpenReceivable]
+class _Page(BaseModel, Generic[ItemT]):
+    items: list[ItemT]
     next_cursor: str | None
+
+
+async def _read_pages(http: ServiceHttp, shape: type[_Page[ItemT]], path: str, asked: dict[str, Any]) -> list[ItemT]:
+    """The items of all pages."""
+    found: list[ItemT] = []
+    cursor: str | None = None
+    while True:
+        page = await http.get_as(shape, path, **asked, cursor=cursor)
+        found += page.items
+        if (cursor := page.next_cursor) is None:
+            return found
 
 
 class KpiClient:
@@ -123,14 +137,31 @@ class KpiClient:
 
     async def list_open_receivables(self, customer_id: UUID) -> list[OpenReceivable]:
         """Everything that is open of the customer, credit notes too. Raises PeerUnavailable."""
-        found: list[OpenReceivable] = []
-        cursor: str | None = None
-        while True:
-            asked = {"customer_id": customer_id, "is_open": "true", "limit": 500, "cursor": cursor}
-            page = await self._http.get_as(_Receivables, "/v1/receivables", **asked)
-            found += page.items
-            if (cursor := page.next_cursor) is None:
-                return found
+        asked = {"customer_id": customer_id, "is_open": "true", "limit": 500}
+        return await _read_pages(self._http, _Page[OpenReceivable], "/v1/receivables", asked)
+
+
+class OpenWarning(BaseModel):
+    """An early warning that is not closed."""
+
+    id: UUID
+    kind: str
+    severity: str
+    evidence_en: str
+    evidence_zh: str
+    created_at: AwareDatetime
+
+
+class WarningClient:
+    """The kpi service's early warnings, read with the caller's rights: some need a higher clearance."""
+
+    def __init__(self, http: ServiceHttp) -> None:
+        self._http = http
+
+    async def list_open_warnings(self, customer_id: UUID) -> list[OpenWarning]:
+        """The customer's warnings that are not closed. Raises PeerUnavailable, PeerRefused."""
+        asked = {"customer_id": customer_id, "status__in": ["open", "acknowledged", "acting"], "limit": 500}
+        return await _read_pages(self._http, _Page[OpenWarning], "/v1/warnings", asked)
 
 
 async def _customer_client(request: Request) -> CustomerClient:
@@ -145,6 +176,21 @@ async def _kpi_client(request: Request) -> KpiClient:
     return KpiClient(peer_of(request, "kpi"))
 
 
+async def _warning_client(request: Request) -> WarningClient:
+    return WarningClient(peer_of(request, "kpi"))
+
+
+async def _contact_client(request: Request) -> ContactClient:
+    return ContactClient(peer_of(request, "customer"))
+
+
+async def _competitor_client(request: Request) -> CompetitorClient:
+    return CompetitorClient(peer_of(request, "customer"))
+
+
 Customers = Annotated[CustomerClient, Depends(_customer_client)]
 Relationships = Annotated[RelationshipClient, Depends(_relationship_client)]
 Kpi = Annotated[KpiClient, Depends(_kpi_client)]
+Warnings = Annotated[WarningClient, Depends(_warning_client)]
+Contacts = Annotated[ContactClient, Depends(_contact_client)]
+Competitors = Annotated[CompetitorClient, Depends(_competitor_client)]

@@ -4,36 +4,57 @@ from shared.field_names import name_fields
 
 name_fields("""
 amounts | 金额
+analysed_by | who analysed it | 分析人
+analysed_on | day of the analysis | 分析日期
+analysis_id | analysis | 分析
+analysis_months | months between analyses | 分析间隔（月）
 approved_at | approval time | 审批时间
 approved_by | approver | 审批人
+bands | bands of severity | 严重程度分级
 baseline | 基线值
 checklist | 清单
+confirmation | written confirmation | 书面确认
+confirming_side | who confirms | 确认方
+critical | 极高
 customer_move | move of the customer | 客户归池状态
+decided_at | time of the decision | 决定时间
 dispute_id | dispute | 争议
+document | 文件
+done_at | completion time | 完成时间
 due_days | days until due | 期限（天）
+end_reason | closing remark | 结束说明
 ended_at | end | 结束时间
 exit_id | exit | 退出案
+finding | 分析结论
 goal_id | goal | 目标
+impact | 影响程度
 is_for_disputes | only for disputes | 仅用于争议
+likelihood | 可能性
 market_goal_id | 市场目标
 metric | 衡量指标
 name_en | English name | 英文名称
 name_zh | Chinese name | 中文名称
+next_analysis_on | day of the next analysis | 下次分析日期
 open_step | 当前步骤
 opened_by | who opened it | 发起人
 outcome | 结果
 owner_id | responsible person | 责任人
 plan_id | plan | 规划
 planned_on | planned day | 计划日期
+playbooks | 预案
 position | 排序位置
+reopening_reason | reason of the reopening | 重新打开原因
+risk_id | 风险
 role | 角色
 roles | 角色
 scheme_version | version of the scheme | 方案版本
 settled_at | settlement | 解决时间
 signed_off_at | sign-off | 签核时间
+signs | 征兆
 state | 状态
 statement | conclusion | 结论
 step | 步骤
+step_id | 步骤
 subject | 主题
 superseded_by_id | superseding plan | 取代它的规划
 target | 目标值

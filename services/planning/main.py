@@ -2,9 +2,12 @@
 
 from services.planning.exits.cases.due import EXITS_DUE
 from services.planning.exits.cases.following import follow_moves
+from services.planning.risks.due import RISKS_DUE, STEPS_DUE
 from services.planning.settings import PlanningSettings
 from services.planning.tables import Intent, PlanningTable
 from shared.app.service import ServicePlan, create_service
+from shared.customers.competitors import follow_competitors
+from shared.customers.contacts import follow_contacts
 from shared.customers.followed_schemes import follow_schemes
 from shared.customers.following import follow_customers
 from shared.feed.followers import Feed
@@ -15,7 +18,7 @@ app = create_service(
         settings=PlanningSettings(),
         package="services.planning",
         title="Plans",
-        description="Five-step customer relationship plans: their goals and progress.",
+        description="Five-step customer relationship plans: their goals and progress; customer exits, and risks.",
         tables=PlanningTable,
         concepts=(
             "plans",
@@ -26,10 +29,23 @@ app = create_service(
             "exits.cases",
             "exits.workstreams",
             "exits.disputes",
+            "exits.records",
+            "risks.playbooks",
+            "risks.risks",
+            "risks.steps",
+            "risks.analyses",
         ),
-        due_items=(EXITS_DUE,),
+        due_items=(EXITS_DUE, RISKS_DUE, STEPS_DUE),
         follows=(
-            Feed("customer", follow_customers(PlanningTable), follow_schemes, settle_intents(Intent), follow_moves),
+            Feed(
+                "customer",
+                follow_customers(PlanningTable),
+                follow_schemes,
+                follow_contacts,
+                follow_competitors,
+                settle_intents(Intent),
+                follow_moves,
+            ),
         ),
     )
 )

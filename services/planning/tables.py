@@ -5,6 +5,8 @@ from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
 from shared.app.tables import service_tables
+from shared.customers.competitors import competitors
+from shared.customers.contacts import contacts
 from shared.feed.intents import IntentAnswerRow, IntentRow
 from shared.schemes.versions import PublishedVersion
 
@@ -17,7 +19,7 @@ class SchemeVersion(PublishedVersion, PlanningTable, table=True):
     """A published version of one of the service's schemes."""
 
 
-for _table in service_tables():
+for _table in (*service_tables(), contacts, competitors):
     _table.to_metadata(PlanningTable.metadata)
 
 

@@ -27,6 +27,8 @@ TABLES = {
     "relationship-maps": "customers",
     "workstreams": "exit_workstreams",
     "disputes": "exit_disputes",
+    "steps": "risk_steps",
+    "analyses": "risk_analyses",
 }
 """Collection in an address → table, where they differ."""
 
@@ -288,13 +290,21 @@ def _telling(chains: Iterable[Chain], sight: Sight) -> Iterator[Chain]:
     yield from alike.values()
 
 
+OWNED_BY = {
+    "customers": "customer_id",
+    "contacts": "contact_id",
+    "plans": "plan_id",
+    "exits": "exit_id",
+    "risks": "risk_id",
+}
+"""Table of the owner → column of what it owns."""
+
+
 def _belongs(row: Planted, chain: Sequence[Planted], kind: str) -> bool:
     if row.table == "batches":
         return bool(row.values["kind"] == kind)
     for owner in chain:
-        name = {"customers": "customer_id", "contacts": "contact_id", "plans": "plan_id", "exits": "exit_id"}.get(
-            owner.table
-        )
+        name = OWNED_BY.get(owner.table)
         if name and str(row.values.get(name)) != owner.id:
             return False
     return True

@@ -129,6 +129,7 @@ async def plant(world: World) -> None:
         await _plant_contact_changes(world, customer, people)
         await _plant_plan(world, customer, people)
         await _plant_exits(world, customer)
+        await _plant_risks(world, customer, people)
         await _plant_warnings(world, customer, people)
         await _plant_reports(world, customer)
     await _plant_scorecards(world)
@@ -712,6 +713,31 @@ async def _plant_exits(world: World, customer: str) -> None:
         amounts[one["currency"]] = amounts.get(one["currency"], Decimal(0)) + Decimal(one["amount"])
     seen = {"amounts": [{"currency": name, "amount": str(amount)} for name, amount in amounts.items()]}
     await world.post("owners", f"{at}/waiver", seen | world.told(customer, "reason"))
+
+
+async def _plant_risks(world: World, customer: str, people: dict[str, str]) -> None:
+    """One of poaching; and one about each person: a step reopened, others confirmed, analysed, closed, reopened."""
+    at, paper = world.customers[customer], {"confirmed_on": "2025-05-06"}
+    said = {"customer_id": at, "kind": "requirement_change", "likelihood": 4, "impact": 5, "due_on": "2099-12-31"}
+    rival = (await world.clients["customer"].get("/v1/competitors")).json()["items"][0]["id"]
+    poaching = {"kind": "poaching", "competitor_id": rival} | world.told(customer, "description")
+    await world.post("planning", "/v1/risks", said | poaching)
+    for contact in people.values():
+        body = said | {"contact_id": contact, "owner_id": str(CALLER)} | world.told(customer, "description")
+        risk = await world.post("planning", "/v1/risks", body)
+        url = f"/v1/risks/{risk['id']}"
+        listed = (await world.clients["planning"].get(f"{url}/steps")).json()["items"]
+        for step in listed:
+            at_step = f"{url}/steps/{step['id']}"
+            await world.post("planning", at_step, {"owner_id": str(CALLER)}, method="PATCH")
+            signed = {"confirmation": paper | world.told(customer, "confirmed_by", "document")}
+            done = world.told(customer, "evidence") | (signed if step["confirming_side"] else {})
+            await world.post("planning", f"{at_step}/completion", done)
+        await world.post("planning", f"{url}/steps/{listed[0]['id']}/reopening", world.told(customer, "reason"))
+        await world.post("planning", f"{url}/analyses", world.told(customer, "finding"))
+        await world.post("planning", f"{url}/decision", {"status": "mitigated"} | world.told(customer, "reason"))
+        await world.post("planning", f"{url}/closure", world.told(customer, "reason"))
+        await world.post("planning", f"{url}/reopening", world.told(customer, "reason"))
 
 
 async def _plant_insight(world: World, customer: str, people: dict[str, str]) -> None:

@@ -16,10 +16,10 @@ from services.customer.profile.register.model import Customer
 from services.customer.tables import IntentAnswer
 from services.kpi.facts.receivables import rules as kpi_rules
 from services.planning.clients import KpiClient
+from services.planning.exits.cases import receivables as planning_rules
 from services.planning.exits.cases.following import follow_moves
+from services.planning.exits.cases.model import Exit
 from services.planning.exits.cases.operations import SET_STATUS
-from services.planning.exits.register import rules as planning_rules
-from services.planning.exits.register.model import Exit
 from services.planning.tables import Intent, PlanningTable
 from shared.customers.directory import read_entries, replace_entries
 from shared.customers.following import follow_customers

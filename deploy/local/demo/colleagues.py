@@ -45,7 +45,15 @@ class Colleagues:
         token = await self._api.ask("POST", "/oauth/token", data=grant)
         self._headers[username] = {"Authorization": f"Bearer {token.get('access_token')}"}
 
+    async def get(self, username: str, path: str) -> Any:
+        """A GET's answer to this user. Raises ApiRefused."""
+        return await self._api.ask("GET", path, headers=self._headers[username])
+
     async def post(self, username: str, path: str, body: Any, *, once: str | None = None) -> Any:
         """A POST's answer to this user; `once` as for everybody's. Raises ApiRefused."""
         headers = self._headers[username] | ({"Idempotency-Key": once} if once else {})
         return await self._api.ask("POST", path, json=body, headers=headers)
+
+    async def patch(self, username: str, path: str, body: Any) -> Any:
+        """A PATCH's answer to this user. Raises ApiRefused."""
+        return await self._api.ask("PATCH", path, json=body, headers=self._headers[username])

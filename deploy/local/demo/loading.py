@@ -5,6 +5,7 @@ from datetime import date
 from rich.progress import Progress
 
 from deploy.api import Api
+from deploy.local.demo.answering import Answering
 from deploy.local.demo.books import Books
 from deploy.local.demo.calendar import Window
 from deploy.local.demo.catalogue import catalogue
@@ -15,11 +16,14 @@ from deploy.local.demo.customers import Customer, customers
 from deploy.local.demo.directory import Directory
 from deploy.local.demo.dossiers import Dossiers
 from deploy.local.demo.engagement import Engagement
+from deploy.local.demo.exiting import Exiting
+from deploy.local.demo.exits import EXITING, signers
 from deploy.local.demo.expenses import SPENT_ON, expenses
 from deploy.local.demo.insights import RIVALS_IN_FULL
 from deploy.local.demo.performance import REPORTED, scorecards
 from deploy.local.demo.progress import Steps, together
 from deploy.local.demo.relationships import Relationships
+from deploy.local.demo.risks import risks
 from deploy.local.demo.steering import Steering
 from deploy.local.demo.warnings import WORK
 
@@ -48,13 +52,17 @@ class Loader:
         self._relationships = Relationships(admin, self._colleagues, loaded, company)
         self._engagement = Engagement(admin, self._colleagues, loaded)
         self._steering = Steering(admin, loaded, company)
+        self._answering = Answering(self._colleagues, loaded, company)
+        self._exiting = Exiting(self._colleagues, loaded, company)
 
     async def load(self) -> None:
         """Load everything, into several services in parallel. Raises ApiRefused."""
         company, directory, steering = self._company, self._directory, self._steering
+        leaving = company.customers[EXITING - 1]
         await self._each("Users", company.staff, directory.load_user)
         acting = {name for one in company.customers for name in (one.team["account_manager"], one.supervisor)}
-        await self._each("Sign-ins", sorted({ORGANIZER, APPROVER, *acting}), self._colleagues.sign_in)
+        acting |= {ORGANIZER, APPROVER, *signers(leaving)}
+        await self._each("Sign-ins", sorted(acting), self._colleagues.sign_in)
         await self._each("Segments", company.segments, directory.load_segment)
         await together(self._books.load(company), self._load_people())
         await self._each("Grades", [company.window.graded_year], steering.grade)
@@ -62,6 +70,8 @@ class Loader:
         found = scorecards(company.orders, company.window)
         await self._each("Scorecards", found, steering.load_scorecard)
         await self._each("Value reports", company.customers[:REPORTED], steering.load_value_report)
+        await self._each("Risks", risks(company.as_of), self._answering.load_risk)
+        await self._each("Exits", [leaving], self._exiting.load_exit)
         await self._each("Last customer", [company.customers[-1]], directory.load_customer)
 
     async def _load_people(self) -> None:

@@ -58,6 +58,7 @@ STAFF = (
     Colleague("xie.huimin", "谢慧敏", ("finance",)),
     Colleague("dong.ping", "董平", ("finance",)),
     Colleague("jiang.yong", "蒋永康", ("legal",)),
+    Colleague("qiao.ning", "乔宁", ("product",)),
     Colleague("feng.gang", "冯刚", ("supply_chain",)),
     Colleague("yu.haiyan", "余海燕", ("sales_operations",)),
 )

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlmodel import col
 
+from services.planning.asking import AnswerState
 from services.planning.clients import CustomerClient, CustomerContact, PersonLevel, RelationshipClient
 from services.planning.market_goals.model import MarketGoal, MarketGoalRead
 from services.planning.market_goals.store import MARKET_GOALS, of_plan
@@ -17,7 +18,7 @@ from services.planning.relationship_goals.model import (
     RelationshipGoalRead,
     RelationshipGoalUpdate,
 )
-from services.planning.relationship_goals.people import AnswerState, PeerAnswer, People
+from services.planning.relationship_goals.people import PeerAnswer, People
 from services.planning.relationship_goals.store import RELATIONSHIP_GOALS
 from services.planning.steps.rules import PlanStep, refuse_emptying, refuse_locked
 from shared.auth.clearances import apply_patch

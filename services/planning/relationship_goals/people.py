@@ -3,12 +3,10 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
 from typing import Generic, TypeVar
 from uuid import UUID
 
-import structlog
-
+from services.planning.asking import AnswerState, ask
 from services.planning.clients import CustomerClient, CustomerContact, PersonLevel, RelationshipClient
 from services.planning.relationship_goals import rules
 from services.planning.relationship_goals.model import (
@@ -20,18 +18,6 @@ from services.planning.relationship_goals.model import (
 from services.planning.relationship_goals.rules import ContactState, GoalStanding, LevelState
 from shared.auth.access import Scope
 from shared.web.call import Call
-from shared.web.peers import PeerRefused, PeerUnavailable
-
-log = structlog.get_logger()
-
-
-class AnswerState(Enum):
-    """Whether a service answered."""
-
-    GIVEN = auto()
-    UNAVAILABLE = auto()
-    NOT_PERMITTED = auto()
-
 
 ItemT = TypeVar("ItemT", CustomerContact, PersonLevel)
 
@@ -124,19 +110,14 @@ async def ask_people(
 
 
 async def _ask(
-    ask: Callable[[Sequence[UUID]], Awaitable[dict[UUID, ItemT]]],
+    asked: Callable[[Sequence[UUID]], Awaitable[dict[UUID, ItemT]]],
     ids: Sequence[UUID],
     patience: float,
     *,
     is_permitted: bool,
 ) -> PeerAnswer[ItemT]:
-    if not is_permitted:
-        return PeerAnswer(AnswerState.NOT_PERMITTED, {})
-    try:
-        async with asyncio.timeout(patience):
-            return PeerAnswer(AnswerState.GIVEN, await ask(ids) if ids else {})
-    except (PeerUnavailable, PeerRefused, TimeoutError) as error:
-        if isinstance(error, PeerRefused) and error.status == 403:
-            return PeerAnswer(AnswerState.NOT_PERMITTED, {})
-        log.warning("peer_left_out", error=repr(error)[:300])
-        return PeerAnswer(AnswerState.UNAVAILABLE, {})
+    async def question() -> dict[UUID, ItemT]:
+        return await asked(ids) if ids else {}
+
+    state, found = await ask(question, within=patience, is_permitted=is_permitted)
+    return PeerAnswer(state, found or {})

@@ -27,6 +27,7 @@ from shared.documents.papers.structure import (
     Table,
     Tone,
 )
+from shared.documents.saying import Say
 from shared.problems import Language, Text
 
 
@@ -60,14 +61,8 @@ def value_paper(document: ValueReportDocumentRead, good_delivery: Decimal, langu
     )
 
 
-class _Say:
+class _Say(Say):
     """The paper's words and numbers in its language."""
-
-    def __init__(self, language: Language) -> None:
-        self.language = language
-
-    def __call__(self, text: Text, **values: object) -> str:
-        return text.in_language(self.language, values or None)
 
     def number(self, value: Decimal | None, unit: Unit) -> str:
         return written(value, unit, self.language)

@@ -5,10 +5,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.planning.exits.cases.rules import ExitDueKind
-from services.planning.exits.register.model import Exit, ExitWorkstream
-from services.planning.exits.register.rules import ExitStatus
-from services.planning.exits.register.store import EXITS, IS_NEEDED
+from services.planning.exits.cases.model import Exit, ExitWorkstream
+from services.planning.exits.cases.rules import ExitDueKind, ExitStatus
+from services.planning.exits.cases.store import EXITS, IS_NEEDED
 from shared.auth.access import Scope
 from shared.auth.visibility import customers as directory
 from shared.customers.due_items import DueQuery, DueSource

@@ -7,10 +7,10 @@ from fastapi import Query
 
 from services.planning.clients import Customers, Kpi
 from services.planning.exits.cases import operations, rules
-from services.planning.exits.cases.model import ExitCreate, ExitEnd, ExitReopening, ExitUpdate, ExitWaiver
-from services.planning.exits.register.reading import ExitRead
-from services.planning.exits.register.rules import ExitNotFound, ExitNotOpen, ExitReadOnly, NotItsOwner
-from services.planning.exits.register.store import EXITS, ExitQuery, everything_of
+from services.planning.exits.cases.receivables import NothingToWaive, ReceivablesChanged, ReceivablesOpen
+from services.planning.exits.cases.rules import ExitNotFound, ExitNotOpen, ExitReadOnly, NotItsOwner
+from services.planning.exits.cases.shapes import ExitCreate, ExitEnd, ExitRead, ExitReopening, ExitUpdate, ExitWaiver
+from services.planning.exits.cases.store import EXITS, ExitQuery, everything_of
 from shared.auth.access import Scope
 from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.feed.history import HistoryPage, HistoryQuery, history_page
@@ -58,7 +58,7 @@ async def update_exit(call: Call, exit_id: UUID, body: ExitUpdate) -> ExitRead:
     return await operations.update_exit(call, exit_id, body)
 
 
-@router.acts(EXITS, "/{exit_id}/receivables", fails_with=[ExitNotOpen, rules.ReceivablesChanged, PeerUnavailable])
+@router.acts(EXITS, "/{exit_id}/receivables", fails_with=[ExitNotOpen, ReceivablesChanged, PeerUnavailable])
 async def refresh_exit_receivables(call: Call, exit_id: UUID, kpi: Kpi) -> ExitRead:
     """Ask the kpi service again what is open, so that the case shows it."""
     return await operations.refresh_exit_receivables(call, kpi, exit_id)
@@ -69,7 +69,7 @@ async def refresh_exit_receivables(call: Call, exit_id: UUID, kpi: Kpi) -> ExitR
     "/{exit_id}/waiver",
     needs=Scope.EXITS_SIGN,
     takes_match=True,
-    fails_with=[ExitNotOpen, NotItsOwner, rules.NothingToWaive, rules.ReceivablesChanged, PeerUnavailable],
+    fails_with=[ExitNotOpen, NotItsOwner, NothingToWaive, ReceivablesChanged, PeerUnavailable],
 )
 async def waive_exit_receivables(call: Call, exit_id: UUID, body: ExitWaiver, kpi: Kpi) -> ExitRead:
     """Waive what is still open, with a reason: for finance.
@@ -89,8 +89,8 @@ async def waive_exit_receivables(call: Call, exit_id: UUID, body: ExitWaiver, kp
         ExitReadOnly,
         rules.DisputesOpen,
         rules.WorkstreamsUnsigned,
-        rules.ReceivablesOpen,
-        rules.ReceivablesChanged,
+        ReceivablesOpen,
+        ReceivablesChanged,
         PeerUnavailable,
     ],
 )

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.planning.exits.register.model import Exit
+from services.planning.exits.cases.model import Exit
 from services.planning.tables import Intent
 from shared.auth.access import acting_for
 from shared.feed.followers import FollowedEvent

@@ -1,65 +1,98 @@
-"""What callers send about a case."""
+"""The tables of an exit: its case, workstreams and disputes."""
 
 from datetime import date
+from typing import Any, ClassVar
+from uuid import UUID
 
+import sqlalchemy as sa
+from pydantic import AwareDatetime
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
-from shared.money import Amount, Currency
-from shared.shapes import Body, CustomerId, Patch, Remark, example, unset
+from services.planning.exits.cases.rules import ExitStatus
+from services.planning.tables import PlanningTable
+from shared.customers.settlements import Settled, SettledAs, Settlement
+from shared.database import Row, one_of
+from shared.feed.intents import IntentState
 
 
-class ExitCreate(Body):
-    """A new exit."""
+def supersede_exit(ours: "Exit", theirs: "Exit") -> Settled:
+    """Of two open cases the older one is continued; the other one stays readable."""
+    holds, other = sorted((ours, theirs), key=lambda case: (case.created_at, case.id))
+    other.status, other.superseded_by_id = ExitStatus.SUPERSEDED, holds.id
+    return Settled(holds, other, SettledAs.RETIRED)
 
-    model_config = example(
-        customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
-        reason="连续三年无利润，且账期持续恶化。",
-        planned_on="2026-12-31",
+
+class Exit(Row, PlanningTable, table=True):
+    """An exit's case.
+
+    `readers`: users' roles that read it whichever customers they see. `waived`: what finance waived, by the id of the
+    receivable.
+    """
+
+    __tablename__ = "exits"
+    __table_args__ = (
+        sa.Index("uq_exits_open", "customer_id", unique=True, postgresql_where=sa.text("status = 'open'")),
+        sa.Index("ix_exits_created", "created_at", "id"),
     )
+    settlement: ClassVar = Settlement(supersede_exit)
 
-    customer_id: CustomerId
-    reason: Remark = Field(description="Why we end our business with the customer.")
-    planned_on: date = Field(description="The day by which the exit is to be closed.")
-
-
-class ExitUpdate(Patch):
-    """Changes to an open exit (merge-patch)."""
-
-    model_config = example(planned_on="2027-03-31")
-
-    reason: Remark = unset("Why we end our business with the customer.")
-    planned_on: date = unset("The day by which the exit is to be closed.")
-
-
-class SeenAmount(Body):
-    """What the caller saw open in one currency."""
-
-    currency: Currency = Field(description="Currency of the amount.")
-    amount: Amount = Field(description="Open amount over all kinds, credit notes deducted.")
-
-
-class ExitWaiver(Body):
-    """What finance waives, and why."""
-
-    model_config = example(reason="法院调解，余款不再追收。", amounts=[{"currency": "CNY", "amount": "60"}])
-
-    reason: Remark = Field(description="Why it is waived.")
-    amounts: list[SeenAmount] = Field(
-        min_length=1, max_length=50, description="What the caller saw open, each currency once."
-    )
+    customer_id: UUID = Field(index=True)
+    reason: str
+    planned_on: date
+    status: ExitStatus = Field(default=ExitStatus.OPEN, sa_type=one_of(ExitStatus))
+    scheme_version: int
+    readers: list[str] = Field(sa_type=ARRAY(sa.Text))
+    opened_by: str
+    opened_by_name: str
+    open_amounts: list[dict[str, Any]] = Field(sa_type=JSONB)
+    receivables_asked_at: AwareDatetime
+    waived: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
+    waiver: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
+    ended_by: str | None = None
+    ended_by_name: str | None = None
+    ended_at: AwareDatetime | None = None
+    end_reason: str | None = None
+    reopening_reason: str | None = None
+    superseded_by_id: UUID | None = Field(default=None, foreign_key="exits.id")
+    status_before: str | None = None
+    intent_id: UUID | None = Field(default=None, index=True)
+    customer_move: IntentState | None = Field(default=None, sa_type=one_of(IntentState))
 
 
-class ExitEnd(Body):
-    """What is said when a case is closed or cancelled."""
+class ExitWorkstream(Row, PlanningTable, table=True):
+    """A workstream of a case, with its checklist and sign-offs."""
 
-    model_config = example(reason="各项工作流已签核，客户回归资源池。")
+    __tablename__ = "exit_workstreams"
+    __table_args__ = (sa.UniqueConstraint("exit_id", "code"),)
 
-    reason: Remark = Field(description="Why, or the result.")
+    exit_id: UUID = Field(foreign_key="exits.id")
+    customer_id: UUID
+    code: str
+    position: int
+    name_en: str
+    name_zh: str
+    roles: list[str] = Field(sa_type=ARRAY(sa.Text))
+    is_for_disputes: bool
+    owner_id: UUID | None = None
+    due_on: date
+    checklist: list[dict[str, Any]] = Field(sa_type=JSONB)
+    sign_offs: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)
+    signed_off_at: AwareDatetime | None = None
+    reopening_reason: str | None = None
 
 
-class ExitReopening(Body):
-    """Why a closed case is opened again."""
+class ExitDispute(Row, PlanningTable, table=True):
+    """A dispute of a case."""
 
-    model_config = example(reason="客户恢复采购，质保金尚未结清。")
+    __tablename__ = "exit_disputes"
 
-    reason: Remark = Field(description="Why; the customer moves back from the resource pool.")
+    exit_id: UUID = Field(foreign_key="exits.id", index=True)
+    customer_id: UUID
+    subject: str
+    opened_by: str
+    opened_by_name: str
+    outcome: str | None = None
+    settled_by: str | None = None
+    settled_by_name: str | None = None
+    settled_at: AwareDatetime | None = None

@@ -6,17 +6,15 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.planning.clients import CustomerClient, KpiClient, OpenReceivable
-from services.planning.exits.cases import rules
-from services.planning.exits.cases.model import ExitCreate, ExitEnd, ExitReopening, ExitUpdate, ExitWaiver
-from services.planning.exits.register import store
-from services.planning.exits.register.model import Exit, ExitWorkstream
-from services.planning.exits.register.reading import ExitRead
-from services.planning.exits.register.rules import ExitStatus, refuse_not_open
-from services.planning.exits.register.store import EXITS, lock_exit
+from services.planning.exits.cases import rules, store
+from services.planning.exits.cases.model import Exit, ExitWorkstream
+from services.planning.exits.cases.receivables import ReceivablesChanged, amounts_of, covered_by, shown, sums_of
+from services.planning.exits.cases.rules import ExitStatus, ItemState, refuse_not_open
+from services.planning.exits.cases.shapes import ExitCreate, ExitEnd, ExitRead, ExitReopening, ExitUpdate, ExitWaiver
+from services.planning.exits.cases.store import EXITS, lock_exit
 from services.planning.exits.schemes.model import ExitWorkstreamBody
 from services.planning.exits.schemes.rules import readers_of
 from services.planning.exits.schemes.store import SCHEMES
-from services.planning.exits.workstreams.rules import ItemState
 from services.planning.tables import Intent
 from shared.auth.clearances import apply_patch
 from shared.auth.visibility import customers as directory
@@ -47,7 +45,7 @@ async def create_exit(call: Call, customers: CustomerClient, kpi: KpiClient, bod
         readers=readers_of(role for one in scheme.content.workstreams for role in one.roles),
         opened_by=call.principal.subject,
         opened_by_name=call.principal.name,
-        open_amounts=rules.sums_of(receivables),
+        open_amounts=sums_of(receivables),
         receivables_asked_at=utc_now(),
     )
     call.session.add(case)
@@ -79,7 +77,7 @@ async def waive_exit_receivables(call: Call, kpi: KpiClient, exit_id: UUID, body
     refuse_not_open(case.status)
     receivables = _keep(case, asked)
     rules.refuse_waiver(receivables, {one.currency: one.amount for one in body.amounts}, call.principal.roles)
-    case.waived = rules.covered_by(receivables)
+    case.waived = covered_by(receivables)
     case.waiver = {
         "reason": body.reason,
         "amounts": case.open_amounts,
@@ -141,8 +139,8 @@ def _keep(case: Exit, asked: Asked) -> list[OpenReceivable]:
     """The receivables, which the case shows from now on. Raises ReceivablesChanged when its customer was merged."""
     customer_id, receivables = asked
     if case.customer_id != customer_id:
-        raise rules.ReceivablesChanged(amounts=rules.shown(rules.amounts_of(receivables)))
-    case.open_amounts, case.receivables_asked_at = rules.sums_of(receivables), utc_now()
+        raise ReceivablesChanged(amounts=shown(amounts_of(receivables)))
+    case.open_amounts, case.receivables_asked_at = sums_of(receivables), utc_now()
     return receivables
 
 

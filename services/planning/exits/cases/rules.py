@@ -1,25 +1,41 @@
-"""When an exit may be opened, waived and closed (method, section 6): pure."""
+"""States of a case, and when it may be opened, waived and closed (method, section 6): pure."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
 
-from services.planning.exits.register.rules import ExitStatus, NotItsOwner, ReceivableKind, refuse_not_open
+from services.planning.exits.cases.receivables import Receivable, refuse_uncovered, refuse_unseen
 from services.planning.exits.schemes.rules import OwnerRole, roles_held
 from shared.labels import Labelled
-from shared.problems import Conflict, Text
-
-NOTHING = Decimal(0)
+from shared.problems import Conflict, Forbidden, NotFound, Text
 
 
-class Receivable(Protocol):
-    """An open receivable."""
+class ExitStatus(Labelled):
+    """The state of an exit's case.
 
-    id: UUID
-    kind: ReceivableKind
-    currency: str
-    open_amount: Decimal
+    Superseded: its customer was merged with another one, whose older case is continued.
+    """
+
+    OPEN = "open", "Open", "进行中"
+    CLOSED = "closed", "Closed", "已关闭"
+    CANCELLED = "cancelled", "Cancelled", "已取消"
+    SUPERSEDED = "superseded", "Superseded", "已被取代"
+
+
+class ItemState(Labelled):
+    """The state of a checklist's item."""
+
+    OPEN = "open", "Open", "未完成"
+    DONE = "done", "Done", "已完成"
+    NOT_APPLICABLE = "not_applicable", "Not applicable", "不适用"
+
+
+class ExitDueKind(Labelled):
+    """What is due about exits."""
+
+    EXIT_WORKSTREAM = "exit_workstream", "Sign off an exit's workstream", "签核退出工作流"
+    EXIT_OVERDUE = "exit_overdue", "Overdue customer exit", "客户退出逾期"
 
 
 class Workstream(Protocol):
@@ -37,11 +53,35 @@ class Dispute(Protocol):
     settled_at: Any
 
 
-class ExitDueKind(Labelled):
-    """What is due about exits."""
+class ExitNotFound(NotFound):
+    """There is no such exit, or the caller may not see it."""
 
-    EXIT_WORKSTREAM = "exit_workstream", "Sign off an exit's workstream", "签核退出工作流"
-    EXIT_OVERDUE = "exit_overdue", "Overdue customer exit", "客户退出逾期"
+    title = Text("Exit not found", "未找到退出案")
+    detail = Text("There is no exit {id}, or you may not see it.", "退出案 {id} 不存在，或您无权查看。")
+
+
+class ExitNotOpen(Conflict):
+    """Only an open case can be worked on."""
+
+    title = Text("The exit is not open", "退出案未处于进行中状态")
+    detail = Text('The exit is "{status}".', "该退出案当前状态为“{status}”。")
+
+
+class ExitReadOnly(Forbidden):
+    """The caller reads the case as one of its owners, but does not see the customer otherwise."""
+
+    title = Text("You only read this exit", "您对该退出案只能查看")
+    detail = Text(
+        "You work on your own workstreams only; leave the rest to who looks after the customer.",
+        "您只能处理本部门的工作流，其他操作由客户负责人完成。",
+    )
+
+
+class NotItsOwner(Forbidden):
+    """This is for users with one of the roles that own it."""
+
+    title = Text("Not one of its owners", "您不是责任部门")
+    detail = Text("This is for {roles}.", "此操作由{roles}完成。")
 
 
 class ExitExists(Conflict):
@@ -72,69 +112,11 @@ class DisputesOpen(Conflict):
     detail = Text("Open disputes: {number}.", "未解决的争议：{number} 项。")
 
 
-class ReceivablesOpen(Conflict):
-    """Receivables are open that finance has not waived."""
-
-    title = Text("Receivables are open", "尚有应收账款未结清")
-    detail = Text("Open and not waived: {amounts}.", "未结清且未豁免：{amounts}。")
-
-
-class ReceivablesChanged(Conflict):
-    """What is open is not what the caller saw: ask for the receivables again."""
-
-    title = Text("The receivables have changed", "应收账款已变动")
-    detail = Text("Open now: {amounts}. Ask for them again.", "当前未结清：{amounts}，请重新查询。")
-
-
-class NothingToWaive(Conflict):
-    """No receivable is open."""
-
-    title = Text("Nothing to waive", "无可豁免的款项")
-    detail = Text("No receivable is open.", "没有未结清的应收账款。")
-
-
 class ExitNotClosed(Conflict):
     """Only a closed case can be reopened."""
 
     title = Text("The exit is not closed", "退出案未关闭")
     detail = Text('The exit is "{status}".', "该退出案当前状态为“{status}”。")
-
-
-def sums_of(receivables: Iterable[Receivable]) -> list[dict[str, Any]]:
-    """What is open by kind and currency, as stored."""
-    found: dict[tuple[ReceivableKind, str], list[Decimal]] = {}
-    for one in receivables:
-        found.setdefault((one.kind, one.currency), []).append(one.open_amount)
-    order = list(ReceivableKind)
-    return [
-        {"kind": kind.value, "currency": currency, "amount": str(sum(amounts)), "receivables": len(amounts)}
-        for (kind, currency), amounts in sorted(found.items(), key=lambda one: (order.index(one[0][0]), one[0][1]))
-    ]
-
-
-def amounts_of(receivables: Iterable[Receivable]) -> dict[str, Decimal]:
-    """What is open by currency."""
-    found: dict[str, Decimal] = {}
-    for one in receivables:
-        found[one.currency] = found.get(one.currency, NOTHING) + one.open_amount
-    return found
-
-
-def covered_by(receivables: Iterable[Receivable]) -> dict[str, str]:
-    """What a waiver of these covers: of each receivable the amount open now."""
-    return {str(one.id): str(one.open_amount) for one in receivables if one.open_amount > 0}
-
-
-def not_covered(receivables: Iterable[Receivable], waived: Mapping[str, str]) -> list[Receivable]:
-    """The receivables that keep a case from closing: new since the waiver, or of a higher amount.
-
-    A credit note keeps nothing from closing: it is our debt.
-    """
-    return [
-        one
-        for one in receivables
-        if one.open_amount > 0 and one.open_amount > Decimal(waived.get(str(one.id), NOTHING))
-    ]
 
 
 def refuse_second(existing: UUID | None) -> None:
@@ -147,16 +129,13 @@ def refuse_waiver(receivables: Sequence[Receivable], seen: Mapping[str, Decimal]
     """Finance waives what it has seen. Raises NotItsOwner, NothingToWaive, ReceivablesChanged."""
     if OwnerRole.FINANCE not in roles_held(role_names):
         raise NotItsOwner(roles=[OwnerRole.FINANCE.named])
-    if not covered_by(receivables):
-        raise NothingToWaive()
-    refuse_changed(receivables, seen)
+    refuse_unseen(receivables, seen)
 
 
-def refuse_changed(receivables: Sequence[Receivable], seen: Mapping[str, Decimal]) -> None:
-    """Raises ReceivablesChanged."""
-    now = amounts_of(receivables)
-    if {name: amount for name, amount in now.items() if amount} != {name: one for name, one in seen.items() if one}:
-        raise ReceivablesChanged(amounts=shown(now))
+def refuse_not_open(status: ExitStatus) -> None:
+    """Raises ExitNotOpen."""
+    if status is not ExitStatus.OPEN:
+        raise ExitNotOpen(status=status.named)
 
 
 def refuse_closing(
@@ -173,16 +152,10 @@ def refuse_closing(
     needed = [one for one in workstreams if disputes or not one.is_for_disputes]
     if unsigned := [Text(one.name_en, one.name_zh) for one in needed if one.signed_off_at is None]:
         raise WorkstreamsUnsigned(workstreams=unsigned)
-    if uncovered := not_covered(receivables, waived):
-        raise ReceivablesOpen(amounts=shown(amounts_of(uncovered)))
+    refuse_uncovered(receivables, waived)
 
 
 def refuse_not_closed(status: ExitStatus) -> None:
     """Raises ExitNotClosed."""
     if status is not ExitStatus.CLOSED:
         raise ExitNotClosed(status=status.named)
-
-
-def shown(amounts: Mapping[str, Decimal]) -> list[str]:
-    """Amounts as messages name them."""
-    return [f"{amount.normalize():f} {currency}" for currency, amount in amounts.items()] or ["0"]

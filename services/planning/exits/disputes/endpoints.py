@@ -5,11 +5,11 @@ from uuid import UUID
 
 from fastapi import Query
 
+from services.planning.exits.cases.rules import ExitNotFound, ExitNotOpen, NotItsOwner
+from services.planning.exits.cases.store import EXITS
 from services.planning.exits.disputes import operations, rules
 from services.planning.exits.disputes.model import DisputeSettlement, ExitDisputeCreate, ExitDisputeRead
 from services.planning.exits.disputes.store import DISPUTES, ExitDisputeQuery, of_exit
-from services.planning.exits.register.rules import ExitNotFound, ExitNotOpen, NotItsOwner
-from services.planning.exits.register.store import EXITS
 from shared.auth.access import Scope
 from shared.lists.paging import Page
 from shared.web.call import Call

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
+from services.planning.exits.cases.model import Exit, ExitDispute
+from services.planning.exits.cases.rules import refuse_not_open
+from services.planning.exits.cases.store import EXITS, list_workstreams
 from services.planning.exits.disputes import rules
 from services.planning.exits.disputes.model import DisputeSettlement, ExitDisputeCreate, ExitDisputeRead
 from services.planning.exits.disputes.store import DISPUTES, of_exit
-from services.planning.exits.register.model import Exit, ExitDispute
-from services.planning.exits.register.rules import refuse_not_open
-from services.planning.exits.register.store import EXITS, list_workstreams
 from shared.time import utc_now
 from shared.web.call import Call
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from services.planning.exits.register.rules import NotItsOwner
+from services.planning.exits.cases.rules import NotItsOwner
 from services.planning.exits.schemes.rules import OwnerRole, roles_held
 from shared.problems import Conflict, NotFound, Text
 

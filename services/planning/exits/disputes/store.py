@@ -5,10 +5,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
+from services.planning.exits.cases.model import ExitDispute
+from services.planning.exits.cases.store import of_visible_exits
 from services.planning.exits.disputes.model import ExitDisputeRead
 from services.planning.exits.disputes.rules import DisputeNotFound
-from services.planning.exits.register.model import ExitDispute
-from services.planning.exits.register.store import of_visible_exits
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
 

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from fastapi import Query
 
-from services.planning.exits.register.rules import ExitNotFound, ExitNotOpen, NotItsOwner
-from services.planning.exits.register.store import EXITS
+from services.planning.exits.cases.rules import ExitNotFound, ExitNotOpen, NotItsOwner
+from services.planning.exits.cases.store import EXITS
 from services.planning.exits.workstreams import operations, rules
 from services.planning.exits.workstreams.model import (
     ExitSignOff,

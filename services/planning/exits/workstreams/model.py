@@ -6,8 +6,8 @@ from uuid import UUID
 from pydantic import AwareDatetime
 from sqlmodel import Field
 
+from services.planning.exits.cases.rules import ItemState
 from services.planning.exits.schemes.rules import OwnerRole
-from services.planning.exits.workstreams.rules import ItemState
 from shared.shapes import Body, Code, CustomerId, CustomerName, Patch, Read, Remark, RowRead, example, unset
 
 

@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from services.planning.exits.register.model import Exit, ExitWorkstream
-from services.planning.exits.register.rules import refuse_not_open
-from services.planning.exits.register.store import EXITS
+from services.planning.exits.cases.model import Exit, ExitWorkstream
+from services.planning.exits.cases.rules import refuse_not_open
+from services.planning.exits.cases.store import EXITS
 from services.planning.exits.schemes.rules import roles_held
 from services.planning.exits.workstreams import rules
 from services.planning.exits.workstreams.model import (

@@ -3,21 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from services.planning.exits.register.rules import NotItsOwner
+from services.planning.exits.cases.rules import ItemState, NotItsOwner
 from services.planning.exits.schemes.rules import OwnerRole, roles_held
-from shared.labels import Labelled
 from shared.problems import Conflict, FieldError, Forbidden, Invalid, NotFound, Text
 
 Stored = Mapping[str, Any]
 """An item or a sign-off, as stored."""
-
-
-class ItemState(Labelled):
-    """The state of a checklist's item."""
-
-    OPEN = "open", "Open", "未完成"
-    DONE = "done", "Done", "已完成"
-    NOT_APPLICABLE = "not_applicable", "Not applicable", "不适用"
 
 
 class WorkstreamNotFound(NotFound):

@@ -5,8 +5,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.planning.exits.register.model import ExitWorkstream
-from services.planning.exits.register.store import of_visible_exits
+from services.planning.exits.cases.model import ExitWorkstream
+from services.planning.exits.cases.store import of_visible_exits
 from services.planning.exits.workstreams.model import ExitWorkstreamRead
 from services.planning.exits.workstreams.rules import WorkstreamNotFound
 from shared.auth.users import name_of

@@ -9,21 +9,16 @@ from services.relationship.contact.visit_plans.rules import VisitCost, VisitDire
 from shared.auth.access import is_cleared
 from shared.documents.numbers import Unit, written
 from shared.documents.papers.structure import Block, Column, Note, Paper, Paragraph, Section, Table
+from shared.documents.saying import Say
 from shared.documents.workbooks import Cell, SheetColumn, workbook_of
-from shared.problems import Language, Text
+from shared.problems import Language
 
 BEFORE_BUDGET = (words.CUSTOMER, words.DATE, words.VISITORS, words.HOSTS, words.PURPOSE, words.AGENDA)
 WIDTHS = (26, 24, 24, 24, 36, 44, *(26,) * len(VisitCost), 14, 20)
 
 
-class _Say:
+class _Say(Say):
     """Words in the document's language."""
-
-    def __init__(self, language: Language) -> None:
-        self.language = language
-
-    def __call__(self, text: Text) -> str:
-        return text.in_language(self.language, None)
 
     def names(self, plan: VisitPlanRead, *, are_visitors: bool) -> list[str]:
         """Who visits, or who receives: by the direction these are the customer's people or ours."""
@@ -162,7 +157,6 @@ def visits_paper(plans: Sequence[VisitPlanRead], first: date, last: date, langua
 
 
 def _row(plan: VisitPlanRead, say: _Say) -> list[str]:
-    sides = ("、" if say.language == "zh-CN" else ", ").join
-    visitors, hosts = (sides(say.names(plan, are_visitors=one)) for one in (True, False))
+    visitors, hosts = (say.listed(say.names(plan, are_visitors=one)) for one in (True, False))
     days, status = days_of(plan.starts_on, plan.ends_on), plan.status.in_language(say.language)
     return [days, plan.customer_name, visitors, hosts, plan.purpose or "", status]

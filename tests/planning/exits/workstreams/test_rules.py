@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.planning.exits.register.rules import NotItsOwner
+from services.planning.exits.cases.rules import NotItsOwner
 from services.planning.exits.schemes.rules import OwnerRole
 from services.planning.exits.workstreams import rules
 from shared.problems import Problem

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
 from sqlmodel import col, select
 
-from services.planning.exits.register.model import Exit, ExitDispute, ExitWorkstream
-from services.planning.exits.register.reading import ExitRead
-from services.planning.exits.register.rules import ExitNotFound, ExitReadOnly, ExitStatus
+from services.planning.exits.cases.model import Exit, ExitDispute, ExitWorkstream
+from services.planning.exits.cases.rules import ExitNotFound, ExitReadOnly, ExitStatus
+from services.planning.exits.cases.shapes import ExitRead
 from shared.auth.access import Principal
 from shared.auth.caller import value_of
 from shared.auth.visibility import is_customer, is_visible, visible_to

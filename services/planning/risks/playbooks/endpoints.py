@@ -1,0 +1,7 @@
+"""Risk schemes over HTTP."""
+
+from services.planning.risks.playbooks.store import SCHEMES
+from shared.auth.access import Scope
+from shared.schemes.router import scheme_router
+
+router = scheme_router("/v1/risk-schemes", SCHEMES, reads=Scope.PLANS_READ)
