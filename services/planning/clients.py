@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 from pydantic import AwareDatetime, BaseModel
 
 from services.planning.exits.cases.receivables import ReceivableKind
-from services.planning.relationship_goals.rules import DecisionRole, RelationshipLevel
+from services.planning.goals.relationship_goals.rules import DecisionRole, RelationshipLevel
 from shared.customers.competitors import CompetitorClient
 from shared.customers.contacts import ContactClient
 from shared.customers.directory import ContactMerged

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from services.planning.plans.model import Plan
+from services.planning.plans.plans.model import Plan
 from shared.auth.access import acting_for
 from shared.customers.directory import read_entries, replace_entries
 from shared.database import transaction

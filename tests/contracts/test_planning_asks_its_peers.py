@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from services.customer.people.contacts.rules import DecisionRole
 from services.planning.clients import CustomerClient, RelationshipClient
-from services.planning.relationship_goals import rules as planning
+from services.planning.goals.relationship_goals import rules as planning
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from shared.labels import Labelled
 from shared.web.peers import PeerUnavailable

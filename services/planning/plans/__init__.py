@@ -1,1 +1,1 @@
-"""Relationship plans 客户关系规划: one per customer and fiscal year, frozen by approval."""
+"""Relationship plans 客户关系规划: the plan of a customer and year, which all its parts stand on."""

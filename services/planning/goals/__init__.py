@@ -1,0 +1,1 @@
+"""What a plan wants to reach: market goals, and the relationships that they need."""

@@ -1,0 +1,60 @@
+"""Market goals over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query
+
+from services.planning.goals.market_goals import operations, rules
+from services.planning.goals.market_goals.model import MarketGoalCreate, MarketGoalRead, MarketGoalUpdate
+from services.planning.goals.market_goals.store import MARKET_GOALS, MarketGoalQuery, of_plan
+from services.planning.plans.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
+from services.planning.plans.plans.store import PLANS
+from services.planning.plans.plans.rules import StepEmpty
+from shared.auth.access import Scope
+from shared.lists.paging import Page
+from shared.web.call import Call
+from shared.web.router import ConceptRouter
+
+router = ConceptRouter("/v1/plans/{plan_id}/market-goals", reads=Scope.PLANS_READ, writes=Scope.PLANS_WRITE)
+
+
+@router.lists(MARKET_GOALS, fails_with=[PlanNotFound])
+async def list_market_goals(
+    call: Call, plan_id: UUID, query: Annotated[MarketGoalQuery, Query()]
+) -> Page[MarketGoalRead]:
+    """The market goals of a plan, in the order of creation. Margins need clearance 2."""
+    await PLANS.get(call, plan_id)
+    return await MARKET_GOALS.page(call, query, of_plan(plan_id))
+
+
+@router.creates(
+    MARKET_GOALS,
+    fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, rules.TooManyMarketGoals, rules.MarketGoalInconsistent],
+)
+async def create_market_goal(call: Call, plan_id: UUID, body: MarketGoalCreate) -> MarketGoalRead:
+    """Add a market goal to a plan.
+
+    Metrics by kind: `profit` revenue, margin, collections, orders · `share` share_of_wallet, product_share,
+    category_share · `competition` suppression_ratio, rival_share · `summit_project` projects_won, revenue, orders.
+    """
+    return await operations.create_market_goal(call, plan_id, body)
+
+
+@router.reads(MARKET_GOALS, fails_with=[PlanNotFound])
+async def get_market_goal(call: Call, plan_id: UUID, goal_id: UUID) -> MarketGoalRead:
+    """One market goal of a plan."""
+    await PLANS.get(call, plan_id)
+    return await MARKET_GOALS.get(call, goal_id, of_plan(plan_id))
+
+
+@router.changes(MARKET_GOALS, fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, rules.MarketGoalInconsistent])
+async def update_market_goal(call: Call, plan_id: UUID, goal_id: UUID, body: MarketGoalUpdate) -> MarketGoalRead:
+    """Change a market goal (JSON merge-patch). Another metric resets unit and currency unless they are sent too."""
+    return await operations.update_market_goal(call, plan_id, goal_id, body)
+
+
+@router.removes(MARKET_GOALS, fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, rules.MarketGoalServed, StepEmpty])
+async def delete_market_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
+    """Remove a market goal from the plan. This is refused while relationship goals serve it."""
+    await operations.delete_market_goal(call, plan_id, goal_id)

@@ -1,0 +1,105 @@
+"""A market goal: its table and shapes."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import AwareDatetime
+from sqlmodel import Field, SQLModel
+
+from services.planning.goals.market_goals.rules import MARGIN_CLEARANCE, GoalFigures, GoalMetric, GoalUnit, MarketGoalKind
+from services.planning.tables import PlanningTable
+from shared.auth.access import RowClearance
+from shared.database import Row, one_of
+from shared.money import Amount, Currency
+from shared.shapes import Body, Code, CustomerId, CustomerName, Line, Patch, RowRead, example, unset
+
+
+class MarketGoalProfile(SQLModel):
+    """The fields of a market goal."""
+
+    kind: MarketGoalKind = Field(
+        sa_type=one_of(MarketGoalKind), description="Profit, share, competition or summit project 山头项目."
+    )
+    metric: Annotated[GoalMetric, RowClearance(GoalMetric.MARGIN, MARGIN_CLEARANCE)] = Field(
+        sa_type=one_of(GoalMetric), description="A metric of the kind; `margin` needs clearance 2."
+    )
+    title: Line = Field(schema_extra={"examples": ["全年销售额"]}, description="What the goal is called in the plan.")
+    baseline: Amount | None = Field(
+        default=None, sa_type=sa.Numeric(20, 4), description="The figure at the start; null when unknown."
+    )
+    target: Amount = Field(sa_type=sa.Numeric(20, 4), description="The figure to reach, in the unit.")
+    unit: GoalUnit | None = Field(
+        default=None, sa_type=one_of(GoalUnit), description="By default the metric's usual one."
+    )
+    currency: Currency | None = Field(default=None, description="Of amounts; by default the base currency.")
+    competitor: Code | None = Field(default=None, description="The rival; required for the kind `competition`.")
+    due_on: date = Field(description="The day by which the target is to be reached, in the plan's fiscal year.")
+
+
+class MarketGoal(MarketGoalProfile, Row, PlanningTable, table=True):
+    """A market goal's row."""
+
+    __tablename__ = "market_goals"
+
+    plan_id: UUID = Field(foreign_key="plans.id", index=True)
+    customer_id: UUID
+    deleted_at: AwareDatetime | None = None
+
+    def figures(self) -> GoalFigures:
+        """The figures that the rules check."""
+        return GoalFigures(
+            self.kind,
+            self.metric,
+            self.unit or GoalUnit.AMOUNT,
+            self.baseline,
+            self.target,
+            self.currency,
+            self.competitor,
+            self.due_on,
+        )
+
+
+class MarketGoalCreate(Body, MarketGoalProfile):
+    """A new market goal."""
+
+    model_config = example(
+        kind="profit",
+        metric="revenue",
+        title="全年销售额",
+        baseline="8200000",
+        target="10000000",
+        due_on="2025-12-31",
+    )
+
+
+class MarketGoalUpdate(Patch, MarketGoalProfile):
+    """Changes to a market goal (merge-patch)."""
+
+    model_config = example(
+        target="11000000",
+    )
+
+    kind: MarketGoalKind = unset()
+    metric: GoalMetric = unset()
+    title: Line = unset()
+    target: Amount = unset()
+    due_on: date = unset()
+
+
+class MarketGoalRead(RowRead):
+    """A market goal of a plan."""
+
+    plan_id: UUID = Field(description="The plan it belongs to.")
+    customer_id: CustomerId
+    customer_name: CustomerName
+    kind: MarketGoalKind = Field(description="Profit, share, competition or summit project 山头项目.")
+    metric: GoalMetric = Field(description="What is measured; goals on `margin` need clearance 2.")
+    title: str = Field(description="What the goal is called in the plan.")
+    baseline: Amount | None = Field(description="The figure at the start, in the unit; null when unknown.")
+    target: Amount = Field(description="The figure to reach, in the unit.")
+    unit: GoalUnit = Field(description="Unit of baseline and target.")
+    currency: str | None = Field(description="Of amounts, else null.")
+    competitor: str | None = Field(description="The rival of a goal of the kind `competition`, else null.")
+    due_on: date = Field(description="The day by which the target is to be reached.")

@@ -1,0 +1,119 @@
+"""Relationship goals over HTTP."""
+
+from uuid import UUID
+
+from services.planning.clients import Customers, Relationships
+from services.planning.goals.market_goals.store import list_hidden_goals
+from services.planning.plans.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
+from services.planning.plans.plans.store import PLANS
+from services.planning.goals.relationship_goals import operations, rules
+from services.planning.goals.relationship_goals.model import (
+    RelationshipGoalCreate,
+    RelationshipGoalRead,
+    RelationshipGoalsPage,
+    RelationshipGoalUpdate,
+)
+from services.planning.goals.relationship_goals.people import ask_people
+from services.planning.goals.relationship_goals.store import RELATIONSHIP_GOALS, of_plan
+from services.planning.plans.plans.rules import StepEmpty, StepNotOpen
+from shared.auth.access import Scope
+from shared.customers.directory import ContactMerged
+from shared.web.call import Call
+from shared.web.peers import PeerUnavailable
+from shared.web.router import ConceptRouter
+
+router = ConceptRouter("/v1/plans/{plan_id}/relationship-goals", reads=Scope.PLANS_READ, writes=Scope.PLANS_WRITE)
+
+
+@router.lists(None, fails_with=[PlanNotFound])
+async def list_relationship_goals(
+    call: Call, plan_id: UUID, customers: Customers, relationships: Relationships
+) -> RelationshipGoalsPage:
+    """All relationship goals of a plan.
+
+    Each has the person's current level, and each market goal its gap. Levels and people are read from the services that
+    own them. When one does not answer in time, or the caller lacks its scope (relationships:read, customers:read), the
+    plan is shown without them: `level_state` and `contact_state` give the reason, and `present` is null.
+    """
+    async with call.briefly() as brief:
+        plan = await PLANS.get(brief, plan_id)
+        goals = await RELATIONSHIP_GOALS.rows(brief, of_plan(plan_id))
+        hidden = await list_hidden_goals(brief, plan_id)
+    people = await ask_people(call, customers, relationships, goals, hidden)
+    return people.describe_all(goals, plan.customer_name)
+
+
+@router.creates(
+    RELATIONSHIP_GOALS,
+    needs=(Scope.PLANS_WRITE, Scope.RELATIONSHIPS_READ, Scope.CUSTOMERS_READ),
+    fails_with=[
+        PlanNotFound,
+        PlanFrozen,
+        PlanSuperseded,
+        ContactMerged,
+        StepNotOpen,
+        rules.GoalContactUnknown,
+        rules.GoalContactHasLeft,
+        rules.MarketGoalUnknown,
+        rules.RelationshipGoalExists,
+        rules.TooManyRelationshipGoals,
+        PeerUnavailable,
+    ],
+)
+async def create_relationship_goal(
+    call: Call, plan_id: UUID, body: RelationshipGoalCreate, customers: Customers, relationships: Relationships
+) -> RelationshipGoalRead:
+    """Set the target level with a person.
+
+    It serves one of the plan's market goals; the analysis must be complete. The goal records the person's current
+    level, so the relationship service has to answer.
+    """
+    return await operations.create_relationship_goal(call, customers, relationships, plan_id, body)
+
+
+@router.reads(RELATIONSHIP_GOALS, fails_with=[PlanNotFound])
+async def get_relationship_goal(
+    call: Call, plan_id: UUID, goal_id: UUID, customers: Customers, relationships: Relationships
+) -> RelationshipGoalRead:
+    """One relationship goal of a plan. It shows the person's current level if that can be read."""
+    async with call.briefly() as brief:
+        plan = await PLANS.get(brief, plan_id)
+        goal = await RELATIONSHIP_GOALS.row(brief, goal_id, of_plan(plan_id))
+        hidden = await list_hidden_goals(brief, plan_id)
+    people = await ask_people(call, customers, relationships, [goal], hidden)
+    return people.describe(goal, plan.customer_name)
+
+
+@router.changes(
+    RELATIONSHIP_GOALS,
+    fails_with=[
+        PlanNotFound,
+        PlanFrozen,
+        PlanSuperseded,
+        StepNotOpen,
+        rules.MarketGoalUnknown,
+        rules.RelationshipGoalExists,
+    ],
+)
+async def update_relationship_goal(
+    call: Call,
+    plan_id: UUID,
+    goal_id: UUID,
+    body: RelationshipGoalUpdate,
+    customers: Customers,
+    relationships: Relationships,
+) -> RelationshipGoalRead:
+    """Change a relationship goal (JSON merge-patch). For another person delete the goal and set a new one."""
+    async with call.briefly() as brief:
+        plan = await PLANS.get(brief, plan_id)
+        goal = await RELATIONSHIP_GOALS.row(brief, goal_id, of_plan(plan_id))
+        hidden = await list_hidden_goals(brief, plan_id)
+    people = await ask_people(call, customers, relationships, [goal], hidden)
+    changed = await operations.update_relationship_goal(call, plan_id, goal_id, body)
+    return people.describe(changed, plan.customer_name)
+
+
+@router.removes(RELATIONSHIP_GOALS, fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, StepEmpty])
+async def delete_relationship_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
+    """Remove a relationship goal from the plan."""
+    await operations.delete_relationship_goal(call, plan_id, goal_id)

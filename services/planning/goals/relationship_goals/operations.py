@@ -1,0 +1,118 @@
+"""Creating, changing and deleting relationship goals; every change locks the plan's row."""
+
+from uuid import UUID
+
+from sqlmodel import col
+
+from services.planning.asking import AnswerState
+from services.planning.clients import CustomerClient, CustomerContact, PersonLevel, RelationshipClient
+from services.planning.goals.market_goals.model import MarketGoal, MarketGoalRead
+from services.planning.goals.market_goals.store import MARKET_GOALS, of_plan
+from services.planning.plans.plans.model import Plan
+from services.planning.plans.plans.rules import refuse_frozen
+from services.planning.plans.plans.store import lock_plan
+from services.planning.goals.relationship_goals import rules, store
+from services.planning.goals.relationship_goals.model import (
+    RelationshipGoal,
+    RelationshipGoalCreate,
+    RelationshipGoalRead,
+    RelationshipGoalUpdate,
+)
+from services.planning.goals.relationship_goals.people import PeerAnswer, People
+from services.planning.goals.relationship_goals.store import RELATIONSHIP_GOALS
+from services.planning.plans.plans.rules import PlanStep, refuse_emptying, refuse_locked
+from shared.auth.clearances import apply_patch
+from shared.auth.visibility import find_level_of_person, read_customer_names
+from shared.time import utc_now
+from shared.web.call import Call
+
+
+async def create_relationship_goal(
+    call: Call,
+    customers: CustomerClient,
+    relationships: RelationshipClient,
+    plan_id: UUID,
+    body: RelationshipGoalCreate,
+) -> RelationshipGoalRead:
+    """A new goal for a person, with the person's current level."""
+    contact = await customers.find_contact(body.contact_id)
+    levels = await relationships.list_levels([body.contact_id])
+    plan = await lock_plan(call, plan_id)
+    _refuse_contact(contact, plan)
+    market_goal = await _market_goal_for(call, plan, body.contact_id, body.market_goal_id)
+    rules.refuse_too_many(await store.count_relationship_goals(call, plan_id))
+    goal = RelationshipGoal(
+        **body.model_dump(exclude={"due_on"}),
+        plan_id=plan_id,
+        customer_id=plan.customer_id,
+        level_when_set=levels[0].level if levels else None,
+        due_on=body.due_on or market_goal.due_on,
+    )
+    call.session.add(goal)
+    plan.touch(await find_level_of_person(call.session, goal.contact_id))
+    await call.session.flush()
+    names = await read_customer_names(call.session, [plan.customer_id])
+    return _people(contact, levels).describe(goal, names[plan.customer_id])
+
+
+async def update_relationship_goal(
+    call: Call,
+    plan_id: UUID,
+    goal_id: UUID,
+    body: RelationshipGoalUpdate,
+) -> RelationshipGoal:
+    """Change the fields sent; the goal must still serve a market goal of the plan."""
+    plan, goal = await _lock_goal(call, plan_id, goal_id)
+    refuse_locked(PlanStep.RELATIONSHIP_GOALS, plan.open_step)
+    if "market_goal_id" in body.model_fields_set:
+        await _market_goal_for(call, plan, goal.contact_id, body.market_goal_id, other_than=goal_id)
+    apply_patch(goal, body)
+    plan.touch(await find_level_of_person(call.session, goal.contact_id))
+    await call.session.flush()
+    return goal
+
+
+async def delete_relationship_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
+    """Remove the goal from the plan."""
+    plan, goal = await _lock_goal(call, plan_id, goal_id)
+    left = await store.count_relationship_goals(call, plan_id) - 1
+    refuse_emptying(PlanStep.RELATIONSHIP_GOALS, plan.open_step, goals_left=left)
+    goal.deleted_at = utc_now()
+    plan.touch(await find_level_of_person(call.session, goal.contact_id))
+
+
+async def _lock_goal(call: Call, plan_id: UUID, goal_id: UUID) -> tuple[Plan, RelationshipGoal]:
+    plan = await lock_plan(call, plan_id)
+    goal = await RELATIONSHIP_GOALS.lock(call, goal_id, store.of_plan(plan_id))
+    refuse_frozen(plan.status)
+    return plan, goal
+
+
+async def _market_goal_for(
+    call: Call,
+    plan: Plan,
+    contact_id: UUID,
+    market_goal_id: UUID,
+    other_than: UUID | None = None,
+) -> MarketGoalRead:
+    """The market goal that a new or changed goal for the person may serve."""
+    refuse_frozen(plan.status)
+    refuse_locked(PlanStep.RELATIONSHIP_GOALS, plan.open_step)
+    market_goal = await MARKET_GOALS.find(call, col(MarketGoal.id) == market_goal_id, of_plan(plan.id))
+    if market_goal is None:
+        raise rules.unknown_market_goal()
+    existing = await store.find_goal_for(call, plan.id, contact_id, market_goal_id, other_than=other_than)
+    rules.refuse_second(existing)
+    return market_goal
+
+
+def _refuse_contact(contact: CustomerContact | None, plan: Plan) -> None:
+    works_at, name, has_left = (contact.customer_id, contact.name, contact.has_left) if contact else (None, "", False)
+    rules.refuse_contact(works_at, name, has_left, plan.customer_id)
+
+
+def _people(contact: CustomerContact | None, levels: list[PersonLevel]) -> People:
+    return People(
+        contacts=PeerAnswer(AnswerState.GIVEN, {contact.id: contact} if contact else {}),
+        levels=PeerAnswer(AnswerState.GIVEN, {level.contact_id: level for level in levels}),
+    )

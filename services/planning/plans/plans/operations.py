@@ -1,0 +1,35 @@
+"""Creating, changing and deleting plans."""
+
+from uuid import UUID
+
+from services.planning.clients import CustomerClient
+from services.planning.plans.plans import rules
+from services.planning.plans.plans.model import PlanCreate, PlanRead, PlanUpdate
+from services.planning.plans.plans.store import PLANS, find_plan_of_year, lock_plan
+from shared.auth.clearances import apply_patch
+from shared.customers.directory import require_customer
+from shared.time import utc_now
+from shared.web.call import Call
+
+
+async def create_plan(call: Call, customers: CustomerClient, body: PlanCreate) -> PlanRead:
+    """A new plan, at its first step."""
+    await require_customer(call.session, call.principal, body.customer_id, customers)
+    rules.refuse_second(await find_plan_of_year(call, body.customer_id, body.fiscal_year))
+    return await PLANS.create(call, body)
+
+
+async def update_plan(call: Call, plan_id: UUID, body: PlanUpdate) -> PlanRead:
+    """Change the fields sent of a draft."""
+    plan = await lock_plan(call, plan_id)
+    rules.refuse_frozen(plan.status)
+    apply_patch(plan, body)
+    return await PLANS.saved(call, plan)
+
+
+async def delete_plan(call: Call, plan_id: UUID) -> None:
+    """Delete a draft that was never approved; its history stays, and the year is free for another plan."""
+    plan = await lock_plan(call, plan_id)
+    rules.refuse_frozen(plan.status)
+    rules.refuse_approved(plan.approved_version)
+    plan.deleted_at = utc_now()

@@ -1,0 +1,7 @@
+"""Plan schemes over HTTP."""
+
+from services.planning.plans.schemes.store import SCHEMES
+from shared.auth.access import Scope
+from shared.schemes.router import scheme_router
+
+router = scheme_router("/v1/plan-schemes", SCHEMES, reads=Scope.PLANS_READ)

@@ -1,0 +1,15 @@
+"""The versions of the plan scheme."""
+
+from services.planning.plans.schemes.model import STANDARD, PlanSchemeContent
+from services.planning.tables import SchemeVersion
+from shared.auth.access import Scope
+from shared.schemes.versions import VersionedScheme
+
+SCHEMES = VersionedScheme(
+    PlanSchemeContent,
+    kind="plans",
+    kept_in=SchemeVersion,
+    standard=STANDARD,
+    refuse=lambda _: None,
+    writes=Scope.PLANS_CONFIGURE,
+)

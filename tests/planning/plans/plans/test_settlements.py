@@ -1,0 +1,34 @@
+"""After a merge of customers one plan per year is in force."""
+
+import uuid
+
+import pytest
+
+from services.planning.plans.plans.model import Plan, supersede_plan
+from services.planning.plans.plans.rules import PlanStatus, PlanSuperseded, refuse_superseded
+from shared.customers.settlements import Settled, SettledAs
+
+DRAFT, APPROVED = PlanStatus.DRAFT, PlanStatus.APPROVED
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "is_ours"),
+    [(DRAFT, DRAFT, True), (APPROVED, DRAFT, True), (APPROVED, APPROVED, True), (DRAFT, APPROVED, False)],
+)
+def test_the_approved_plan_stays_in_force_else_the_survivors(
+    ours: PlanStatus, theirs: PlanStatus, is_ours: bool
+) -> None:
+    plans = [Plan(customer_id=uuid.uuid4(), fiscal_year=2025, status=status) for status in (ours, theirs)]
+    holds, other = plans if is_ours else plans[::-1]
+    status = holds.status
+    assert supersede_plan(*plans) == Settled(holds, other, SettledAs.RETIRED)
+    assert (holds.status, holds.superseded_by_id) == (status, None)
+    assert (other.status, other.superseded_by_id) == (PlanStatus.SUPERSEDED, holds.id)
+
+
+def test_a_superseded_plan_names_the_plan_in_force() -> None:
+    holding = uuid.uuid4()
+    with pytest.raises(PlanSuperseded) as refusal:
+        refuse_superseded(holding)
+    assert str(holding) in str(refusal.value)
+    refuse_superseded(None)
