@@ -49,6 +49,7 @@ QUERIES: dict[str, dict[str, str]] = {
         "to": "2024-12-31",
         "group_by": "customer",
     },
+    "get_lead_conversion": {"from": "2025-05-01", "to": "2025-05-31", "group_by": "owner"},
     "get_pareto": {"from": "2024-01-01", "to": "2024-12-31"},
     "list_product_sales": {"from": "2024-01-01", "to": "2024-12-31"},
     "list_delivery_rates": {"from": "2024-01-01", "to": "2024-12-31", "group_by": "product"},
