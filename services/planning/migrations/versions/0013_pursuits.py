@@ -39,3 +39,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_leads_customer", "leads", ["customer_id", "state"])
     op.create_index("ix_leads_brought_in", "leads", ["brought_in_on", "id"])
+    op.create_table(
+        "monthly_figures",
+        *_row(),
+        sa.Column("kpi", sa.Text(), nullable=False),
+        sa.Column("customer_id", sa.Uuid(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("level", sa.SmallInteger(), nullable=False),
+        *(sa.Column(name, sa.Numeric(20, 4), nullable=False) for name in ("numerator", "denominator")),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.UniqueConstraint("customer_id", "kpi", "month", "level"),
+    )

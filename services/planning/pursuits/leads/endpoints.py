@@ -87,12 +87,15 @@ async def update_lead(call: Call, lead_id: UUID, body: LeadUpdate, users: Users)
 @router.removes(LEADS)
 async def delete_lead(call: Call, lead_id: UUID) -> None:
     """Remove a lead entered by mistake; the history keeps it."""
-    await LEADS.remove(call, lead_id)
+    await operations.delete_lead(call, lead_id)
 
 
 @router.acts(LEADS, "/{lead_id}/qualification", takes_match=True, fails_with=STEP)
 async def qualify_lead(call: Call, lead_id: UUID, body: LeadQualification) -> LeadRead:
-    """Say that a new lead is worth pursuing 有效线索, with the reason."""
+    """Say that a new lead is worth pursuing 有效线索, with the reason.
+
+    It counts among the qualified leads brought in 有效线索 of the KPI `leads`, in the month in which it was brought in.
+    """
     return await operations.qualify_lead(call, lead_id, body)
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.planning.clients import CustomerClient
 from services.planning.pursuits.leads import rules
+from services.planning.pursuits.leads.figures import publish_leads
 from services.planning.pursuits.leads.model import (
     Lead,
     LeadConversion,
@@ -45,6 +46,7 @@ async def update_lead(call: Call, users: UserSource, lead_id: UUID, body: LeadUp
     rules.refuse_amount(lead.expected_amount, lead.currency)
     if lead.qualified_on is not None:
         rules.refuse_late(lead.brought_in_on, lead.qualified_on, "/brought_in_on")
+        await publish_leads(call.session, lead.customer_id)
     return await LEADS.saved(call, lead)
 
 
@@ -54,6 +56,7 @@ async def qualify_lead(call: Call, lead_id: UUID, body: LeadQualification) -> Le
     rules.refuse_unless(lead.state, [LeadState.NEW])
     lead.qualified_on = _day(body.qualified_on, "/qualified_on", lead.brought_in_on)
     lead.state, lead.qualification_reason = LeadState.QUALIFIED, body.reason
+    await publish_leads(call.session, lead.customer_id)
     return await LEADS.saved(call, lead)
 
 
@@ -96,6 +99,13 @@ async def reject_lead(call: Call, lead_id: UUID, body: LeadRejection) -> LeadRea
     rules.refuse_unless(lead.state, [LeadState.NEW])
     _close(lead, LeadState.INVALID, _day(body.rejected_on, "/rejected_on", lead.brought_in_on), body.reason)
     return await LEADS.saved(call, lead)
+
+
+async def delete_lead(call: Call, lead_id: UUID) -> None:
+    """Remove the lead; a qualified one counts no more."""
+    lead = await LEADS.lock(call, lead_id)
+    await LEADS.remove(call, lead_id)
+    await publish_leads(call.session, lead.customer_id)
 
 
 def _day(given: date | None, pointer: str, earlier: date | None) -> date:
