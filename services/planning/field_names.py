@@ -14,6 +14,7 @@ bands | bands of severity | 严重程度分级
 baseline | 基线值
 brought_in_on | day it was brought in | 提报日期
 check_id | check of the decision chain | 决策链检查
+checked_by | who checked it | 检查人
 checked_on | day of the check | 检查日期
 checklist | 清单
 closed_on | day of the close | 结束日期
@@ -43,6 +44,7 @@ findings | 分析结论
 goal_id | goal | 目标
 impact | 影响程度
 is_for_disputes | only for disputes | 仅用于争议
+is_gap | gap | 是否存在差距
 lead_id | lead | 线索
 likelihood | 可能性
 loss_reason | reason of the loss | 丢单原因
@@ -61,6 +63,7 @@ order_no | order number | 订单号
 outcome | 结果
 outcome_reason | reason of the outcome | 结果原因
 owner_id | responsible person | 责任人
+person_id | key person | 关键人
 plan_id | plan | 规划
 planned_on | planned day | 计划日期
 playbooks | 预案
@@ -89,6 +92,7 @@ summit_project_id | summit project | 山头项目
 superseded_by_id | superseding plan | 取代它的规划
 target | 目标值
 target_level | 目标级别
+winner_id | winner | 赢得者
 won_on | day of the win | 赢单日期
 workstream_id | workstream | 工作流
 workstreams | 工作流

@@ -2,6 +2,7 @@
 
 from services.planning.exits.cases.due import EXITS_DUE
 from services.planning.exits.cases.following import follow_moves
+from services.planning.pursuits.decision_chains.due import SUMMITS_DUE
 from services.planning.pursuits.leads.due import LEADS_DUE
 from services.planning.risks.due import RISKS_DUE, STEPS_DUE
 from services.planning.settings import PlanningSettings
@@ -36,9 +37,12 @@ app = create_service(
             "risks.steps",
             "risks.analyses",
             "pursuits.schemes",
+            "pursuits.summit_projects",
+            "pursuits.summit_people",
+            "pursuits.decision_chains",
             "pursuits.leads",
         ),
-        due_items=(EXITS_DUE, RISKS_DUE, STEPS_DUE, LEADS_DUE),
+        due_items=(EXITS_DUE, RISKS_DUE, STEPS_DUE, LEADS_DUE, SUMMITS_DUE),
         follows=(
             Feed(
                 "customer",

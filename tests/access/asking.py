@@ -29,6 +29,7 @@ TABLES = {
     "disputes": "exit_disputes",
     "steps": "risk_steps",
     "analyses": "risk_analyses",
+    "people": "summit_people",
 }
 """Collection in an address → table, where they differ."""
 
@@ -297,6 +298,7 @@ OWNED_BY = {
     "plans": "plan_id",
     "exits": "exit_id",
     "risks": "risk_id",
+    "summit_projects": "summit_project_id",
 }
 """Table of the owner → column of what it owns."""
 

@@ -61,3 +61,28 @@ def new_lead(planning: httpx.AsyncClient, customer_id: str) -> NewKept:
         return Kept(planning, f"/v1/leads/{response.json()['id']}")
 
     return make
+
+
+def summit_of(customer_id: str, **fields: Any) -> dict[str, Any]:
+    """The body of a new summit project."""
+    said = {"title": "Frame contract", "stage": "set_goals", "decision_on": "2099-03-31", "probability": "0.35"}
+    return {"customer_id": customer_id, "owner_id": OWNER, "amount": "26000000", "currency": "CNY", **said, **fields}
+
+
+@pytest.fixture
+def new_summit(planning: httpx.AsyncClient, customer_id: str) -> NewKept:
+    """Open a summit project of the customer: `await new_summit(stage="implement")`."""
+
+    async def make(**fields: Any) -> Kept:
+        response = await planning.post("/v1/summit-projects", json=summit_of(customer_id, **fields))
+        assert response.status_code == 201, response.text
+        return Kept(planning, f"/v1/summit-projects/{response.json()['id']}")
+
+    return make
+
+
+@pytest.fixture
+async def rivals(customer: httpx.AsyncClient) -> list[str]:
+    """Two competitors, Harbour and Island."""
+    named = [{"name": f"{name} Drives", "short_name": name} for name in ("Harbour", "Island")]
+    return [(await customer.post("/v1/competitors", json=one)).json()["id"] for one in named]

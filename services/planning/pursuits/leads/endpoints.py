@@ -105,9 +105,12 @@ async def reject_lead(call: Call, lead_id: UUID, body: LeadRejection) -> LeadRea
     return await operations.reject_lead(call, lead_id, body)
 
 
-@router.acts(LEADS, "/{lead_id}/conversion", takes_match=True, fails_with=STEP)
+@router.acts(LEADS, "/{lead_id}/conversion", takes_match=True, fails_with=[*STEP, rules.SummitProjectUnknown])
 async def convert_lead(call: Call, lead_id: UUID, body: LeadConversion) -> LeadRead:
-    """Make a qualified lead an opportunity 商机, with its probability and the day of the order."""
+    """Make a qualified lead an opportunity 商机, with its probability and the day of the order.
+
+    It may name the summit project in which it is decided.
+    """
     return await operations.convert_lead(call, lead_id, body)
 
 

@@ -51,6 +51,7 @@ class Lead(LeadContent, Row, PlanningTable, table=True):
     converted_on: date | None = None
     probability: Decimal | None = Field(default=None, sa_type=sa.Numeric(5, 4))
     expected_order_on: date | None = None
+    summit_project_id: UUID | None = Field(default=None, foreign_key="summit_projects.id")
     closed_on: date | None = None
     order_no: str | None = None
     loss_reason: LossReason | None = Field(default=None, sa_type=one_of(LossReason))
@@ -112,6 +113,9 @@ class LeadConversion(Body):
 
     probability: Ratio = Field(ge=0, le=1, max_digits=5, decimal_places=4, description=PROBABILITY)
     expected_order_on: date = Field(description=EXPECTED_ORDER)
+    summit_project_id: UUID | None = Field(
+        default=None, description="The summit project of the same customer in which it is decided; null: none."
+    )
     converted_on: PastDate | None = Field(default=None, description="The day of the conversion; null: today.")
 
 
@@ -158,6 +162,8 @@ class LeadRead(RowRead, LeadContent):
     converted_on: date | None = Field(description="The day on which it became an opportunity; null: it did not.")
     probability: Ratio | None = Field(description=f"{PROBABILITY} Null before the conversion.")
     expected_order_on: date | None = Field(description=f"{EXPECTED_ORDER} Null before the conversion.")
+    summit_project_id: UUID | None = Field(description="The summit project in which it is decided; null: none.")
+    summit_project_title: str | None = Field(description="The project's title.")
     closed_on: date | None = Field(description="The day on which it was won, lost or rejected; null: it is open.")
     order_no: str | None = Field(description="The number of the order; null unless it is won.")
     loss_reason: LossReason | None = Field(description="The main reason of the loss; null unless it is lost.")

@@ -3,6 +3,8 @@
 from datetime import date
 from uuid import UUID
 
+from sqlmodel import col
+
 from services.planning.clients import CustomerClient
 from services.planning.pursuits.leads import rules
 from services.planning.pursuits.leads.figures import publish_leads
@@ -19,6 +21,8 @@ from services.planning.pursuits.leads.model import (
 )
 from services.planning.pursuits.leads.rules import PURSUED, LeadState
 from services.planning.pursuits.leads.store import LEADS
+from services.planning.pursuits.summit_projects.model import SummitProject
+from services.planning.pursuits.summit_projects.store import SUMMIT_PROJECTS
 from shared.auth.clearances import apply_patch
 from shared.auth.users import UserSource, require_users
 from shared.customers.competitors import CompetitorSource, require_competitors
@@ -64,6 +68,11 @@ async def convert_lead(call: Call, lead_id: UUID, body: LeadConversion) -> LeadR
     """The qualified lead becomes an opportunity."""
     lead = await LEADS.lock(call, lead_id)
     rules.refuse_unless(lead.state, [LeadState.QUALIFIED])
+    if body.summit_project_id is not None:
+        of_customer = col(SummitProject.customer_id) == lead.customer_id
+        if await SUMMIT_PROJECTS.find(call, col(SummitProject.id) == body.summit_project_id, of_customer) is None:
+            raise rules.SummitProjectUnknown()
+    lead.summit_project_id = body.summit_project_id
     lead.converted_on = _day(body.converted_on, "/converted_on", lead.qualified_on)
     lead.state, lead.probability, lead.expected_order_on = (
         LeadState.OPPORTUNITY,

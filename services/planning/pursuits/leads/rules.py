@@ -107,6 +107,14 @@ class LeadDayTooLate(Invalid):
     detail = Text("It cannot be after {latest}.", "不能晚于 {latest}。")
 
 
+class SummitProjectUnknown(Invalid):
+    """The summit project does not exist, or is not one of the lead's customer."""
+
+    pointer = "/summit_project_id"
+    title = Text("Unknown summit project", "山头项目不存在")
+    detail = Text("Choose a summit project of the same customer.", "请选择同一客户的山头项目。")
+
+
 def refuse_unless(state: LeadState, needed: Collection[LeadState]) -> None:
     """Raises LeadStateUnfit."""
     if state not in needed:
