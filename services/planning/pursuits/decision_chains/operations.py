@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.planning.clients import RelationshipClient
+from services.planning.clients import PersonLevel, RelationshipClient
 from services.planning.pursuits.decision_chains.model import (
     DecisionChainCheck,
     DecisionChainCheckCreate,
@@ -10,6 +10,7 @@ from services.planning.pursuits.decision_chains.model import (
     DecisionChainLevel,
 )
 from services.planning.pursuits.decision_chains.store import CHECKS
+from services.planning.pursuits.summit_people.model import SummitPerson
 from services.planning.pursuits.summit_people.rules import gap_steps
 from services.planning.pursuits.summit_people.store import SUMMIT_PEOPLE, of_project
 from services.planning.pursuits.summit_projects.operations import lock_undecided
@@ -38,18 +39,19 @@ async def check_decision_chain(
     )
     call.session.add(check)
     await call.session.flush()
-    for person in people:
-        found = levels.get(person.contact_id)
-        level = found.level if found else None
-        row = DecisionChainLevel(
-            check_id=check.id,
-            summit_project_id=project_id,
-            customer_id=project.customer_id,
-            contact_id=person.contact_id,
-            needed_level=person.needed_level,
-            level=level,
-            assessed_on=found.assessed_on if found else None,
-            is_gap=gap_steps(person.needed_level, level) > 0,
-        )
-        call.session.add(row)
+    call.session.add_all(_level(check, person, levels.get(person.contact_id)) for person in people)
     return await CHECKS.saved(call, check)
+
+
+def _level(check: DecisionChainCheck, person: SummitPerson, found: PersonLevel | None) -> DecisionChainLevel:
+    level = found.level if found else None
+    return DecisionChainLevel(
+        check_id=check.id,
+        summit_project_id=check.summit_project_id,
+        customer_id=check.customer_id,
+        contact_id=person.contact_id,
+        needed_level=person.needed_level,
+        level=level,
+        assessed_on=found.assessed_on if found else None,
+        is_gap=gap_steps(person.needed_level, level) > 0,
+    )

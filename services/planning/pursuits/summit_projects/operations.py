@@ -1,7 +1,6 @@
 """Opening, changing, moving and deciding summit projects."""
 
 from collections.abc import Collection
-from datetime import date
 from uuid import UUID
 
 from services.planning.clients import CustomerClient
@@ -54,7 +53,7 @@ async def move_summit_project(call: Call, project_id: UUID, body: SummitStageCha
     project = await SUMMIT_PROJECTS.lock(call, project_id)
     day, before = body.moved_on or company_today(), project.stage
     rules.refuse_move(project.outcome, before, project.stage_since, body.stage, day)
-    _move(project, body.stage, day)
+    project.stage, project.stage_since = body.stage, day
     _record_move(call, project, before, body.remark)
     return await SUMMIT_PROJECTS.saved(call, project)
 
@@ -73,8 +72,10 @@ async def decide_summit_project(
 
 
 async def lock_undecided(call: Call, project_id: UUID) -> SummitProject:
-    """The project, locked until the transaction ends, for a change. Raises SummitProjectNotFound,
-    SummitProjectDecided."""
+    """The project, locked until the transaction ends, for a change.
+
+    Raises SummitProjectNotFound, SummitProjectDecided.
+    """
     project = await SUMMIT_PROJECTS.lock(call, project_id)
     rules.refuse_decided(project.outcome)
     return project
@@ -87,10 +88,6 @@ async def _require_named(
     await require_competitors(call.session, named, competitors)
     if owner_id is not None:
         await require_users(call.session, users, {"/owner_id": owner_id})
-
-
-def _move(project: SummitProject, stage: PurchasingStage, day: date) -> None:
-    project.stage, project.stage_since = stage, day
 
 
 def _record_move(call: Call, project: SummitProject, before: PurchasingStage | None, remark: str | None) -> None:

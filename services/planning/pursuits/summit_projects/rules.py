@@ -95,8 +95,10 @@ def refuse_decided(outcome: SummitOutcome | None) -> None:
 def refuse_move(
     outcome: SummitOutcome | None, present: PurchasingStage, since: date, stage: PurchasingStage, day: date
 ) -> None:
-    """A project that we have won goes on to its last stages. Raises SummitProjectDecided, AlreadyInStage,
-    StageDayTooEarly."""
+    """A project that we have won goes on to its last stages.
+
+    Raises SummitProjectDecided, AlreadyInStage, StageDayTooEarly.
+    """
     if outcome is not SummitOutcome.WON:
         refuse_decided(outcome)
     if stage is present:
