@@ -2,6 +2,8 @@
 
 from services.planning.exits.cases.due import EXITS_DUE
 from services.planning.exits.cases.following import follow_moves
+from services.planning.pursuits.decision_chains.due import SUMMITS_DUE
+from services.planning.pursuits.leads.due import LEADS_DUE
 from services.planning.risks.due import RISKS_DUE, STEPS_DUE
 from services.planning.settings import PlanningSettings
 from services.planning.tables import Intent, PlanningTable
@@ -18,7 +20,7 @@ app = create_service(
         settings=PlanningSettings(),
         package="services.planning",
         title="Plans",
-        description="Five-step customer relationship plans: their goals and progress; customer exits, and risks.",
+        description="Five-step customer relationship plans: their goals and progress; exits, risks and pursuits.",
         tables=PlanningTable,
         concepts=(
             "plans",
@@ -34,8 +36,13 @@ app = create_service(
             "risks.risks",
             "risks.steps",
             "risks.analyses",
+            "pursuits.schemes",
+            "pursuits.summit_projects",
+            "pursuits.summit_people",
+            "pursuits.decision_chains",
+            "pursuits.leads",
         ),
-        due_items=(EXITS_DUE, RISKS_DUE, STEPS_DUE),
+        due_items=(EXITS_DUE, RISKS_DUE, STEPS_DUE, LEADS_DUE, SUMMITS_DUE),
         follows=(
             Feed(
                 "customer",

@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 from shared.app.tables import service_tables
 from shared.customers.competitors import competitors
 from shared.customers.contacts import contacts
+from shared.customers.monthly_figures import MonthlyFigureRow
 from shared.feed.intents import IntentAnswerRow, IntentRow
 from shared.schemes.versions import PublishedVersion
 
@@ -33,3 +34,7 @@ class IntentAnswer(IntentAnswerRow, PlanningTable, table=True):
     """The result of another service's intent."""
 
     __tablename__ = "intent_answers"
+
+
+class MonthlyFigure(MonthlyFigureRow, PlanningTable, table=True):
+    """A figure of this service, which kpi adds up."""

@@ -130,6 +130,7 @@ async def plant(world: World) -> None:
         await _plant_plan(world, customer, people)
         await _plant_exits(world, customer)
         await _plant_risks(world, customer, people)
+        await _plant_leads(world, customer, await _plant_summits(world, customer, people))
         await _plant_warnings(world, customer, people)
         await _plant_reports(world, customer)
     await _plant_scorecards(world)
@@ -738,6 +739,44 @@ async def _plant_risks(world: World, customer: str, people: dict[str, str]) -> N
         await world.post("planning", f"{url}/decision", {"status": "mitigated"} | world.told(customer, "reason"))
         await world.post("planning", f"{url}/closure", world.told(customer, "reason"))
         await world.post("planning", f"{url}/reopening", world.told(customer, "reason"))
+
+
+async def _plant_summits(world: World, customer: str, people: dict[str, str]) -> str:
+    """Two that were decided, and one that was checked with everybody: the id of this one."""
+    at, number = world.customers[customer], NUMBERS[customer]
+    rival = (await world.clients["customer"].get("/v1/competitors")).json()["items"][0]["id"]
+    said = {"customer_id": at, "stage": "set_goals", "decision_on": "2099-03-31", "currency": "CNY"}
+    said |= {"probability": "0.35", "owner_id": str(CALLER), "rival_ids": [rival], "main_rival_id": rival}
+    for place, outcome in enumerate(("won", "main_rival", None)):
+        body = said | {"amount": f"7272{number}{place}.5"} | world.told(customer, "title")
+        url = f"/v1/summit-projects/{(await world.post('planning', '/v1/summit-projects', body))['id']}"
+        await world.post("planning", f"{url}/stage", {"stage": "issue_tender"} | world.told(customer, "remark"))
+        if outcome:
+            await world.post("planning", f"{url}/outcome", {"outcome": outcome} | world.told(customer, "reason"))
+    for contact in people.values():
+        needed = {"contact_id": contact, "needed_level": "exclusive"} | world.told(customer, "reason")
+        await world.post("planning", f"{url}/people", needed)
+    await world.post("planning", f"{url}/decision-chain-checks", world.told(customer, "findings"))
+    return url.rpartition("/")[2]
+
+
+async def _plant_leads(world: World, customer: str, project: str) -> None:
+    """One in each state; the lost one to a rival."""
+    at, day, number = world.customers[customer], {"brought_in_on": "2025-05-06"}, NUMBERS[customer]
+    said = {"customer_id": at, "source": "exhibition", "owner_id": str(CALLER), "currency": "CNY"} | day
+    said["expected_close_on"] = "2099-03-31"
+    rival = (await world.clients["customer"].get("/v1/competitors")).json()["items"][0]["id"]
+    expected = {"probability": "0.4", "expected_order_on": "2099-03-31", "summit_project_id": project}
+    won: dict[str, Any] = {"order_no": world.text(customer)} | world.told(customer, "remark")
+    lost = {"reason": "price", "competitor_id": rival} | world.told(customer, "remark")
+    ends = [[], [("rejection", world.told(customer, "reason"))]]
+    ends += [[("qualification", world.told(customer, "reason")), *more] for more in ([], [("conversion", expected)])]
+    ends += [[*ends[-1], end] for end in (("win", won), ("loss", lost))]
+    for place, steps in enumerate(ends):
+        body = said | {"expected_amount": f"7171{number}{place}.5"} | world.told(customer, "title", "category")
+        lead = await world.post("planning", "/v1/leads", body)
+        for step, given in steps:
+            await world.post("planning", f"/v1/leads/{lead['id']}/{step}", given)
 
 
 async def _plant_insight(world: World, customer: str, people: dict[str, str]) -> None:
