@@ -102,6 +102,8 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "risk-steps",
         "risk-analyses",
         "risk-schemes",
+        "actions",
+        "action-schemes",
         "exits",
         "exit-workstreams",
         "exit-disputes",

@@ -1,7 +1,11 @@
 """The planning service's app."""
 
+from datetime import timedelta
+
 from services.planning.exits.cases.due import EXITS_DUE
 from services.planning.exits.cases.following import follow_moves
+from services.planning.measures.actions.due import ACTIONS_DUE
+from services.planning.measures.actions.lateness import publish_late_actions
 from services.planning.risks.due import RISKS_DUE, STEPS_DUE
 from services.planning.settings import PlanningSettings
 from services.planning.tables import Intent, PlanningTable
@@ -34,8 +38,10 @@ app = create_service(
             "risks.risks",
             "risks.steps",
             "risks.analyses",
+            "measures.action_schemes",
+            "measures.actions",
         ),
-        due_items=(EXITS_DUE, RISKS_DUE, STEPS_DUE),
+        due_items=(EXITS_DUE, RISKS_DUE, STEPS_DUE, ACTIONS_DUE),
         follows=(
             Feed(
                 "customer",
@@ -47,5 +53,6 @@ app = create_service(
                 follow_moves,
             ),
         ),
+        jobs={"publish late actions": (timedelta(minutes=10), publish_late_actions)},
     )
 )

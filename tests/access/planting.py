@@ -25,6 +25,7 @@ from services.kpi.facts.purchase_volumes.model import PurchaseVolume
 from services.kpi.warnings.register.model import EarlyWarning
 from services.kpi.warnings.register.rules import WarningOutcome, WarningStatus
 from services.kpi.warnings.schemes.rules import Severity, WarningKind
+from services.planning.measures.actions.lateness import publish_late_actions
 from services.relationship.account_teams import team_members
 from services.relationship.climate.schemes.rules import ClimateElement
 from services.relationship.contact.cadences.following import follow_day
@@ -130,6 +131,7 @@ async def plant(world: World) -> None:
         await _plant_plan(world, customer, people)
         await _plant_exits(world, customer)
         await _plant_risks(world, customer, people)
+        await _plant_actions(world, customer, people)
         await _plant_warnings(world, customer, people)
         await _plant_reports(world, customer)
     await _plant_scorecards(world)
@@ -738,6 +740,28 @@ async def _plant_risks(world: World, customer: str, people: dict[str, str]) -> N
         await world.post("planning", f"{url}/decision", {"status": "mitigated"} | world.told(customer, "reason"))
         await world.post("planning", f"{url}/closure", world.told(customer, "reason"))
         await world.post("planning", f"{url}/reopening", world.told(customer, "reason"))
+
+
+async def _plant_actions(world: World, customer: str, people: dict[str, str]) -> None:
+    """One about each person that was done and reopened, one that was cancelled; and the warnings of late ones."""
+    number, told = NUMBERS[customer], ("title", "description")
+    body = {"customer_id": world.customers[customer], "due_on": "2025-05-06", "owner_id": str(CALLER)}
+    body |= {"cost": f"8484{number}.5", "currency": "EUR", "scene": "meal", "expected_lift": "accepted"}
+    plan = (await world.clients["planning"].get("/v1/plans", params={"customer_id": body["customer_id"]})).json()
+    body |= {"plan_id": plan["items"][0]["id"], "source_id": ACTION, "relationship_goal_id": ACTION}
+    for contact in people.values():
+        made = await world.post(
+            "planning", "/v1/actions", body | {"contact_ids": [contact]} | world.told(customer, *told)
+        )
+        at = f"/v1/actions/{made['id']}"
+        done = {"actual_cost": f"8585{number}.5", "done_on": "2025-05-07"} | world.told(customer, "outcome")
+        await world.post("planning", f"{at}/completion", done)
+        await world.post("planning", f"{at}/reopening", world.told(customer, "reason"))
+    for step, more in (("completion", done), ("cancellation", world.told(customer, "reason"))):
+        made = await world.post("planning", "/v1/actions", body | world.told(customer, *told))
+        await world.post("planning", f"/v1/actions/{made['id']}/{step}", more)
+    async with transaction(world.apps["planning"].state.engine) as session:
+        await publish_late_actions(session)
 
 
 async def _plant_insight(world: World, customer: str, people: dict[str, str]) -> None:
