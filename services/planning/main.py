@@ -5,6 +5,7 @@ from datetime import timedelta
 from services.planning.exits.cases.due import EXITS_DUE
 from services.planning.exits.cases.following import follow_moves
 from services.planning.measures.actions.due import ACTIONS_DUE
+from services.planning.measures.actions.following import follow_answers, follow_outcomes
 from services.planning.measures.actions.lateness import publish_late_actions
 from services.planning.risks.due import RISKS_DUE, STEPS_DUE
 from services.planning.settings import PlanningSettings
@@ -52,6 +53,7 @@ app = create_service(
                 settle_intents(Intent),
                 follow_moves,
             ),
+            Feed("relationship", settle_intents(Intent), follow_answers, follow_outcomes),
         ),
         jobs={"publish late actions": (timedelta(minutes=10), publish_late_actions)},
     )

@@ -15,7 +15,7 @@ import httpx
 import sqlalchemy as sa
 from fastapi import FastAPI
 from sqlalchemy import insert
-from sqlmodel import col
+from sqlmodel import col, select
 
 from services.customer.market.competitors.model import Competitor
 from services.customer.market.competitors.store import read_entries as read_competitors
@@ -25,7 +25,9 @@ from services.kpi.facts.purchase_volumes.model import PurchaseVolume
 from services.kpi.warnings.register.model import EarlyWarning
 from services.kpi.warnings.register.rules import WarningOutcome, WarningStatus
 from services.kpi.warnings.schemes.rules import Severity, WarningKind
+from services.planning.measures.actions.carrying_out import ExecutionKind, ExecutionState
 from services.planning.measures.actions.lateness import publish_late_actions
+from services.planning.measures.actions.model import Action
 from services.relationship.account_teams import team_members
 from services.relationship.climate.schemes.rules import ClimateElement
 from services.relationship.contact.cadences.following import follow_day
@@ -761,6 +763,12 @@ async def _plant_actions(world: World, customer: str, people: dict[str, str]) ->
         made = await world.post("planning", "/v1/actions", body | world.told(customer, *told))
         await world.post("planning", f"/v1/actions/{made['id']}/{step}", more)
     async with transaction(world.apps["planning"].state.engine) as session:
+        of_customer = col(Action.customer_id) == UUID(world.customers[customer])
+        for action in (await session.exec(select(Action).where(of_customer))).all():
+            carried = world.told(customer, "execution_cancel_reason", "refusal_en", "refusal_zh")
+            carried |= {"refusal_code": "expense_refused", "execution_kind": ExecutionKind.VISIT}
+            carried |= {"execution_state": ExecutionState.CANCELLED, "execution_on": date(2025, 5, 6)}
+            action.sqlmodel_update(carried | {"execution_id": UUID(ACTION), "execution_intent_id": UUID(ACTION)})
         await publish_late_actions(session)
 
 

@@ -6,12 +6,13 @@ from uuid import UUID
 from fastapi import Query
 
 from services.planning.clients import Contacts, Customers
-from services.planning.measures.actions import operations, rules
+from services.planning.measures.actions import carrying_out, execution, operations, rules
 from services.planning.measures.actions.rules import ActionNotOpen
 from services.planning.measures.actions.shapes import (
     ActionCancellation,
     ActionCompletion,
     ActionCreate,
+    ActionExecution,
     ActionRead,
     ActionReopening,
     ActionUpdate,
@@ -90,6 +91,28 @@ async def cancel_action(call: Call, action_id: UUID, body: ActionCancellation) -
 async def reopen_action(call: Call, action_id: UUID, body: ActionReopening) -> ActionRead:
     """Open an action again that was done or cancelled, with the reason. The history keeps how it ended."""
     return await operations.reopen_action(call, action_id, body)
+
+
+@router.acts(
+    ACTIONS,
+    "/{action_id}/execution",
+    takes_match=True,
+    needs=(Scope.PLANS_WRITE, Scope.RELATIONSHIPS_WRITE, Scope.CUSTOMERS_READ),
+    fails_with=[
+        ActionNotOpen,
+        carrying_out.ExecutionExists,
+        carrying_out.SceneMissing,
+        carrying_out.ReachMissing,
+        carrying_out.ExecutionUnfit,
+    ],
+)
+async def execute_action(call: Call, action_id: UUID, body: ActionExecution) -> ActionRead:
+    """Carry out an action as a touchpoint, visit or campaign, planned with the caller's rights.
+
+    `execution_state` is `pending` until the relationship service has planned it or refused; once it was held, the
+    action is done with its day and outcome. After a refusal or a cancellation it can be tried again.
+    """
+    return await execution.execute_action(call, action_id, body)
 
 
 @router.lists(None, "/{action_id}/history", fails_with=[rules.ActionNotFound, CursorInvalid])

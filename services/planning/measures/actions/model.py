@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from pydantic import AwareDatetime
 from sqlmodel import Field, SQLModel
 
+from services.planning.measures.actions.carrying_out import ExecutionKind, ExecutionState
 from services.planning.measures.actions.rules import ActionSource, ActionState
 from services.planning.tables import PlanningTable
-from shared.auth.access import Clearance
+from shared.auth.access import HIGHEST_CLEARANCE, Clearance
 from shared.customers.contact_terms import Scene
 from shared.customers.relationship_levels import RelationshipLevel
 from shared.database import PartlyHidden, Row, one_of
@@ -20,6 +21,8 @@ from shared.shapes import Line, Remark
 
 PRIVATE = Clearance(2)
 """What an action costs."""
+REFUSAL = Clearance(HIGHEST_CLEARANCE)
+"""The words of a refusal: they may name people and limits that others may not see."""
 Cost = Annotated[Amount, Field(ge=0)]
 
 
@@ -74,6 +77,16 @@ class Action(ActionContent, PartlyHidden, Row, PlanningTable, table=True):
     actual_cost: Annotated[Decimal | None, PRIVATE] = Field(default=None, sa_type=sa.Numeric(20, 4))
     cancel_reason: str | None = None
     reopening_reason: str | None = None
+    reopened_at: AwareDatetime | None = None
+    execution_kind: ExecutionKind | None = Field(default=None, sa_type=one_of(ExecutionKind))
+    execution_state: ExecutionState | None = Field(default=None, sa_type=one_of(ExecutionState))
+    execution_id: UUID | None = None
+    execution_on: date | None = None
+    execution_cancel_reason: str | None = None
+    execution_intent_id: UUID | None = Field(default=None, index=True)
+    refusal_code: str | None = None
+    refusal_en: Annotated[str | None, REFUSAL] = None
+    refusal_zh: Annotated[str | None, REFUSAL] = None
     created_by: str
     created_by_name: str
     deleted_at: AwareDatetime | None = None

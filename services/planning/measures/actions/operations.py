@@ -23,7 +23,7 @@ from shared.auth.users import UserSource, require_users
 from shared.customers.contacts import ContactSource, require_contacts
 from shared.customers.directory import require_customer
 from shared.customers.named_people import replace_theirs
-from shared.time import company_today
+from shared.time import company_today, utc_now
 from shared.web.call import Call
 
 LISTS = {"contact_ids"}
@@ -81,7 +81,7 @@ async def reopen_action(call: Call, action_id: UUID, body: ActionReopening) -> A
     """Open the action again; the history keeps how it ended."""
     action = await ACTIONS.lock(call, action_id)
     rules.refuse_open(action.state)
-    action.state, action.reopening_reason = ActionState.OPEN, body.reason
+    action.state, action.reopening_reason, action.reopened_at = ActionState.OPEN, body.reason, utc_now()
     action.done_on = action.outcome = action.actual_cost = action.cancel_reason = None
     return await ACTIONS.saved(call, action)
 

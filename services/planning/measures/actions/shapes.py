@@ -4,10 +4,13 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+from pydantic import AwareDatetime
 from sqlmodel import Field
 
-from services.planning.measures.actions.model import PRIVATE, ActionContent, Cost
+from services.planning.measures.actions.carrying_out import ExecutionKind, ExecutionState
+from services.planning.measures.actions.model import PRIVATE, REFUSAL, ActionContent, Cost
 from services.planning.measures.actions.rules import ActionSource, ActionState
+from shared.customers.contact_terms import Reach, VisitDirection
 from shared.customers.named_people import MetPersonRead
 from shared.money import Amount
 from shared.shapes import (
@@ -87,6 +90,24 @@ class ActionReopening(Body):
     reason: Remark = Field(description="Why.")
 
 
+class ActionExecution(Body):
+    """What an action becomes in the relationship service."""
+
+    model_config = example(kind="visit", starts_on="2026-12-18", direction="inbound", place="苏州工厂")
+
+    kind: ExecutionKind = Field(description="A touchpoint, a visit or a campaign.")
+    starts_on: date | None = Field(default=None, description="First day; null: the day of the action.")
+    starts_at: AwareDatetime | None = Field(
+        default=None, description="Only of a touchpoint: when it begins; null: in the morning."
+    )
+    ends_on: date | None = Field(default=None, description="Only of a visit or campaign: last day; null: the first.")
+    place: Line | None = Field(default=None, description="Where; null: not said.")
+    direction: VisitDirection | None = Field(
+        default=None, description="Only of a visit: who visits whom; null: they visit us."
+    )
+    reach: Reach | None = Field(default=None, description="Only of a campaign, which needs it: whom it reaches.")
+
+
 class ActionRead(RowRead, ActionContent):
     """An action at a customer."""
 
@@ -106,5 +127,14 @@ class ActionRead(RowRead, ActionContent):
     actual_cost: Annotated[Amount | None, PRIVATE] = Field(description="What it cost; null: not said.")
     cancel_reason: str | None = Field(description="Why it was cancelled; null: it was not.")
     reopening_reason: str | None = Field(description="Why it was last reopened; null: never.")
+    reopened_at: AwareDatetime | None = Field(description="When it was last reopened; null: never.")
+    execution_kind: ExecutionKind | None = Field(description="What carries it out; null: it is not carried out so.")
+    execution_state: ExecutionState | None = Field(description="How far that is; null: it is not carried out so.")
+    execution_id: UUID | None = Field(description="Id of the touchpoint, visit plan or campaign; null: none yet.")
+    execution_on: date | None = Field(description="The day for which it is planned; null: none.")
+    execution_cancel_reason: str | None = Field(description="Why it does not take place; null: it was not cancelled.")
+    refusal_code: str | None = Field(description="Code of the problem for which it was refused; null: it was not.")
+    refusal_en: Annotated[str | None, REFUSAL] = Field(description="Why it was refused, in English.")
+    refusal_zh: Annotated[str | None, REFUSAL] = Field(description="Why it was refused, in Chinese.")
     created_by: str = Field(description="Id of the user who entered it, or `client:<id>`.")
     created_by_name: str = Field(description="Name of who entered it, at that time.")

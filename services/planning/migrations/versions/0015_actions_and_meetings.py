@@ -35,6 +35,16 @@ def upgrade() -> None:
     sa.Column('actual_cost', sa.Numeric(precision=20, scale=4), nullable=True),
     sa.Column('cancel_reason', sa.Text(), nullable=True),
     sa.Column('reopening_reason', sa.Text(), nullable=True),
+    sa.Column('reopened_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('execution_kind', sa.Text(), nullable=True),
+    sa.Column('execution_state', sa.Text(), nullable=True),
+    sa.Column('execution_id', sa.Uuid(), nullable=True),
+    sa.Column('execution_on', sa.Date(), nullable=True),
+    sa.Column('execution_cancel_reason', sa.Text(), nullable=True),
+    sa.Column('execution_intent_id', sa.Uuid(), nullable=True),
+    sa.Column('refusal_code', sa.Text(), nullable=True),
+    sa.Column('refusal_en', sa.Text(), nullable=True),
+    sa.Column('refusal_zh', sa.Text(), nullable=True),
     sa.Column('created_by', sa.Text(), nullable=False),
     sa.Column('created_by_name', sa.Text(), nullable=False),
     sa.Column('deleted_at', sa.DateTime(timezone=True), nullable=True),
@@ -44,6 +54,7 @@ def upgrade() -> None:
     op.create_index('ix_actions_created', 'actions', ['created_at', 'id'], unique=False)
     op.create_index('ix_actions_customer', 'actions', ['customer_id', 'state'], unique=False)
     op.create_index('ix_actions_due', 'actions', ['due_on', 'id'], unique=False, postgresql_where=sa.text("state = 'open'"))
+    op.create_index(op.f('ix_actions_execution_intent_id'), 'actions', ['execution_intent_id'], unique=False)
     op.create_index('ix_actions_plan', 'actions', ['plan_id'], unique=False, postgresql_where=sa.text('plan_id IS NOT NULL'))
     op.create_index('ix_actions_source', 'actions', ['source_id'], unique=False, postgresql_where=sa.text('source_id IS NOT NULL'))
     op.create_table('action_people',
