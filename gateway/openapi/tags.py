@@ -104,6 +104,8 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "risk-schemes",
         "actions",
         "action-schemes",
+        "meetings",
+        "meeting-schemes",
         "exits",
         "exit-workstreams",
         "exit-disputes",

@@ -7,6 +7,7 @@ from services.planning.exits.cases.following import follow_moves
 from services.planning.measures.actions.due import ACTIONS_DUE
 from services.planning.measures.actions.following import follow_answers, follow_outcomes
 from services.planning.measures.actions.lateness import publish_late_actions
+from services.planning.meetings.meetings.due import MINUTES_DUE
 from services.planning.risks.due import RISKS_DUE, STEPS_DUE
 from services.planning.settings import PlanningSettings
 from services.planning.tables import Intent, PlanningTable
@@ -41,8 +42,10 @@ app = create_service(
             "risks.analyses",
             "measures.action_schemes",
             "measures.actions",
+            "meetings.schemes",
+            "meetings.meetings",
         ),
-        due_items=(EXITS_DUE, RISKS_DUE, STEPS_DUE, ACTIONS_DUE),
+        due_items=(EXITS_DUE, RISKS_DUE, STEPS_DUE, ACTIONS_DUE, MINUTES_DUE),
         follows=(
             Feed(
                 "customer",

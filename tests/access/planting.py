@@ -134,6 +134,7 @@ async def plant(world: World) -> None:
         await _plant_exits(world, customer)
         await _plant_risks(world, customer, people)
         await _plant_actions(world, customer, people)
+        await _plant_meetings(world, customer, people)
         await _plant_warnings(world, customer, people)
         await _plant_reports(world, customer)
     await _plant_scorecards(world)
@@ -770,6 +771,20 @@ async def _plant_actions(world: World, customer: str, people: dict[str, str]) ->
             carried |= {"execution_state": ExecutionState.CANCELLED, "execution_on": date(2025, 5, 6)}
             action.sqlmodel_update(carried | {"execution_id": UUID(ACTION), "execution_intent_id": UUID(ACTION)})
         await publish_late_actions(session)
+
+
+async def _plant_meetings(world: World, customer: str, people: dict[str, str]) -> None:
+    """One with everybody whose minutes are released, and one whose are not."""
+    at, people_of = world.customers[customer], {"contact_ids": [*people.values()], "user_ids": [str(CALLER)]}
+    body = {"customer_id": at, "kind": "project", "organizer_id": str(CALLER)} | people_of
+    body |= {"starts_at": "2025-05-06T06:00:00Z", "ends_at": "2025-05-06T07:00:00Z"}
+    for is_released in (True, False):
+        item = {"due_on": "2099-12-31", "owner_id": str(CALLER)} | world.told(customer, "title")
+        said = {"agenda": [{"minutes": 30} | world.told(customer, "topic", "presenter")], "action_items": [item]}
+        said |= {"decisions": [world.text(customer)]} | world.told(customer, "title", "place", "minutes")
+        made = await world.post("planning", "/v1/meetings", body | said)
+        if is_released:
+            await world.post("planning", f"/v1/meetings/{made['id']}/release")
 
 
 async def _plant_insight(world: World, customer: str, people: dict[str, str]) -> None:

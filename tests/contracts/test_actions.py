@@ -1,4 +1,4 @@
-"""Late actions in kpi's list of warnings, and actions of merged customers and people; all services real."""
+"""Late actions in kpi's list of warnings, and actions and meetings of merged customers; all services real."""
 
 import uuid
 from collections.abc import Awaitable, Callable
@@ -20,6 +20,7 @@ from shared.feed.followers import Apply, Feed, Follower
 from shared.time import company_today
 from shared.web.peers import InternalTokens, ServiceHttp
 from tests.planning.measures.conftest import body_of
+from tests.planning.meetings.conftest import body_of as meeting_of
 from tests.sign_in import Tokens
 
 LONG_AGO = "2025-01-01"
@@ -96,6 +97,18 @@ async def test_a_merge_keeps_the_actions_of_both_customers_with_their_people(hou
     await house.follow_customers()
     found = (await house.ask("planning", "GET", f"/v1/actions?customer_id={stays}&sort=created_at"))["items"]
     assert [[one["name"] for one in action["their_people"]] for action in found] == [[], ["李雷"]]
+
+
+async def test_a_merge_keeps_the_meetings_of_both_customers_with_their_people(house: House) -> None:
+    stays, goes = await house.new_customer("Alpha"), await house.new_customer("Zeta Pumps")
+    person = (await house.ask("customer", "POST", "/v1/contacts", customer_id=goes, name="李雷"))["id"]
+    await house.follow_customers()
+    for one, people in ((stays, []), (goes, [person])):
+        await house.ask("planning", "POST", "/v1/meetings", **meeting_of(one, contact_ids=people))
+    await house.ask("customer", "POST", f"/v1/customers/{stays}/merge", absorbed_id=goes)
+    await house.follow_customers()
+    found = (await house.ask("planning", "GET", f"/v1/meetings?customer_id={stays}&sort=created_at"))["items"]
+    assert [[one["name"] for one in meeting["their_people"]] for meeting in found] == [[], ["李雷"]]
 
 
 async def test_two_people_of_an_action_who_are_merged_are_one(house: House) -> None:

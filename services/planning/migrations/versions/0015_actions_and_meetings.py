@@ -1,4 +1,4 @@
-"""Actions with their people, and the service's warnings, which kpi lists."""
+"""Actions, meetings with their people, and the service's warnings, which kpi lists."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -92,3 +92,51 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('customer_id', 'kind', 'subject')
     )
+    op.create_table('meetings',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at_1', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at_2', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('place', sa.Text(), nullable=True),
+    sa.Column('minutes', sa.Text(), nullable=True),
+    sa.Column('customer_id', sa.Uuid(), nullable=False),
+    sa.Column('organizer_id', sa.Uuid(), nullable=True),
+    sa.Column('agenda', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('decisions', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('action_items', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('released_by', sa.Text(), nullable=True),
+    sa.Column('released_by_name', sa.Text(), nullable=True),
+    sa.Column('released_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('created_by', sa.Text(), nullable=False),
+    sa.Column('created_by_name', sa.Text(), nullable=False),
+    sa.Column('deleted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id')
+    )
+    op.create_index('ix_meetings_created', 'meetings', ['created_at', 'id'], unique=False)
+    op.create_index('ix_meetings_customer', 'meetings', ['customer_id', 'starts_at'], unique=False)
+    op.create_index('ix_meetings_open', 'meetings', ['ends_at'], unique=False, postgresql_where=sa.text("state = 'open'"))
+    op.create_index('ix_meetings_starts', 'meetings', ['starts_at', 'id'], unique=False)
+    op.create_table('meeting_people',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('customer_id', sa.Uuid(), nullable=False),
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('contact_id', sa.Uuid(), nullable=True),
+    sa.Column('user_id', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('(contact_id IS NULL) <> (user_id IS NULL)', name='one_person'),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meetings.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('meeting_id', 'contact_id'),
+    sa.UniqueConstraint('meeting_id', 'user_id')
+    )
+    op.create_index('ix_meeting_people_contact', 'meeting_people', ['contact_id'], unique=False, postgresql_where=sa.text('contact_id IS NOT NULL'))
+    op.create_index('ix_meeting_people_customer', 'meeting_people', ['customer_id'], unique=False)
