@@ -780,7 +780,10 @@ async def _plant_meetings(world: World, customer: str, people: dict[str, str]) -
     body |= {"starts_at": "2025-05-06T06:00:00Z", "ends_at": "2025-05-06T07:00:00Z"}
     for is_released in (True, False):
         item = {"due_on": "2099-12-31", "owner_id": str(CALLER)} | world.told(customer, "title")
-        said = {"agenda": [{"minutes": 30} | world.told(customer, "topic", "presenter")], "action_items": [item]}
+        said = {
+            "agenda": [{"duration_minutes": 30} | world.told(customer, "topic", "presenter")],
+            "action_items": [item],
+        }
         said |= {"decisions": [world.text(customer)]} | world.told(customer, "title", "place", "minutes")
         made = await world.post("planning", "/v1/meetings", body | said)
         if is_released:

@@ -65,8 +65,8 @@ class ReachMissing(Invalid):
     """A campaign says whom it reaches."""
 
     pointer = "/reach"
-    title = Text("The reach is missing", "缺少覆盖范围")
-    detail = Text("Say whom the campaign reaches.", "请填写客户活动的覆盖范围。")
+    title = Text("The reach is missing", "缺少覆盖面")
+    detail = Text("Say whom the campaign reaches.", "请填写客户活动的覆盖面。")
 
 
 class ExecutionUnfit(Invalid):

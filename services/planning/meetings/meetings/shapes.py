@@ -20,7 +20,7 @@ class MeetingAgendaItem(Body):
 
     topic: Line = Field(description="What it is about.")
     presenter: Line | None = Field(default=None, description="Who presents it, on either side.")
-    minutes: int | None = Field(default=None, ge=1, le=1440, description="How long it takes; null: not said.")
+    duration_minutes: int | None = Field(default=None, ge=1, le=1440, description="How long it takes; null: not said.")
 
 
 class MeetingActionItem(Body):
@@ -59,7 +59,7 @@ class MeetingCreate(Body, MeetingContent, MeetingLists):
         starts_at="2026-11-20T14:00:00+08:00",
         ends_at="2026-11-20T15:30:00+08:00",
         place="苏州工厂三号会议室",
-        agenda=[{"topic": "决策链变化与责任人", "minutes": 30}, {"topic": "明年目标级别"}],
+        agenda=[{"topic": "决策链变化与责任人", "duration_minutes": 30}, {"topic": "明年目标级别"}],
         minutes="采购总监更换，样件验收标准待确认。",
         decisions=["二期产线参观安排在十二月。"],
         action_items=[{"title": "邀请采购总监参观二期产线", "due_on": "2026-12-18"}],
@@ -92,7 +92,7 @@ class MeetingAgendaItemRead(Read):
 
     topic: str = Field(description="What it is about.")
     presenter: str | None = Field(description="Who presents it, on either side.")
-    minutes: int | None = Field(description="How long it takes; null: not said.")
+    duration_minutes: int | None = Field(description="How long it takes; null: not said.")
 
 
 class MeetingActionItemRead(Read):

@@ -19,7 +19,10 @@ TOUR: dict[str, Any] = {"title": "plant tour", "owner_id": OWNER, "due_on": "209
 async def test_a_meeting_has_people_of_both_sides_and_an_agenda_in_order(
     new_meeting: NewMeeting, new_contact: NewContact
 ) -> None:
-    person, topics = await new_contact(), [{"topic": "levels", "minutes": 30}, {"topic": "a tour", "presenter": "Li"}]
+    person, topics = (
+        await new_contact(),
+        [{"topic": "levels", "duration_minutes": 30}, {"topic": "a tour", "presenter": "Li"}],
+    )
     meeting = await new_meeting(contact_ids=[person], user_ids=[OWNER], agenda=topics, organizer_id=OWNER)
     read = await meeting.ask("GET")
     assert ([one["contact_id"] for one in read["their_people"]], len(read["our_people"])) == ([person], 1)
