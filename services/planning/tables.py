@@ -8,6 +8,7 @@ from shared.app.tables import service_tables
 from shared.customers.competitors import competitors
 from shared.customers.contacts import contacts
 from shared.customers.monthly_figures import MonthlyFigureRow
+from shared.customers.published_warnings import PublishedWarningRow
 from shared.feed.intents import IntentAnswerRow, IntentRow
 from shared.schemes.versions import PublishedVersion
 
@@ -22,6 +23,10 @@ class SchemeVersion(PublishedVersion, PlanningTable, table=True):
 
 for _table in (*service_tables(), contacts, competitors):
     _table.to_metadata(PlanningTable.metadata)
+
+
+class PublishedWarning(PublishedWarningRow, PlanningTable, table=True):
+    """A warning of this service, which kpi lists."""
 
 
 class Intent(IntentRow, PlanningTable, table=True):
