@@ -1,7 +1,15 @@
 """The planning service's app."""
 
+from datetime import timedelta
+
 from services.planning.exits.cases.due import EXITS_DUE
 from services.planning.exits.cases.following import follow_moves
+from services.planning.measures.actions.due import ACTIONS_DUE
+from services.planning.measures.actions.following import follow_answers, follow_outcomes
+from services.planning.measures.actions.lateness import publish_late_actions
+from services.planning.meetings.meetings.due import MINUTES_DUE
+from services.planning.pursuits.decision_chains.due import SUMMITS_DUE
+from services.planning.pursuits.leads.due import LEADS_DUE
 from services.planning.risks.due import RISKS_DUE, STEPS_DUE
 from services.planning.settings import PlanningSettings
 from services.planning.tables import Intent, PlanningTable
@@ -18,7 +26,7 @@ app = create_service(
         settings=PlanningSettings(),
         package="services.planning",
         title="Plans",
-        description="Five-step customer relationship plans: their goals and progress; customer exits, and risks.",
+        description="Five-step customer relationship plans: their goals and progress; exits, risks and pursuits.",
         tables=PlanningTable,
         concepts=(
             "plans",
@@ -34,8 +42,17 @@ app = create_service(
             "risks.risks",
             "risks.steps",
             "risks.analyses",
+            "pursuits.schemes",
+            "pursuits.summit_projects",
+            "pursuits.summit_people",
+            "pursuits.decision_chains",
+            "pursuits.leads",
+            "measures.action_schemes",
+            "measures.actions",
+            "meetings.schemes",
+            "meetings.meetings",
         ),
-        due_items=(EXITS_DUE, RISKS_DUE, STEPS_DUE),
+        due_items=(EXITS_DUE, RISKS_DUE, STEPS_DUE, LEADS_DUE, SUMMITS_DUE, ACTIONS_DUE, MINUTES_DUE),
         follows=(
             Feed(
                 "customer",
@@ -46,6 +63,8 @@ app = create_service(
                 settle_intents(Intent),
                 follow_moves,
             ),
+            Feed("relationship", settle_intents(Intent), follow_answers, follow_outcomes),
         ),
+        jobs={"publish late actions": (timedelta(minutes=10), publish_late_actions)},
     )
 )

@@ -7,6 +7,8 @@ from sqlmodel import SQLModel
 from shared.app.tables import service_tables
 from shared.customers.competitors import competitors
 from shared.customers.contacts import contacts
+from shared.customers.monthly_figures import MonthlyFigureRow
+from shared.customers.published_warnings import PublishedWarningRow
 from shared.feed.intents import IntentAnswerRow, IntentRow
 from shared.schemes.versions import PublishedVersion
 
@@ -23,6 +25,10 @@ for _table in (*service_tables(), contacts, competitors):
     _table.to_metadata(PlanningTable.metadata)
 
 
+class PublishedWarning(PublishedWarningRow, PlanningTable, table=True):
+    """A warning of this service, which kpi lists."""
+
+
 class Intent(IntentRow, PlanningTable, table=True):
     """A change that another service must make."""
 
@@ -33,3 +39,7 @@ class IntentAnswer(IntentAnswerRow, PlanningTable, table=True):
     """The result of another service's intent."""
 
     __tablename__ = "intent_answers"
+
+
+class MonthlyFigure(MonthlyFigureRow, PlanningTable, table=True):
+    """A figure of this service, which kpi adds up."""

@@ -38,6 +38,11 @@ async def answer_calendar(items: Sequence[DueItem], name: Text, language: Langua
 
 def as_calendar(items: Iterable[DueItem], name: Text, language: Language, stamp: datetime) -> bytes:
     """One event for each item; whoever subscribes sees an event move, not double."""
+    return calendar_of((_event(item, language, stamp) for item in items), name, language)
+
+
+def calendar_of(events: Iterable["Event"], name: Text, language: Language) -> bytes:
+    """A calendar with these events."""
     from icalendar import Calendar  # loaded with the first calendar: most processes never serve one
 
     title = name.in_language(language, {})
@@ -52,8 +57,7 @@ def as_calendar(items: Iterable[DueItem], name: Text, language: Language, stamp:
     calendar.add("x-published-ttl", "PT12H")
     # One event at a time: thousands of them at once would take as many times their text's memory.
     head, end, _ = bytes(calendar.to_ical()).partition(b"END:VCALENDAR")
-    events = (bytes(_event(item, language, stamp).to_ical()) for item in items)
-    return b"".join([head, *events, end, b"\r\n"])
+    return b"".join([head, *(bytes(event.to_ical()) for event in events), end, b"\r\n"])
 
 
 def _event(item: DueItem, language: Language, stamp: datetime) -> "Event":

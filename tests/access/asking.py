@@ -29,6 +29,7 @@ TABLES = {
     "disputes": "exit_disputes",
     "steps": "risk_steps",
     "analyses": "risk_analyses",
+    "people": "summit_people",
 }
 """Collection in an address → table, where they differ."""
 
@@ -49,6 +50,7 @@ QUERIES: dict[str, dict[str, str]] = {
         "to": "2024-12-31",
         "group_by": "customer",
     },
+    "get_lead_conversion": {"from": "2025-05-01", "to": "2025-05-31", "group_by": "owner"},
     "get_pareto": {"from": "2024-01-01", "to": "2024-12-31"},
     "list_product_sales": {"from": "2024-01-01", "to": "2024-12-31"},
     "list_delivery_rates": {"from": "2024-01-01", "to": "2024-12-31", "group_by": "product"},
@@ -296,6 +298,7 @@ OWNED_BY = {
     "plans": "plan_id",
     "exits": "exit_id",
     "risks": "risk_id",
+    "summit_projects": "summit_project_id",
 }
 """Table of the owner → column of what it owns."""
 

@@ -15,7 +15,7 @@ import httpx
 import sqlalchemy as sa
 from fastapi import FastAPI
 from sqlalchemy import insert
-from sqlmodel import col
+from sqlmodel import col, select
 
 from services.customer.market.competitors.model import Competitor
 from services.customer.market.competitors.store import read_entries as read_competitors
@@ -25,6 +25,9 @@ from services.kpi.facts.purchase_volumes.model import PurchaseVolume
 from services.kpi.warnings.register.model import EarlyWarning
 from services.kpi.warnings.register.rules import WarningOutcome, WarningStatus
 from services.kpi.warnings.schemes.rules import Severity, WarningKind
+from services.planning.measures.actions.carrying_out import ExecutionKind, ExecutionState
+from services.planning.measures.actions.lateness import publish_late_actions
+from services.planning.measures.actions.model import Action
 from services.relationship.account_teams import team_members
 from services.relationship.climate.schemes.rules import ClimateElement
 from services.relationship.contact.cadences.following import follow_day
@@ -130,6 +133,9 @@ async def plant(world: World) -> None:
         await _plant_plan(world, customer, people)
         await _plant_exits(world, customer)
         await _plant_risks(world, customer, people)
+        await _plant_leads(world, customer, await _plant_summits(world, customer, people))
+        await _plant_actions(world, customer, people)
+        await _plant_meetings(world, customer, people)
         await _plant_warnings(world, customer, people)
         await _plant_reports(world, customer)
     await _plant_scorecards(world)
@@ -738,6 +744,89 @@ async def _plant_risks(world: World, customer: str, people: dict[str, str]) -> N
         await world.post("planning", f"{url}/decision", {"status": "mitigated"} | world.told(customer, "reason"))
         await world.post("planning", f"{url}/closure", world.told(customer, "reason"))
         await world.post("planning", f"{url}/reopening", world.told(customer, "reason"))
+
+
+async def _plant_summits(world: World, customer: str, people: dict[str, str]) -> str:
+    """Two that were decided, and one that was checked with everybody: the id of this one."""
+    at, number = world.customers[customer], NUMBERS[customer]
+    rival = (await world.clients["customer"].get("/v1/competitors")).json()["items"][0]["id"]
+    said = {"customer_id": at, "stage": "set_goals", "decision_on": "2099-03-31", "currency": "CNY"}
+    said |= {"probability": "0.35", "owner_id": str(CALLER), "rival_ids": [rival], "main_rival_id": rival}
+    for place, outcome in enumerate(("won", "main_rival", None)):
+        body = said | {"amount": f"7272{number}{place}.5"} | world.told(customer, "title")
+        url = f"/v1/summit-projects/{(await world.post('planning', '/v1/summit-projects', body))['id']}"
+        await world.post("planning", f"{url}/stage", {"stage": "issue_tender"} | world.told(customer, "remark"))
+        if outcome:
+            await world.post("planning", f"{url}/outcome", {"outcome": outcome} | world.told(customer, "reason"))
+    for contact in people.values():
+        needed = {"contact_id": contact, "needed_level": "exclusive"} | world.told(customer, "reason")
+        await world.post("planning", f"{url}/people", needed)
+    await world.post("planning", f"{url}/decision-chain-checks", world.told(customer, "findings"))
+    return url.rpartition("/")[2]
+
+
+async def _plant_leads(world: World, customer: str, project: str) -> None:
+    """One in each state; the lost one to a rival."""
+    at, day, number = world.customers[customer], {"brought_in_on": "2025-05-06"}, NUMBERS[customer]
+    said = {"customer_id": at, "source": "exhibition", "owner_id": str(CALLER), "currency": "CNY"} | day
+    said["expected_close_on"] = "2099-03-31"
+    rival = (await world.clients["customer"].get("/v1/competitors")).json()["items"][0]["id"]
+    expected = {"probability": "0.4", "expected_order_on": "2099-03-31", "summit_project_id": project}
+    won: dict[str, Any] = {"order_no": world.text(customer)} | world.told(customer, "remark")
+    lost = {"reason": "price", "competitor_id": rival} | world.told(customer, "remark")
+    ends = [[], [("rejection", world.told(customer, "reason"))]]
+    ends += [[("qualification", world.told(customer, "reason")), *more] for more in ([], [("conversion", expected)])]
+    ends += [[*ends[-1], end] for end in (("win", won), ("loss", lost))]
+    for place, steps in enumerate(ends):
+        body = said | {"expected_amount": f"7171{number}{place}.5"} | world.told(customer, "title", "category")
+        lead = await world.post("planning", "/v1/leads", body)
+        for step, given in steps:
+            await world.post("planning", f"/v1/leads/{lead['id']}/{step}", given)
+
+
+async def _plant_actions(world: World, customer: str, people: dict[str, str]) -> None:
+    """One about each person that was done and reopened, one that was cancelled; and the warnings of late ones."""
+    number, told = NUMBERS[customer], ("title", "description")
+    body = {"customer_id": world.customers[customer], "due_on": "2025-05-06", "owner_id": str(CALLER)}
+    body |= {"cost": f"8484{number}.5", "currency": "EUR", "scene": "meal", "expected_lift": "accepted"}
+    plan = (await world.clients["planning"].get("/v1/plans", params={"customer_id": body["customer_id"]})).json()
+    body |= {"plan_id": plan["items"][0]["id"], "source_id": ACTION, "relationship_goal_id": ACTION}
+    for contact in people.values():
+        made = await world.post(
+            "planning", "/v1/actions", body | {"contact_ids": [contact]} | world.told(customer, *told)
+        )
+        at = f"/v1/actions/{made['id']}"
+        done = {"actual_cost": f"8585{number}.5", "done_on": "2025-05-07"} | world.told(customer, "outcome")
+        await world.post("planning", f"{at}/completion", done)
+        await world.post("planning", f"{at}/reopening", world.told(customer, "reason"))
+    for step, more in (("completion", done), ("cancellation", world.told(customer, "reason"))):
+        made = await world.post("planning", "/v1/actions", body | world.told(customer, *told))
+        await world.post("planning", f"/v1/actions/{made['id']}/{step}", more)
+    async with transaction(world.apps["planning"].state.engine) as session:
+        of_customer = col(Action.customer_id) == UUID(world.customers[customer])
+        for action in (await session.exec(select(Action).where(of_customer))).all():
+            carried = world.told(customer, "execution_cancel_reason", "refusal_en", "refusal_zh")
+            carried |= {"refusal_code": "expense_refused", "execution_kind": ExecutionKind.VISIT}
+            carried |= {"execution_state": ExecutionState.CANCELLED, "execution_on": date(2025, 5, 6)}
+            action.sqlmodel_update(carried | {"execution_id": UUID(ACTION), "execution_intent_id": UUID(ACTION)})
+        await publish_late_actions(session)
+
+
+async def _plant_meetings(world: World, customer: str, people: dict[str, str]) -> None:
+    """One with everybody whose minutes are released, and one whose are not."""
+    at, people_of = world.customers[customer], {"contact_ids": [*people.values()], "user_ids": [str(CALLER)]}
+    body = {"customer_id": at, "kind": "project", "organizer_id": str(CALLER)} | people_of
+    body |= {"starts_at": "2025-05-06T06:00:00Z", "ends_at": "2025-05-06T07:00:00Z"}
+    for is_released in (True, False):
+        item = {"due_on": "2099-12-31", "owner_id": str(CALLER)} | world.told(customer, "title")
+        said = {
+            "agenda": [{"duration_minutes": 30} | world.told(customer, "topic", "presenter")],
+            "action_items": [item],
+        }
+        said |= {"decisions": [world.text(customer)]} | world.told(customer, "title", "place", "minutes")
+        made = await world.post("planning", "/v1/meetings", body | said)
+        if is_released:
+            await world.post("planning", f"/v1/meetings/{made['id']}/release")
 
 
 async def _plant_insight(world: World, customer: str, people: dict[str, str]) -> None:

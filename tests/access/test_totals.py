@@ -105,6 +105,23 @@ async def test_customers_are_counted_by_segment_and_class(
 
 
 @each_sight
+async def test_leads_and_summit_projects_are_counted_of_the_callers_customers(
+    world: World, found: Found, tokens: Tokens, sight: Sight, seen: set[str]
+) -> None:
+    client = tokens.client(world.apps["planning"], **sight.claims())
+    window = {"from": "2025-01-01", "to": "2025-12-31"}
+    for group in ("source", "owner", "region"):
+        counted = await asked(client, "/v1/leads/conversion", group_by=group, **window)
+        leads = [row for row in found.of("leads") if row.customer in seen]
+        assert counted["total"]["leads"] == sum(row["leads"] for row in counted["rows"]) == len(leads)
+    rows = (await asked(client, "/v1/summit-projects/outcomes"))["rows"]
+    decided = [row.values for row in found.of("summit_projects") if row.customer in seen and row.values["outcome"]]
+    amounts = [Decimal(one["amount"]) for row in rows for one in row["amounts"]]
+    assert sum(row["projects"] for row in rows) == len(decided)
+    assert sum(amounts) == sum(row["amount"] for row in decided)
+
+
+@each_sight
 async def test_codes_of_nobody_are_for_who_sees_all(world: World, tokens: Tokens, sight: Sight) -> None:
     client = tokens.client(world.apps["kpi"], **sight.claims())
     savepoint = await world.apps["kpi"].state.engine.begin_nested()

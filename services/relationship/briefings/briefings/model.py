@@ -12,11 +12,12 @@ from services.relationship.briefings.briefings.rules import MAX_PEOPLE, Briefing
 from services.relationship.briefings.measure_schemes.model import PersonMeasure
 from services.relationship.contact.commitments.model import CommitmentRead
 from services.relationship.contact.insights.model import SuggestedInsightRead
-from services.relationship.contact.schemes.rules import Channel, Scene
-from services.relationship.contact.visit_plans.rules import VisitDirection, VisitStatus
+from services.relationship.contact.schemes.rules import Channel
+from services.relationship.contact.visit_plans.rules import VisitStatus
 from services.relationship.key_people.closeness.rules import NoLevel
 from services.relationship.key_people.schemes.rules import AssessmentDimension, RelationshipLevel
 from shared.auth.access import Clearance
+from shared.customers.contact_terms import Scene, VisitDirection
 from shared.customers.roles import DecisionBasis, DecisionRole, Seniority
 from shared.customers.service_policy import PolicyText
 from shared.money import Amount

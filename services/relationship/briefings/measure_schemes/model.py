@@ -3,8 +3,8 @@
 from sqlmodel import Field
 from sqlmodel._compat import SQLModelConfig
 
-from services.relationship.contact.schemes.rules import Scene
 from services.relationship.key_people.schemes.rules import AssessmentDimension, RelationshipLevel
+from shared.customers.contact_terms import Scene
 from shared.shapes import Body, EachOnce, Line
 
 STRICT = SQLModelConfig(from_attributes=True, extra="forbid")

@@ -1,8 +1,8 @@
 """The standard measures: our defaults, in both languages."""
 
 from services.relationship.briefings.measure_schemes.model import MeasureSchemeContent, PersonMeasure
-from services.relationship.contact.schemes.rules import Scene
 from services.relationship.key_people.schemes.rules import AssessmentDimension, RelationshipLevel
+from shared.customers.contact_terms import Scene
 
 D, L = AssessmentDimension, RelationshipLevel
 LOW, MIDDLE, HIGH = [L.OPPOSED, L.CONTACTED], [L.ACCEPTED, L.FAVOURABLE], [L.SUPPORTIVE, L.EXCLUSIVE]

@@ -8,12 +8,13 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, BeforeValidator, WithJsonSchema
 from sqlmodel import Field
 
-from services.relationship.contact.schemes.rules import Channel, Scene
+from services.relationship.contact.schemes.rules import Channel
 from services.relationship.contact.touchpoints import rules
 from services.relationship.contact.touchpoints.model import PRIVATE
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
 from shared.auth.access import FieldHidden, clearance_of, is_cleared
 from shared.batches.values import SourceVersion, UnsignedAmount, iso_day
+from shared.customers.contact_terms import Scene
 from shared.field_names import name_of_field
 from shared.problems import FieldError, Invalid
 from shared.settings import Settings

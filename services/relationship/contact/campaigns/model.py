@@ -10,14 +10,14 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
 from services.relationship.contact.campaigns.goals import GoalKind
-from services.relationship.contact.campaigns.rules import CampaignStatus, Reach
-from services.relationship.contact.schemes.rules import Scene
+from services.relationship.contact.campaigns.rules import CampaignStatus
 from services.relationship.contact.touchpoints.model import ActionId
 from services.relationship.key_people.assessments.effects import PersonEffectRead
 from services.relationship.key_people.closeness.model import LevelCountRead
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from services.relationship.tables import RelationshipTable
 from shared.auth.access import Clearance, RowIdentity
+from shared.customers.contact_terms import Reach, Scene
 from shared.customers.settlements import Settlement
 from shared.database import PartlyHidden, Row, one_of
 from shared.money import Amount

@@ -7,14 +7,6 @@ from shared.labels import Labelled
 from shared.problems import Conflict, Invalid, NotFound, Text
 
 
-class Reach(Labelled):
-    """Whom a campaign reaches."""
-
-    POINT = "point", "A person (point)", "点（个人）"
-    LINE = "line", "A business line (line)", "线（业务线）"
-    AREA = "area", "The whole customer (area)", "面（整个客户）"
-
-
 class CampaignStatus(Labelled):
     """Where a campaign stands."""
 

@@ -16,13 +16,13 @@ from services.relationship.contact.campaigns.people import CampaignPerson
 from services.relationship.contact.campaigns.rules import WAS_HELD
 from services.relationship.contact.commitments.model import Commitment
 from services.relationship.contact.touchpoints.announcing import contact_made
-from services.relationship.contact.touchpoints.attendance import EVERYBODY
 from services.relationship.contact.touchpoints.model import Touchpoint, TouchpointGift, TouchpointPerson
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
 from services.relationship.spending.expenses.model import Expense
 from services.relationship.spending.expenses.rules import ExpenseStatus
 from shared.auth.access import NOBODY, current_principal
 from shared.auth.visibility import find_hidden_people, is_customer
+from shared.customers.named_people import EVERYBODY
 from shared.database import execute
 from shared.feed.bulk import change_rows
 from shared.time import company_zone, day_of, utc_now

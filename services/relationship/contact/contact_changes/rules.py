@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from services.relationship.contact.schemes.rules import Channel, Scene
+from services.relationship.contact.schemes.rules import Channel
+from shared.customers.contact_terms import Scene
 from shared.labels import Labelled
 from shared.problems import Conflict, Invalid, NotFound, Text
 

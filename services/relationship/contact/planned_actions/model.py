@@ -8,11 +8,10 @@ from pydantic import AwareDatetime, BaseModel, Field, model_validator
 
 from services.relationship.contact.campaign_people.rules import MAX_PEOPLE as MAX_INVITED
 from services.relationship.contact.campaigns.model import Spent
-from services.relationship.contact.campaigns.rules import Reach
-from services.relationship.contact.schemes.rules import Channel, Scene
+from services.relationship.contact.schemes.rules import Channel
 from services.relationship.contact.touchpoints.model import Contacts
-from services.relationship.contact.visit_plans.rules import VisitDirection
 from services.relationship.contact.visit_schemes.rules import ReceptionLevel
+from shared.customers.contact_terms import Reach, Scene, VisitDirection
 from shared.money import Currency
 from shared.problems import Language
 from shared.shapes import EachOnce, Line, Remark, Statement

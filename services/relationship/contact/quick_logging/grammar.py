@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from services.relationship.contact.schemes.rules import Channel, Scene
+from services.relationship.contact.schemes.rules import Channel
+from shared.customers.contact_terms import Scene
 
 DAY = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}月\d{1,2}日"
 WHEN = rf"today|yesterday|今天|今日|昨天|昨日|前天|{DAY}"

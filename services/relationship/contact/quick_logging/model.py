@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlmodel import Field
 
 from services.relationship.contact.commitments.rules import CommitmentSide
-from services.relationship.contact.schemes.rules import Channel, Scene
+from services.relationship.contact.schemes.rules import Channel
 from services.relationship.contact.touchpoints.model import TouchpointRead
+from shared.customers.contact_terms import Scene
 from shared.shapes import Body, ContactId, CustomerId, CustomerName, Line, Read, Remark, Statement, example
 
 When = date | Literal["today", "yesterday"]

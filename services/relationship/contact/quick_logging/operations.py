@@ -14,11 +14,12 @@ from services.relationship.contact.quick_logging.model import (
     UnderstoodRead,
 )
 from services.relationship.contact.quick_logging.rules import Candidate
-from services.relationship.contact.schemes.rules import Channel, Scene
+from services.relationship.contact.schemes.rules import Channel
 from services.relationship.contact.touchpoints.model import TouchpointCreate
 from services.relationship.contact.touchpoints.operations import create_touchpoint
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
 from shared.auth.users import UserSource
+from shared.customers.contact_terms import Scene
 from shared.problems import FieldError
 from shared.time import company_today, company_zone, utc_now
 from shared.web.call import Call

@@ -5,7 +5,8 @@ from uuid import UUID
 from sqlmodel import Field
 from sqlmodel._compat import SQLModelConfig
 
-from services.relationship.contact.schemes.rules import Channel, Scene
+from services.relationship.contact.schemes.rules import Channel
+from shared.customers.contact_terms import Scene
 from shared.customers.policy_terms import ContactForm, PolicyCadence
 from shared.customers.roles import Seniority, TeamRole
 from shared.customers.traits import CustomerClass, ServiceTier

@@ -6,9 +6,10 @@ from services.relationship.contact.schemes.model import (
     ExecutiveContact,
     WarningSteps,
 )
-from services.relationship.contact.schemes.rules import Channel, Scene, refuse_unsound
+from services.relationship.contact.schemes.rules import Channel, refuse_unsound
 from services.relationship.tables import SchemeVersion
 from shared.auth.access import Scope
+from shared.customers.contact_terms import Scene
 from shared.customers.policy_terms import ContactForm, PolicyCadence
 from shared.customers.roles import Seniority, TeamRole
 from shared.customers.traits import CustomerClass, ServiceTier

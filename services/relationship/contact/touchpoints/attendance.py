@@ -1,6 +1,6 @@
 """Who is at a touchpoint: checked, stored and replaced as far as the caller sees them."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +12,10 @@ from services.relationship.contact.commitments.operations import make_commitment
 from services.relationship.contact.touchpoints.model import Touchpoint, TouchpointPerson
 from services.relationship.contact.touchpoints.store import list_people
 from shared.auth.users import UserSource, require_users
-from shared.auth.visibility import find_hidden_people
 from shared.customers.contacts import require_contacts
-from shared.database import Row
+from shared.customers.named_people import replace_ours, replace_theirs
 from shared.web.call import Call
 
-EVERYBODY = 1
 NAMING = ("contact_ids", "user_ids", "gifts", "commitments")
 
 
@@ -56,37 +54,10 @@ async def set_their_people(call: Call, touchpoint: Touchpoint, wanted: Collectio
     await replace_theirs(call, touchpoint, present, wanted, lambda one: _person(touchpoint, contact_id=one))
 
 
-async def replace_theirs(
-    call: Call, of: Row, present: Mapping[UUID, Row], wanted: Collection[UUID], make: Callable[[UUID], Row]
-) -> None:
-    """Make the customer's people of a row these; people whom the caller may not see stay."""
-    hidden = await find_hidden_people(call.session, call.principal.clearance, present)
-    gone = present.keys() - set(wanted) - hidden
-    new = [one for one in wanted if one not in present]
-    for contact_id in gone:
-        await call.session.delete(present[contact_id])
-    call.session.add_all(map(make, new))
-    if changed := {*gone, *new}:
-        above = await find_hidden_people(call.session, EVERYBODY, changed)
-        of.touch(EVERYBODY if changed - above else EVERYBODY + 1)
-
-
 async def set_our_people(call: Call, touchpoint: Touchpoint, wanted: Collection[UUID]) -> None:
     """Make our people these."""
     present = {one.user_id: one for one in await list_people(call.session, touchpoint.id) if one.user_id}
     await replace_ours(call, touchpoint, present, wanted, lambda one: _person(touchpoint, user_id=one))
-
-
-async def replace_ours(
-    call: Call, of: Row, present: Mapping[UUID, Row], wanted: Collection[UUID], make: Callable[[UUID], Row]
-) -> None:
-    """Make our people of a row these."""
-    gone, new = present.keys() - set(wanted), [one for one in wanted if one not in present]
-    for user_id in gone:
-        await call.session.delete(present[user_id])
-    call.session.add_all(map(make, new))
-    if gone or new:
-        of.touch()
 
 
 def _person(touchpoint: Touchpoint, *, contact_id: UUID | None = None, user_id: UUID | None = None) -> TouchpointPerson:

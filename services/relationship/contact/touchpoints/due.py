@@ -5,11 +5,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.relationship.contact.schemes.rules import Scene
 from services.relationship.contact.touchpoints.model import Touchpoint, TouchpointPerson
 from services.relationship.contact.touchpoints.rules import TouchpointDuty, TouchpointStatus
 from services.relationship.contact.touchpoints.store import TOUCHPOINTS
 from shared.auth.access import Scope
+from shared.customers.contact_terms import Scene
 from shared.customers.due_items import DueQuery, DueSource, Whose
 from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted
 from shared.days import sql_day_of

@@ -10,18 +10,19 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
 from services.relationship.contact.commitments.model import CommitmentCreate
-from services.relationship.contact.schemes.rules import Channel, Scene
+from services.relationship.contact.schemes.rules import Channel
 from services.relationship.contact.touchpoints.rules import MAX_PEOPLE, TouchpointStatus
 from services.relationship.key_people.assessments.effects import PersonEffectRead
 from services.relationship.spending.expenses.rules import ExpenseStatus
 from services.relationship.tables import RelationshipTable
 from shared.auth.access import Clearance, RowIdentity
+from shared.customers.contact_terms import Scene
+from shared.customers.named_people import MetPersonRead, OurPersonRead
 from shared.database import PartlyHidden, Row, one_of
 from shared.money import Amount
 from shared.shapes import (
     Body,
     Code,
-    ContactId,
     CustomerId,
     CustomerName,
     EachOnce,
@@ -241,21 +242,6 @@ class TouchpointCancellation(Body):
     model_config = example(reason="客户总经理临时出差，改约下月。")
 
     reason: Remark = Field(description="Why it does not take place.")
-
-
-class MetPersonRead(Read):
-    """A person of the customer at a touchpoint."""
-
-    contact_id: ContactId
-    name: str | None = Field(description="The present name; null while the person is not known here yet.")
-    title: str | None = Field(description="The present job title 职务; null: not known.")
-
-
-class OurPersonRead(Read):
-    """A person of ours at a touchpoint."""
-
-    user_id: UUID = Field(description="Id of the user.")
-    name: str | None = Field(description="The present name; null while the user is not known here yet.")
 
 
 class TouchpointRead(RowRead, TouchpointPlan):

@@ -9,7 +9,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.relationship.contact.schemes.rules import Scene
 from services.relationship.contact.touchpoints.model import PRIVATE, Touchpoint, TouchpointGift
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
 from services.relationship.contact.touchpoints.store import TOUCHPOINTS
@@ -23,6 +22,7 @@ from services.relationship.spending.expenses.recording import change_kind, mark_
 from services.relationship.spending.expenses.store import IS_COUNTED, lock_expenses
 from services.relationship.spending.schemes.rules import ExpenseKind
 from shared.auth.access import Principal
+from shared.customers.contact_terms import Scene
 from shared.database import execute
 from shared.problems import Text
 from shared.time import day_of

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, REGCLASS, aggregate_order_by
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, REGCLASS
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -19,9 +19,10 @@ from services.relationship.contact.touchpoints.model import (
 from services.relationship.contact.touchpoints.rules import TouchpointNotFound, parts_of
 from services.relationship.spending.expenses.model import Expense
 from shared.auth.access import DataScopeKind, Principal, current_principal
-from shared.auth.users import name_of, users
+from shared.auth.users import name_of
 from shared.auth.visibility import customers, of_visible_customers, person_visible_to, visible_to
-from shared.customers.contacts import contact_name_of, contacts
+from shared.customers.contacts import contact_name_of
+from shared.customers.named_people import our_people, their_people, together
 from shared.database import execute
 from shared.lists.collections import Collection
 from shared.lists.filters import OwnFilter
@@ -88,31 +89,6 @@ class TouchpointQuery(
     """How touchpoints are filtered, sorted and searched."""
 
 
-def _together(of: Any, shown: dict[str, Any], name: Any, source: Any, *where: sa.ColumnElement[bool]) -> Any:
-    """SQL expression: objects of rows that belong to a row of `of` as an array, by name."""
-    pairs = [part for key, value in shown.items() for part in (key, value)]
-    each = sa.func.jsonb_build_object(*pairs)
-    rows = sa.select(sa.func.jsonb_agg(aggregate_order_by(each, name))).select_from(source).where(*where)
-    return sa.func.coalesce(rows.correlate(of).scalar_subquery(), sa.cast([], JSONB), type_=JSONB)
-
-
-def their_people(principal: Principal, of: Any, table: Any, is_of: sa.ColumnElement[bool]) -> Any:
-    """SQL expression: the customer's people in the rows of `table` that belong to a row of `of`, as far as visible."""
-    known, contact_id = contacts.alias(), col(table.contact_id)
-    met = sa.outerjoin(table, known, known.c.id == contact_id)
-    shown = {"contact_id": contact_id, "name": known.c.name, "title": known.c.title}
-    where = (is_of, contact_id.is_not(None), person_visible_to(principal, contact_id))
-    return _together(of, shown, known.c.name, met, *where)
-
-
-def our_people(of: Any, table: Any, is_of: sa.ColumnElement[bool]) -> Any:
-    """SQL expression: our people in the rows of `table` that belong to a row of `of`."""
-    known, user_id = users.alias(), col(table.user_id)
-    joined = sa.outerjoin(table, known, known.c.id == user_id)
-    shown = {"user_id": user_id, "name": known.c.display_name}
-    return _together(of, shown, known.c.display_name, joined, is_of, user_id.is_not(None))
-
-
 IS_THERE = col(PEOPLE.touchpoint_id) == col(Touchpoint.id)
 
 
@@ -130,7 +106,7 @@ def _seen(principal: Principal) -> dict[str, Expression]:
     return {
         "cost": sa.func.coalesce(own.correlate(Touchpoint).scalar_subquery(), col(Touchpoint.cost)),
         "their_people": their_people(principal, Touchpoint, PEOPLE, IS_THERE),
-        "gifts": _together(Touchpoint, given, col(gift.gift), TouchpointGift, *of_touchpoint),
+        "gifts": together(Touchpoint, given, col(gift.gift), TouchpointGift, *of_touchpoint),
     }
 
 

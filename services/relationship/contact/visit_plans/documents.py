@@ -5,8 +5,9 @@ from datetime import date
 
 from services.relationship.contact.visit_plans import wording as words
 from services.relationship.contact.visit_plans.model import PRIVATE, VisitPlanRead
-from services.relationship.contact.visit_plans.rules import VisitCost, VisitDirection
+from services.relationship.contact.visit_plans.rules import VisitCost
 from shared.auth.access import is_cleared
+from shared.customers.contact_terms import VisitDirection
 from shared.documents.numbers import Unit, written
 from shared.documents.papers.structure import Block, Column, Note, Paper, Paragraph, Section, Table
 from shared.documents.saying import Say

@@ -10,12 +10,14 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from services.relationship.contact.touchpoints.model import ActionId, Contacts, MetPersonRead, OurPersonRead
-from services.relationship.contact.visit_plans.rules import VisitCost, VisitDirection, VisitStatus
+from services.relationship.contact.touchpoints.model import ActionId, Contacts
+from services.relationship.contact.visit_plans.rules import VisitCost, VisitStatus
 from services.relationship.contact.visit_schemes.rules import ReceptionLevel, VisitApprover
 from services.relationship.spending.expenses.model import MAX_SHARING
 from services.relationship.tables import RelationshipTable
 from shared.auth.access import Clearance, RowIdentity
+from shared.customers.contact_terms import VisitDirection
+from shared.customers.named_people import MetPersonRead, OurPersonRead
 from shared.database import PartlyHidden, Row, one_of
 from shared.money import Amount
 from shared.shapes import (

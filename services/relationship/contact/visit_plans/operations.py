@@ -7,8 +7,7 @@ from uuid import UUID
 
 from services.relationship.clients import CustomerClient
 from services.relationship.contact.campaigns.rules import refuse_wrong_days
-from services.relationship.contact.schemes.rules import Scene
-from services.relationship.contact.touchpoints.attendance import replace_ours, replace_theirs, require_named
+from services.relationship.contact.touchpoints.attendance import require_named
 from services.relationship.contact.touchpoints.model import TouchpointCreate
 from services.relationship.contact.touchpoints.operations import store_touchpoint
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
@@ -25,12 +24,14 @@ from services.relationship.contact.visit_plans.model import (
     VisitPlanUpdate,
 )
 from services.relationship.contact.visit_plans.money import release_budget
-from services.relationship.contact.visit_plans.rules import Slot, VisitDirection, VisitStatus, VisitStep
+from services.relationship.contact.visit_plans.rules import Slot, VisitStatus, VisitStep
 from services.relationship.contact.visit_plans.store import VISIT_PLANS, list_people
 from shared.auth.access import refuse_hidden_fields
 from shared.auth.clearances import apply_patch
 from shared.auth.users import UserSource
+from shared.customers.contact_terms import Scene, VisitDirection
 from shared.customers.directory import require_customer
+from shared.customers.named_people import replace_ours, replace_theirs
 from shared.time import company_today, company_zone, utc_now
 from shared.web.call import Call
 

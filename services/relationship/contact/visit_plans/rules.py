@@ -11,13 +11,6 @@ from shared.labels import Labelled
 from shared.problems import Conflict, FieldError, Forbidden, Invalid, NotFound, Text
 
 
-class VisitDirection(Labelled):
-    """Who visits whom."""
-
-    INBOUND = "inbound", "They visit us", "客户来访"
-    OUTBOUND = "outbound", "We visit them", "我方拜访"
-
-
 class VisitStatus(Labelled):
     """Where a visit plan stands."""
 

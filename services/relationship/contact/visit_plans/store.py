@@ -8,12 +8,12 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.relationship.contact.touchpoints.store import our_people, their_people
 from services.relationship.contact.visit_plans.model import VisitPerson, VisitPlan, VisitPlanRead
 from services.relationship.contact.visit_plans.rules import VisitPlanNotFound
 from shared.auth.access import Principal
 from shared.auth.users import name_of
 from shared.auth.visibility import of_visible_customers
+from shared.customers.named_people import our_people, their_people
 from shared.lists.collections import Collection
 from shared.lists.paging import Expression
 from shared.lists.queries import ListQuery

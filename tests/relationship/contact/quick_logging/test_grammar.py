@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.relationship.contact.quick_logging.grammar import day_named, parse
-from services.relationship.contact.schemes.rules import Channel, Scene
+from services.relationship.contact.schemes.rules import Channel
+from shared.customers.contact_terms import Scene
 
 TODAY = date(2026, 3, 12)
 

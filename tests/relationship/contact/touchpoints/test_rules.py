@@ -52,7 +52,7 @@ def test_only_what_is_planned_is_held_or_cancelled(status: TouchpointStatus) -> 
 
 
 def test_there_are_thirteen_scenes() -> None:
-    from services.relationship.contact.schemes.rules import Scene
+    from shared.customers.contact_terms import Scene
 
     assert len(Scene) == 13
     assert len({scene.zh for scene in Scene}) == 13

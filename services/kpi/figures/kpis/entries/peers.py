@@ -43,7 +43,7 @@ ENTRIES = (
     ),
     _peer(
         PeerKpi.LEADS,
-        Text("Qualified leads brought in.", "新增有效线索数。"),
+        Text("Qualified leads, by the month in which they were brought in.", "有效线索数（按提报月份统计）。"),
         sum_of("peer.leads.numerator", needs_data=True),
         Unit.COUNT,
     ),

@@ -1,0 +1,7 @@
+"""Action schemes over HTTP."""
+
+from services.planning.measures.action_schemes.store import SCHEMES
+from shared.auth.access import Scope
+from shared.schemes.router import scheme_router
+
+router = scheme_router("/v1/action-schemes", SCHEMES, reads=Scope.PLANS_READ)

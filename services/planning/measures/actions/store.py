@@ -1,0 +1,93 @@
+"""Every query over actions."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.planning.measures.actions.model import Action, ActionPerson
+from services.planning.measures.actions.rules import ActionNotFound, ActionState
+from services.planning.measures.actions.shapes import ActionRead
+from shared.auth.access import Principal
+from shared.auth.users import name_of
+from shared.auth.visibility import customers as directory
+from shared.auth.visibility import of_visible_customers
+from shared.customers.due_reading import midnight
+from shared.customers.named_people import their_people
+from shared.customers.served import is_served
+from shared.database import execute
+from shared.days import sql_today
+from shared.feed.log import SelectIds
+from shared.lists.collections import Collection
+from shared.lists.paging import Expression
+from shared.lists.queries import ListQuery
+
+IS_LATE = sa.and_(col(Action.state) == ActionState.OPEN, col(Action.due_on) < sql_today())
+IS_ABOUT = col(ActionPerson.action_id) == col(Action.id)
+plans = sa.table("plans", sa.column("id", sa.Uuid), sa.column("customer_id", sa.Uuid), sa.column("deleted_at"))
+
+
+class ActionQuery(
+    ListQuery,
+    of=ActionRead,
+    filters=(
+        *("id", "customer_id", "plan_id", "source", "source_id", "owner_id", "state", "is_late", "due_on", "done_on"),
+        *("scene", "relationship_goal_id", "execution_kind", "execution_state", "created_at", "updated_at"),
+    ),
+    sorts=("due_on", "done_on", "created_at", "updated_at"),
+    searched=("title", "description", "outcome"),
+    default_sort="due_on",
+):
+    """How actions are filtered, sorted and searched."""
+
+
+def _seen(principal: Principal) -> Mapping[str, Expression]:
+    return {"their_people": their_people(principal, Action, ActionPerson, IS_ABOUT)}
+
+
+ACTIONS = Collection(
+    Action,
+    ActionRead,
+    ActionQuery,
+    missing=ActionNotFound,
+    visible=of_visible_customers(col(Action.customer_id)),
+    columns={
+        "owner_name": name_of(col(Action.owner_id)),
+        "their_people": sa.cast([], JSONB),
+        "is_late": IS_LATE,
+    },
+    columns_for=_seen,
+)
+
+
+async def list_people(session: AsyncSession, action_id: UUID) -> list[ActionPerson]:
+    """Everybody whom the action is about, visible to the caller or not."""
+    return list(await session.exec(select(ActionPerson).where(col(ActionPerson.action_id) == action_id)))
+
+
+async def is_plan_of(session: AsyncSession, plan_id: UUID, customer_id: UUID) -> bool:
+    """Whether the customer has this plan."""
+    query = sa.select(plans.c.id).where(
+        plans.c.id == plan_id, plans.c.customer_id == customer_id, plans.c.deleted_at.is_(None)
+    )
+    return (await execute(session, query)).first() is not None
+
+
+async def read_late(session: AsyncSession) -> Sequence[sa.RowMapping]:
+    """The late actions of customers that we serve, each with who looks after it."""
+    shown: list[Any] = [col(getattr(Action, name)) for name in ("id", "customer_id", "title", "due_on")]
+    shown += [sa.func.coalesce(col(Action.owner_id), directory.c.manager_id).label("owner_id")]
+    shown += [sa.cast(midnight(col(Action.due_on)), sa.DateTime(timezone=True)).label("due_at")]
+    query = sa.select(*shown).join(directory, directory.c.id == col(Action.customer_id))
+    query = query.where(IS_LATE, col(Action.deleted_at).is_(None), is_served(col(Action.customer_id)))
+    return (await execute(session, query)).mappings().all()
+
+
+def everything_of(action_id: UUID) -> SelectIds:
+    """Ids of the action and of the rows of its people."""
+    people = sa.select(col(ActionPerson.id)).where(col(ActionPerson.action_id) == action_id)
+    return sa.union_all(sa.select(col(Action.id)).where(col(Action.id) == action_id), people)

@@ -1,0 +1,1 @@
+"""Meetings 会议: who meets when and about what; their minutes, decisions and action items."""

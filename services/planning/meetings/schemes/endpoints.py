@@ -1,0 +1,7 @@
+"""Meeting schemes over HTTP."""
+
+from services.planning.meetings.schemes.store import SCHEMES
+from shared.auth.access import Scope
+from shared.schemes.router import scheme_router
+
+router = scheme_router("/v1/meeting-schemes", SCHEMES, reads=Scope.PLANS_READ)

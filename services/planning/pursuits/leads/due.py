@@ -1,0 +1,59 @@
+"""What is due about leads: new ones to be qualified, and those whose expected close has passed."""
+
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from services.planning.pursuits.leads.model import Lead
+from services.planning.pursuits.leads.rules import PURSUED, LeadDueKind, LeadState
+from services.planning.pursuits.leads.store import LEADS
+from services.planning.pursuits.schemes.store import SCHEMES
+from shared.auth.access import Scope
+from shared.auth.visibility import customers as directory
+from shared.customers.due_items import DueQuery, DueSource
+from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, midnight
+from shared.customers.served import is_served
+from shared.problems import Language, Text
+from shared.web.call import Call
+
+TITLE = Text("{due}: {title}, {customer}", "{due}：{title}，{customer}")
+_MANAGER = sa.select(directory.c.manager_id).where(directory.c.id == col(Lead.customer_id)).scalar_subquery()
+_OWNER = sa.func.coalesce(col(Lead.owner_id), _MANAGER)
+
+
+async def select_leads(call: Call, query: DueQuery) -> sa.Select[Any]:
+    """New leads by the day until which they are qualified, others by the day until which they are closed."""
+    scheme = (await SCHEMES.current(call.session)).content
+    to_qualify = _of(
+        LeadDueKind.LEAD_QUALIFICATION, col(Lead.brought_in_on), scheme.qualification_days, [LeadState.NEW]
+    )
+    to_close = _of(LeadDueKind.LEAD_CLOSING, col(Lead.expected_close_on), scheme.closing_days, PURSUED)
+    seen = LEADS.seen_by(call.principal), is_served(col(Lead.customer_id))
+    found = [
+        sa.select(*given).where(*seen, waits, is_wanted(day, query)) for given, day, waits in (to_qualify, to_close)
+    ]
+    return sa.select(sa.union_all(*found).subquery("waiting"))
+
+
+def _of(kind: LeadDueKind, day: Any, days: int, states: Any) -> tuple[list[Any], Any, sa.ColumnElement[bool]]:
+    due_on = sa.cast(day + timedelta(days=days), sa.Date)
+    given = columns(
+        id=sa.literal(f"{kind.value}:", sa.Text) + sa.cast(col(Lead.id), sa.Text),
+        kind=sa.literal(kind.value, sa.Text),
+        customer_id=col(Lead.customer_id),
+        owner_id=_OWNER,
+        due_at=midnight(due_on),
+        link_id=col(Lead.id),
+        title=col(Lead.title),
+    )
+    return given, due_on, col(Lead.state).in_(states)
+
+
+def _describe(row: sa.RowMapping, language: Language) -> ItemText:
+    values = {"due": LeadDueKind(row["kind"]).named, "title": row["title"], "customer": row["customer_name"]}
+    return ItemText(TITLE.in_language(language, values), f"/v1/leads/{row['link_id']}")
+
+
+LEADS_DUE = DueSource(LeadDueKind, Scope.PLANS_READ, due_reader("planning", LeadDueKind, select_leads, _describe))

@@ -1,0 +1,7 @@
+"""Pursuit schemes over HTTP."""
+
+from services.planning.pursuits.schemes.store import SCHEMES
+from shared.auth.access import Scope
+from shared.schemes.router import scheme_router
+
+router = scheme_router("/v1/pursuit-schemes", SCHEMES, reads=Scope.PLANS_READ)

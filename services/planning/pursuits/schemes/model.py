@@ -1,0 +1,21 @@
+"""The content of a pursuit scheme, as stored and sent."""
+
+from sqlmodel import Field
+
+from shared.shapes import Body
+
+
+class PursuitSchemeContent(Body):
+    """When something is due about leads and summit projects. The version in force counts for all of them."""
+
+    qualification_days: int = Field(
+        ge=0, le=365, description="Days after a lead was brought in within which it is qualified or rejected."
+    )
+    closing_days: int = Field(
+        ge=0, le=365, description="Days after its expected close within which a lead is won, lost or given a new day."
+    )
+    decision_chain_days: int = Field(
+        ge=1,
+        le=730,
+        description="Days before the decision on a summit project from which its chain is checked.",
+    )

@@ -1,0 +1,163 @@
+"""Actions that become touchpoints, visits and campaigns: asked over HTTP in planning, made in relationship."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from services.planning.measures.actions.following import follow_answers, follow_outcomes
+from services.planning.tables import Intent, PlanningTable
+from shared.customers.contacts import follow_contacts
+from shared.customers.following import follow_customers
+from shared.database import transaction
+from shared.feed.followers import follower_cursors
+from shared.feed.intents import settle_intents
+from tests.contracts.test_planned_actions import TODAY, House, house
+
+__all__ = ["house"]
+PATHS = {"touchpoint": "touchpoints", "visit": "visit-plans", "campaign": "campaigns"}
+
+
+@dataclass(frozen=True)
+class Carried:
+    """An action and the services that carry it out."""
+
+    house: House
+    url: str
+
+    async def ask(self, service: str, method: str, path: str, expected: int = 200, **body: Any) -> Any:
+        async with self.house.tokens.client(getattr(self.house, service)) as client:
+            answer = await client.request(method, path, json=body if method == "POST" else None)
+        assert answer.status_code == expected, answer.text
+        return answer.json()
+
+    async def act(self, verb: str, expected: int = 200, **body: Any) -> Any:
+        return await self.ask("planning", "POST", f"{self.url}/{verb}", expected, **body)
+
+    async def read(self) -> Any:
+        return await self.ask("planning", "GET", self.url)
+
+    async def follow(self) -> Any:
+        """Both services follow each other; the action afterwards."""
+        await self.house.apply()
+        applies = (settle_intents(Intent), follow_answers, follow_outcomes)
+        await self.house.follow(self.house.planning, self.house.relationship, *applies)
+        return await self.read()
+
+    async def carry_out(self, kind: str, **body: Any) -> Any:
+        asked = await self.act("execution", kind=kind, **body)
+        assert (asked["execution_kind"], asked["execution_state"], asked["execution_id"]) == (kind, "pending", None)
+        return await self.follow()
+
+    async def finish(self, kind: str, made_id: str, verb: str, **body: Any) -> Any:
+        """Do something about what carries it out; the action afterwards."""
+        await self.ask("relationship", "POST", f"/v1/{PATHS[kind]}/{made_id}/{verb}", **body)
+        return await self.follow()
+
+
+async def planned(house: House, **fields: Any) -> Carried:
+    body = {"customer_id": house.customer_id, "title": "plant tour", "due_on": TODAY, "scene": "company_tour"}
+    made = await Carried(house, "").ask("planning", "POST", "/v1/actions", 201, **body | fields)
+    return Carried(house, f"/v1/actions/{made['id']}")
+
+
+async def test_an_action_becomes_a_touchpoint_and_is_done_with_its_outcome(house: House) -> None:
+    person = await house.new_contact()
+    await house.follow(house.planning, house.customer, follow_customers(PlanningTable), follow_contacts)
+    action = await planned(house, cost="200", contact_ids=[person])
+    read = await action.carry_out("touchpoint", starts_at=f"{TODAY}T00:00:00+08:00", place="Suzhou")
+    assert (read["execution_state"], read["execution_on"], read["state"]) == ("planned", TODAY, "open")
+    made = await action.ask("relationship", "GET", f"/v1/touchpoints/{read['execution_id']}")
+    assert (made["scene"], made["place"], made["cost"]) == ("company_tour", "Suzhou", "200")
+    assert [one["contact_id"] for one in made["their_people"]] == [person]
+    done = await action.finish("touchpoint", made["id"], "completion", outcome="they agree")
+    assert (done["state"], done["done_on"], done["outcome"]) == ("done", TODAY, "they agree")
+    assert done["execution_state"] == "held"
+
+
+async def test_a_visit_that_was_held_completes_its_action(house: House) -> None:
+    action = await planned(house)
+    read = await action.carry_out("visit", direction="outbound", starts_on=TODAY)
+    made = await action.ask("relationship", "GET", f"/v1/visit-plans/{read['execution_id']}")
+    assert (made["direction"], made["status"], made["purpose"]) == ("outbound", "draft", "plant tour")
+    await action.finish("visit", made["id"], "submission")
+    done = await action.finish("visit", made["id"], "holding", outcome="standard agreed")
+    assert (done["state"], done["done_on"], done["outcome"]) == ("done", TODAY, "standard agreed")
+    assert done["execution_state"] == "held"
+
+
+async def test_a_campaign_that_is_cancelled_is_shown_and_can_be_tried_again(house: House) -> None:
+    action = await planned(house)
+    assert (await action.act("execution", 422, kind="campaign"))["code"] == "reach_missing"
+    read = await action.carry_out("campaign", reach="area")
+    assert (await action.act("execution", 409, kind="visit"))["code"] == "execution_exists"
+    shown = await action.finish("campaign", read["execution_id"], "cancellation", reason="客户盘点")
+    assert (shown["execution_state"], shown["execution_cancel_reason"]) == ("cancelled", "客户盘点")
+    assert shown["state"] == "open"
+    assert (await action.carry_out("visit"))["execution_state"] == "planned"
+
+
+async def test_a_refusal_is_shown_and_can_be_tried_again(house: House) -> None:
+    action = await planned(house, cost="100000.01")
+    read = await action.carry_out("touchpoint")
+    assert (read["execution_state"], read["execution_id"], read["refusal_code"]) == ("refused", None, "expense_refused")
+    assert ("100,000.00" in read["refusal_en"], "100,000.00" in read["refusal_zh"]) == (True, True)
+    async with house.tokens.client(house.planning, clearance=2) as low:
+        hidden = (await low.get(action.url)).json()
+        assert (hidden["refusal_code"], hidden["refusal_en"]) == ("expense_refused", None)
+        assert (await low.patch(action.url, json={"cost": "5"})).status_code == 200
+    again = await action.carry_out("touchpoint")
+    assert (again["execution_state"], again["refusal_code"]) == ("planned", None)
+
+
+async def test_a_reopened_action_stays_open_when_the_feed_is_followed_again(house: House) -> None:
+    action = await planned(house)
+    read = await action.carry_out("touchpoint", starts_at=f"{TODAY}T00:00:00+08:00")
+    await action.finish("touchpoint", read["execution_id"], "completion")
+    await action.act("reopening", reason="not enough")
+    async with transaction(house.planning.state.engine) as session:
+        await (await session.connection()).execute(sa.delete(follower_cursors))
+    again = await action.follow()
+    assert (again["state"], again["execution_state"]) == ("open", "held")
+
+
+async def test_contact_logged_for_an_action_completes_it_only_at_its_customer(house: House) -> None:
+    action = await planned(house)
+    async with house.tokens.client(house.customer) as client:
+        other = (await client.post("/v1/customers?force=true", json={"name": "Zeta Pumps"})).json()["id"]
+    await house.follow_customers()
+    action_id = action.url.rpartition("/")[2]
+    for customer_id, state in ((other, "open"), (house.customer_id, "done")):
+        held = {"customer_id": customer_id, "scene": "meal", "starts_at": "2025-02-03T12:00:00+08:00"}
+        await action.ask("relationship", "POST", "/v1/touchpoints", 201, **held, action_id=action_id)
+        read = await action.follow()
+        assert (read["state"], read["execution_state"]) == (state, None)
+    assert read["done_on"] == "2025-02-03"
+
+
+@pytest.mark.parametrize(
+    ("fields", "body", "code"),
+    [
+        ({"scene": None}, {"kind": "touchpoint"}, "scene_missing"),
+        ({}, {"kind": "touchpoint", "reach": "area"}, "execution_unfit"),
+        ({}, {"kind": "visit", "starts_at": "2099-01-01T00:00:00Z"}, "execution_unfit"),
+        ({}, {"kind": "campaign", "reach": "area", "direction": "inbound"}, "execution_unfit"),
+    ],
+)
+async def test_what_cannot_be_planned_is_refused_at_once(
+    house: House, fields: dict[str, Any], body: dict[str, Any], code: str
+) -> None:
+    action = await planned(house, **fields)
+    status = 409 if code == "scene_missing" else 422
+    assert (await action.act("execution", status, **body))["code"] == code
+    await action.act("completion")
+    assert (await action.act("execution", 409, kind="visit"))["code"] == "action_not_open"
+
+
+async def test_an_unknown_action_is_passed_over(house: House) -> None:
+    action = await planned(house)
+    held = {"customer_id": house.customer_id, "scene": "meal", "starts_at": "2025-02-03T12:00:00+08:00"}
+    await action.ask("relationship", "POST", "/v1/touchpoints", 201, **held, action_id=str(uuid.uuid4()))
+    assert (await action.follow())["state"] == "open"
