@@ -8,6 +8,7 @@ from services.planning.measures.actions.due import ACTIONS_DUE
 from services.planning.measures.actions.following import follow_answers, follow_outcomes
 from services.planning.measures.actions.lateness import publish_late_actions
 from services.planning.meetings.meetings.due import MINUTES_DUE
+from services.planning.plans.versions.due import PLANS_DUE
 from services.planning.pursuits.decision_chains.due import SUMMITS_DUE
 from services.planning.pursuits.leads.due import LEADS_DUE
 from services.planning.risks.due import RISKS_DUE, STEPS_DUE
@@ -29,10 +30,13 @@ app = create_service(
         description="Five-step customer relationship plans: their goals and progress; exits, risks and pursuits.",
         tables=PlanningTable,
         concepts=(
-            "plans",
-            "steps",
-            "market_goals",
-            "relationship_goals",
+            "plans.plans",
+            "plans.schemes",
+            "plans.steps",
+            "plans.versions",
+            "analysis.snapshots",
+            "goals.market_goals",
+            "goals.relationship_goals",
             "exits.schemes",
             "exits.cases",
             "exits.workstreams",
@@ -52,7 +56,7 @@ app = create_service(
             "meetings.schemes",
             "meetings.meetings",
         ),
-        due_items=(EXITS_DUE, RISKS_DUE, STEPS_DUE, LEADS_DUE, SUMMITS_DUE, ACTIONS_DUE, MINUTES_DUE),
+        due_items=(PLANS_DUE, EXITS_DUE, RISKS_DUE, STEPS_DUE, LEADS_DUE, SUMMITS_DUE, ACTIONS_DUE, MINUTES_DUE),
         follows=(
             Feed(
                 "customer",

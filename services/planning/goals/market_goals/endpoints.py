@@ -8,9 +8,9 @@ from fastapi import Query
 from services.planning.goals.market_goals import operations, rules
 from services.planning.goals.market_goals.model import MarketGoalCreate, MarketGoalRead, MarketGoalUpdate
 from services.planning.goals.market_goals.store import MARKET_GOALS, MarketGoalQuery, of_plan
+from services.planning.goals.revising import GoalApproved, GoalChangeUnexplained, GoalWithdrawal
 from services.planning.plans.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
 from services.planning.plans.plans.store import PLANS
-from services.planning.plans.plans.rules import StepEmpty
 from shared.auth.access import Scope
 from shared.lists.paging import Page
 from shared.web.call import Call
@@ -48,13 +48,33 @@ async def get_market_goal(call: Call, plan_id: UUID, goal_id: UUID) -> MarketGoa
     return await MARKET_GOALS.get(call, goal_id, of_plan(plan_id))
 
 
-@router.changes(MARKET_GOALS, fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, rules.MarketGoalInconsistent])
+@router.changes(
+    MARKET_GOALS,
+    fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, rules.MarketGoalInconsistent, GoalChangeUnexplained],
+)
 async def update_market_goal(call: Call, plan_id: UUID, goal_id: UUID, body: MarketGoalUpdate) -> MarketGoalRead:
     """Change a market goal (JSON merge-patch). Another metric resets unit and currency unless they are sent too."""
     return await operations.update_market_goal(call, plan_id, goal_id, body)
 
 
-@router.removes(MARKET_GOALS, fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, rules.MarketGoalServed, StepEmpty])
+@router.removes(
+    MARKET_GOALS, fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, rules.MarketGoalServed, GoalApproved]
+)
 async def delete_market_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
-    """Remove a market goal from the plan. This is refused while relationship goals serve it."""
+    """Remove a market goal that no approved version of the plan has.
+
+    This is refused while relationship goals or others serve it.
+    """
     await operations.delete_market_goal(call, plan_id, goal_id)
+
+
+@router.acts(
+    MARKET_GOALS,
+    "/{goal_id}/withdrawal",
+    status_code=204,
+    takes_match=True,
+    fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, rules.MarketGoalServed],
+)
+async def withdraw_market_goal(call: Call, plan_id: UUID, goal_id: UUID, body: GoalWithdrawal) -> None:
+    """Remove a market goal from the plan with a reason, as a goal of an approved version needs."""
+    await operations.withdraw_market_goal(call, plan_id, goal_id, body.reason)

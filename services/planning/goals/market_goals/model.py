@@ -1,19 +1,28 @@
 """A market goal: its table and shapes."""
 
 from datetime import date
-from typing import Annotated
+from types import MappingProxyType
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime
 from sqlmodel import Field, SQLModel
 
-from services.planning.goals.market_goals.rules import MARGIN_CLEARANCE, GoalFigures, GoalMetric, GoalUnit, MarketGoalKind
+from services.planning.goals.market_goals.rules import (
+    MARGIN_CLEARANCE,
+    GoalFigures,
+    GoalMetric,
+    GoalUnit,
+    MarketGoalKind,
+)
+from services.planning.goals.revising import Revised
+from services.planning.plans.schemes.rules import Requirement
+from services.planning.plans.steps.parts import COUNTED, PlanPart, PlanPartKind
 from services.planning.tables import PlanningTable
 from shared.auth.access import RowClearance
-from shared.database import Row, one_of
+from shared.database import one_of
 from shared.money import Amount, Currency
-from shared.shapes import Body, Code, CustomerId, CustomerName, Line, Patch, RowRead, example, unset
+from shared.shapes import Body, Code, CustomerId, CustomerName, Line, Patch, Remark, RowRead, example, unset
 
 
 class MarketGoalProfile(SQLModel):
@@ -38,14 +47,13 @@ class MarketGoalProfile(SQLModel):
     due_on: date = Field(description="The day by which the target is to be reached, in the plan's fiscal year.")
 
 
-class MarketGoal(MarketGoalProfile, Row, PlanningTable, table=True):
+class MarketGoal(MarketGoalProfile, Revised, PlanPart, PlanningTable, table=True):
     """A market goal's row."""
 
     __tablename__ = "market_goals"
 
-    plan_id: UUID = Field(foreign_key="plans.id", index=True)
-    customer_id: UUID
-    deleted_at: AwareDatetime | None = None
+    kept_as: ClassVar = PlanPartKind.MARKET_GOAL
+    meets: ClassVar = MappingProxyType({Requirement.MARKET_GOALS: COUNTED})
 
     def figures(self) -> GoalFigures:
         """The figures that the rules check."""
@@ -86,6 +94,9 @@ class MarketGoalUpdate(Patch, MarketGoalProfile):
     title: Line = unset()
     target: Amount = unset()
     due_on: date = unset()
+    change_reason: Remark | None = Field(
+        default=None, description="Why it changes; required for a goal of an approved version."
+    )
 
 
 class MarketGoalRead(RowRead):
@@ -103,3 +114,4 @@ class MarketGoalRead(RowRead):
     currency: str | None = Field(description="Of amounts, else null.")
     competitor: str | None = Field(description="The rival of a goal of the kind `competition`, else null.")
     due_on: date = Field(description="The day by which the target is to be reached.")
+    change_reason: str | None = Field(description="Why it was changed last in a revision of the plan; null: unchanged.")

@@ -7,7 +7,7 @@ from sqlmodel import col
 
 from services.planning.goals.market_goals.model import MarketGoal, MarketGoalRead
 from services.planning.goals.market_goals.rules import MarketGoalNotFound
-from services.planning.plans.plans.parts import rows_naming
+from services.planning.plans.plans.store import rows_naming
 from shared.auth.clearances import cleared_for
 from shared.auth.visibility import of_visible_customers
 from shared.database import execute
@@ -62,3 +62,9 @@ async def count_serving(call: Call, goal_id: UUID) -> int:
     ]
     served = sum((count.scalar_subquery() for count in counts), sa.literal(0))
     return int((await execute(call.session, sa.select(served))).scalar_one())
+
+
+async def changed_in(call: Call, goal_id: UUID, version: int) -> bool:
+    """Whether the market goal was changed in this version of the plan."""
+    query = sa.select(col(MarketGoal.changed_in_version) == version).where(col(MarketGoal.id) == goal_id)
+    return bool((await execute(call.session, query)).scalar_one())

@@ -4,8 +4,6 @@ from uuid import UUID
 
 from services.planning.clients import Customers, Relationships
 from services.planning.goals.market_goals.store import list_hidden_goals
-from services.planning.plans.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
-from services.planning.plans.plans.store import PLANS
 from services.planning.goals.relationship_goals import operations, rules
 from services.planning.goals.relationship_goals.model import (
     RelationshipGoalCreate,
@@ -15,7 +13,10 @@ from services.planning.goals.relationship_goals.model import (
 )
 from services.planning.goals.relationship_goals.people import ask_people
 from services.planning.goals.relationship_goals.store import RELATIONSHIP_GOALS, of_plan
-from services.planning.plans.plans.rules import StepEmpty, StepNotOpen
+from services.planning.goals.revising import GoalApproved, GoalChangeUnexplained, GoalWithdrawal
+from services.planning.plans.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
+from services.planning.plans.plans.store import PLANS
+from services.planning.plans.steps.rules import StepNotOpen
 from shared.auth.access import Scope
 from shared.customers.directory import ContactMerged
 from shared.web.call import Call
@@ -93,6 +94,7 @@ async def get_relationship_goal(
         StepNotOpen,
         rules.MarketGoalUnknown,
         rules.RelationshipGoalExists,
+        GoalChangeUnexplained,
     ],
 )
 async def update_relationship_goal(
@@ -113,7 +115,19 @@ async def update_relationship_goal(
     return people.describe(changed, plan.customer_name)
 
 
-@router.removes(RELATIONSHIP_GOALS, fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, StepEmpty])
+@router.removes(RELATIONSHIP_GOALS, fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, StepNotOpen, GoalApproved])
 async def delete_relationship_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
-    """Remove a relationship goal from the plan."""
+    """Remove a relationship goal that no approved version of the plan has."""
     await operations.delete_relationship_goal(call, plan_id, goal_id)
+
+
+@router.acts(
+    RELATIONSHIP_GOALS,
+    "/{goal_id}/withdrawal",
+    status_code=204,
+    takes_match=True,
+    fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, StepNotOpen],
+)
+async def withdraw_relationship_goal(call: Call, plan_id: UUID, goal_id: UUID, body: GoalWithdrawal) -> None:
+    """Remove a relationship goal with a reason, as a goal of an approved version needs."""
+    await operations.withdraw_relationship_goal(call, plan_id, goal_id, body.reason)

@@ -1,20 +1,24 @@
 """A relationship goal: its table and shapes."""
 
 from datetime import date
+from types import MappingProxyType
+from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime
 from sqlmodel import Field
 
 from services.planning.goals.relationship_goals.rules import ContactState, DecisionRole, LevelState, RelationshipLevel
+from services.planning.goals.revising import Revised
+from services.planning.plans.schemes.rules import Requirement
+from services.planning.plans.steps.parts import COUNTED, PlanPart, PlanPartKind
 from services.planning.tables import PlanningTable
-from shared.database import Row, one_of
+from shared.database import one_of
 from shared.lists.paging import Page
 from shared.shapes import Body, ContactId, CustomerId, CustomerName, Patch, Read, Remark, RowRead, example, unset
 
 
-class RelationshipGoal(Row, PlanningTable, table=True):
+class RelationshipGoal(Revised, PlanPart, PlanningTable, table=True):
     """A relationship goal's row."""
 
     __tablename__ = "relationship_goals"
@@ -30,15 +34,16 @@ class RelationshipGoal(Row, PlanningTable, table=True):
         sa.Index("ix_relationship_goals_market_goal", "market_goal_id"),
     )
 
+    kept_as: ClassVar = PlanPartKind.RELATIONSHIP_GOAL
+    meets: ClassVar = MappingProxyType({Requirement.RELATIONSHIP_GOALS: COUNTED})
+
     plan_id: UUID = Field(foreign_key="plans.id")
-    customer_id: UUID
     market_goal_id: UUID = Field(foreign_key="market_goals.id")
     contact_id: UUID
     target_level: RelationshipLevel = Field(sa_type=one_of(RelationshipLevel))
     level_when_set: RelationshipLevel | None = Field(default=None, sa_type=one_of(RelationshipLevel))
     due_on: date
     reason: str | None = None
-    deleted_at: AwareDatetime | None = None
 
 
 class RelationshipGoalCreate(Body):
@@ -71,6 +76,10 @@ class RelationshipGoalUpdate(Patch):
     target_level: RelationshipLevel = unset("The level to reach with the person by the due date.")
     due_on: date = unset("The day by which the level is to be reached.")
     reason: Remark | None = Field(default=None, description="Why this person and this level.")
+    change_reason: Remark | None = Field(
+        default=None,
+        description="Why it changes; required for a goal of an approved version, unless its market goal changed too.",
+    )
 
 
 class GoalContactRead(Read):
@@ -98,6 +107,7 @@ class RelationshipGoalRead(RowRead):
     )
     due_on: date = Field(description="The day by which the level is to be reached.")
     reason: str | None = Field(description="Why this person and this level; null: not said.")
+    change_reason: str | None = Field(description="Why it was changed last in a revision of the plan; null: unchanged.")
     level_state: LevelState = Field(description="The reason when `current_level` is null.")
     current_level: RelationshipLevel | None = Field(description="The person's level now.")
     current_assessed_on: date | None = Field(

@@ -7,10 +7,7 @@ from sqlmodel import col
 from services.planning.asking import AnswerState
 from services.planning.clients import CustomerClient, CustomerContact, PersonLevel, RelationshipClient
 from services.planning.goals.market_goals.model import MarketGoal, MarketGoalRead
-from services.planning.goals.market_goals.store import MARKET_GOALS, of_plan
-from services.planning.plans.plans.model import Plan
-from services.planning.plans.plans.rules import refuse_frozen
-from services.planning.plans.plans.store import lock_plan
+from services.planning.goals.market_goals.store import MARKET_GOALS, changed_in, of_plan
 from services.planning.goals.relationship_goals import rules, store
 from services.planning.goals.relationship_goals.model import (
     RelationshipGoal,
@@ -20,7 +17,10 @@ from services.planning.goals.relationship_goals.model import (
 )
 from services.planning.goals.relationship_goals.people import PeerAnswer, People
 from services.planning.goals.relationship_goals.store import RELATIONSHIP_GOALS
-from services.planning.plans.plans.rules import PlanStep, refuse_emptying, refuse_locked
+from services.planning.goals.revising import refuse_removal, refuse_unexplained
+from services.planning.plans.plans.model import Plan
+from services.planning.plans.plans.rules import PlanStep
+from services.planning.plans.steps.operations import editing
 from shared.auth.clearances import apply_patch
 from shared.auth.visibility import find_level_of_person, read_customer_names
 from shared.time import utc_now
@@ -37,20 +37,20 @@ async def create_relationship_goal(
     """A new goal for a person, with the person's current level."""
     contact = await customers.find_contact(body.contact_id)
     levels = await relationships.list_levels([body.contact_id])
-    plan = await lock_plan(call, plan_id)
-    _refuse_contact(contact, plan)
-    market_goal = await _market_goal_for(call, plan, body.contact_id, body.market_goal_id)
-    rules.refuse_too_many(await store.count_relationship_goals(call, plan_id))
-    goal = RelationshipGoal(
-        **body.model_dump(exclude={"due_on"}),
-        plan_id=plan_id,
-        customer_id=plan.customer_id,
-        level_when_set=levels[0].level if levels else None,
-        due_on=body.due_on or market_goal.due_on,
-    )
-    call.session.add(goal)
-    plan.touch(await find_level_of_person(call.session, goal.contact_id))
-    await call.session.flush()
+    async with editing(call, plan_id, PlanStep.RELATIONSHIP_GOALS) as plan:
+        _refuse_contact(contact, plan)
+        market_goal = await _market_goal_for(call, plan_id, body.contact_id, body.market_goal_id)
+        rules.refuse_too_many(await store.count_relationship_goals(call, plan_id))
+        goal = RelationshipGoal(
+            **body.model_dump(exclude={"due_on"}),
+            plan_id=plan_id,
+            customer_id=plan.customer_id,
+            since_version=plan.working_version,
+            level_when_set=levels[0].level if levels else None,
+            due_on=body.due_on or market_goal.due_on,
+        )
+        call.session.add(goal)
+        plan.touch(await find_level_of_person(call.session, goal.contact_id))
     names = await read_customer_names(call.session, [plan.customer_id])
     return _people(contact, levels).describe(goal, names[plan.customer_id])
 
@@ -62,46 +62,51 @@ async def update_relationship_goal(
     body: RelationshipGoalUpdate,
 ) -> RelationshipGoal:
     """Change the fields sent; the goal must still serve a market goal of the plan."""
-    plan, goal = await _lock_goal(call, plan_id, goal_id)
-    refuse_locked(PlanStep.RELATIONSHIP_GOALS, plan.open_step)
-    if "market_goal_id" in body.model_fields_set:
-        await _market_goal_for(call, plan, goal.contact_id, body.market_goal_id, other_than=goal_id)
-    apply_patch(goal, body)
-    plan.touch(await find_level_of_person(call.session, goal.contact_id))
-    await call.session.flush()
+    async with editing(call, plan_id, PlanStep.RELATIONSHIP_GOALS) as plan:
+        goal = await RELATIONSHIP_GOALS.lock(call, goal_id, store.of_plan(plan_id))
+        if not await changed_in(call, goal.market_goal_id, plan.working_version):
+            refuse_unexplained(goal, plan.working_version, body.change_reason)
+        if "market_goal_id" in body.model_fields_set:
+            await _market_goal_for(call, plan_id, goal.contact_id, body.market_goal_id, other_than=goal_id)
+        apply_patch(goal, body)
+        goal.changed_in_version = plan.working_version
+        plan.touch(await find_level_of_person(call.session, goal.contact_id))
     return goal
 
 
 async def delete_relationship_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
-    """Remove the goal from the plan."""
-    plan, goal = await _lock_goal(call, plan_id, goal_id)
-    left = await store.count_relationship_goals(call, plan_id) - 1
-    refuse_emptying(PlanStep.RELATIONSHIP_GOALS, plan.open_step, goals_left=left)
+    """Remove a goal that no approved version has."""
+    async with editing(call, plan_id, PlanStep.RELATIONSHIP_GOALS) as plan:
+        goal = await RELATIONSHIP_GOALS.lock(call, goal_id, store.of_plan(plan_id))
+        refuse_removal(goal, plan.working_version)
+        await _end(call, plan, goal)
+
+
+async def withdraw_relationship_goal(call: Call, plan_id: UUID, goal_id: UUID, reason: str) -> None:
+    """Remove a goal with a reason."""
+    async with editing(call, plan_id, PlanStep.RELATIONSHIP_GOALS) as plan:
+        goal = await RELATIONSHIP_GOALS.lock(call, goal_id, store.of_plan(plan_id))
+        goal.change_reason, goal.changed_in_version = reason, plan.working_version
+        await _end(call, plan, goal)
+
+
+async def _end(call: Call, plan: Plan, goal: RelationshipGoal) -> None:
     goal.deleted_at = utc_now()
     plan.touch(await find_level_of_person(call.session, goal.contact_id))
 
 
-async def _lock_goal(call: Call, plan_id: UUID, goal_id: UUID) -> tuple[Plan, RelationshipGoal]:
-    plan = await lock_plan(call, plan_id)
-    goal = await RELATIONSHIP_GOALS.lock(call, goal_id, store.of_plan(plan_id))
-    refuse_frozen(plan.status)
-    return plan, goal
-
-
 async def _market_goal_for(
     call: Call,
-    plan: Plan,
+    plan_id: UUID,
     contact_id: UUID,
     market_goal_id: UUID,
     other_than: UUID | None = None,
 ) -> MarketGoalRead:
     """The market goal that a new or changed goal for the person may serve."""
-    refuse_frozen(plan.status)
-    refuse_locked(PlanStep.RELATIONSHIP_GOALS, plan.open_step)
-    market_goal = await MARKET_GOALS.find(call, col(MarketGoal.id) == market_goal_id, of_plan(plan.id))
+    market_goal = await MARKET_GOALS.find(call, col(MarketGoal.id) == market_goal_id, of_plan(plan_id))
     if market_goal is None:
         raise rules.unknown_market_goal()
-    existing = await store.find_goal_for(call, plan.id, contact_id, market_goal_id, other_than=other_than)
+    existing = await store.find_goal_for(call, plan_id, contact_id, market_goal_id, other_than=other_than)
     rules.refuse_second(existing)
     return market_goal
 

@@ -2,7 +2,8 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from types import MappingProxyType
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from sqlmodel import Field, SQLModel
 
 from services.planning.measures.actions.carrying_out import ExecutionKind, ExecutionState
 from services.planning.measures.actions.rules import ActionSource, ActionState
+from services.planning.plans.schemes.rules import Requirement
 from services.planning.tables import PlanningTable
 from shared.auth.access import HIGHEST_CLEARANCE, Clearance
 from shared.customers.contact_terms import Scene
@@ -56,6 +58,9 @@ class Action(ActionContent, PartlyHidden, Row, PlanningTable, table=True):
     """An action's row."""
 
     __tablename__ = "actions"
+    meets: ClassVar = MappingProxyType(
+        {Requirement.ACTIONS: lambda table: sa.func.count().filter(table.c.state != ActionState.CANCELLED.value)}
+    )
     __table_args__ = (
         sa.Index("ix_actions_customer", "customer_id", "state"),
         sa.Index("ix_actions_plan", "plan_id", postgresql_where=sa.text("plan_id IS NOT NULL")),

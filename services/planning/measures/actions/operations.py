@@ -17,6 +17,7 @@ from services.planning.measures.actions.shapes import (
     ActionUpdate,
 )
 from services.planning.measures.actions.store import ACTIONS, is_plan_of, list_people
+from services.planning.plans.steps.operations import settle_steps_of
 from shared.auth.access import refuse_hidden_fields
 from shared.auth.clearances import apply_patch
 from shared.auth.users import UserSource, require_users
@@ -42,6 +43,7 @@ async def create_action(
     call.session.add(action)
     await call.session.flush()
     await _set_people(call, action, body.contact_ids)
+    await settle_steps_of(call.session, action.plan_id)
     return await ACTIONS.saved(call, action)
 
 
@@ -54,9 +56,11 @@ async def update_action(
     await _require_named(call, contacts, users, customer_id, body, may_have_left=True)
     action = await lock_open(call, action_id)
     await _require_plan(call, body.plan_id, action.customer_id)
+    plan_before = action.plan_id
     apply_patch(action, body, elsewhere=LISTS)
     if "contact_ids" in body.model_fields_set:
         await _set_people(call, action, body.contact_ids)
+    await settle_steps_of(call.session, plan_before, action.plan_id)
     return await ACTIONS.saved(call, action)
 
 
@@ -74,6 +78,7 @@ async def cancel_action(call: Call, action_id: UUID, body: ActionCancellation) -
     """Record that the action is not done."""
     action = await lock_open(call, action_id)
     action.state, action.cancel_reason = ActionState.CANCELLED, body.reason
+    await settle_steps_of(call.session, action.plan_id)
     return await ACTIONS.saved(call, action)
 
 
@@ -83,6 +88,7 @@ async def reopen_action(call: Call, action_id: UUID, body: ActionReopening) -> A
     rules.refuse_open(action.state)
     action.state, action.reopening_reason, action.reopened_at = ActionState.OPEN, body.reason, utc_now()
     action.done_on = action.outcome = action.actual_cost = action.cancel_reason = None
+    await settle_steps_of(call.session, action.plan_id)
     return await ACTIONS.saved(call, action)
 
 

@@ -9,8 +9,7 @@ from services.planning.clients import Customers
 from services.planning.plans.plans import operations, rules
 from services.planning.plans.plans.model import PlanCreate, PlanRead, PlanUpdate
 from services.planning.plans.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
-from services.planning.plans.plans.parts import everything_of
-from services.planning.plans.plans.store import PLANS, PlanQuery
+from services.planning.plans.plans.store import PLANS, PlanQuery, everything_of
 from shared.auth.access import Scope
 from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.feed.history import HistoryPage, HistoryQuery, history_page

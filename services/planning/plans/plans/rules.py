@@ -21,14 +21,6 @@ class PlanStep(Labelled):
         return list(type(self)).index(self) + 1
 
 
-class StepStatus(Labelled):
-    """Whether a step can be worked on."""
-
-    LOCKED = "locked", "Locked", "未开放"
-    OPEN = "open", "Open", "进行中"
-    COMPLETE = "complete", "Complete", "已完成"
-
-
 class PlanStatus(Labelled):
     """The status of a plan.
 
@@ -80,20 +72,6 @@ class PlanSuperseded(Conflict):
     detail = Text("After a merge of customers, the plan {plan_id} is in force.", "客户合并后，以规划 {plan_id} 为准。")
 
 
-class StepNotOpen(Conflict):
-    """A step opens when the previous one is complete."""
-
-    title = Text("The step is not open yet", "该步骤尚未开放")
-    detail = Text('Complete the step "{open_step}" first.', "请先完成步骤“{open_step}”。")
-
-
-class StepEmpty(Conflict):
-    """A complete step needs at least one goal."""
-
-    title = Text("The step has no goal", "该步骤没有目标")
-    detail = Text('The step "{step}" needs at least one goal.', "步骤“{step}”至少需要一个目标。")
-
-
 def refuse_superseded(superseded_by_id: UUID | None) -> None:
     """Raises PlanSuperseded."""
     if superseded_by_id is not None:
@@ -121,22 +99,3 @@ def refuse_second(existing: UUID | None) -> None:
     """One plan per customer and fiscal year. Raises PlanExists."""
     if existing is not None:
         raise PlanExists(plan_id=existing)
-
-
-def status_of(step: PlanStep, open_step: PlanStep | None) -> StepStatus:
-    """A step's status, given the open one (None: all are complete)."""
-    if step is open_step:
-        return StepStatus.OPEN
-    return StepStatus.COMPLETE if open_step is None or step.number < open_step.number else StepStatus.LOCKED
-
-
-def refuse_locked(step: PlanStep, open_step: PlanStep | None) -> None:
-    """A locked step accepts no content. Raises StepNotOpen."""
-    if open_step is not None and status_of(step, open_step) is StepStatus.LOCKED:
-        raise StepNotOpen(open_step=open_step.named)
-
-
-def refuse_emptying(step: PlanStep, open_step: PlanStep | None, *, goals_left: int) -> None:
-    """A complete step keeps at least one goal. Raises StepEmpty."""
-    if goals_left == 0 and status_of(step, open_step) is StepStatus.COMPLETE:
-        raise StepEmpty(step=step.named)

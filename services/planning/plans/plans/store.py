@@ -1,15 +1,21 @@
 """Every query over plans."""
 
+from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.planning.plans.plans.model import Plan, PlanRead
 from services.planning.plans.plans.rules import PlanNotFound, refuse_superseded
+from services.planning.tables import PlanningTable
 from shared.auth.visibility import is_customer, of_visible_customers
+from shared.feed.log import SelectIds
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
 from shared.web.call import Call
+
+_PLAN = Plan.__table__.c.id  # type: ignore[attr-defined]
 
 
 class PlanQuery(
@@ -68,3 +74,15 @@ async def find_plan_of_year(call: Call, customer_id: UUID, fiscal_year: int) -> 
         is_customer(col(Plan.customer_id)),
     )
     return (await call.session.exec(query)).one_or_none()
+
+
+def rows_naming(column: sa.Column[Any]) -> list[tuple[sa.Table, sa.Column[Any]]]:
+    """The service's tables with a foreign key to this column, each with its key, in order of their names."""
+    tables = sorted(PlanningTable.metadata.tables.items())
+    return [(table, key.parent) for _, table in tables for key in table.foreign_keys if key.references(column.table)]
+
+
+def everything_of(plan_id: UUID) -> SelectIds:
+    """Ids of the plan and of all that ever belonged to it."""
+    parts = [sa.select(table.c.id).where(key == plan_id) for table, key in rows_naming(_PLAN) if key.name == "plan_id"]
+    return sa.union_all(sa.select(_PLAN).where(plan_id == _PLAN), *parts)

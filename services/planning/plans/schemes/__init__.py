@@ -1,1 +1,1 @@
-"""Plan schemes 规划方案: the days to decide on a submitted plan and to correct a returned one; by version."""
+"""Plan schemes 规划方案: what completes the steps of a plan, and the days of its approval; by version."""

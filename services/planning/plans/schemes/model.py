@@ -2,15 +2,33 @@
 
 from sqlmodel import Field
 
+from services.planning.plans.schemes.rules import Requirement
 from shared.shapes import Body
 
 
-class PlanSchemeContent(Body):
-    """How long the approval of a plan takes. A plan keeps the day that it was given at its submission or return."""
+class RequirementBody(Body):
+    """A part that a step needs to be complete."""
 
+    requirement: Requirement = Field(description="The part; it belongs to one step.")
+    at_least: int = Field(ge=1, le=100, description="How many the plan needs at least.")
+
+
+class PlanSchemeContent(Body):
+    """What completes the steps of a plan, and how long its approval takes.
+
+    Steps go by the scheme in force; a submitted or returned plan keeps the day that it was given.
+    """
+
+    requirements: list[RequirementBody] = Field(
+        max_length=len(Requirement), description="What the steps need; a step without any is complete at once."
+    )
     decision_days: int = Field(ge=1, le=60, description="Working days to approve or return a submitted plan.")
     correction_days: int = Field(ge=1, le=60, description="Working days to correct and submit a returned plan.")
 
 
-STANDARD = PlanSchemeContent(decision_days=3, correction_days=5)
-"""The method says who approves and not by when: the days are our default."""
+STANDARD = PlanSchemeContent(
+    requirements=[RequirementBody(requirement=one, at_least=1) for one in Requirement],
+    decision_days=3,
+    correction_days=5,
+)
+"""The method names the parts of each step (section 6). It says who approves, not by when: the days are our default."""

@@ -1,6 +1,7 @@
 """The versions of the plan scheme."""
 
 from services.planning.plans.schemes.model import STANDARD, PlanSchemeContent
+from services.planning.plans.schemes.rules import refuse_unsound
 from services.planning.tables import SchemeVersion
 from shared.auth.access import Scope
 from shared.schemes.versions import VersionedScheme
@@ -10,6 +11,6 @@ SCHEMES = VersionedScheme(
     kind="plans",
     kept_in=SchemeVersion,
     standard=STANDARD,
-    refuse=lambda _: None,
+    refuse=lambda version: refuse_unsound([one.requirement for one in version.content.requirements]),
     writes=Scope.PLANS_CONFIGURE,
 )

@@ -5,8 +5,7 @@ import uuid
 import pytest
 
 from services.planning.plans.plans import rules
-from services.planning.plans.plans.rules import PlanStatus
-from services.planning.plans.plans.rules import PlanStep
+from services.planning.plans.plans.rules import PlanStatus, PlanStep
 
 
 def test_one_plan_per_customer_and_year() -> None:

@@ -8,14 +8,13 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from services.planning.approval.versions.rules import ChangeKind, PlanPart
-from services.planning.goals.market_goals.model import MarketGoalProfile
-from services.planning.goals.relationship_goals.rules import RelationshipLevel
 from services.planning.plans.plans.rules import PlanStep
+from services.planning.plans.steps.parts import PlanPartKind
+from services.planning.plans.versions.rules import ChangeKind
 from services.planning.tables import PlanningTable
 from shared.auth.access import HIGHEST_CLEARANCE, Clearance
 from shared.database import Row
-from shared.shapes import Body, ContactId, Read, Remark, RowRead, example
+from shared.shapes import Body, Read, Remark, RowRead, example
 
 
 class PlanVersion(Row, PlanningTable, table=True):
@@ -67,44 +66,20 @@ class PlanVersionRead(RowRead):
     approved_at: AwareDatetime = Field(description="When it was approved.")
 
 
-class KeptMarketGoalRead(Read, MarketGoalProfile):
-    """A market goal as a version keeps it."""
+class KeptRowRead(Read):
+    """A row of a part, as the version has it."""
 
-    id: UUID = Field(description="Id of the goal, the same in every version.")
-    change_reason: str | None = Field(description="Why it was changed in this or an earlier revision; null: unchanged.")
-
-
-class KeptRelationshipGoalRead(Read):
-    """A relationship goal as a version keeps it."""
-
-    id: UUID = Field(description="Id of the goal, the same in every version.")
-    market_goal_id: UUID | None = Field(description="The market goal that it serves; null: above the caller's level.")
-    contact_id: ContactId
-    target_level: RelationshipLevel = Field(description="The level to reach with the person by the due date.")
-    level_when_set: RelationshipLevel | None = Field(
-        description="The person's level when the goal was set; null: never assessed."
+    part: PlanPartKind = Field(description="The part of the plan.")
+    id: UUID | None = Field(description="Its id, the same in every version; null for the plan itself.")
+    fields: dict[str, Any] = Field(
+        description="Its fields by name, as when the part itself is read; null: empty, or above the caller's level."
     )
-    due_on: str = Field(description="The day by which the level is to be reached.", json_schema_extra={"format": "date"})
-    reason: str | None = Field(description="Why this person and this level; null: not said.")
-    change_reason: str | None = Field(description="Why it was changed in this or an earlier revision; null: unchanged.")
-
-
-class ConclusionRead(Read):
-    """What was found or decided in a step."""
-
-    step: PlanStep = Field(description="The step of the five-step method.")
-    statement: str | None = Field(description="What was found or decided; null: not said.")
 
 
 class PlanContentRead(PlanVersionRead):
     """An approved version of a plan with what it says. What is above the caller's level is left out."""
 
-    title: str | None = Field(description="What the plan was called; null: it had no title.")
-    market_goals: list[KeptMarketGoalRead] = Field(description="The market goals, in the order of creation.")
-    relationship_goals: list[KeptRelationshipGoalRead] = Field(
-        description="The relationship goals, in the order of creation."
-    )
-    conclusions: list[ConclusionRead] = Field(description="The conclusions of its complete steps.")
+    content: list[KeptRowRead] = Field(description="The plan itself and its parts, in the order of the steps.")
 
 
 class ComparisonQuery(BaseModel):
@@ -125,7 +100,7 @@ class ComparisonQuery(BaseModel):
 class FieldChangeRead(Read):
     """A field that differs."""
 
-    field: str = Field(description="The field's name.", examples=["target"])
+    field: str = Field(description="The field's name.")
     before: str | None = Field(description="The value in the earlier version; null: empty.")
     after: str | None = Field(description="The value in the later version; null: empty.")
 
@@ -133,9 +108,11 @@ class FieldChangeRead(Read):
 class PlanChangeRead(Read):
     """A part of the plan that differs."""
 
-    part: PlanPart = Field(description="What differs: the plan itself, a goal, or the conclusion of a step.")
+    part: PlanPartKind = Field(description="What differs: the plan itself, or one of its parts.")
     kind: ChangeKind = Field(description="Whether it was added, removed or changed.")
-    part_id: UUID | None = Field(description="The goal; null for the plan itself and for conclusions.")
+    part_id: UUID | None = Field(
+        description="The part's id; null for the plan itself, and where a step has one of the kind."
+    )
     step: PlanStep | None = Field(description="The step of a conclusion; else null.")
     reason: str | None = Field(description="Why the goal was changed or withdrawn; null: added, or no goal.")
     follows_market_goal: bool | None = Field(

@@ -1,7 +1,6 @@
 """The five steps: opening, completing and reopening them."""
 
 import pytest
-
 from services.planning.approval.steps import rules
 from services.planning.approval.steps.rules import PlanStep, StepStatus
 

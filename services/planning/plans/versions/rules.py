@@ -1,26 +1,18 @@
 """Who may approve a plan and when, and what differs between two versions (method, section 6): pure."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from services.planning.plans.plans.rules import PlanFrozen, PlanStatus, PlanStep
+from services.planning.plans.steps.parts import PlanPartKind
 from shared.labels import Labelled
 from shared.problems import Conflict, Forbidden, NotFound, Text
 
-KEPT_FOR_ITSELF = frozenset({"id", "change_reason"})
+KEPT_FOR_ITSELF = frozenset({"id", "change_reason", "since_version", "changed_in_version"})
 """Fields of a row that a comparison does not show as changed."""
-
-
-class PlanPart(Labelled):
-    """A part of a plan that a version keeps."""
-
-    PLAN = "plan", "The plan itself", "规划本身"
-    MARKET_GOAL = "market_goal", "Market goal", "市场目标"
-    RELATIONSHIP_GOAL = "relationship_goal", "Relationship goal", "关系目标"
-    CONCLUSION = "conclusion", "Conclusion of a step", "步骤结论"
 
 
 class ChangeKind(Labelled):
@@ -42,7 +34,10 @@ class PlanIncomplete(Conflict):
     """A plan can be submitted only when every step before execution is complete."""
 
     title = Text("The plan is not complete", "规划未完成")
-    detail = Text('The step "{open_step}" is still to be completed.', "步骤“{open_step}”尚未完成。")
+    detail = Text(
+        'The step "{open_step}" is still to be completed; `/steps` lists what is missing.',
+        "步骤“{open_step}”尚未完成；缺少的内容见 /steps。",
+    )
 
 
 class PlanNotSubmitted(Conflict):
@@ -80,15 +75,8 @@ class PlanVersionNotFound(NotFound):
     detail = Text("The plan has no version {id}.", "该规划没有第 {id} 版。")
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What a version of a plan says; rows are JSON objects with an `id`."""
-
-    title: str | None
-    market_goals: tuple[Mapping[str, Any], ...]
-    relationship_goals: tuple[Mapping[str, Any], ...]
-    conclusions: Mapping[str, str | None]
-    """By step."""
+Content = Mapping[PlanPartKind, Sequence[Mapping[str, Any]]]
+"""What a version of a plan says: the rows of its parts as JSON objects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +95,7 @@ class Change:
     `follows_market_goal`: of a relationship goal, whether the market goal that it serves changed too.
     """
 
-    part: PlanPart
+    part: PlanPartKind
     kind: ChangeKind
     part_id: UUID | None
     step: PlanStep | None
@@ -149,46 +137,43 @@ def refuse_revision(status: PlanStatus) -> None:
         raise PlanNotInForce(status=status.named)
 
 
-def compare(before: Content, after: Content) -> list[Change]:
-    """What differs, part by part; a goal's reason is that of its last change or withdrawal."""
-    goals = list(_rows(PlanPart.MARKET_GOAL, before.market_goals, after.market_goals, frozenset()))
-    moved = frozenset(str(change.part_id) for change in goals)
-    return [
-        *_title(before.title, after.title),
-        *goals,
-        *_rows(PlanPart.RELATIONSHIP_GOAL, before.relationship_goals, after.relationship_goals, moved),
-        *_conclusions(before.conclusions, after.conclusions),
-    ]
+def compare(before: Content, after: Content, identities: Mapping[PlanPartKind, str]) -> list[Change]:
+    """What differs, part by part; `identities`: the field by which a part's row is the same in both.
 
-
-def _title(before: str | None, after: str | None) -> Iterable[Change]:
-    if before != after:
-        changed = (FieldChange("title", before, after),)
-        yield Change(PlanPart.PLAN, ChangeKind.CHANGED, None, None, None, None, changed)
-
-
-def _conclusions(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> Iterable[Change]:
-    for step in PlanStep:
-        was, now = before.get(step.value), after.get(step.value)
-        if was != now:
-            changed = (FieldChange("statement", was, now),)
-            yield Change(PlanPart.CONCLUSION, _kind(was, now), None, step, None, None, changed)
+    A goal's reason is that of its last change or withdrawal.
+    """
+    changes: list[Change] = []
+    for part in PlanPartKind:
+        moved = {str(one.part_id) for one in changes if one.part is PlanPartKind.MARKET_GOAL}
+        changes += _rows(part, before.get(part, ()), after.get(part, ()), identities[part], moved)
+    return changes
 
 
 def _rows(
-    part: PlanPart,
+    part: PlanPartKind,
     before: Iterable[Mapping[str, Any]],
     after: Iterable[Mapping[str, Any]],
-    moved: frozenset[str],
+    identity: str,
+    moved: Collection[str],
 ) -> Iterable[Change]:
-    was, now = ({str(row["id"]): row for row in rows} for rows in (before, after))
-    for row_id in [*was, *(one for one in now if one not in was)]:
-        old, new = was.get(row_id), now.get(row_id)
+    was, now = ({str(row[identity]): row for row in rows} for rows in (before, after))
+    for one in [*was, *(one for one in now if one not in was)]:
+        old, new = was.get(one), now.get(one)
         if fields := tuple(_fields(old or {}, new or {})):
-            served = {str((row or {}).get("market_goal_id")) for row in (old, new)}
-            follows = not served.isdisjoint(moved) if part is PlanPart.RELATIONSHIP_GOAL else None
-            reason = (new or {}).get("change_reason") if old else None
-            yield Change(part, _kind(old, new), UUID(row_id), None, reason, follows, fields)
+            row = new or old or {}
+            yield Change(
+                part=part,
+                kind=_kind(old, new),
+                part_id=UUID(row["id"]) if identity == "id" and "id" in row else None,
+                step=PlanStep(row["step"]) if "step" in row else None,
+                reason=(new or {}).get("change_reason") if old else None,
+                follows_market_goal=_follows(old, new, moved) if part is PlanPartKind.RELATIONSHIP_GOAL else None,
+                fields=fields,
+            )
+
+
+def _follows(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, moved: Collection[str]) -> bool:
+    return any(str((row or {}).get("market_goal_id")) in moved for row in (old, new))
 
 
 def _fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[FieldChange]:
@@ -199,7 +184,9 @@ def _fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[FieldCha
 
 
 def _said(value: Any) -> str | None:
-    return value.isoformat() if isinstance(value, date | datetime) else None if value is None else str(value)
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _kind(was: Any, now: Any) -> ChangeKind:

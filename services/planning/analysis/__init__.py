@@ -1,0 +1,1 @@
+"""What a plan found out before it set goals (method, 6, step 2)."""

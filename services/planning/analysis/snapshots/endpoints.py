@@ -1,0 +1,44 @@
+"""Snapshots of relationships over HTTP."""
+
+from uuid import UUID
+
+from services.planning.analysis.snapshots import operations, store
+from services.planning.analysis.snapshots.model import RelationshipSnapshotRead
+from services.planning.analysis.snapshots.store import SNAPSHOTS
+from services.planning.clients import Relationships
+from services.planning.plans.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
+from services.planning.plans.plans.store import PLANS
+from services.planning.plans.steps.rules import StepNotOpen
+from shared.auth.access import Scope
+from shared.lists.paging import Page
+from shared.web.call import Call
+from shared.web.peers import PeerUnavailable
+from shared.web.router import ConceptRouter
+
+router = ConceptRouter("/v1/plans/{plan_id}/relationship-snapshots", reads=Scope.PLANS_READ, writes=Scope.PLANS_WRITE)
+
+
+@router.lists(None, fails_with=[PlanNotFound])
+async def list_relationship_snapshots(call: Call, plan_id: UUID) -> Page[RelationshipSnapshotRead]:
+    """The plan's snapshot of our relationships; empty before the first one is taken."""
+    await PLANS.get(call, plan_id)
+    found = await SNAPSHOTS.rows(call, store.of_plan(plan_id))
+    return Page[RelationshipSnapshotRead].whole(await store.describe(call, found))
+
+
+@router.creates(
+    None,
+    needs=(Scope.PLANS_WRITE, Scope.RELATIONSHIPS_READ),
+    fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, StepNotOpen, PeerUnavailable],
+)
+async def take_relationship_snapshot(
+    call: Call, plan_id: UUID, relationships: Relationships
+) -> RelationshipSnapshotRead:
+    """Take a snapshot of everybody's level now, in the place of the plan's earlier one.
+
+    The relationship service has to answer. The plan's history keeps the earlier snapshots.
+    """
+    async with call.briefly() as brief:
+        plan = await PLANS.get(brief, plan_id)
+    levels = await relationships.list_levels_of_customer(plan.customer_id)
+    return await operations.take_snapshot(call, plan_id, levels)

@@ -1,1 +1,0 @@
-"""Versions of a plan 规划版本: submitted, approved by somebody other than the author, revised, compared."""

@@ -1,0 +1,80 @@
+"""Writing the parts of a plan, and the conclusions of its steps."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.planning.plans.plans.model import Plan
+from services.planning.plans.plans.rules import PlanStatus, PlanStep, refuse_frozen
+from services.planning.plans.plans.store import lock_plan
+from services.planning.plans.steps import rules
+from services.planning.plans.steps.model import PlanStepRead, StepConclusion
+from services.planning.plans.steps.rules import Fulfilment
+from services.planning.plans.steps.store import list_conclusions, list_fulfilments
+from shared.time import utc_now
+from shared.web.call import Call
+
+
+@asynccontextmanager
+async def editing(call: Call, plan_id: UUID, step: PlanStep) -> AsyncIterator[Plan]:
+    """The plan, locked to write a part of the step; afterwards it shows which step is open.
+
+    Raises PlanNotFound, PlanSuperseded, PlanFrozen, StepNotOpen.
+    """
+    plan = await lock_plan(call, plan_id)
+    refuse_frozen(plan.status)
+    rules.refuse_locked(step, plan.open_step)
+    yield plan
+    await settle_open_step(call.session, plan)
+
+
+async def settle_open_step(session: AsyncSession, plan: Plan) -> None:
+    """Store which step is open, after a change of what the steps require."""
+    await session.flush()
+    found = await list_fulfilments(session, plan.id)
+    plan.open_step = rules.open_step(found, is_approved=plan.status is PlanStatus.APPROVED)
+
+
+async def settle_steps_of(session: AsyncSession, *plan_ids: UUID | None) -> None:
+    """The same for plans whose actions or reviews changed, which are not parts of a version."""
+    for plan_id in sorted({one for one in plan_ids if one is not None}):
+        if plan := await session.get(Plan, plan_id, with_for_update={"key_share": True}):
+            await settle_open_step(session, plan)
+
+
+async def set_conclusion(call: Call, plan_id: UUID, step: PlanStep, conclusion: str) -> Plan:
+    """Write what was found or decided in a step that is open or complete."""
+    async with editing(call, plan_id, step) as plan:
+        present = (await list_conclusions(call, plan_id)).get(step)
+        if present is None:
+            present = StepConclusion(plan_id=plan_id, customer_id=plan.customer_id, step=step, conclusion=conclusion)
+        present.conclusion = conclusion
+        call.session.add(present)
+        plan.touch()
+    return plan
+
+
+async def remove_conclusion(call: Call, plan_id: UUID, step: PlanStep) -> Plan:
+    """Remove the conclusion of a step; the history keeps it."""
+    async with editing(call, plan_id, step) as plan:
+        if present := (await list_conclusions(call, plan_id)).get(step):
+            present.deleted_at = utc_now()
+            plan.touch()
+    return plan
+
+
+def describe(
+    step: PlanStep, plan_step: PlanStep | None, fulfilments: list[Fulfilment], conclusion: StepConclusion | None
+) -> PlanStepRead:
+    """The step as the API shows it; `plan_step`: the open one."""
+    return PlanStepRead.model_validate(
+        {
+            "step": step,
+            "number": step.number,
+            "status": rules.status_of(step, plan_step),
+            "requirements": rules.of_step(step, fulfilments),
+            "conclusion": conclusion.conclusion if conclusion else None,
+        }
+    )

@@ -1,0 +1,31 @@
+"""Every query over steps: their conclusions, and what a plan has of what they require."""
+
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.planning.plans.plans.rules import PlanStep
+from services.planning.plans.schemes.store import SCHEMES
+from services.planning.plans.steps.model import StepConclusion
+from services.planning.plans.steps.parts import select_counts
+from services.planning.plans.steps.rules import Fulfilment
+from shared.database import execute
+from shared.web.call import Call
+
+
+async def list_fulfilments(session: AsyncSession, plan_id: UUID) -> list[Fulfilment]:
+    """What the scheme in force requires, and how many of each the plan has."""
+    scheme = (await SCHEMES.current(session)).content
+    present: dict[str, int] = {row.requirement: row.present for row in await execute(session, select_counts(plan_id))}
+    return [
+        Fulfilment(one.requirement, one.at_least, present.get(one.requirement.value, 0)) for one in scheme.requirements
+    ]
+
+
+async def list_conclusions(call: Call, plan_id: UUID) -> dict[PlanStep, StepConclusion]:
+    """The conclusions of the plan's steps."""
+    query = select(StepConclusion).where(
+        col(StepConclusion.plan_id) == plan_id, col(StepConclusion.deleted_at).is_(None)
+    )
+    return {conclusion.step: conclusion for conclusion in await call.session.exec(query)}

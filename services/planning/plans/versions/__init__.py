@@ -1,0 +1,1 @@
+"""Versions of a plan: submission, approval, revision, and what differs between two."""

@@ -1,0 +1,134 @@
+"""Every query over versions of plans."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import col, select
+
+from services.planning.plans.plans.model import Plan
+from services.planning.plans.steps.parts import BY_A_MERGE, PlanPart, PlanPartKind, part_tables
+from services.planning.plans.versions.model import PlanVersion, PlanVersionRead
+from services.planning.plans.versions.rules import Content, PlanVersionNotFound
+from shared.auth.access import HIGHEST_CLEARANCE, acting_as, fields_above, row_clearances_of
+from shared.auth.clearances import ids_in, without_ids
+from shared.auth.visibility import find_hidden_people, of_visible_customers
+from shared.database import execute
+from shared.feed.events import events
+from shared.feed.log import SelectIds, of_entities
+from shared.lists.collections import Collection
+from shared.lists.queries import ListQuery
+from shared.web.call import Call
+
+_APART = {"version", "created_at", "updated_at", "deleted_at", "plan_id", "customer_id"}
+"""Fields of a part's row that a version does not keep."""
+
+_ABOUT = ("id", "contact_id")
+"""Whoever may not see one of these does not see the row."""
+
+
+class PlanVersionQuery(
+    ListQuery,
+    of=PlanVersionRead,
+    filters=("id", "number", "approved_by", "approved_at", "submitted_by", "created_at", "updated_at"),
+    sorts=("number", "approved_at", "created_at", "updated_at"),
+    searched=("reason",),
+    default_sort="-number",
+):
+    """How versions are filtered, sorted and searched."""
+
+
+VERSIONS = Collection(
+    PlanVersion,
+    PlanVersionRead,
+    PlanVersionQuery,
+    missing=PlanVersionNotFound,
+    visible=of_visible_customers(col(PlanVersion.customer_id)),
+)
+
+
+def of_plan(plan_id: UUID) -> sa.ColumnElement[bool]:
+    """SQL condition: versions of the plan."""
+    return col(PlanVersion.plan_id) == plan_id
+
+
+async def get_version(call: Call, plan_id: UUID, number: int) -> PlanVersion:
+    """The version of this number. Raises PlanVersionNotFound."""
+    found = await VERSIONS.rows(call, of_plan(plan_id), col(PlanVersion.number) == number)
+    if not found:
+        raise PlanVersionNotFound(id=number)
+    return found[0]
+
+
+async def read_content(call: Call, plan: Plan) -> dict[str, Any]:
+    """What the plan says now, whoever may see it: the rows of each part."""
+    kept: dict[str, Any] = {PlanPartKind.PLAN.value: [{"title": plan.title}]}
+    for part in part_tables():
+        query = select(part).where(col(part.plan_id) == plan.id, col(part.deleted_at).is_(None)).order_by(col(part.id))
+        rows = list(await call.session.exec(query))
+        with acting_as(replace(call.principal, clearance=HIGHEST_CLEARANCE)):
+            kept[part.kept_as.value] = [row.model_dump(mode="json", exclude=_APART) for row in rows]
+    return kept
+
+
+async def show_content(call: Call, content: Mapping[str, Any]) -> Content:
+    """The content as the caller may see it: without hidden rows, people and fields, and without their ids."""
+    clearance = call.principal.clearance
+    hidden = await find_hidden_people(call.session, clearance, set(ids_in(content)))
+    rows: dict[PlanPartKind, list[Mapping[str, Any]]] = {PlanPartKind.PLAN: content[PlanPartKind.PLAN.value]}
+    for part in part_tables():
+        kept, secret = content.get(part.kept_as.value, ()), fields_above(part, clearance)
+        hidden |= {UUID(row["id"]) for row in kept if _level_of(part, row) > clearance}
+        rows[part.kept_as] = [
+            {name: None if name in secret else value for name, value in row.items()}
+            for row in kept
+            if hidden.isdisjoint(UUID(row[name]) for name in _ABOUT if row.get(name))
+        ]
+    return {part: [without_ids(row, hidden) for row in found] for part, found in rows.items()}
+
+
+def _level_of(part: type[PlanPart], row: Mapping[str, Any]) -> int:
+    return max((mark.level_of(row[name]) for name, mark in row_clearances_of(part)), default=1)
+
+
+async def find_withdrawal_reasons(call: Call, plan_id: UUID) -> dict[UUID, str]:
+    """The reasons for which parts of the plan were withdrawn, by part."""
+    reasons = [
+        sa.select(table.c.id, table.c.change_reason).where(
+            table.c.plan_id == plan_id, table.c.deleted_at.is_not(None), table.c.change_reason.is_not(None)
+        )
+        for table in (part.__table__ for part in part_tables())  # type: ignore[attr-defined]
+        if "change_reason" in table.c
+    ]
+    return {row.id: row.change_reason for row in await execute(call.session, sa.union_all(*reasons))}
+
+
+async def is_author(call: Call, plan: Plan) -> bool:
+    """Whether the caller created or changed the plan, or a part of it, in the version that is worked on.
+
+    The change feed's log says so: nobody keeps a second list of who wrote what.
+    """
+    names = sa.select(sa.func.jsonb_object_keys(events.c.changes)).correlate(events)
+    changed: Any = sa.type_coerce(sa.func.array(names.scalar_subquery()), ARRAY(sa.Text))
+    is_content = sa.or_(
+        events.c.type.endswith(".created"),
+        events.c.changes.has_key("title"),
+        sa.and_(events.c.entity != "plan", ~changed.contained_by(sa.cast(list(BY_A_MERGE), ARRAY(sa.Text)))),
+    )
+    mine = sa.exists().where(
+        of_entities(_parts_of(plan.id)),
+        events.c.actor == call.principal.subject,
+        events.c.occurred_at >= (plan.revised_at or plan.created_at),
+        is_content,
+    )
+    return bool((await execute(call.session, sa.select(mine))).scalar_one())
+
+
+def _parts_of(plan_id: UUID) -> SelectIds:
+    """Ids of the plan and of all parts that it ever had."""
+    tables = [part.__table__ for part in part_tables()]  # type: ignore[attr-defined]
+    own = sa.select(sa.literal(plan_id, sa.Uuid).label("id"))
+    return sa.union_all(own, *(sa.select(table.c.id).where(table.c.plan_id == plan_id) for table in tables))
