@@ -45,6 +45,8 @@ class Acting:
         ours = [self._loaded.users[one] for one in dict.fromkeys(customer.team.values())]
         theirs = self._loaded.people(code, (one.number for one in self._company.contacts[code][:3]))
         body = meeting.body | self._loaded.of(code) | {"contact_ids": theirs, "user_ids": ours}
+        owner = {"owner_id": self._loaded.users[manager]}
+        body["action_items"] = [one | owner for one in body.get("action_items", ())]
         made = await self._colleagues.post(manager, "/v1/meetings", body, once=key)
         if not meeting.are_released:
             return

@@ -165,13 +165,13 @@ def _others(day: Any) -> tuple[Action, ...]:
             2,
             "gap",
             {
-                "title": "高管对接人拜访最终决策人",
+                "title": "高管对接人拜访采购负责人",
                 "description": "决策链检查发现的差距：说明供应安全与三年总成本。",
                 "due_on": day(14),
                 "scene": "executive_talk",
-                "expected_lift": NEEDED["decider"],
+                "expected_lift": NEEDED["approver"],
             },
-            ("decider", "approver"),
+            ("approver", "decider"),
             of_summit=True,
         ),
     )

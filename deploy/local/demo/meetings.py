@@ -74,7 +74,7 @@ def meetings(as_of: date) -> tuple[Meeting, ...]:
             "relationship",
             {
                 **_when("customer_relationship", "客户关系季度例会", as_of - timedelta(days=18), 14, 90),
-                "place": "苏州工厂三号会议室",
+                "place": "惠州样板工厂三号会议室",
                 "agenda": _agenda(("决策链变化与责任人", 30), ("关系目标差距", 30), ("下季度活动", 30)),
                 "minutes": "采购对接人已更换，品质条线关系下滑；下季度以技术沙龙带动研发与品质。",
                 "decisions": ["客户经理一周内拜访新的采购对接人。"],

@@ -63,7 +63,7 @@ def _won(customer: Customer, people: Sequence[Contact], as_of: date) -> Summit:
         None,
         {
             "outcome": "won",
-            "reason": "技术标第一，联合测试零故障；决策链提前半年覆盖到位。",
+            "reason": "技术标第一，联合测试零故障，三年总成本最低。",
             "decided_on": _day(as_of, -150),
         },
     )
@@ -97,7 +97,7 @@ def _coming(customer: Customer, people: Sequence[Contact], as_of: date) -> Summi
         _needed(people),
         (_move("issue_tender", 30, "招标文件征求意见，我方提交三条建议。", as_of),),
         _lead(customer, title, 125, as_of),
-        "技术部门倾向我方；最终决策人与采购负责人尚未达到所需级别，两周内由高管对接人拜访，并安排样板工厂参观。",
+        "技术部门倾向我方；采购负责人尚未达到所需级别，两周内由高管对接人拜访，并安排样板工厂参观。",
     )
 
 

@@ -19,6 +19,7 @@ from shared.problems import Language, Text
 from shared.web.call import Call
 
 TITLE = Text("{due}: {title}, {customer}", "{due}：{title}，{customer}")
+NOTE = Text("Expected close: {day}", "预计结案日期：{day}")
 _MANAGER = sa.select(directory.c.manager_id).where(directory.c.id == col(Lead.customer_id)).scalar_subquery()
 EXPECTED = sa.func.coalesce(col(Lead.expected_close_on), col(Lead.expected_order_on))
 WITHOUT_DAY = sa.case((EXPECTED.is_(None), col(Lead.qualified_on)))
@@ -51,13 +52,15 @@ def _of(kind: LeadDueKind, day: Any, days: int, states: Any) -> tuple[list[Any],
         due_at=midnight(due_on),
         link_id=col(Lead.id),
         title=col(Lead.title),
+        expected_on=EXPECTED,
     )
     return given, due_on, col(Lead.state).in_(states)
 
 
 def _describe(row: sa.RowMapping, language: Language) -> ItemText:
     values = {"due": LeadDueKind(row["kind"]).named, "title": row["title"], "customer": row["customer_name"]}
-    return ItemText(TITLE.in_language(language, values), f"/v1/leads/{row['link_id']}")
+    note = NOTE.in_language(language, {"day": row["expected_on"]}) if row["expected_on"] else None
+    return ItemText(TITLE.in_language(language, values), f"/v1/leads/{row['link_id']}", note)
 
 
 LEADS_DUE = DueSource(LeadDueKind, Scope.PLANS_READ, due_reader("planning", LeadDueKind, select_leads, _describe))

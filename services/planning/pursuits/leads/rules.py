@@ -55,8 +55,8 @@ class LeadDueKind(Labelled):
     """What is due about leads."""
 
     LEAD_QUALIFICATION = "lead_qualification", "Lead to be qualified", "线索待确认"
-    LEAD_CLOSING = "lead_closing", "Lead past its expected close", "线索或商机逾期未结"
-    LEAD_DAY = "lead_day", "Qualified lead without an expected close", "有效线索未定预计结案日期"
+    LEAD_CLOSING = "lead_closing", "Lead to be closed", "线索或商机待结案"
+    LEAD_DAY = "lead_day", "Lead to be given an expected close", "有效线索待定预计结案日期"
 
 
 class LeadGrouping(Labelled):

@@ -40,6 +40,7 @@ async def test_a_qualified_lead_is_due_after_its_expected_close(
         await lead.go(step)
         (item,) = await due(app, tokens)
         assert (item["kind"], item["due_at"][:10], item["owner_id"]) == ("lead_closing", day(17), OWNER)
+        assert item["note"] == f"Expected close: {day(10)}"
     await lead.go("win")
     assert await due(app, tokens) == []
 
@@ -57,7 +58,7 @@ async def test_a_qualified_lead_without_a_day_is_due_to_be_given_one(
     await lead.go("qualification")
     (item,) = await due(app, tokens, "zh-CN")
     assert (item["kind"], item["due_at"][:10]) == ("lead_day", day(7))
-    assert item["title"] == "有效线索未定预计结案日期：Inverters，Huaqiang"
+    assert item["title"] == "有效线索待定预计结案日期：Inverters，Huaqiang"
     await lead.go("conversion")
     (item,) = await due(app, tokens)
     assert (item["kind"], item["due_at"][:10]) == ("lead_closing", "2099-04-07")
