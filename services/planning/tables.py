@@ -19,7 +19,12 @@ class PlanningTable(SQLModel, registry=registry(metadata=MetaData())):
 
 
 class SchemeVersion(PublishedVersion, PlanningTable, table=True):
-    """A published version of one of the service's schemes."""
+    """A published version of one of the service's schemes.
+
+    One rule for all of them: what a scheme has copied into a record (workstreams, steps, their days) stays as it was in
+    the version under which the record was opened; what is counted whenever it is read (until when a lead is qualified,
+    how grave a delay is) follows the version in force, also of older records.
+    """
 
 
 for _table in (*service_tables(), contacts, competitors, colleagues):

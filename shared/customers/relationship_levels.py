@@ -1,6 +1,6 @@
 """The level of a key-person relationship (method, section 4.1)."""
 
-from shared.labels import Ranked
+from shared.labels import Labelled, Ranked
 from shared.problems import Text
 
 
@@ -24,3 +24,12 @@ SHORT_NAMES = {
     RelationshipLevel.EXCLUSIVE: Text("Exclusive", "支持并排他"),
 }
 """What drawings call the levels, where there is little room."""
+
+
+class LevelState(Labelled):
+    """Whether a person's present level can be shown."""
+
+    KNOWN = "known", "Known", "已知"
+    NEVER_ASSESSED = "never_assessed", "Never assessed", "从未评估"
+    UNAVAILABLE = "unavailable", "Temporarily unavailable", "暂不可读取"
+    NOT_PERMITTED = "not_permitted", "Not permitted", "无权查看"

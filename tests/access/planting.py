@@ -133,8 +133,9 @@ async def plant(world: World) -> None:
         await _plant_plan(world, customer, people)
         await _plant_exits(world, customer)
         await _plant_risks(world, customer, people)
-        await _plant_leads(world, customer, await _plant_summits(world, customer, people))
-        await _plant_actions(world, customer, people)
+        project = await _plant_summits(world, customer, people)
+        await _plant_leads(world, customer, project)
+        await _plant_actions(world, customer, people, project)
         await _plant_meetings(world, customer, people)
         await _plant_warnings(world, customer, people)
         await _plant_reports(world, customer)
@@ -786,17 +787,18 @@ async def _plant_leads(world: World, customer: str, project: str) -> None:
             await world.post("planning", f"/v1/leads/{lead['id']}/{step}", given)
 
 
-async def _plant_actions(world: World, customer: str, people: dict[str, str]) -> None:
+async def _plant_actions(world: World, customer: str, people: dict[str, str], project: str) -> None:
     """One about each person that was done and reopened, one that was cancelled; and the warnings of late ones."""
     number, told = NUMBERS[customer], ("title", "description")
     body = {"customer_id": world.customers[customer], "due_on": "2025-05-06", "owner_id": str(CALLER)}
     body |= {"cost": f"8484{number}.5", "currency": "EUR", "scene": "meal", "expected_lift": "accepted"}
     plan = (await world.clients["planning"].get("/v1/plans", params={"customer_id": body["customer_id"]})).json()
-    body |= {"plan_id": plan["items"][0]["id"], "source_id": ACTION, "relationship_goal_id": ACTION}
+    body |= {"plan_id": plan["items"][0]["id"], "source": "summit_project", "source_id": project}
+    goals = (await world.clients["planning"].get(f"/v1/plans/{body['plan_id']}/relationship-goals")).json()["items"]
+    goal_of = {one["contact_id"]: {"relationship_goal_id": one["id"]} for one in goals}
     for contact in people.values():
-        made = await world.post(
-            "planning", "/v1/actions", body | {"contact_ids": [contact]} | world.told(customer, *told)
-        )
+        about = {"contact_ids": [contact]} | goal_of[contact] | world.told(customer, *told)
+        made = await world.post("planning", "/v1/actions", body | about)
         at = f"/v1/actions/{made['id']}"
         done = {"actual_cost": f"8585{number}.5", "done_on": "2025-05-07"} | world.told(customer, "outcome")
         await world.post("planning", f"{at}/completion", done)

@@ -17,6 +17,7 @@ from shared.customers.following import follow_customers
 from shared.database import execute, transaction
 from shared.feed.followers import Apply, Feed, Follower
 from shared.web.peers import InternalTokens, ServiceHttp
+from tests.following import ThoroughFollower
 from tests.sign_in import Tokens
 
 MANAGER, SPONSOR = "00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"
@@ -46,7 +47,7 @@ def follower(apps: dict[str, FastAPI], tokens: Tokens) -> Callable[..., Follower
         gateway = httpx.AsyncClient(transport=tokens.as_gateway(), base_url="http://gateway")
         http = httpx.AsyncClient(transport=httpx.ASGITransport(apps[source]), base_url=f"http://{source}")
         peer = ServiceHttp(source, http, InternalTokens(gateway, apps[reader].state.settings))
-        return Follower(Feed(source, *applied), peer, apps[reader].state.engine)
+        return ThoroughFollower(Feed(source, *applied), peer, apps[reader], apps[source])
 
     return make
 

@@ -26,6 +26,7 @@ class Steering:
         code = plan.customer.code
         about = self._loaded.of(code) | {"fiscal_year": plan.fiscal_year, "title": plan.title}
         made = await self._admin.post("/v1/plans", about, once=f"demo plan {code}")
+        self._loaded.plans[code] = made["id"]
         post = partial(self._post_to_plan, f"/v1/plans/{made['id']}", f"demo plan {code}")
         due = {"due_on": plan.due_on.isoformat()}
         goals = [
@@ -37,7 +38,8 @@ class Steering:
         for wanted in plan.relationship_goals:
             serves = {"market_goal_id": goals[wanted.market_goal]["id"], "target_level": wanted.level}
             person = {"contact_id": self._loaded.contacts[code, wanted.contact]}
-            await post("relationship-goals", wanted.contact, serves | person)
+            goal = await post("relationship-goals", wanted.contact, serves | person)
+            self._loaded.goals[code, wanted.contact] = goal["id"]
 
     async def _post_to_plan(self, plan: str, key: str, part: str, number: int, body: dict[str, Any] | None) -> Any:
         return await self._admin.post(f"{plan}/{part}", body, once=f"{key} {part} {number}")

@@ -40,7 +40,9 @@ class ActionContent(SQLModel):
     scene: Scene | None = Field(
         default=None, sa_type=one_of(Scene), description="The scene 场景 of contact that it takes; null: none."
     )
-    relationship_goal_id: UUID | None = Field(default=None, description="The relationship goal that it serves.")
+    relationship_goal_id: UUID | None = Field(
+        default=None, description="The goal of its plan that it serves; null: none."
+    )
     expected_lift: RelationshipLevel | None = Field(
         default=None,
         sa_type=one_of(RelationshipLevel),
