@@ -1,12 +1,15 @@
 """The planning service's app."""
 
 from datetime import timedelta
+from functools import partial
 
 from services.planning.exits.cases.due import EXITS_DUE
 from services.planning.exits.cases.following import follow_moves
 from services.planning.measures.actions.due import ACTIONS_DUE
 from services.planning.measures.actions.following import follow_answers, follow_outcomes
 from services.planning.measures.actions.lateness import publish_late_actions
+from services.planning.measures.programmes.due import PROGRAMMES_DUE
+from services.planning.measures.programmes.following import follow_day, follow_stages
 from services.planning.meetings.meetings.due import MINUTES_DUE
 from services.planning.pursuits.decision_chains.due import SUMMITS_DUE
 from services.planning.pursuits.leads.due import LEADS_DUE
@@ -14,6 +17,7 @@ from services.planning.risks.due import RISKS_DUE, STEPS_DUE
 from services.planning.settings import PlanningSettings
 from services.planning.tables import Intent, PlanningTable
 from shared.app.service import ServicePlan, create_service
+from shared.customers.account_teams import follow_account_teams
 from shared.customers.competitors import follow_competitors
 from shared.customers.contacts import follow_contacts
 from shared.customers.followed_schemes import follow_schemes
@@ -21,9 +25,10 @@ from shared.customers.following import follow_customers
 from shared.feed.followers import Feed
 from shared.feed.intents import settle_intents
 
+settings = PlanningSettings()
 app = create_service(
     ServicePlan(
-        settings=PlanningSettings(),
+        settings=settings,
         package="services.planning",
         title="Plans",
         description="Five-step customer relationship plans: their goals and progress; exits, risks and pursuits.",
@@ -49,10 +54,12 @@ app = create_service(
             "pursuits.leads",
             "measures.action_schemes",
             "measures.actions",
+            "measures.programme_schemes",
+            "measures.programmes",
             "meetings.schemes",
             "meetings.meetings",
         ),
-        due_items=(EXITS_DUE, RISKS_DUE, STEPS_DUE, LEADS_DUE, SUMMITS_DUE, ACTIONS_DUE, MINUTES_DUE),
+        due_items=(EXITS_DUE, RISKS_DUE, STEPS_DUE, LEADS_DUE, SUMMITS_DUE, ACTIONS_DUE, PROGRAMMES_DUE, MINUTES_DUE),
         follows=(
             Feed(
                 "customer",
@@ -60,11 +67,16 @@ app = create_service(
                 follow_schemes,
                 follow_contacts,
                 follow_competitors,
+                follow_account_teams,
+                follow_stages(settings),
                 settle_intents(Intent),
                 follow_moves,
             ),
             Feed("relationship", settle_intents(Intent), follow_answers, follow_outcomes),
         ),
-        jobs={"publish late actions": (timedelta(minutes=10), publish_late_actions)},
+        jobs={
+            "programmes of the day": (timedelta(minutes=10), partial(follow_day, settings)),
+            "publish late actions": (timedelta(minutes=10), publish_late_actions),
+        },
     )
 )

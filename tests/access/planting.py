@@ -28,13 +28,13 @@ from services.kpi.warnings.schemes.rules import Severity, WarningKind
 from services.planning.measures.actions.carrying_out import ExecutionKind, ExecutionState
 from services.planning.measures.actions.lateness import publish_late_actions
 from services.planning.measures.actions.model import Action
-from services.relationship.account_teams import team_members
 from services.relationship.climate.schemes.rules import ClimateElement
 from services.relationship.contact.cadences.following import follow_day
 from services.relationship.contact.contact_changes.model import ContactChange
 from services.relationship.contact.contact_changes.rules import ContactChangeKind
 from services.relationship.satisfaction.complaints.store import tell
 from shared.auth.visibility import customers as directory
+from shared.customers.account_teams import team_members
 from shared.customers.competitors import keep_competitors
 from shared.customers.contacts import keep_contacts
 from shared.customers.directory import read_entries, replace_entries
@@ -135,6 +135,7 @@ async def plant(world: World) -> None:
         await _plant_risks(world, customer, people)
         await _plant_leads(world, customer, await _plant_summits(world, customer, people))
         await _plant_actions(world, customer, people)
+        await _plant_programmes(world, customer)
         await _plant_meetings(world, customer, people)
         await _plant_warnings(world, customer, people)
         await _plant_reports(world, customer)
@@ -810,6 +811,15 @@ async def _plant_actions(world: World, customer: str, people: dict[str, str]) ->
             carried |= {"execution_state": ExecutionState.CANCELLED, "execution_on": date(2025, 5, 6)}
             action.sqlmodel_update(carried | {"execution_id": UUID(ACTION), "execution_intent_id": UUID(ACTION)})
         await publish_late_actions(session)
+
+
+async def _plant_programmes(world: World, customer: str) -> None:
+    """One programme that was ended by hand, and one that runs."""
+    body = {"customer_id": world.customers[customer]}
+    made = await world.post("planning", "/v1/lifecycle-programmes", body)
+    ending = world.told(customer, "reason")
+    await world.post("planning", f"/v1/lifecycle-programmes/{made['id']}/ending", ending)
+    await world.post("planning", "/v1/lifecycle-programmes", body)
 
 
 async def _plant_meetings(world: World, customer: str, people: dict[str, str]) -> None:

@@ -10,7 +10,7 @@ class ActionSource(Labelled):
     PLAN = "plan", "Plan", "规划"
     MEETING = "meeting", "Meeting", "会议"
     RISK = "risk", "Risk", "风险"
-    PROGRAMME = "programme", "Programme", "专项"
+    PROGRAMME = "programme", "Lifecycle programme", "生命周期计划"
     PERSON = "person", "A person", "个人提出"
 
 
