@@ -42,8 +42,7 @@ async def end_lifecycle_programme(
     call: Call, programme_id: UUID, body: LifecycleProgrammeEnding
 ) -> LifecycleProgrammeRead:
     """End the running programme; its open actions are cancelled. Raises ProgrammeNotFound, ProgrammeNotRunning."""
-    programme = await PROGRAMMES.row(call, programme_id)
-    await hold_customers(call.session, [programme.customer_id])
+    await hold_customers(call.session, [await PROGRAMMES.customer_of(call, programme_id)])
     programme = await PROGRAMMES.lock(call, programme_id)
     rules.refuse_not_running(programme.status)
     courses = await read_courses(call.session, [programme])

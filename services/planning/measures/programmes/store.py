@@ -3,13 +3,14 @@
 from collections.abc import Collection as Ids
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from services.planning.measures.actions.model import Action
 from services.planning.measures.actions.rules import ActionSource, ActionState
@@ -19,10 +20,12 @@ from services.planning.measures.programmes.rules import ProgrammeNotFound, Progr
 from services.planning.measures.programmes.shapes import LifecycleProgrammeRead
 from shared.auth.users import name_of
 from shared.auth.visibility import of_visible_customers
+from shared.database import Row
 from shared.feed.log import SelectIds
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
 
+RowT = TypeVar("RowT", bound=Row)
 IS_OF = sa.and_(
     col(Action.source) == ActionSource.PROGRAMME,
     col(Action.source_id) == col(LifecycleProgramme.id),
@@ -87,20 +90,26 @@ PROGRAMMES = Collection(
 async def lock_programmes(session: AsyncSession, customer_ids: Ids[UUID]) -> list[LifecycleProgramme]:
     """All programmes of these customers, the oldest first, locked until the transaction ends."""
     query = select(LifecycleProgramme).where(col(LifecycleProgramme.customer_id).in_(customer_ids))
-    return list(await session.exec(query.order_by(col(LifecycleProgramme.id)).with_for_update(key_share=True)))
+    return await _locked(session, query.order_by(col(LifecycleProgramme.id)))
 
 
 async def lock_actions(session: AsyncSession, programme_ids: Ids[UUID]) -> list[Action]:
     """The actions of these programmes, also those that a person has added, locked until the transaction ends."""
     of_programmes = (col(Action.source) == ActionSource.PROGRAMME, col(Action.source_id).in_(programme_ids))
-    query = select(Action).where(*of_programmes, col(Action.deleted_at).is_(None)).order_by(col(Action.id))
-    return list(await session.exec(query.with_for_update(key_share=True)))
+    query = select(Action).where(*of_programmes, col(Action.deleted_at).is_(None))
+    return await _locked(session, query.order_by(col(Action.id)))
 
 
 async def list_planned(session: AsyncSession, programme_ids: Ids[UUID]) -> list[ProgrammeAction]:
     """The turns that these programmes have planned, also those whose action was removed."""
     query = select(ProgrammeAction).where(col(ProgrammeAction.programme_id).in_(programme_ids))
-    return list(await session.exec(query.order_by(col(ProgrammeAction.id))))
+    return await _locked(session, query.order_by(col(ProgrammeAction.id)))
+
+
+async def _locked(session: AsyncSession, query: SelectOfScalar[RowT]) -> list[RowT]:
+    """The rows as they are now: a merge may have moved some by SQL that the session has read before."""
+    fresh = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return list(await session.exec(fresh))
 
 
 async def find_running(session: AsyncSession, customer_id: UUID) -> UUID | None:
