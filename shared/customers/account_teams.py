@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import BaseModel
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from shared.auth.users import users
 from shared.customers.roles import TeamRole
@@ -58,6 +59,19 @@ def member_in(
         .limit(1)
         .correlate(*correlated)
         .scalar_subquery()
+    )
+
+
+def role_holders() -> sa.Select[Any]:
+    """Who has which role for which customer, as `member_in` says it: `customer_id`, `role`, `user_id`."""
+    member, known = team_members.alias(), users.alias()
+    role_of = (member.c.customer_id, member.c.role)
+    return (
+        sa.select(*role_of, member.c.user_id)
+        .ext(distinct_on(*role_of))
+        .join(known, sa.and_(known.c.id == member.c.user_id, known.c.is_active))
+        .where(member.c.ended_on.is_(None))
+        .order_by(*role_of, member.c.started_on.desc(), member.c.id.desc())
     )
 
 

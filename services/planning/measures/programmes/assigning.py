@@ -1,6 +1,6 @@
 """Owners and plans of the actions of running programmes: by roles in the team, and by the fiscal year."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +12,13 @@ from services.planning.measures.actions.model import Action
 from services.planning.measures.actions.rules import ActionSource, ActionState
 from services.planning.measures.programmes.model import LifecycleProgramme, ProgrammeAction
 from services.planning.measures.programmes.rules import ProgrammeStatus
-from shared.customers.account_teams import member_in
+from shared.customers.account_teams import member_in, role_holders
+from shared.customers.roles import TeamRole
+from shared.database import execute
 from shared.feed.bulk import change_rows
 
+Holders = Mapping[tuple[UUID, TeamRole], UUID]
+"""Who has which role at which customer."""
 plans = sa.table(
     "plans",
     *(sa.column(name, sa.Uuid) for name in ("id", "customer_id", "superseded_by_id")),
@@ -25,23 +29,17 @@ _HOLDER = member_in(col(ProgrammeAction.role), col(ProgrammeAction.customer_id),
 """SQL expression: who has the role of the planned action today."""
 
 
+async def read_holders(session: AsyncSession, customer_ids: Collection[UUID]) -> Holders:
+    """Who has which role at these customers."""
+    holders = role_holders().subquery("holders")
+    rows = await execute(session, sa.select(holders).where(holders.c.customer_id.in_(customer_ids)))
+    return {(row.customer_id, TeamRole(row.role)): row.user_id for row in rows}
+
+
 async def assign_owners(session: AsyncSession, customer_ids: Collection[UUID] | None) -> None:
-    """Give the open actions of running programmes to who has their role; an owner whom a person chose stays."""
-    runs = sa.exists().where(
-        col(LifecycleProgramme.id) == col(ProgrammeAction.programme_id),
-        col(LifecycleProgramme.status) == ProgrammeStatus.RUNNING,
-    )
-    is_own = sa.and_(
-        col(ProgrammeAction.action_id) == col(Action.id),
-        col(Action.owner_id).is_not_distinct_from(col(ProgrammeAction.assigned_id)),
-        col(Action.state) == ActionState.OPEN,
-        col(Action.deleted_at).is_(None),
-        runs,
-        *_among(col(ProgrammeAction.customer_id), customer_ids),
-    )
-    differs = col(ProgrammeAction.assigned_id).is_distinct_from(_HOLDER)
-    due = sa.select(col(ProgrammeAction.id)).where(is_own, differs).correlate(None)
-    found = list((await (await session.connection()).execute(due)).scalars())
+    """Give the open actions of running programmes to who has their role now; an owner whom a person chose stays."""
+    await session.flush()
+    found = list((await execute(session, _misassigned(customer_ids))).scalars())
     if not found:
         return
     is_found = col(ProgrammeAction.id).in_(found)
@@ -49,6 +47,29 @@ async def assign_owners(session: AsyncSession, customer_ids: Collection[UUID] | 
     of_found = sa.exists().where(col(ProgrammeAction.action_id) == col(Action.id), is_found)
     await change_rows(session, Action, {"owner_id": holder}, of_found)
     await change_rows(session, ProgrammeAction, {"assigned_id": _HOLDER}, is_found)
+
+
+def _misassigned(customer_ids: Collection[UUID] | None) -> sa.Select[Any]:
+    """The planned actions whose role somebody else has than the one to whom it was given."""
+    holders = role_holders().subquery("holders")
+    has_role = sa.and_(
+        holders.c.customer_id == col(ProgrammeAction.customer_id),
+        holders.c.role == sa.cast(col(ProgrammeAction.role), sa.Text),
+    )
+    own = (
+        col(Action.owner_id).is_not_distinct_from(col(ProgrammeAction.assigned_id)),
+        col(Action.state) == ActionState.OPEN,
+        col(Action.deleted_at).is_(None),
+        col(LifecycleProgramme.status) == ProgrammeStatus.RUNNING,
+    )
+    return (
+        sa.select(col(ProgrammeAction.id))
+        .join(Action, col(Action.id) == col(ProgrammeAction.action_id))
+        .join(LifecycleProgramme, col(LifecycleProgramme.id) == col(ProgrammeAction.programme_id))
+        .outerjoin(holders, has_role)
+        .where(*own, col(ProgrammeAction.assigned_id).is_distinct_from(holders.c.user_id))
+        .where(*_among(col(ProgrammeAction.customer_id), customer_ids))
+    )
 
 
 async def assign_plans(session: AsyncSession, customer_ids: Collection[UUID] | None, first_month: int) -> None:

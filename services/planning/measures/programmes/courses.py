@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.planning.measures.actions.model import Action
 from services.planning.measures.actions.rules import ActionSource, ActionState
+from services.planning.measures.programmes.assigning import Holders
 from services.planning.measures.programmes.model import LifecycleProgramme, ProgrammeAction
 from services.planning.measures.programmes.rules import ProgrammeStatus, Stay
 from services.planning.measures.programmes.stays import Ground, Guest
@@ -77,20 +78,22 @@ class Course:
             if day >= today and action.due_on == planned.planned_on:
                 action.due_on = planned.planned_on = day
 
-    def plan(self, today: date, *, catches_up: bool = False) -> None:
-        """Plan the next turns that are not planned yet."""
+    def plan(self, today: date, holders: Holders, *, catches_up: bool = False) -> None:
+        """Plan the next turns that are not planned yet, for who has their role."""
         programme, template = self.programme, self.template
         taken = {(planned.key, planned.turn) for planned, _ in self.planned}
         for one in template:
             for turn in turns_to_plan(one, programme.entered_on, programme.ends_on, today, catches_up=catches_up):
                 if (one.key, turn.number) not in taken:
-                    self.new.append(self._planned(one, turn))
+                    self.new.append(self._planned(one, turn, holders))
         programme.next_look_on = next_look(template, programme.entered_on, programme.ends_on, today)
 
-    def _planned(self, one: TemplateAction, turn: Turn) -> tuple[ProgrammeAction, Action]:
+    def _planned(self, one: TemplateAction, turn: Turn, holders: Holders) -> tuple[ProgrammeAction, Action]:
         programme = self.programme
+        holder = holders.get((programme.customer_id, one.role))
         action = Action(
             title=one.named(programme.language),
+            owner_id=holder,
             due_on=turn.day,
             scene=one.scene,
             customer_id=programme.customer_id,
@@ -108,6 +111,7 @@ class Course:
             role=one.role,
             is_milestone=one.is_milestone,
             planned_on=turn.day,
+            assigned_id=holder,
         )
         return planned, action
 
@@ -116,8 +120,11 @@ class Course:
         return text.in_language(language, {"stage": self.programme.stage.named})
 
 
-def started(guest: Guest, ground: Ground, *, catches_up: bool = False, by: Principal | None = None) -> Course:
-    """A new programme of the customer's stage with its first actions; `by`: who starts it by hand."""
+def started(guest: Guest, ground: Ground, holders: Holders, by: Principal | None = None) -> Course:
+    """A new programme of the customer's stage with its first actions.
+
+    `by`: who starts it by hand; else what was missed since the stage began is planned too.
+    """
     scheme, policy, stay = ground.scheme, ground.policy, guest.stay
     template = template_of(scheme.content, policy.content, stay.stage, guest.tier, guest.customer_class)
     programme = LifecycleProgramme(
@@ -135,5 +142,5 @@ def started(guest: Guest, ground: Ground, *, catches_up: bool = False, by: Princ
         started_by_name=by.name if by else SYSTEM,
     )
     course = Course(programme)
-    course.plan(ground.today, catches_up=catches_up)
+    course.plan(ground.today, holders, catches_up=by is None)
     return course

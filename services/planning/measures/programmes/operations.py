@@ -4,7 +4,7 @@ from uuid import UUID
 
 from services.planning.clients import CustomerClient
 from services.planning.measures.programmes import rules
-from services.planning.measures.programmes.assigning import assign_owners, assign_plans
+from services.planning.measures.programmes.assigning import assign_plans, read_holders
 from services.planning.measures.programmes.courses import started
 from services.planning.measures.programmes.rules import ProgrammeStatus
 from services.planning.measures.programmes.settling import hold_customers, read_courses, save
@@ -31,9 +31,8 @@ async def start_lifecycle_programme(
     guest = (await read_guests(call.session, [customer_id], ground)).get(customer_id)
     if guest is None:
         raise rules.NoLifecycleStage()
-    course = started(guest, ground, by=call.principal)
+    course = started(guest, ground, await read_holders(call.session, [customer_id]), call.principal)
     await save(call.session, [course])
-    await assign_owners(call.session, [customer_id])
     await assign_plans(call.session, [customer_id], call.settings.fiscal_year_start)
     return await PROGRAMMES.get(call, course.programme.id)
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.planning.measures.actions.model import Action
-from services.planning.measures.programmes.assigning import assign_owners, assign_plans
+from services.planning.measures.programmes.assigning import Holders, assign_owners, assign_plans, read_holders
 from services.planning.measures.programmes.courses import Course, started
 from services.planning.measures.programmes.model import LifecycleProgramme
 from services.planning.measures.programmes.rules import Move, ProgrammeStatus, move_of
@@ -21,7 +21,7 @@ from services.planning.measures.programmes.store import list_planned, lock_actio
 from shared.auth.visibility import customers
 from shared.database import execute, wait_in_line
 
-AT_ONCE = 2_000
+AT_ONCE = 1_000
 """Customers whom one round looks after at most; who is left has the next round."""
 
 
@@ -59,7 +59,8 @@ async def _settle(session: AsyncSession, ids: Collection[UUID], ground: Ground) 
     for programme in every:
         _stop(programme, guests.get(programme.customer_id), courses)
     await session.flush()  # before others start or resume: one programme runs at a time
-    going_on = (_go_on(guest, of_customer[one], courses, ground) for one, guest in guests.items())
+    holders = await read_holders(session, ids)
+    going_on = (_go_on(guest, of_customer[one], courses, ground, holders) for one, guest in guests.items())
     await save(session, [course for course in going_on if course])
 
 
@@ -86,7 +87,11 @@ def _stop(programme: LifecycleProgramme, guest: Guest | None, courses: dict[UUID
 
 
 def _go_on(
-    guest: Guest, programmes: list[LifecycleProgramme], courses: dict[UUID, Course], ground: Ground
+    guest: Guest,
+    programmes: list[LifecycleProgramme],
+    courses: dict[UUID, Course],
+    ground: Ground,
+    holders: Holders,
 ) -> Course | None:
     """The programme that runs at the customer from now on; None: none does."""
     of_stage = [one for one in programmes if one.stage is guest.stay.stage and one.status is not ProgrammeStatus.MERGED]
@@ -94,14 +99,14 @@ def _go_on(
     latest = running or (of_stage[-1] if of_stage else None)
     move = move_of(guest.stay, latest, ground.earliest)
     if latest is None:
-        return started(guest, ground, catches_up=True) if move is Move.START else None
+        return started(guest, ground, holders) if move is Move.START else None
     if move is Move.NONE:
         return None
     course = courses[latest.id]
     if move is Move.RESUME:
         course.resume(ground.today)
     course.shift(guest.stay, ground.today)
-    course.plan(ground.today)
+    course.plan(ground.today, holders)
     return course
 
 

@@ -41,8 +41,8 @@ class LifecycleProgrammeQuery(
         *("id", "customer_id", "stage", "status", "entered_on", "ends_on", "started_on", "is_by_hand"),
         *("scheme_version", "policy_version", "late_count", "ended_on", "created_at", "updated_at"),
     ),
-    sorts=("entered_on", "started_on", "late_count", "created_at", "updated_at"),
-    default_sort="-started_on",
+    sorts=("entered_on", "started_on", "created_at", "updated_at"),
+    default_sort="-created_at",
 ):
     """How programmes are filtered and sorted."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.planning.measures.programmes.turns import Turn, day_of_turn, is_repeated, next_look, turns_to_plan
@@ -93,6 +93,7 @@ def test_a_further_turn_is_planned_on_the_day_after_the_next_one() -> None:
     assert next_look(timings, ENTERED, date(2026, 1, 9), date(2026, 1, 9)) is None
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     every=st.sampled_from([one for one in PolicyCadence if one.days or one.months]),
     after_days=st.integers(0, 400),
