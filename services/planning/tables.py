@@ -5,6 +5,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
 from shared.app.tables import service_tables
+from shared.customers.account_teams import team_members
 from shared.customers.colleagues import colleagues
 from shared.customers.competitors import competitors
 from shared.customers.contacts import contacts
@@ -27,7 +28,7 @@ class SchemeVersion(PublishedVersion, PlanningTable, table=True):
     """
 
 
-for _table in (*service_tables(), contacts, competitors, colleagues):
+for _table in (*service_tables(), contacts, competitors, colleagues, team_members):
     _table.to_metadata(PlanningTable.metadata)
 
 

@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from sqlalchemy import insert
 from sqlmodel import col, select
 
+from services.customer.duties.stage_actions.programmes import stage_programmes
 from services.customer.market.competitors.model import Competitor
 from services.customer.market.competitors.store import read_entries as read_competitors
 from services.customer.people.contacts.model import Contact
@@ -28,13 +29,14 @@ from services.kpi.warnings.schemes.rules import Severity, WarningKind
 from services.planning.measures.actions.carrying_out import ExecutionKind, ExecutionState
 from services.planning.measures.actions.lateness import publish_late_actions
 from services.planning.measures.actions.model import Action
-from services.relationship.account_teams import team_members
+from services.planning.measures.programmes.model import LifecycleProgramme
 from services.relationship.climate.schemes.rules import ClimateElement
 from services.relationship.contact.cadences.following import follow_day
 from services.relationship.contact.contact_changes.model import ContactChange
 from services.relationship.contact.contact_changes.rules import ContactChangeKind
 from services.relationship.satisfaction.complaints.store import tell
 from shared.auth.visibility import customers as directory
+from shared.customers.account_teams import team_members
 from shared.customers.competitors import keep_competitors
 from shared.customers.contacts import keep_contacts
 from shared.customers.directory import read_entries, replace_entries
@@ -136,6 +138,7 @@ async def plant(world: World) -> None:
         project = await _plant_summits(world, customer, people)
         await _plant_leads(world, customer, project)
         await _plant_actions(world, customer, people, project)
+        await _plant_programmes(world, customer)
         await _plant_meetings(world, customer, people)
         await _plant_warnings(world, customer, people)
         await _plant_reports(world, customer)
@@ -814,6 +817,28 @@ async def _plant_actions(world: World, customer: str, people: dict[str, str], pr
             carried |= {"execution_state": ExecutionState.CANCELLED, "execution_on": date(2025, 5, 6)}
             action.sqlmodel_update(carried | {"execution_id": UUID(ACTION), "execution_intent_id": UUID(ACTION)})
         await publish_late_actions(session)
+
+
+async def _plant_programmes(world: World, customer: str) -> None:
+    """One programme that was ended by hand, and one that runs; a third one, as the customer service copies it."""
+    customer_id = UUID(world.customers[customer])
+    manager = {"id": uuid4(), "customer_id": customer_id, "user_id": CALLER, "ended_on": None}
+    manager |= {"role": "account_manager", "started_on": date(2025, 1, 1)}
+    async with transaction(world.apps["planning"].state.engine) as session:
+        await execute(session, insert(team_members).values(manager))  # as the feed copies it
+    body = {"customer_id": world.customers[customer]}
+    made = await world.post("planning", "/v1/lifecycle-programmes", body)
+    ending = world.told(customer, "reason")
+    await world.post("planning", f"/v1/lifecycle-programmes/{made['id']}/ending", ending)
+    await world.post("planning", "/v1/lifecycle-programmes", body)
+    async with transaction(world.apps["planning"].state.engine) as session:
+        of_customer = col(LifecycleProgramme.customer_id) == customer_id
+        for programme in (await session.exec(select(LifecycleProgramme).where(of_customer))).all():
+            programme.ends_on = date(2099, 1, 1)
+    copied = {"id": uuid4(), "customer_id": customer_id, "stage": "initial", "keys": ["kickoff"], "is_by_hand": True}
+    days = {"entered_on": date(2020, 2, 3), "started_on": date(2020, 2, 4), "ended_on": date(2020, 2, 5)}
+    async with transaction(world.apps["customer"].state.engine) as session:
+        await execute(session, insert(stage_programmes).values(copied | days))
 
 
 async def _plant_meetings(world: World, customer: str, people: dict[str, str]) -> None:

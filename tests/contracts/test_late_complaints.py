@@ -10,9 +10,9 @@ from fastapi import FastAPI
 
 from services.kpi.tables import KpiTable
 from services.kpi.warnings.intake.operations import follow_warnings
-from services.relationship.account_teams import follow_account_teams, team_members
 from services.relationship.satisfaction.complaints.escalation import escalate_complaints
 from services.relationship.tables import RelationshipTable
+from shared.customers.account_teams import follow_account_teams, team_members
 from shared.customers.following import follow_customers
 from shared.database import execute, transaction
 from shared.feed.followers import Apply, Feed, Follower

@@ -9,10 +9,10 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 
-from services.relationship.account_teams import follow_account_teams, team_members
 from services.relationship.contact.cadences.following import follow_traits
 from services.relationship.contact.visit_frequency.operations import follow_served
 from services.relationship.tables import MonthlyFigure, RelationshipTable
+from shared.customers.account_teams import follow_account_teams, team_members
 from shared.customers.contacts import follow_contacts
 from shared.customers.followed_schemes import follow_schemes
 from shared.customers.following import follow_customers

@@ -13,7 +13,7 @@ class ActionSource(Labelled):
     MEETING = "meeting", "Meeting", "会议"
     RISK = "risk", "Risk", "风险"
     SUMMIT_PROJECT = "summit_project", "Summit project", "山头项目"
-    PROGRAMME = "programme", "Programme", "专项"
+    PROGRAMME = "programme", "Lifecycle programme", "生命周期计划"
     PERSON = "person", "A person", "个人提出"
 
 
