@@ -1,6 +1,5 @@
 """Clients of other services, with only the fields that the analysis of a plan reads."""
 
-import asyncio
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Generic, TypeVar
@@ -125,13 +124,14 @@ class RelationsClient(RelationshipClient):
 
     async def read_relations(self, customer_id: UUID) -> Relations:
         """Our three kinds of relationships with the customer as assessed now. Raises PeerUnavailable."""
-        organizations = _Items[OrganizationalRelationship]
-        people, general, organization = await asyncio.gather(
-            self.list_levels_of_customer(customer_id),
-            _find_of(self._http, _Items[GeneralRelationship], "/v1/general-assessments/current", customer_id),
-            _find_of(self._http, organizations, "/v1/organizational-assessments/current", customer_id),
+        general, organization = _Items[GeneralRelationship], _Items[OrganizationalRelationship]
+        return Relations(
+            people=await self.list_levels_of_customer(customer_id),
+            general=await _find_of(self._http, general, "/v1/general-assessments/current", customer_id),
+            organization=await _find_of(
+                self._http, organization, "/v1/organizational-assessments/current", customer_id
+            ),
         )
-        return Relations(people=people, general=general, organization=organization)
 
 
 class CustomerFileClient:

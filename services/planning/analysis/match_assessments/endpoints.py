@@ -1,6 +1,5 @@
 """Assessments of the match over HTTP."""
 
-import asyncio
 from uuid import UUID
 
 from services.planning.analysis.clients import CustomerFile
@@ -49,7 +48,6 @@ async def assess_plan_match(
     """
     async with call.briefly() as brief:
         plan = await PLANS.get(brief, plan_id)
-    fit, standing = await asyncio.gather(
-        file.find_strategic_fit(plan.customer_id), file.find_supply_standing(plan.customer_id)
-    )
+    fit = await file.find_strategic_fit(plan.customer_id)
+    standing = await file.find_supply_standing(plan.customer_id)
     return await operations.assess_match(call, plan_id, body, fit, standing)

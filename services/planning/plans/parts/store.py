@@ -123,8 +123,8 @@ async def count_naming(call: Call, part: PlanPart) -> int:
 
 def _names(table: type[PlanPart], field: str, part_id: UUID) -> sa.ColumnElement[bool]:
     column: Any = col(getattr(table, field))
-    is_one: sa.ColumnElement[bool] = column == part_id
-    return column.any(part_id) if _is_list(column) else is_one
+    found: sa.ColumnElement[bool] = sa.literal(part_id, sa.Uuid) == (sa.any_(column) if _is_list(column) else column)
+    return found
 
 
 def _visible_names(principal: Principal, table: type[PlanPart]) -> dict[str, Expression]:
