@@ -1,11 +1,13 @@
 """Assessments of rivals (method, 5 and 6, step 2)."""
 
-from collections.abc import Collection
-from uuid import UUID
+from collections.abc import Collection, Mapping
 
 from shared.customers.rival_questions import ProfileQuestion
 from shared.labels import Labelled
 from shared.problems import NotFound, Text
+
+FIELDS = tuple(question.value for question in ProfileQuestion)
+"""The fields of the answers, named as the questions of the customer's file."""
 
 
 class RivalImportance(Labelled):
@@ -23,7 +25,7 @@ class RivalAssessmentNotFound(NotFound):
     detail = Text("The plan has no assessment of a rival {id}.", "该规划没有友商分析 {id}。")
 
 
-def missing_answers(known: dict[str, str], answered: Collection[str]) -> dict[str, str]:
+def missing_answers(known: Mapping[str, str], answered: Collection[str]) -> dict[str, str]:
     """The answers of the customer's file to questions that the plan has not answered."""
     return {question: text for question, text in known.items() if question in FIELDS and question not in answered}
 
@@ -33,9 +35,3 @@ def importance_of(*, is_main: bool, is_strategic: bool, has_main: bool) -> Rival
     if is_main and not has_main:
         return RivalImportance.MAIN
     return RivalImportance.STRATEGIC if is_main or is_strategic else RivalImportance.OTHER
-
-
-FIELDS = tuple(question.value for question in ProfileQuestion)
-"""The fields of the answers, named as the questions of the customer's file."""
-
-Known = dict[UUID, dict[str, str]]

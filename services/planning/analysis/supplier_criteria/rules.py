@@ -11,7 +11,8 @@ from uuid import UUID
 from shared.customers.purchasing import CriterionAxis
 from shared.problems import FieldError, Invalid, NotFound, Text
 
-MAX_RIVALS = 8
+MAX_RIVALS = 50
+DRAWN_RIVALS = 4
 """As many outlines as people can tell apart beside the demand and ours."""
 
 
@@ -77,3 +78,9 @@ def outlines(criteria: Mapping[CriterionAxis, Criterion]) -> Outlines:
         ours=tuple(one.ours if one else None for one in axes),
         rivals={rival: tuple(one.rivals.get(rival) if one else None for one in axes) for rival in rivals},
     )
+
+
+def drawn(rivals: Mapping[UUID, Sequence[int | None]]) -> list[UUID]:
+    """The rivals that a radar shows: those with the most scores, of equals the first."""
+    known = {rival: sum(score is not None for score in scores) for rival, scores in rivals.items()}
+    return sorted(rivals, key=lambda rival: -known[rival])[:DRAWN_RIVALS]

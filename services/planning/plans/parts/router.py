@@ -22,6 +22,10 @@ from shared.web.call import Call
 from shared.web.peers import PeerUnavailable
 from shared.web.router import ConceptRouter, Problems, Verb
 
+WRITTEN = (PlanNotFound, PlanFrozen, PlanSuperseded, StepNotOpen)
+ADOPTING = (*WRITTEN, rules.TooManyParts, CompetitorUnknown, PeerUnavailable)
+"""What refuses to take over parts from the customer's file."""
+
 
 class PartWords(NamedTuple):
     """How the specification speaks of a part."""
@@ -93,9 +97,8 @@ def part_router(
         """
         await operations.delete_part(call, parts, plan_id, part_id)
 
-    written = (PlanNotFound, PlanFrozen, PlanSuperseded, StepNotOpen)
     said = (
-        *written,
+        *WRITTEN,
         *((rules.PlanPartUnknown,) if parts.table.names else ()),
         *((CompetitorUnknown, PeerUnavailable) if parts.rivals is not no_rivals else ()),
         *fails_with,
@@ -105,7 +108,7 @@ def part_router(
     add(router.creates(parts, fails_with=[*said, rules.TooManyParts]), "create_plan", create, body=creates)
     add(router.reads(parts, fails_with=[PlanNotFound]), "get_plan", get)
     add(router.changes(parts, fails_with=said), "update_plan", update, body=changes)
-    add(router.removes(parts, fails_with=[*written, rules.PlanPartNamed]), "delete_plan", delete)
+    add(router.removes(parts, fails_with=[*WRITTEN, rules.PlanPartNamed]), "delete_plan", delete)
     return router
 
 
