@@ -42,6 +42,11 @@ class Workshop:
         """Add what the steps before this one lack."""
         await reach(self.client, self.url, self.rival_id, step)
 
+    async def requirement(self, name: str) -> dict[str, Any]:
+        """What the steps say of a requirement."""
+        steps = (await self.ask("GET", "/steps"))["items"]
+        return next(one for step in steps for one in step["requirements"] if one["requirement"] == name)
+
     async def relationship_goal(self, contact_id: str, market_goal_id: str, level: str, **fields: Any) -> Any:
         """Set a relationship goal."""
         body = {"contact_id": contact_id, "market_goal_id": market_goal_id, "target_level": level, **fields}

@@ -13,6 +13,7 @@ from services.planning.analysis.match_assessments.model import (
 from services.planning.analysis.match_assessments.store import MATCH_ASSESSMENTS
 from services.planning.plans.plans.rules import PlanStep
 from services.planning.plans.steps.operations import editing
+from shared.customers.competitors import CompetitorSource, require_competitors
 from shared.time import utc_now
 from shared.web.call import Call
 
@@ -23,8 +24,11 @@ async def assess_match(
     body: MatchAssessmentCreate,
     fit: CustomerStrategicFit | None,
     standing: CustomerSupplyStanding | None,
+    competitors: CompetitorSource,
 ) -> MatchAssessmentRead:
     """A new assessment in the place of the plan's present one, with what the customer's file says now."""
+    rival = {"/main_rival_id": standing.main_rival_id} if standing and standing.main_rival_id else {}
+    await require_competitors(call.session, rival, competitors)
     async with editing(call, plan_id, PlanStep.ANALYSIS) as plan:
         for earlier in await MATCH_ASSESSMENTS.rows(call, store.of_plan(plan_id)):
             earlier.deleted_at = utc_now()

@@ -10,10 +10,22 @@ from services.planning.analysis.match_assessments.rules import MatchAssessmentNo
 from shared.auth.visibility import of_visible_customers
 from shared.customers.competitors import competitor_name_of
 from shared.lists.collections import Collection
+from shared.lists.queries import ListQuery
+
+
+class MatchAssessmentQuery(
+    ListQuery,
+    of=MatchAssessmentRead,
+    filters=("id", "market_opportunity", "trend", "created_at", "updated_at"),
+    sorts=("created_at", "updated_at"),
+):
+    """How assessments of the match are filtered and sorted."""
+
 
 MATCH_ASSESSMENTS = Collection(
     MatchAssessment,
     MatchAssessmentRead,
+    MatchAssessmentQuery,
     missing=MatchAssessmentNotFound,
     visible=of_visible_customers(col(MatchAssessment.customer_id)),
     columns={"main_rival_name": competitor_name_of(col(MatchAssessment.main_rival_id))},
