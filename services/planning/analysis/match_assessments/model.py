@@ -1,7 +1,6 @@
 """An assessment of the match: its table and shapes."""
 
 from datetime import date
-from decimal import Decimal
 from types import MappingProxyType
 from typing import ClassVar
 from uuid import UUID
@@ -44,10 +43,10 @@ class MatchAssessment(MatchJudgement, PlanPart, PlanningTable, table=True):
     trend: StrategyTrend | None = Field(default=None, sa_type=one_of(StrategyTrend))
     is_cash_cow: bool | None = None
     fit_assessed_on: date | None = None
-    our_share: Decimal | None = Field(default=None, sa_type=_SHARE)
+    our_share: Ratio | None = Field(default=None, sa_type=_SHARE)
     main_rival_id: UUID | None = None
-    main_rival_share: Decimal | None = Field(default=None, sa_type=_SHARE)
-    suppression_ratio: Decimal | None = Field(default=None, sa_type=sa.Numeric(12, 4))
+    main_rival_share: Ratio | None = Field(default=None, sa_type=_SHARE)
+    suppression_ratio: Ratio | None = Field(default=None, sa_type=sa.Numeric(12, 4))
     supply_as_of: date | None = None
     assessed_by: str
     assessed_by_name: str

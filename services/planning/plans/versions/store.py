@@ -87,6 +87,7 @@ async def show_content(call: Call, content: Mapping[str, Any]) -> Content:
             for row in kept
             if hidden.isdisjoint(UUID(row[name]) for name in _ABOUT if row.get(name))
         ]
+        hidden |= {UUID(row["id"]) for row in kept} - {UUID(row["id"]) for row in rows[part.kept_as]}
     return {part: [without_ids(row, hidden) for row in found] for part, found in rows.items()}
 
 
