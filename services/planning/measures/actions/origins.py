@@ -8,7 +8,7 @@ from services.planning.measures.actions import rules
 from services.planning.measures.actions.model import Action
 from services.planning.measures.actions.rules import ActionSource
 from services.planning.measures.actions.shapes import ActionCreate, ActionUpdate
-from shared.auth.visibility import person_visible_to
+from shared.auth.visibility import people, person_visible_to
 from shared.database import execute
 from shared.web.call import Call
 
@@ -71,10 +71,12 @@ async def _require_goal(call: Call, goal_id: UUID, plan_id: UUID | None, *, is_n
 
 
 async def _is_source(call: Call, source: ActionSource, source_id: UUID, customer_id: UUID) -> bool:
-    """Whether the customer has this source, and the caller sees it."""
+    """Whether the customer has this source, and everybody who sees the customer sees it."""
     table = SOURCES[source]
-    is_seen = person_visible_to(call.principal, risks.c.contact_id) if table is risks else sa.true()
-    return await _exists(call, table, table.c.id == source_id, table.c.customer_id == customer_id, is_seen)
+    # Actions are seen at every level: they do not name a risk that is about somebody whom not everybody sees.
+    is_restricted = sa.exists().where(people.c.contact_id == risks.c.contact_id)
+    is_open = ~is_restricted if table is risks else sa.true()
+    return await _exists(call, table, table.c.id == source_id, table.c.customer_id == customer_id, is_open)
 
 
 async def _exists(call: Call, table: sa.TableClause, *where: sa.ColumnElement[bool]) -> bool:

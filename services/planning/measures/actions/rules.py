@@ -78,7 +78,7 @@ class RelationshipGoalUnknown(Invalid):
 
 
 class SourceUnknown(Invalid):
-    """The meeting, risk or summit project is none of the action's customer, or the caller may not see it."""
+    """The meeting, risk or summit project is none of the action's customer, or it is a risk about a senior person."""
 
     pointer = "/source_id"
     title = Text("Unknown source", "来源不存在")

@@ -59,7 +59,7 @@ async def test_it_serves_a_relationship_goal_of_its_plan(
 
 
 @pytest.mark.usefixtures("relationship")
-async def test_a_goal_for_a_person_whom_the_caller_may_not_see_is_unknown(
+async def test_the_goal_is_hidden_from_who_may_not_see_senior_people(
     new_contact: NewContact, new_plan: NewPlan, new_action: NewAction, app: FastAPI, tokens: Tokens, customer_id: str
 ) -> None:
     senior = await new_contact(seniority="top")  # before planning copies the customer, with who is senior there
@@ -69,7 +69,8 @@ async def test_a_goal_for_a_person_whom_the_caller_may_not_see_is_unknown(
     action = await new_action(**named)
     async with tokens.client(app, clearance=1) as low:
         refused = await low.post("/v1/actions", json=body_of(customer_id, **named))
-        assert refused.json()["code"] == "relationship_goal_unknown"
+        assert refused.json()["code"] == "field_hidden"
+        assert (await low.get(action.url)).json()["relationship_goal_id"] is None
         assert (await low.patch(action.url, json={"plan_id": named["plan_id"]})).status_code == 200
 
 
@@ -109,7 +110,7 @@ async def test_its_source_is_a_meeting_or_risk_of_its_customer(
         assert (refused.json()["code"], refused.json()["errors"][0]["pointer"]) == ("source_unknown", "/source_id")
 
 
-async def test_a_risk_about_a_person_whom_the_caller_may_not_see_is_unknown(
+async def test_a_risk_about_a_senior_person_is_not_named_by_an_action_that_everybody_sees(
     planning: httpx.AsyncClient, new_contact: NewContact, app: FastAPI, tokens: Tokens, customer_id: str
 ) -> None:
     body = source_body("risk", customer_id) | {"contact_id": await new_contact(seniority="top")}
