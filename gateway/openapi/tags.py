@@ -98,6 +98,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "plan-steps",
         "market-goals",
         "relationship-goals",
+        "goal-schemes",
         "risks",
         "risk-steps",
         "risk-analyses",

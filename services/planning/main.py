@@ -35,6 +35,7 @@ app = create_service(
             "plans.steps",
             "plans.versions",
             "analysis.snapshots",
+            "goals.schemes",
             "goals.market_goals",
             "goals.relationship_goals",
             "exits.schemes",
