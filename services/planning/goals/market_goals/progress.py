@@ -71,7 +71,7 @@ class Progress:
         """How far the goal is today."""
         kpi, state = self._source(goal)
         today, scheme = company_today(), self.scheme
-        found = self.measure(goal, kpi if state is ProgressState.KNOWN else None, today)
+        found = self.measure(goal, self.readable(goal), today)
         if state is ProgressState.KNOWN and found.state.figure is None:
             state = ProgressState.NO_FIGURE
         should = course.expected(found.state)
@@ -120,6 +120,11 @@ class Progress:
                 figure = figure_over(kpi, self.months.of(goal.customer_id, kpi), months_from(first, last))
                 return None if figure is None else Baseline(figure, first, last)
         return None
+
+    def readable(self, goal: Goal) -> GoalKpi | None:
+        """The KPI with the goal's figures; None where they cannot be read."""
+        kpi, state = self._source(goal)
+        return kpi if state is ProgressState.KNOWN else None
 
     def _source(self, goal: Goal) -> tuple[GoalKpi | None, ProgressState]:
         unit = goal.unit or GoalUnit.AMOUNT
