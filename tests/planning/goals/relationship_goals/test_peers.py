@@ -91,10 +91,8 @@ async def test_many_goals_are_one_call_to_each_service(
 
     levels, contacts = replace_peer("relationship", nothing), replace_peer("customer", nothing)
     assert len((await read(plan))["items"]) == 4
-    assert ([url.path for url in levels], [url.path for url in contacts]) == (
-        ["/v1/key-person-assessments/levels"],
-        ["/v1/contacts"],
-    )
+    paths = [[url.path for url in asked] for asked in (levels, contacts)]
+    assert paths == [["/v1/key-person-assessments/current"], ["/v1/contacts"]]
 
 
 async def test_a_goal_can_change_while_levels_are_unavailable(
