@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from shared.customers.relationship_levels import RelationshipLevel as RelationshipLevel
-from shared.customers.roles import DecisionRole as DecisionRole
+from shared.customers.relationship_levels import RelationshipLevel
+from shared.customers.roles import DecisionRole
 from shared.labels import Labelled
 from shared.problems import Conflict, FieldError, Invalid, NotFound, Text
 
