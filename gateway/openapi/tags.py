@@ -102,6 +102,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "market-goals",
         "relationship-goals",
         "goal-schemes",
+        "gap-analyses",
         "risks",
         "risk-steps",
         "risk-analyses",

@@ -57,6 +57,7 @@ app = create_service(
             "pursuits.summit_people",
             "pursuits.decision_chains",
             "pursuits.leads",
+            "pursuits.gap_analyses",
             "measures.action_schemes",
             "measures.actions",
             "meetings.schemes",

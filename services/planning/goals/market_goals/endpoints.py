@@ -6,11 +6,11 @@ from uuid import UUID
 from fastapi import Query
 
 from services.planning.goals.market_goals import operations, rules
+from services.planning.goals.market_goals.kpi_figures import KpiFigures
 from services.planning.goals.market_goals.model import MarketGoalCreate, MarketGoalRead, MarketGoalUpdate
 from services.planning.goals.market_goals.progress import ask_progress, sources_of
 from services.planning.goals.market_goals.store import MARKET_GOALS, MarketGoalQuery, of_plan
 from services.planning.goals.revising import GoalApproved, GoalChangeUnexplained, GoalWithdrawal
-from services.planning.kpi_figures import KpiFigures
 from services.planning.plans.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
 from services.planning.plans.plans.store import PLANS
 from shared.auth.access import Scope

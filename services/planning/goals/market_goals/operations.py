@@ -5,13 +5,13 @@ from uuid import UUID
 
 from services.planning.goals.market_goals import rules
 from services.planning.goals.market_goals.course import BaselineSource
+from services.planning.goals.market_goals.kpi_figures import KpiFigureClient
 from services.planning.goals.market_goals.model import MarketGoal, MarketGoalCreate, MarketGoalRead, MarketGoalUpdate
 from services.planning.goals.market_goals.progress import Progress, ask_progress
 from services.planning.goals.market_goals.rules import GoalUnit
 from services.planning.goals.market_goals.sources import GoalKpi, source_of
 from services.planning.goals.market_goals.store import MARKET_GOALS, count_market_goals, count_serving, of_plan
 from services.planning.goals.revising import refuse_removal, refuse_unexplained
-from services.planning.kpi_figures import KpiFigureClient
 from services.planning.plans.plans.model import Plan
 from services.planning.plans.plans.rules import PlanStep
 from services.planning.plans.plans.store import PLANS

@@ -9,12 +9,12 @@ from typing import NamedTuple
 from services.planning.asking import AnswerState, ask
 from services.planning.goals.market_goals import course
 from services.planning.goals.market_goals.course import GoalState, GoalTrack, ProgressState, Span, span_of
+from services.planning.goals.market_goals.kpi_figures import KpiFigureClient, KpiMonths
 from services.planning.goals.market_goals.model import GoalProgressRead, MarketGoal, MarketGoalRead
 from services.planning.goals.market_goals.rules import GoalMetric, GoalUnit
 from services.planning.goals.market_goals.sources import NOTHING, GoalKpi, Series, figure_over, months_from, source_of
 from services.planning.goals.schemes.model import GoalSchemeContent
 from services.planning.goals.schemes.store import SCHEMES
-from services.planning.kpi_figures import KpiFigureClient, KpiMonths
 from services.planning.plans.plans.model import PlanRead
 from shared.auth.access import Scope
 from shared.schemes.versions import Version

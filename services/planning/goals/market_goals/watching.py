@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.planning.goals.market_goals.course import GoalTrack, expected
+from services.planning.goals.market_goals.kpi_figures import MAX_CUSTOMERS, KpiFigureClient, KpiMonths, SeriesByKpi
 from services.planning.goals.market_goals.model import MarketGoal
 from services.planning.goals.market_goals.progress import Measured, Progress, year_of
 from services.planning.goals.market_goals.rules import GoalUnit
@@ -20,7 +21,6 @@ from services.planning.goals.market_goals.sources import NOTHING, GoalKpi, sourc
 from services.planning.goals.schemes.model import GoalSchemeContent
 from services.planning.goals.schemes.rules import severity_of
 from services.planning.goals.schemes.store import SCHEMES
-from services.planning.kpi_figures import MAX_CUSTOMERS, KpiFigureClient, KpiMonths, SeriesByKpi
 from services.planning.plans.plans.model import Plan
 from services.planning.settings import PlanningSettings
 from services.planning.tables import MonthlyFigure, PublishedWarning

@@ -16,7 +16,6 @@ from services.planning.goals.relationship_goals.model import (
     RelationshipGoalUpdate,
 )
 from services.planning.goals.relationship_goals.people import PeerAnswer, People
-from services.planning.goals.relationship_goals.rules import RelationshipLevel
 from services.planning.goals.relationship_goals.store import RELATIONSHIP_GOALS
 from services.planning.goals.revising import refuse_removal, refuse_unexplained
 from services.planning.plans.plans.model import Plan
@@ -24,6 +23,7 @@ from services.planning.plans.plans.rules import PlanStep
 from services.planning.plans.steps.operations import editing
 from shared.auth.clearances import apply_patch
 from shared.auth.visibility import find_level_of_person, read_customer_names
+from shared.customers.relationship_levels import RelationshipLevel
 from shared.time import fiscal_year_bounds, utc_now
 from shared.web.call import Call
 

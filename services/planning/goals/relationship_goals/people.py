@@ -15,8 +15,9 @@ from services.planning.goals.relationship_goals.model import (
     RelationshipGoalRead,
     RelationshipGoalsPage,
 )
-from services.planning.goals.relationship_goals.rules import ContactState, GoalStanding, LevelState, RelationshipLevel
+from services.planning.goals.relationship_goals.rules import ContactState, GoalStanding, LevelState
 from shared.auth.access import Scope
+from shared.customers.relationship_levels import RelationshipLevel
 from shared.web.call import Call
 
 ItemT = TypeVar("ItemT", CustomerContact, PersonStanding)
