@@ -101,6 +101,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "relationship-snapshots",
         "market-goals",
         "relationship-goals",
+        "level-goals",
         "goal-schemes",
         "gap-analyses",
         "risks",

@@ -27,8 +27,12 @@ class PlanSchemeContent(Body):
 
 
 STANDARD = PlanSchemeContent(
-    requirements=[RequirementBody(requirement=one, at_least=1) for one in Requirement],
+    requirements=[
+        RequirementBody(requirement=one, at_least=1) for one in Requirement if one is not Requirement.LEVEL_GOALS
+    ],
     decision_days=3,
     correction_days=5,
 )
-"""The method names the parts of each step (section 6). It says who approves, not by when: the days are our default."""
+"""The method names the parts of each step (section 6). It says who approves, not by when: the days are our default.
+
+A company that assesses the general and the organizational relationship of every customer may require goals for them."""
