@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
+from services.planning.annual.portfolio.due import PORTFOLIO_DUE
 from services.planning.exits.cases.due import EXITS_DUE
 from services.planning.exits.cases.following import follow_moves
 from services.planning.goals.market_goals.watching import ask_goals
@@ -63,9 +64,21 @@ app = create_service(
             "measures.actions",
             "meetings.schemes",
             "meetings.meetings",
+            "annual.portfolio",
+            "annual.openings",
         ),
         follows_users=(follow_colleagues,),
-        due_items=(PLANS_DUE, EXITS_DUE, RISKS_DUE, STEPS_DUE, LEADS_DUE, SUMMITS_DUE, ACTIONS_DUE, MINUTES_DUE),
+        due_items=(
+            PLANS_DUE,
+            PORTFOLIO_DUE,
+            EXITS_DUE,
+            RISKS_DUE,
+            STEPS_DUE,
+            LEADS_DUE,
+            SUMMITS_DUE,
+            ACTIONS_DUE,
+            MINUTES_DUE,
+        ),
         follows=(
             Feed(
                 "customer",
