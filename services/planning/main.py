@@ -11,6 +11,8 @@ from services.planning.measures.actions.due import ACTIONS_DUE
 from services.planning.measures.actions.figures import publish_plan_progress
 from services.planning.measures.actions.following import follow_answers, follow_outcomes
 from services.planning.measures.actions.lateness import publish_late_actions
+from services.planning.measures.programmes.due import PROGRAMMES_DUE
+from services.planning.measures.programmes.following import follow_day, follow_stages
 from services.planning.meetings.meetings.due import MINUTES_DUE
 from services.planning.plans.versions.due import PLANS_DUE
 from services.planning.pursuits.decision_chains.due import SUMMITS_DUE
@@ -19,6 +21,7 @@ from services.planning.risks.due import RISKS_DUE, STEPS_DUE
 from services.planning.settings import PlanningSettings
 from services.planning.tables import Intent, PlanningTable
 from shared.app.service import ServicePlan, create_service
+from shared.customers.account_teams import follow_account_teams
 from shared.customers.colleagues import follow_colleagues
 from shared.customers.competitors import follow_competitors
 from shared.customers.contacts import follow_contacts
@@ -41,6 +44,14 @@ app = create_service(
             "plans.steps",
             "plans.versions",
             "analysis.snapshots",
+            "analysis.environment_factors",
+            "analysis.challenges",
+            "analysis.rival_assessments",
+            "analysis.self_assessments",
+            "analysis.swot_points",
+            "analysis.supplier_criteria",
+            "analysis.opportunity_points",
+            "analysis.match_assessments",
             "goals.schemes",
             "goals.market_goals",
             "goals.relationship_goals",
@@ -60,8 +71,11 @@ app = create_service(
             "pursuits.decision_chains",
             "pursuits.leads",
             "pursuits.gap_analyses",
+            "measures.strategies",
             "measures.action_schemes",
             "measures.actions",
+            "measures.programme_schemes",
+            "measures.programmes",
             "meetings.schemes",
             "meetings.meetings",
             "annual.portfolio",
@@ -78,6 +92,7 @@ app = create_service(
             SUMMITS_DUE,
             ACTIONS_DUE,
             MINUTES_DUE,
+            PROGRAMMES_DUE,
         ),
         follows=(
             Feed(
@@ -86,12 +101,15 @@ app = create_service(
                 follow_schemes,
                 follow_contacts,
                 follow_competitors,
+                follow_account_teams,
+                follow_stages(settings),
                 settle_intents(Intent),
                 follow_moves,
             ),
             Feed("relationship", settle_intents(Intent), follow_answers, follow_outcomes),
         ),
         jobs={
+            "programmes of the day": (timedelta(minutes=10), partial(follow_day, settings)),
             "publish late actions": (timedelta(minutes=10), publish_late_actions),
             "publish plan progress": (timedelta(hours=1), publish_plan_progress),
         },
