@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from services.planning.execution.responsibilities.due import RESPONSIBILITIES_DUE
+from services.planning.execution.reviews.due import REVIEWS_DUE
 from services.planning.exits.cases.due import EXITS_DUE
 from services.planning.exits.cases.following import follow_moves
 from services.planning.measures.actions.due import ACTIONS_DUE
@@ -55,8 +57,19 @@ app = create_service(
             "measures.actions",
             "meetings.schemes",
             "meetings.meetings",
+            "execution.schemes",
+            "execution.reviews",
+            "execution.responsibilities",
+            "execution.judgements",
+            "execution.resource_schemes",
+            "execution.resources",
+            "execution.budgets",
+            "execution.progress",
         ),
-        due_items=(PLANS_DUE, EXITS_DUE, RISKS_DUE, STEPS_DUE, LEADS_DUE, SUMMITS_DUE, ACTIONS_DUE, MINUTES_DUE),
+        due_items=(
+            *(PLANS_DUE, EXITS_DUE, RISKS_DUE, STEPS_DUE, LEADS_DUE, SUMMITS_DUE, ACTIONS_DUE, MINUTES_DUE),
+            *(REVIEWS_DUE, RESPONSIBILITIES_DUE),
+        ),
         follows=(
             Feed(
                 "customer",

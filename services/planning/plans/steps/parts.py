@@ -28,6 +28,9 @@ class PlanPartKind(Labelled):
     MARKET_GOAL = "market_goal", "Market goal", "市场目标"
     RELATIONSHIP_SNAPSHOT = "relationship_snapshot", "Snapshot of our relationships", "关系现状快照"
     RELATIONSHIP_GOAL = "relationship_goal", "Relationship goal", "关系目标"
+    RESOURCES = "resources", "Resources", "资源投入"
+    RESPONSIBILITY = "responsibility", "Responsibility", "责任分工"
+    BUDGET = "budget", "Budget", "费用预算"
     CONCLUSION = "conclusion", "Conclusion of a step", "步骤结论"
 
 
