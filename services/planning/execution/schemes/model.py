@@ -60,4 +60,4 @@ STANDARD = ExecutionSchemeContent(
     effect_days=90,
 )
 """The method names the four kinds and who holds them (section 6, step 5). The days are our default; so is that the
-self-check replaces the monthly check at the end of a quarter, and evaluation replaces coaching at the end of the year."""
+self-check replaces the monthly check at the end of a quarter, and evaluation replaces coaching at the year's end."""
