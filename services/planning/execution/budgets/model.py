@@ -33,14 +33,14 @@ class PlanBudget(PlanPart, PlanningTable, table=True):
     kept_as: ClassVar = PlanPartKind.BUDGET
     meets: ClassVar = MappingProxyType({Requirement.BUDGET: COUNTED})
 
-    visits: Decimal = Field(sa_type=Money)
-    campaigns: Decimal = Field(sa_type=Money)
-    gifts: Decimal = Field(sa_type=Money)
-    other: Decimal = Field(sa_type=Money)
+    visits: Amount = Field(sa_type=Money)
+    campaigns: Amount = Field(sa_type=Money)
+    gifts: Amount = Field(sa_type=Money)
+    other: Amount = Field(sa_type=Money)
     currency: str
-    fx_rate: Decimal | None = Field(default=None, sa_type=sa.Numeric)
+    fx_rate: Ratio | None = Field(default=None, sa_type=sa.Numeric)
     reason: str | None = None
-    proposed_amount: Decimal = Field(sa_type=Money)
+    proposed_amount: Amount = Field(sa_type=Money)
     scheme_version: int
 
     @property

@@ -59,7 +59,7 @@ def propose(
     budget = revenue × share × industry × maturity, rounded to cents.
     """
     factors = industry_factor * maturity_factor
-    needed = revenue / revenue_per_person * factors
+    needed = revenue * factors / revenue_per_person  # divided last: what comes out even must not be rounded up
     people = max(at_least_people, needed).quantize(PEOPLE_STEP, ROUND_CEILING)
     budget = (revenue * budget_share * factors).quantize(CENT)
     say = format_decimal

@@ -1,6 +1,5 @@
 """The people that a plan takes: its table and shapes."""
 
-from decimal import Decimal
 from types import MappingProxyType
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -31,8 +30,8 @@ class PlanResources(PlanPart, PlanningTable, table=True):
     kept_as: ClassVar = PlanPartKind.RESOURCES
     meets: ClassVar = MappingProxyType({Requirement.RESOURCES: COUNTED})
 
-    people: Decimal = Field(sa_type=sa.Numeric(5, 1))
-    proposed_people: Decimal = Field(sa_type=sa.Numeric(12, 1))
+    people: Ratio = Field(sa_type=sa.Numeric(5, 1))
+    proposed_people: Ratio = Field(sa_type=sa.Numeric(12, 1))
     reason: str | None = None
     scheme_version: int
 

@@ -30,7 +30,12 @@ ESCALATED = Text(
     "Due on {due_on}, {days} days late: see that the account manager holds it, or hold it yourself.",
     "应于 {due_on} 前完成，已逾期 {days} 天：请督促客户经理完成，或由您主持。",
 )
-_MANAGER = sa.select(directory.c.manager_id).where(directory.c.id == col(PlanReview.customer_id)).scalar_subquery()
+_MANAGER = (
+    sa.select(directory.c.manager_id)
+    .where(directory.c.id == col(PlanReview.customer_id))
+    .correlate(PlanReview)
+    .scalar_subquery()
+)
 _SUPERIOR = superior_for(
     col(PlanReview.customer_id),
     PlanReview.__table__,  # type: ignore[attr-defined]
