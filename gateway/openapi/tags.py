@@ -103,7 +103,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "relationship-goals",
         "execution-schemes",
         "plan-reviews",
-        "responsibilities",
+        "plan-responsibilities",
         "ability-judgements",
         "resource-schemes",
         "plan-resources",

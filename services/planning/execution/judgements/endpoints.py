@@ -9,7 +9,7 @@ from services.planning.execution.judgements import operations, rules
 from services.planning.execution.judgements.model import AbilityJudgementCreate, AbilityJudgementRead
 from services.planning.execution.judgements.store import JUDGEMENTS, AbilityJudgementQuery, of_responsibility
 from services.planning.execution.responsibilities.model import JUDGEMENT_CLEARANCE
-from services.planning.execution.responsibilities.rules import ResponsibilityNotFound
+from services.planning.execution.responsibilities.rules import PlanResponsibilityNotFound
 from services.planning.execution.responsibilities.store import RESPONSIBILITIES, of_plan
 from services.planning.plans.plans.rules import PlanNotFound, PlanSuperseded
 from services.planning.plans.plans.store import PLANS
@@ -27,7 +27,7 @@ router = ConceptRouter(
 )
 
 
-@router.lists(JUDGEMENTS, fails_with=[PlanNotFound, ResponsibilityNotFound])
+@router.lists(JUDGEMENTS, fails_with=[PlanNotFound, PlanResponsibilityNotFound])
 async def list_ability_judgements(
     call: Call, plan_id: UUID, responsibility_id: UUID, query: Annotated[AbilityJudgementQuery, Query()]
 ) -> Page[AbilityJudgementRead]:
@@ -42,7 +42,7 @@ async def list_ability_judgements(
     fails_with=[
         PlanNotFound,
         PlanSuperseded,
-        ResponsibilityNotFound,
+        PlanResponsibilityNotFound,
         rules.JudgeNotSupervisor,
         rules.OwnAbility,
         rules.UserNotAssigned,
@@ -58,7 +58,7 @@ async def judge_ability(
     return await operations.judge_ability(call, plan_id, responsibility_id, body)
 
 
-@router.reads(JUDGEMENTS, fails_with=[PlanNotFound, ResponsibilityNotFound])
+@router.reads(JUDGEMENTS, fails_with=[PlanNotFound, PlanResponsibilityNotFound])
 async def get_ability_judgement(
     call: Call, plan_id: UUID, responsibility_id: UUID, judgement_id: UUID
 ) -> AbilityJudgementRead:

@@ -15,7 +15,7 @@ router = ConceptRouter("/v1/plans/{plan_id}", tag="plan-progress", reads=Scope.P
 
 @router.reads(path="/progress", fails_with=[PlanNotFound])
 async def get_plan_progress(call: Call, plan_id: UUID, relationships: Relationships) -> PlanProgressRead:
-    """How far a plan is: its actions and their costs, the relationship goals reached, and its reviews.
+    """How far a plan is: actions and costs, relationship goals reached, and reviews.
 
     Levels are read from the relationship service; when it does not answer in time, or the caller lacks the scope
     relationships:read, the rest is shown and `level_state` gives the reason.
@@ -25,7 +25,7 @@ async def get_plan_progress(call: Call, plan_id: UUID, relationships: Relationsh
 
 @router.reads(path="/effects", fails_with=[PlanNotFound])
 async def get_plan_effects(call: Call, plan_id: UUID, relationships: Relationships) -> PlanEffectsRead:
-    """Per action that was done: the levels of its people before and after, and what a level up has cost.
+    """Per action that was done: levels before and after, and what a level up has cost.
 
     The level after is that of the last assessment within the scheme's days after the action; without an assessment
     since then the effect is not known. What moved in that time need not have moved because of the action. Of a plan

@@ -48,7 +48,7 @@ class PlanProgressRead(Read):
     next_review_on: date | None = Field(description="The day by which the next review is to be held; null: none.")
 
 
-class PersonEffectRead(Read):
+class ActionPersonEffectRead(Read):
     """A person's level before and after an action."""
 
     contact_id: ContactId
@@ -69,7 +69,7 @@ class ActionEffectRead(Read):
     done_on: date = Field(description="The day on which it was done.")
     expected_lift: RelationshipLevel | None = Field(description="The level to which it was to lift; null: not said.")
     state: EffectState = Field(description="Whether levels moved, or why that is not known.")
-    people: list[PersonEffectRead] = Field(description="Its people, without those above the caller's level.")
+    people: list[ActionPersonEffectRead] = Field(description="Its people, without those above the caller's level.")
     levels_moved: int | None = Field(description="Sum of the levels up and down; null: not known.")
     currency: Annotated[str | None, PRIVATE] = Field(description="The currency of its costs.")
     cost: Annotated[Amount | None, PRIVATE] = Field(description="What it cost; null: not said.")

@@ -10,7 +10,7 @@ from services.planning.execution.progress import rules, store
 from services.planning.execution.progress.model import (
     ActionCostRead,
     ActionEffectRead,
-    PersonEffectRead,
+    ActionPersonEffectRead,
     PlanEffectsRead,
     PlanProgressRead,
     SceneEffectRead,
@@ -116,8 +116,8 @@ def _effect(
     )
 
 
-def _person(contact_id: UUID, name: str | None, moved: Movement) -> PersonEffectRead:
-    return PersonEffectRead(
+def _person(contact_id: UUID, name: str | None, moved: Movement) -> ActionPersonEffectRead:
+    return ActionPersonEffectRead(
         contact_id=contact_id,
         contact_name=name,
         level_before=None if moved.before is None else LEVELS[moved.before],

@@ -16,7 +16,9 @@ Share = Annotated[Ratio, Field(ge=0, le=1)]
 class ClassRatioBody(Body):
     """What customers of a class need, in proportion to the revenue that a plan takes on."""
 
-    customer_class: CustomerClass | None = Field(description="The class; null: customers without a class.")
+    customer_class: CustomerClass | None = Field(
+        default=None, description="The class; null: customers without a class."
+    )
     revenue_per_person: Annotated[Amount, Field(gt=0)] = Field(
         description="Revenue in the base currency that one person looks after in a year."
     )

@@ -19,7 +19,7 @@ FROZEN = (PlanFrozen, PlanSuperseded, StepNotOpen)
 
 @router.reads(path="", fails_with=[PLANS.missing])
 async def get_plan_resources(call: Call, plan_id: UUID) -> PlanResourcesRead:
-    """The people that a plan takes, beside the people and budget proposed for it, with the arithmetic.
+    """The people that a plan takes, beside what is proposed for it, with the arithmetic.
 
     Proposed are the ratios of the resource scheme in force, by the customer's class and industry, and whether it is
     mature or new, times the plan's revenue goals. The `ETag` is the plan's.

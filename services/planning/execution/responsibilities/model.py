@@ -25,7 +25,7 @@ JUDGEMENT_CLEARANCE = 2
 """Whether a colleague has an ability is a judgement (method, 3)."""
 
 
-class ResponsibilityContent(SQLModel):
+class PlanResponsibilityContent(SQLModel):
     """What somebody is responsible for, and what it takes."""
 
     subject: ResponsibilitySubject = Field(
@@ -38,7 +38,7 @@ class ResponsibilityContent(SQLModel):
     )
 
 
-class PlanResponsibility(ResponsibilityContent, PlanPart, PlanningTable, table=True):
+class PlanResponsibility(PlanResponsibilityContent, PlanPart, PlanningTable, table=True):
     """A responsibility's row; `assignments`: duty, and the user or role."""
 
     __tablename__ = "plan_responsibilities"
@@ -71,7 +71,7 @@ class RaciAssignment(Body):
 Assignments = Annotated[list[RaciAssignment], Field(min_length=1, max_length=50)]
 
 
-class ResponsibilityCreate(Body, ResponsibilityContent):
+class PlanResponsibilityCreate(Body, PlanResponsibilityContent):
     """A new responsibility."""
 
     model_config = example(
@@ -88,7 +88,7 @@ class ResponsibilityCreate(Body, ResponsibilityContent):
     assignments: Assignments = Field(description="Who has which duty; exactly one is accountable.")
 
 
-class ResponsibilityUpdate(Patch):
+class PlanResponsibilityUpdate(Patch):
     """Changes to a responsibility (merge-patch); its subject stays. The list replaces the whole list."""
 
     model_config = example(ability_needed="熟悉轨道交通认证流程，能独立主持技术交流。")
@@ -110,7 +110,7 @@ class RaciAssignmentRead(Read):
     )
 
 
-class ResponsibilityRead(RowRead, ResponsibilityContent):
+class PlanResponsibilityRead(RowRead, PlanResponsibilityContent):
     """Who does, answers for, is consulted on and informed of something in a plan."""
 
     plan_id: UUID = Field(description="The plan it belongs to.")

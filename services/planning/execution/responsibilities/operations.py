@@ -7,10 +7,10 @@ from uuid import UUID
 from services.planning.execution.responsibilities import rules, store
 from services.planning.execution.responsibilities.model import (
     PlanResponsibility,
+    PlanResponsibilityCreate,
+    PlanResponsibilityRead,
+    PlanResponsibilityUpdate,
     RaciAssignment,
-    ResponsibilityCreate,
-    ResponsibilityRead,
-    ResponsibilityUpdate,
 )
 from services.planning.execution.responsibilities.store import RESPONSIBILITIES, of_plan
 from services.planning.plans.plans.rules import PlanStep
@@ -22,9 +22,9 @@ from shared.time import utc_now
 from shared.web.call import Call
 
 
-async def create_responsibility(
-    call: Call, users: UserSource, plan_id: UUID, body: ResponsibilityCreate
-) -> ResponsibilityRead:
+async def create_plan_responsibility(
+    call: Call, users: UserSource, plan_id: UUID, body: PlanResponsibilityCreate
+) -> PlanResponsibilityRead:
     """A new responsibility of a draft."""
     rules.refuse_unclear_subject(body.subject, body.subject_id, body.work_area)
     rules.refuse_unclear_assignments(body.assignments)
@@ -41,9 +41,9 @@ async def create_responsibility(
     return (await describe(call, [row]))[0]
 
 
-async def update_responsibility(
-    call: Call, users: UserSource, plan_id: UUID, responsibility_id: UUID, body: ResponsibilityUpdate
-) -> ResponsibilityRead:
+async def update_plan_responsibility(
+    call: Call, users: UserSource, plan_id: UUID, responsibility_id: UUID, body: PlanResponsibilityUpdate
+) -> PlanResponsibilityRead:
     """Change who has which duty, or the ability that it takes."""
     if "assignments" in body.model_fields_set:
         rules.refuse_unclear_assignments(body.assignments)
@@ -57,7 +57,7 @@ async def update_responsibility(
     return (await describe(call, [row]))[0]
 
 
-async def delete_responsibility(call: Call, plan_id: UUID, responsibility_id: UUID) -> None:
+async def delete_plan_responsibility(call: Call, plan_id: UUID, responsibility_id: UUID) -> None:
     """Remove a responsibility from a draft; approved versions keep it."""
     async with editing(call, plan_id, PlanStep.EXECUTION) as plan:
         row = await RESPONSIBILITIES.lock(call, responsibility_id, of_plan(plan_id))
@@ -65,7 +65,7 @@ async def delete_responsibility(call: Call, plan_id: UUID, responsibility_id: UU
         plan.touch()
 
 
-async def describe(call: Call, rows: Sequence[PlanResponsibility]) -> list[ResponsibilityRead]:
+async def describe(call: Call, rows: Sequence[PlanResponsibility]) -> list[PlanResponsibilityRead]:
     """The responsibilities as the API shows them, with present names and the last judgements."""
     named = {UUID(one["user_id"]) for row in rows for one in row.assignments if one["user_id"]}
     known, judged = await store.read_users(call, named), await store.read_judgements(call, rows)
@@ -80,7 +80,7 @@ async def describe(call: Call, rows: Sequence[PlanResponsibility]) -> list[Respo
         return {"user_name": None, "has_left": False, **one, **said, "ability": ability}
 
     return [
-        ResponsibilityRead.model_validate(
+        PlanResponsibilityRead.model_validate(
             {
                 **row.model_dump(),
                 "customer_name": names[row.customer_id],

@@ -57,14 +57,14 @@ class ResponsibilityDueKind(Labelled):
     PLAN_MEMBER_LEFT = "plan_member_left", "A person responsible in a plan has left", "规划责任人已离开"
 
 
-class ResponsibilityNotFound(NotFound):
+class PlanResponsibilityNotFound(NotFound):
     """The plan has no such responsibility."""
 
     title = Text("Responsibility not found", "未找到责任分工")
     detail = Text("The plan has no responsibility {id}.", "该规划没有责任分工 {id}。")
 
 
-class ResponsibilityExists(Conflict):
+class PlanResponsibilityExists(Conflict):
     """The plan says already who is responsible for this."""
 
     title = Text("There is a responsibility for it", "该事项已有责任分工")
@@ -140,9 +140,9 @@ def refuse_unclear_assignments(assignments: Sequence[Assigned]) -> None:
 
 
 def refuse_second(existing: UUID | None) -> None:
-    """Raises ResponsibilityExists."""
+    """Raises PlanResponsibilityExists."""
     if existing is not None:
-        raise ResponsibilityExists(responsibility_id=existing)
+        raise PlanResponsibilityExists(responsibility_id=existing)
 
 
 def refuse_too_many(present: int) -> None:

@@ -7,8 +7,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.planning.execution.responsibilities.model import PlanResponsibility, ResponsibilityRead
-from services.planning.execution.responsibilities.rules import ResponsibilityNotFound, ResponsibilitySubject
+from services.planning.execution.responsibilities.model import PlanResponsibility, PlanResponsibilityRead
+from services.planning.execution.responsibilities.rules import PlanResponsibilityNotFound, ResponsibilitySubject
 from services.planning.plans.steps.parts import PlanPart, part_tables
 from shared.auth.clearances import of_visible_level
 from shared.auth.users import users
@@ -25,8 +25,8 @@ judgements = sa.table(
 # Read as rows: a responsibility is shown with its people, and without a goal above the caller's level.
 RESPONSIBILITIES = Collection(
     PlanResponsibility,
-    ResponsibilityRead,
-    missing=ResponsibilityNotFound,
+    PlanResponsibilityRead,
+    missing=PlanResponsibilityNotFound,
     visible=of_visible_customers(col(PlanResponsibility.customer_id)),
 )
 

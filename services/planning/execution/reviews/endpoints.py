@@ -76,9 +76,9 @@ async def list_plan_review_levels(
 async def hold_plan_review(
     call: Call, plan_id: UUID, review_id: UUID, body: ReviewHolding, relationships: Relationships, users: Users
 ) -> PlanReviewRead:
-    """Record that a review was held today: its findings, and corrections, which become actions of the plan.
+    """Record that a review was held today, with its findings and corrections.
 
-    Its marks are counted now: the plan's actions, and the levels of its goals' people, so the relationship service has
+    Corrections become actions of the plan. Its marks are counted now: the plan's actions, and the levels of its goals' people, so the relationship service has
     to answer. A supervisor who is not the account manager holds coaching and evaluation;
     checks are held by the account manager, or by a supervisor instead. The yearly evaluation completes the plan's last
     step.

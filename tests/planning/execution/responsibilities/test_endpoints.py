@@ -47,7 +47,7 @@ async def test_goals_of_the_plan_have_responsible_people(draft: Workshop) -> Non
         made = await add(draft, subject=kind, subject_id=goal["id"], work_area=None)
         assert (made["subject"], made["subject_id"]) == (kind, goal["id"])
         again = await add(draft, 409, subject=kind, subject_id=goal["id"], work_area=None)
-        assert again["code"] == "responsibility_exists"
+        assert again["code"] == "plan_responsibility_exists"
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ async def test_what_is_unclear_is_refused(draft: Workshop, fields: dict[str, Any
 
 async def test_a_work_area_is_there_once_whatever_its_case(draft: Workshop) -> None:
     await add(draft, work_area="Bids")
-    assert (await add(draft, 409, work_area="bids"))["code"] == "responsibility_exists"
+    assert (await add(draft, 409, work_area="bids"))["code"] == "plan_responsibility_exists"
 
 
 async def test_somebody_who_cannot_sign_in_gets_no_duty(

@@ -69,7 +69,7 @@ def test_a_work_area_is_named_in_words() -> None:
 
 def test_a_plan_says_once_who_is_responsible_for_something() -> None:
     rules.refuse_second(None)
-    with pytest.raises(rules.ResponsibilityExists):
+    with pytest.raises(rules.PlanResponsibilityExists):
         rules.refuse_second(uuid4())
 
 
