@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from services.planning.annual.portfolio.due import PORTFOLIO_DUE
 from services.planning.execution.responsibilities.due import RESPONSIBILITIES_DUE
 from services.planning.execution.reviews.due import REVIEWS_DUE
 from services.planning.exits.cases.due import EXITS_DUE
@@ -58,6 +59,8 @@ app = create_service(
             "measures.actions",
             "meetings.schemes",
             "meetings.meetings",
+            "annual.portfolio",
+            "annual.openings",
             "execution.schemes",
             "execution.reviews",
             "execution.responsibilities",
@@ -69,8 +72,17 @@ app = create_service(
         ),
         follows_users=(follow_colleagues,),
         due_items=(
-            *(PLANS_DUE, EXITS_DUE, RISKS_DUE, STEPS_DUE, LEADS_DUE, SUMMITS_DUE, ACTIONS_DUE, MINUTES_DUE),
-            *(REVIEWS_DUE, RESPONSIBILITIES_DUE),
+            PLANS_DUE,
+            PORTFOLIO_DUE,
+            EXITS_DUE,
+            RISKS_DUE,
+            STEPS_DUE,
+            LEADS_DUE,
+            SUMMITS_DUE,
+            ACTIONS_DUE,
+            MINUTES_DUE,
+            REVIEWS_DUE,
+            RESPONSIBILITIES_DUE,
         ),
         follows=(
             Feed(

@@ -78,9 +78,9 @@ async def hold_plan_review(
 ) -> PlanReviewRead:
     """Record that a review was held today, with its findings and corrections.
 
-    Corrections become actions of the plan. Its marks are counted now: the plan's actions, and the levels of its goals' people, so the relationship service has
-    to answer. A supervisor who is not the account manager holds coaching and evaluation;
-    checks are held by the account manager, or by a supervisor instead. The yearly evaluation completes the plan's last
-    step.
+    Corrections become actions of the plan. Its marks are counted now: the plan's actions, and the levels of its goals'
+    people, so the relationship service has to answer. A supervisor who is not the account manager holds coaching and
+    evaluation; checks are held by the account manager, or by a supervisor instead. The yearly evaluation completes the
+    plan's last step.
     """
     return await operations.hold_review(call, relationships, users, plan_id, review_id, body)

@@ -32,7 +32,7 @@ class PlanDueKind(Labelled):
 
 
 class PlanIncomplete(Conflict):
-    """A plan is submitted when all is there that its steps need before the approval."""
+    """A plan is submitted and approved only while all is there that its steps need before the approval."""
 
     title = Text("The plan is not complete", "规划未完成")
     detail = Text(
@@ -109,6 +109,11 @@ def refuse_submission(status: PlanStatus, fulfilments: Iterable[Fulfilment]) -> 
     """Raises PlanFrozen, PlanIncomplete."""
     if status is not PlanStatus.DRAFT:
         raise PlanFrozen(status=status.named)
+    refuse_incomplete(fulfilments)
+
+
+def refuse_incomplete(fulfilments: Iterable[Fulfilment]) -> None:
+    """Raises PlanIncomplete."""
     wanted = [one for one in fulfilments if not one.requirement.is_after_approval]
     incomplete = {one.requirement.step for one in wanted if not one.is_met}
     if first := next((step for step in PlanStep if step in incomplete), None):
