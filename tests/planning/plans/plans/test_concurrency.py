@@ -92,7 +92,7 @@ async def test_goals_deleted_at_once_open_their_step_again(client: httpx.AsyncCl
 async def test_one_of_two_approvals_at_once_wins(
     app: FastAPI, client: httpx.AsyncClient, url: str, tokens: Tokens
 ) -> None:
-    scheme = {"requirements": [], "decision_days": 1, "correction_days": 1}
+    scheme = (await client.get("/v1/plan-schemes/current")).json()["content"] | {"requirements": []}
     headers = {"If-Match": (await client.get("/v1/plan-schemes/current")).headers["etag"]}
     body = {"content": scheme, "reason": "short"}
     assert (await client.post("/v1/plan-schemes", json=body, headers=headers)).status_code == 201
