@@ -47,7 +47,7 @@ _IS_OF_MANAGER = col(PlanReview.holder) == ReviewHolder.ACCOUNT_MANAGER
 async def select_reviews(call: Call, query: DueQuery) -> sa.Select[Any]:
     """The reviews to be held, and those of account managers that have been late for the scheme's days."""
     days = (await SCHEMES.current(call.session)).content.escalation_days
-    owner = sa.case((_IS_OF_MANAGER, _MANAGER), else_=_SUPERIOR)
+    owner = sa.case((_IS_OF_MANAGER, sa.func.coalesce(_MANAGER, _SUPERIOR)), else_=_SUPERIOR)
     due_on = col(PlanReview.due_on)
     to_hold = _part(call, query, ReviewDueKind.PLAN_REVIEW, owner, due_on)
     is_escalated = sa.and_(_IS_OF_MANAGER, due_on <= company_today() - timedelta(days=days))

@@ -75,3 +75,20 @@ async def test_one_of_many_holds_the_review_and_corrects_once(client: httpx.Asyn
     found = await client.get("/v1/actions", params={"source_id": review.rpartition("/")[2]})
     assert len(found.json()["items"]) == 1
     assert (await client.get(review.partition("/reviews")[0])).status_code == 200
+
+
+async def test_approvals_at_once_schedule_the_reviews_once(
+    client: httpx.AsyncClient, app: FastAPI, tokens: Tokens, review: str
+) -> None:
+    customer_id = (await client.get(review.partition("/reviews")[0])).json()["customer_id"]
+    current = await client.get("/v1/plan-schemes/current")
+    content = current.json()["content"] | {"requirements": []}
+    published = await client.post("/v1/plan-schemes", json={"content": content, "reason": "short"})
+    assert published.status_code == 201, published.text
+    made = await client.post("/v1/plans", json={"customer_id": customer_id, "fiscal_year": 2025})
+    url = f"/v1/plans/{made.json()['id']}"
+    assert (await client.post(f"{url}/submission")).status_code == 200
+    directors = [tokens.client(app, sub=str(uuid.uuid4())) for _ in range(3)]
+    assert await at_once(*(one.post(f"{url}/approval") for one in directors)) == [200, 409, 409]
+    found = (await client.get(f"{url}/reviews")).json()["items"]
+    assert [one["kind"] for one in found] == ["yearly_evaluation"]

@@ -7,8 +7,10 @@ import httpx
 import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
+from sqlmodel import col
 
 from services.planning.execution.reviews.model import PlanReview
+from services.planning.plans.plans.model import Plan
 from shared.customers.colleagues import colleagues
 from shared.database import execute, transaction
 from shared.time import company_today
@@ -46,6 +48,12 @@ async def test_reviews_are_due_for_who_holds_them(running: Workshop, app: FastAP
     shown = await due("plan_review", language="zh-CN")
     assert shown[-1]["title"] == f"年度评估：Huaqiang {THIS_YEAR} 财年规划"
     assert {one["note"] for one in shown} == {None}
+
+
+async def test_without_an_account_manager_checks_are_the_superiors_task(
+    running: Workshop, superior: str, due: Due
+) -> None:
+    assert {one["owner_id"] for one in await due("plan_review")} == {superior}
 
 
 async def test_a_held_review_is_no_longer_due(ended: Workshop, due: Due) -> None:
@@ -88,3 +96,16 @@ async def test_nothing_is_due_of_a_customer_who_has_left_us(
     async with transaction(app.state.engine) as session:
         await execute(session, sa.text("UPDATE customer_directory SET status = 'exited'"))
     assert await due("plan_review") == []
+
+
+async def test_reviews_of_a_superseded_plan_are_neither_due_nor_held(
+    ended: Workshop, running: Workshop, app: FastAPI, due: Due
+) -> None:
+    review, other = await url_of(ended), UUID(running.url.rpartition("/")[2])
+    async with transaction(app.state.engine) as session:
+        plan = col(Plan.id) == UUID(ended.url.rpartition("/")[2])
+        await execute(session, sa.update(Plan).where(plan).values(superseded_by_id=other))
+    assert all(one["link"].startswith(running.url) for one in await due("plan_review"))
+    refused = await ended.ask("POST", f"{review}/holding", 409, json=FOUND)
+    assert refused["code"] == "plan_superseded"
+    assert (await ended.ask("GET", review))["held_on"] is None
