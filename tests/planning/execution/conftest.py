@@ -26,14 +26,18 @@ Due = Callable[..., Awaitable[list[dict[str, Any]]]]
 
 @pytest.fixture
 def complete(
-    planning: httpx.AsyncClient, customer_id: str, new_contact: NewContact, relationship: httpx.AsyncClient
+    planning: httpx.AsyncClient,
+    customer_id: str,
+    rival_id: str,
+    new_contact: NewContact,
+    relationship: httpx.AsyncClient,
 ) -> Complete:
     """Make a plan of a year with all that approval needs: `await complete(2025)`."""
 
     async def make(year: int) -> Workshop:
         response = await planning.post("/v1/plans", json={"customer_id": customer_id, "fiscal_year": year})
         assert response.status_code == 201, response.text
-        plan = Workshop(planning, customer_id, f"/v1/plans/{response.json()['id']}")
+        plan = Workshop(planning, customer_id, f"/v1/plans/{response.json()['id']}", rival_id)
         goal = await plan.market_goal(due_on=f"{year}-12-31")
         await plan.reach("relationship_goals")
         await plan.relationship_goal(await new_contact(), goal["id"], "supportive")
