@@ -3,6 +3,7 @@
 from shared.field_names import name_fields
 
 name_fields("""
+ability_needed | ability needed | 所需能力
 action_id | action of a plan | 规划行动
 action_items | action items | 行动项
 actual_cost | actual cost | 实际费用
@@ -15,16 +16,21 @@ analysis_months | months between analyses | 分析间隔（月）
 approved_at | approval time | 审批时间
 approved_by | approver | 审批人
 aspect | aspect | 方面
+assignments | 责任分配
+at_least_people | least people | 最少人数
 bands | bands of severity | 严重程度分级
 baseline | 基线值
 baseline_source | source of the baseline | 基线来源
 brought_in_on | day it was brought in | 提报日期
+budget_share | budget share | 预算占比
+campaigns | 活动费用
 cancel_reason | reason for cancelling | 取消原因
 challenge_id | challenge | 客户挑战
 check_id | check of the decision chain | 决策链检查
 checked_by | who checked it | 检查人
 checked_on | day of the check | 检查日期
 checklist | 清单
+classes | customer classes | 客户分类
 closed_on | day of the close | 结束日期
 closing_days | days until it is closed | 结束期限（天）
 closing_reason | reason of the close | 结束原因
@@ -33,9 +39,11 @@ confirming_side | who confirms | 确认方
 consequence | consequence | 对规划的影响
 contact_ids | contacts | 联系人
 converted_on | day of the conversion | 转商机日期
+corrections | 纠正措施
 cost | 成本
 critical | 极高
 customer_move | move of the customer | 客户归池状态
+days_late | days late | 逾期天数
 decided_at | time of the decision | 决定时间
 decided_on | day of decision | 定标日期
 decision_chain_days | days before the decision | 决策前天数
@@ -50,12 +58,15 @@ done_at | completion time | 完成时间
 done_on | day done | 履行日
 due_days | days until due | 期限（天）
 duration_minutes | minutes | 时长（分钟）
+duty | 职责
 effect | effect | 影响
+effect_days | days of the effect | 效果观察天数
 end_reason | closing remark | 结束说明
 ended_at | end | 结束时间
 ends_at | end | 结束时间
 ends_on | last day | 结束日期
 entered_on | first day of the stage | 进入阶段日期
+escalation_days | days until escalation | 升级期限（天）
 execution_kind | form of execution | 执行方式
 execution_on | day of the execution | 执行日期
 execution_state | state of the execution | 执行状态
@@ -68,18 +79,26 @@ expected_order_on | expected order | 预计下单日期
 factor_id | factor of the environment | 环境因素
 finding | 分析结论
 findings | 分析结论
+fiscal_month | month of the fiscal year | 财年月份
 further_actions | further actions | 其他行动
+gifts | 礼品
 goal_id | goal | 目标
+goals_reached | goals reached | 已达成目标数
+goals_set | goals | 目标数
 grace_days | days of grace | 宽限天数
+held_on | day held | 完成日期
 high_days | days until high severity | 高严重程度起始天数
 high_shortfall | shortfall of high severity | 严重缺口
+holder | 主持人
 impact | 影响程度
 importance | importance | 重要程度
+industries | industries | 行业
 is_by_hand | started by hand | 是否人工启动
 is_for_disputes | only for disputes | 仅用于争议
 is_gap | gap | 是否存在差距
 is_late | whether late | 是否超时
 is_milestone | milestone | 是否里程碑
+is_reached | reached | 是否达成
 late_count | late actions | 逾期行动数
 lead_id | lead | 线索
 lessons | lessons | 值得学习之处
@@ -89,20 +108,25 @@ lost_on | day of the loss | 丢单日期
 main_rival_id | main rival | 主要友商
 market_goal_id | 市场目标
 market_opportunity | market opportunity | 市场机会
+mature_factor | factor of mature customers | 老客户系数
 medium_days | days until medium severity | 中等严重程度起始天数
 medium_shortfall | shortfall of medium severity | 中等缺口
 meeting_id | meeting | 会议
 metric | 衡量指标
 minutes | 会议纪要
 minutes_days | days until the release | 纪要发布期限（天）
+months | 月数
 moved_on | day of the move | 变更日期
 name_en | English name | 英文名称
 name_zh | Chinese name | 中文名称
 needed_level | needed level | 所需级别
+new_factor | factor of new customers | 新客户系数
 new_lead_weight | weight of a new lead | 新线索权重
+new_months | months of a new customer | 新客户期限（月）
 next_analysis_on | day of the next analysis | 下次分析日期
 open_step | 当前步骤
 opened_by | who opened it | 发起人
+opens_on | first day | 开始日期
 opportunity_id | opportunity point | 机会点
 order_no | order number | 订单号
 organizer_id | organizer | 组织者
@@ -110,6 +134,7 @@ our_answer | our answer | 我方应对
 outcome | 结果
 outcome_reason | reason of the outcome | 结果原因
 owner_id | responsible person | 责任人
+people | people | 人员
 people_and_measures | people and what they are measured by | 人员及考核指标
 person_id | key person | 关键人
 place | 地点
@@ -123,6 +148,8 @@ position | 排序位置
 presenter | 汇报人
 probability | 成功概率
 programme_id | lifecycle programme | 生命周期计划
+proposed_amount | proposed amount | 建议金额
+proposed_people | proposed people | 建议人数
 qualification_days | days until it is qualified | 确认期限（天）
 qualification_reason | reason of the qualification | 确认依据
 qualified_lead_weight | weight of a qualified lead | 有效线索权重
@@ -135,6 +162,11 @@ relationship_goals | relationship goals | 关系目标
 released_at | time of the release | 发布时间
 reopened_at | time of the reopening | 重新打开时间
 reopening_reason | reason of the reopening | 重新打开原因
+replacement_days | days to name a successor | 接替期限（天）
+responsibility_id | responsibility | 责任分工
+revenue_per_person | revenue per person | 人均销售额
+review_id | review | 检查
+reviews | 检查
 risk_id | 风险
 rival_ids | rivals | 竞争友商
 role | 角色
@@ -157,16 +189,21 @@ strategy_id | strategy | 策略
 strength_ids | strengths used | 所用优势
 strengths | strengths | 做得好的地方
 subject | 主题
+subject_id | subject | 责任事项
 summit_project_id | summit project | 山头项目
 superseded_by_id | superseding plan | 取代它的规划
 target | 目标值
 target_level | 目标级别
-tolerance | tolerated shortfall | 允许缺口
+tolerance | 允许偏差
 topic | 主题
+used_share | share used | 已用占比
 user_ids | our people | 我方人员
+verdict | 评价
+visits | 拜访费用
 weighted_value | weighted value | 加权价值
 winner_id | winner | 赢得者
 won_on | day of the win | 赢单日期
+work_area | work area | 工作领域
 workstream_id | workstream | 工作流
 workstreams | 工作流
 """)

@@ -11,12 +11,14 @@ from fastapi import FastAPI
 
 from services.customer.people.contacts.rules import DecisionRole
 from services.planning.analysis.clients import CustomerFileClient, RelationsClient
-from services.planning.clients import CustomerClient, RelationshipClient
+from services.planning.clients import CustomerClient, RelationshipClient, SpendingClient
+from services.planning.execution.budgets import rules as budgets
 from services.planning.goals.level_goals.rules import CustomerLevel
 from services.planning.goals.relationship_goals import rules as planning
 from services.relationship.climate.schemes.rules import GeneralLevel
 from services.relationship.key_people.schemes.rules import RelationshipLevel
 from services.relationship.organization.schemes.rules import OrganizationalLevel
+from services.relationship.spending.schemes.rules import ExpenseKind
 from shared.labels import Labelled
 from shared.web.peers import PeerUnavailable
 from tests.contracts.conftest import NewContact
@@ -40,6 +42,11 @@ def customers(app: FastAPI) -> CustomerClient:
 @pytest.fixture
 def relationships(app: FastAPI) -> RelationshipClient:
     return RelationshipClient(app.state.peers["relationship"])
+
+
+@pytest.fixture
+def spending(app: FastAPI) -> SpendingClient:
+    return SpendingClient(app.state.peers["relationship"])
 
 
 @pytest.mark.parametrize(
@@ -124,11 +131,64 @@ async def test_as_many_levels_as_a_plan_has_goals_are_one_call(
     assert await relationships.list_levels([uuid.uuid4() for _ in range(planning.MAX_RELATIONSHIP_GOALS)]) == []
 
 
-async def test_unavailable_services_are_reported(customers: CustomerClient, relationships: RelationshipClient) -> None:
+async def test_the_history_of_levels_is_read_by_customer(
+    new_contact: NewContact, relationship: httpx.AsyncClient, relationships: RelationshipClient
+) -> None:
+    person = await new_contact()
+    for day, level in (("2025-03-31", "supportive"), ("2025-01-31", "accepted")):
+        body = {"customer_id": person["customer_id"], "contact_id": person["id"], "assessed_on": day}
+        assessed = body | {"dimensions": dimensions(), "level": level, "level_reason": "for the test"}
+        assert (await relationship.post("/v1/key-person-assessments", json=assessed)).status_code == 201
+    found = await relationships.list_level_history(uuid.UUID(person["customer_id"]))
+    assert found == {uuid.UUID(person["id"]): [(date(2025, 1, 31), 2), (date(2025, 3, 31), 4)]}
+    assert await relationships.list_level_history(uuid.uuid4()) == {}
+
+
+async def test_levels_are_read_in_planning_s_own_name(
+    new_contact: NewContact, relationship: httpx.AsyncClient, relationships: RelationshipClient
+) -> None:
+    person = await new_contact()
+    body = {"customer_id": person["customer_id"], "contact_id": person["id"], "assessed_on": "2025-01-31"}
+    assessed = body | {"dimensions": dimensions(), "level": "accepted", "level_reason": "for the test"}
+    assert (await relationship.post("/v1/key-person-assessments", json=assessed)).status_code == 201
+    (level,) = await relationships.in_own_name().list_levels_of_customer(uuid.UUID(person["customer_id"]))
+    assert level.level == "accepted"
+
+
+async def test_what_was_spent_is_read_for_many_customers_and_years(
+    new_contact: NewContact, relationship: httpx.AsyncClient, spending: SpendingClient
+) -> None:
+    customer_id = (await new_contact())["customer_id"]
+    for day, amount in (("2025-05-06", "100"), ("2025-06-06", "20"), ("2024-05-06", "7")):
+        body = {"customer_id": customer_id, "kind": "travel", "purpose": "x", "happens_on": day, "amount": amount}
+        assert (await relationship.post("/v1/expenses", json=body)).status_code == 201
+    asked = [uuid.UUID(customer_id), *(uuid.uuid4() for _ in range(499))]
+    found = {one.fiscal_year: one for one in await spending.list_spent(asked, [2024, 2025, 2026])}
+    assert {year: (one.kind, one.planned, one.actual) for year, one in found.items()} == {
+        2024: ("travel", 7, 0),
+        2025: ("travel", 120, 0),
+    }
+    assert {(one.customer_id, one.is_for_campaign, one.is_for_visit) for one in found.values()} == {
+        (uuid.UUID(customer_id), False, False)
+    }
+
+
+def test_planning_knows_the_kinds_of_expenses() -> None:
+    known = {"gift", "other"} | budgets.CAMPAIGN_KINDS | budgets.VISIT_KINDS
+    assert known == {kind.value for kind in ExpenseKind}
+
+
+async def test_unavailable_services_are_reported(
+    customers: CustomerClient, relationships: RelationshipClient, spending: SpendingClient
+) -> None:
     with pytest.raises(PeerUnavailable):
         await customers.list_contacts([uuid.uuid4()])
     with pytest.raises(PeerUnavailable):
         await relationships.list_levels([uuid.uuid4()])
+    with pytest.raises(PeerUnavailable):
+        await relationships.list_level_history(uuid.uuid4())
+    with pytest.raises(PeerUnavailable):
+        await spending.list_spent([uuid.uuid4()], [2025])
 
 
 async def test_all_three_kinds_of_relationships_are_read_together(

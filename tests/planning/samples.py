@@ -1,4 +1,7 @@
-"""Requests that meet the requirements of a plan's steps: each an address of the plan or of the service, and a body."""
+"""Requests that meet the requirements of a plan's steps: each an address of the plan or of the service, and a body.
+
+An address may begin with its method; by default it is POST.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -27,6 +30,20 @@ QUESTIONS = (
 OPPORTUNITY: dict[str, Any] = {"title": "二期产线", "amount": "1800000", "likelihood": "0.6"}
 MATCH: dict[str, Any] = {"market_opportunity": "high", "reason": "客户三年内新增四条产线。"}
 
+RESOURCES: dict[str, Any] = {"people": "2.5", "reason": "shared with two other customers"}
+RESPONSIBILITY: dict[str, Any] = {
+    "subject": "work_area",
+    "work_area": "technical exchange",
+    "assignments": [{"duty": "accountable", "role": "account_manager"}],
+}
+BUDGET: dict[str, Any] = {
+    "visits": "30000",
+    "campaigns": "50000",
+    "gifts": "5000",
+    "other": "5000",
+    "reason": "one campaign less than last year",
+}
+
 
 def samples_of(requirement: str, plan: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """The requests for a plan: its fields, and the ids of a rival and of one of its market goals.
@@ -51,12 +68,15 @@ def samples_of(requirement: str, plan: Mapping[str, Any]) -> list[tuple[str, Any
         "product_strategies": [("/strategies", _strategy("product", plan))],
         "price_strategies": [("/strategies", _strategy("price", plan))],
         "actions": [("/v1/actions", action)],
+        "resources": [("PUT /resources", RESOURCES)],
+        "responsibilities": [("/responsibilities", RESPONSIBILITY)],
+        "budget": [("PUT /budget", BUDGET)],
     }
     return found[requirement]
 
 
 async def reach(client: httpx.AsyncClient, plan_url: str, rival_id: str, step: str) -> None:
-    """Add what the steps of a plan before this one lack."""
+    """Add what the steps of a plan before this one lack; `approval`: all that is needed before it."""
     plan = (await client.get(plan_url)).json() | {"rival_id": rival_id}
     for one in (await client.get(f"{plan_url}/steps")).json()["items"]:
         if one["step"] == step:
@@ -64,9 +84,11 @@ async def reach(client: httpx.AsyncClient, plan_url: str, rival_id: str, step: s
         goals = (await client.get(f"{plan_url}/market-goals")).json()["items"]
         plan["market_goal_id"] = next((goal["id"] for goal in goals), None)
         for lacking in (need["requirement"] for need in one["requirements"] if not need["is_met"]):
-            for path, body in samples_of(lacking, plan):
-                response = await client.post(path if path.startswith("/v1") else f"{plan_url}{path}", json=body)
-                assert response.status_code == 201, response.text
+            for address, body in samples_of(lacking, plan) if lacking != "yearly_evaluation" else ():
+                method, path = address.split() if " " in address else ("POST", address)
+                url = path if path.startswith("/v1") else f"{plan_url}{path}"
+                response = await client.request(method, url, json=body)
+                assert response.status_code in {200, 201}, response.text
 
 
 def _swot(quadrant: str) -> dict[str, Any]:

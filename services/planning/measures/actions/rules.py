@@ -14,12 +14,15 @@ class ActionSource(Labelled):
     RISK = "risk", "Risk", "风险"
     SUMMIT_PROJECT = "summit_project", "Summit project", "山头项目"
     PROGRAMME = "programme", "Lifecycle programme", "生命周期计划"
+    REVIEW = "review", "Review of a plan", "规划检查"
     PERSON = "person", "A person", "个人提出"
 
 
 OWN_SOURCES = frozenset({ActionSource.PLAN, ActionSource.PERSON})
 """Sources that follow from whether an action has a plan."""
-NAMED_SOURCES = frozenset(ActionSource) - OWN_SOURCES
+MADE_ELSEWHERE = frozenset({ActionSource.REVIEW})
+"""Sources that make their actions themselves."""
+NAMED_SOURCES = frozenset(ActionSource) - OWN_SOURCES - MADE_ELSEWHERE
 """Sources that an action names by their id."""
 
 
@@ -94,6 +97,7 @@ class ActionSourceUnfit(Invalid):
 _PLAN_MISSING = Text("An action from a plan names the plan.", "来源为规划的行动须指定规划。")
 _ID_MISSING = Text('Name the source: it is a "{source}".', "来源为“{source}”，请指定对应记录。")
 _ID_UNFIT = Text('Leave it out: the source is "{source}".', "来源为“{source}”，请勿填写。")
+_MADE_ELSEWHERE = Text('Only a "{source}" makes its actions.', "来源为“{source}”的行动只能由其自动生成。")
 
 
 def own_source(plan_id: UUID | None) -> ActionSource:
@@ -103,6 +107,8 @@ def own_source(plan_id: UUID | None) -> ActionSource:
 
 def refuse_source(source: ActionSource, source_id: UUID | None, plan_id: UUID | None) -> None:
     """Raises ActionSourceUnfit."""
+    if source in MADE_ELSEWHERE:
+        _refuse_at("/source", _MADE_ELSEWHERE, source)
     if source is ActionSource.PLAN and plan_id is None:
         _refuse_at("/plan_id", _PLAN_MISSING, source)
     if (source_id is not None) != (source in NAMED_SOURCES):

@@ -47,7 +47,8 @@ class ActionCreate(Body, ActionContent):
     customer_id: CustomerId
     plan_id: PlanId = None
     source: ActionSource | None = Field(
-        default=None, description="Where it comes from; null: its plan, or whoever enters it. A programme is not sent."
+        default=None,
+        description="Where it comes from; null: its plan, or whoever enters it. A programme or review is not sent.",
     )
     source_id: UUID | None = Field(
         default=None,
@@ -121,7 +122,7 @@ class ActionRead(RowRead, ActionContent):
     plan_id: PlanId
     source: ActionSource = Field(description="Where it comes from.")
     source_id: UUID | None = Field(
-        description="Id of the meeting, risk, summit project or programme; null: another source."
+        description="Id of the meeting, risk, summit project, programme or review; null: another source."
     )
     owner_name: str | None = Field(description="The owner's present name; null: nobody is named.")
     their_people: list[MetPersonRead] = Field(

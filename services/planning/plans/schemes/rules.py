@@ -34,12 +34,20 @@ class Requirement(Labelled):
     PLACE_STRATEGIES = "place_strategies", "Place strategies", "渠道策略"
     PROMOTION_STRATEGIES = "promotion_strategies", "Promotion strategies", "促销策略"
     ACTIONS = "actions", "Actions", "行动"
+    RESOURCES = "resources", "Resources", "资源投入"
+    RESPONSIBILITIES = "responsibilities", "Responsibilities", "责任分工"
+    BUDGET = "budget", "Budget", "费用预算"
     YEARLY_EVALUATION = "yearly_evaluation", "Yearly evaluation", "年度评估"
 
     @property
     def step(self) -> PlanStep:
         """The step that it belongs to."""
         return STEP_OF[self]
+
+    @property
+    def is_after_approval(self) -> bool:
+        """Whether only an approved plan can meet it; what else a plan needs is there when it is submitted."""
+        return self is Requirement.YEARLY_EVALUATION
 
 
 STEP_OF = {
@@ -62,6 +70,9 @@ STEP_OF = {
     Requirement.PLACE_STRATEGIES: PlanStep.STRATEGIES,
     Requirement.PROMOTION_STRATEGIES: PlanStep.STRATEGIES,
     Requirement.ACTIONS: PlanStep.STRATEGIES,
+    Requirement.RESOURCES: PlanStep.EXECUTION,
+    Requirement.RESPONSIBILITIES: PlanStep.EXECUTION,
+    Requirement.BUDGET: PlanStep.EXECUTION,
     Requirement.YEARLY_EVALUATION: PlanStep.EXECUTION,
 }
 

@@ -100,3 +100,34 @@ async def test_as_of_today_is_the_present(
     assert present == as_of
     earlier = (await relationship.get(f"{ADDRESS}/current", params=asked | {"as_of": str(date(2000, 1, 1))})).json()
     assert earlier["items"] == []
+
+
+async def history_of(client: httpx.AsyncClient, *customer_ids: str) -> list[tuple[Any, ...]]:
+    """Every assessment in the answer: person, rank and day."""
+    response = await client.get(f"{LEVELS}/history", params={"customer_ids": ",".join(customer_ids)})
+    assert response.status_code == 200, response.text
+    return list(zip(*(response.json()[name] for name in ("contact_id", "rank", "assessed_on")), strict=True))
+
+
+async def test_the_history_has_every_assessment_that_counts_the_earliest_first(
+    service: httpx.AsyncClient, assess: Assess, person: Person, new_rival: Any, new_person: Any
+) -> None:
+    for score, day in ((4, "2025-03-31"), (2, "2025-01-31"), (3, "2025-03-31")):
+        await assess(*(score,) * 6, assessed_on=day)
+    await assess(1, 1, 1, 1, 1, 1, assessed_on="2025-02-10", competitor_id=await new_rival("Rival"))
+    await assess(5, 5, 5, 5, 5, 5, assessed_on="2025-02-11", is_draft=True)
+    other = (await new_person()).customer_id
+    found = await history_of(service, person.customer_id, other)
+    ranks = [(2, "2025-01-31"), (4, "2025-03-31"), (3, "2025-03-31")]
+    assert found == [(person.contact_id, *one) for one in ranks]
+    assert await history_of(service, other) == []
+
+
+async def test_the_history_is_for_services_and_leaves_out_what_the_caller_does_not_see(
+    relationship: httpx.AsyncClient, app: FastAPI, tokens: Tokens, assess: Assess, person: Person
+) -> None:
+    await assess(2, 2, 2, 2, 2, 2, assessed_on="2025-01-31")
+    asked = await relationship.get(f"{LEVELS}/history", params={"customer_ids": person.customer_id})
+    assert asked.status_code == 403
+    stranger = {"data_scope": {"kind": "own", "regions": []}, "act": {"sub": "service:planning"}}
+    assert await history_of(tokens.client(app, **stranger), person.customer_id) == []

@@ -160,3 +160,24 @@ async def test_nobody_sets_changes_or_deletes_the_own_budget(
     assert made(await relationship.get(at), 200)["amount"] == "5000"
     assert made(await relationship.patch(at, json={"amount": "9000"}), 200)["amount"] == "9000"
     assert (await relationship.delete(at)).status_code == 204
+
+
+async def test_services_are_told_what_was_spent_by_use(
+    relationship: httpx.AsyncClient, spend: Spend, person: Person, app: FastAPI, tokens: Tokens
+) -> None:
+    await record(relationship, made(await spend(amount="900")), "950")
+    made(await spend(amount="500"))
+    made(await spend(kind="gift", amount="100", article="card"))
+    made(await spend(kind="sponsorship", amount="70", happens_on="2024-10-20"))
+    asked = {"customer_ids": person.customer_id, "fiscal_years": "2025,2026"}
+    service: dict[str, Any] = {"act": {"sub": "service:planning"}}
+    rows = (await tokens.client(app, **service).get(f"{BUDGETS}/spent", params=asked)).json()["rows"]
+    assert {(row["kind"], row["fiscal_year"], row["planned"], row["actual"]) for row in rows} == {
+        ("travel", 2025, "500", "950"),
+        ("gift", 2025, "100", "0"),
+    }
+    assert (await relationship.get(f"{BUDGETS}/spent", params=asked)).status_code == 403
+    low = await tokens.client(app, clearance=1, **service).get(f"{BUDGETS}/spent", params=asked)
+    stranger = {"data_scope": {"kind": "own", "regions": []}}
+    away = await tokens.client(app, **stranger, **service).get(f"{BUDGETS}/spent", params=asked)
+    assert (low.status_code, away.json()["rows"]) == (403, [])
