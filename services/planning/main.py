@@ -1,6 +1,7 @@
 """The planning service's app."""
 
 from datetime import timedelta
+from functools import partial
 
 from services.planning.annual.portfolio.due import PORTFOLIO_DUE
 from services.planning.exits.cases.due import EXITS_DUE
@@ -8,6 +9,8 @@ from services.planning.exits.cases.following import follow_moves
 from services.planning.measures.actions.due import ACTIONS_DUE
 from services.planning.measures.actions.following import follow_answers, follow_outcomes
 from services.planning.measures.actions.lateness import publish_late_actions
+from services.planning.measures.programmes.due import PROGRAMMES_DUE
+from services.planning.measures.programmes.following import follow_day, follow_stages
 from services.planning.meetings.meetings.due import MINUTES_DUE
 from services.planning.plans.versions.due import PLANS_DUE
 from services.planning.pursuits.decision_chains.due import SUMMITS_DUE
@@ -16,6 +19,7 @@ from services.planning.risks.due import RISKS_DUE, STEPS_DUE
 from services.planning.settings import PlanningSettings
 from services.planning.tables import Intent, PlanningTable
 from shared.app.service import ServicePlan, create_service
+from shared.customers.account_teams import follow_account_teams
 from shared.customers.colleagues import follow_colleagues
 from shared.customers.competitors import follow_competitors
 from shared.customers.contacts import follow_contacts
@@ -24,9 +28,10 @@ from shared.customers.following import follow_customers
 from shared.feed.followers import Feed
 from shared.feed.intents import settle_intents
 
+settings = PlanningSettings()
 app = create_service(
     ServicePlan(
-        settings=PlanningSettings(),
+        settings=settings,
         package="services.planning",
         title="Plans",
         description="Five-step customer relationship plans: their goals and progress; exits, risks and pursuits.",
@@ -64,6 +69,8 @@ app = create_service(
             "measures.strategies",
             "measures.action_schemes",
             "measures.actions",
+            "measures.programme_schemes",
+            "measures.programmes",
             "meetings.schemes",
             "meetings.meetings",
             "annual.portfolio",
@@ -80,6 +87,7 @@ app = create_service(
             SUMMITS_DUE,
             ACTIONS_DUE,
             MINUTES_DUE,
+            PROGRAMMES_DUE,
         ),
         follows=(
             Feed(
@@ -88,11 +96,16 @@ app = create_service(
                 follow_schemes,
                 follow_contacts,
                 follow_competitors,
+                follow_account_teams,
+                follow_stages(settings),
                 settle_intents(Intent),
                 follow_moves,
             ),
             Feed("relationship", settle_intents(Intent), follow_answers, follow_outcomes),
         ),
-        jobs={"publish late actions": (timedelta(minutes=10), publish_late_actions)},
+        jobs={
+            "programmes of the day": (timedelta(minutes=10), partial(follow_day, settings)),
+            "publish late actions": (timedelta(minutes=10), publish_late_actions),
+        },
     )
 )

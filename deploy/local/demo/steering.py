@@ -29,6 +29,7 @@ class Steering:
         code = plan.customer.code
         about = self._loaded.of(code) | {"fiscal_year": plan.fiscal_year, "title": plan.title}
         made = await self._admin.post("/v1/plans", about, once=f"demo plan {code}")
+        self._loaded.plans[code] = made["id"]
         post = partial(self._post_to_plan, f"/v1/plans/{made['id']}", f"demo plan {code}")
         due = {"due_on": plan.due_on.isoformat()}
         goals = [
@@ -42,6 +43,7 @@ class Steering:
             serves = {"market_goal_id": goals[wanted.market_goal]["id"], "target_level": wanted.level}
             person = {"contact_id": self._loaded.contacts[code, wanted.contact]}
             people.append(await post("relationship-goals", wanted.contact, serves | person))
+            self._loaded.goals[code, wanted.contact] = people[-1]["id"]
         await self._load_strategies(plan, post, [one["id"] for one in people], goals[0]["id"], strongest)
 
     async def _load_analysis(self, plan: Plan, post: Post) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from services.planning.asking import AnswerState, ask
+from services.planning.asking import AnswerState, ask, shown_as
 from services.planning.clients import CustomerClient, CustomerContact, PersonLevel, RelationshipClient
 from services.planning.goals.relationship_goals import rules
 from services.planning.goals.relationship_goals.model import (
@@ -20,12 +20,6 @@ from shared.auth.access import Scope
 from shared.web.call import Call
 
 ItemT = TypeVar("ItemT", CustomerContact, PersonLevel)
-
-LEVEL_STATES = {AnswerState.UNAVAILABLE: LevelState.UNAVAILABLE, AnswerState.NOT_PERMITTED: LevelState.NOT_PERMITTED}
-CONTACT_STATES = {
-    AnswerState.UNAVAILABLE: ContactState.UNAVAILABLE,
-    AnswerState.NOT_PERMITTED: ContactState.NOT_PERMITTED,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +49,12 @@ class People:
                 **goal.model_dump(),
                 "market_goal_id": self._served_by(goal),
                 "customer_name": customer_name,
-                "level_state": LEVEL_STATES.get(
-                    self.levels.answer, LevelState.KNOWN if level else LevelState.NEVER_ASSESSED
-                ),
+                "level_state": shown_as(self.levels.answer, LevelState.KNOWN if level else LevelState.NEVER_ASSESSED),
                 "current_level": current,
                 "current_assessed_on": level.assessed_on if level else None,
                 "movement": level.movement if level else None,
                 "gap_steps": rules.gap_steps(goal.target_level, current),
-                "contact_state": CONTACT_STATES.get(
-                    self.contacts.answer, ContactState.KNOWN if contact else ContactState.GONE
-                ),
+                "contact_state": shown_as(self.contacts.answer, ContactState.KNOWN if contact else ContactState.GONE),
                 "contact": GoalContactRead.model_validate(contact) if contact else None,
             }
         )
