@@ -19,7 +19,7 @@ class ActionSource(Labelled):
 
 OWN_SOURCES = frozenset({ActionSource.PLAN, ActionSource.PERSON})
 """Sources that follow from whether an action has a plan."""
-NAMED_SOURCES = frozenset({ActionSource.MEETING, ActionSource.RISK, ActionSource.SUMMIT_PROJECT})
+NAMED_SOURCES = frozenset(ActionSource) - OWN_SOURCES
 """Sources that an action names by their id."""
 
 
@@ -94,7 +94,6 @@ class ActionSourceUnfit(Invalid):
 _PLAN_MISSING = Text("An action from a plan names the plan.", "来源为规划的行动须指定规划。")
 _ID_MISSING = Text('Name the source: it is a "{source}".', "来源为“{source}”，请指定对应记录。")
 _ID_UNFIT = Text('Leave it out: the source is "{source}".', "来源为“{source}”，请勿填写。")
-_MADE_ELSEWHERE = Text("Only a programme makes its actions.", "专项的行动只能由专项生成。")
 
 
 def own_source(plan_id: UUID | None) -> ActionSource:
@@ -104,8 +103,6 @@ def own_source(plan_id: UUID | None) -> ActionSource:
 
 def refuse_source(source: ActionSource, source_id: UUID | None, plan_id: UUID | None) -> None:
     """Raises ActionSourceUnfit."""
-    if source is ActionSource.PROGRAMME:
-        _refuse_at("/source", _MADE_ELSEWHERE, source)
     if source is ActionSource.PLAN and plan_id is None:
         _refuse_at("/plan_id", _PLAN_MISSING, source)
     if (source_id is not None) != (source in NAMED_SOURCES):

@@ -35,7 +35,7 @@ def new_plan(planning: httpx.AsyncClient, customer_id: str) -> NewPlan:
 async def goal_of(plan: Workshop, contact_id: str) -> str:
     """A relationship goal of the plan for the person."""
     market_goal = await plan.market_goal()
-    await plan.complete("market_goals", "analysis")
+    await plan.reach("relationship_goals")
     made = await plan.relationship_goal(contact_id, market_goal["id"], "supportive")
     return str(made["id"])
 
