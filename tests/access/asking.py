@@ -122,6 +122,7 @@ LEVELS = {
     "list_gift_specifications_at_customer": 2,
     **dict.fromkeys(("list_spending_budgets", "get_spending_budget", "create_spending_budget"), 2),
     **dict.fromkeys(("update_spending_budget", "delete_spending_budget", "compare_spending"), 2),
+    **dict.fromkeys(("list_plan_match_assessments", "assess_plan_match"), 2),
 }
 """Operations that are refused as a whole below a level."""
 

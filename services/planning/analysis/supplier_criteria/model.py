@@ -43,10 +43,10 @@ class PlanCriterionContent(SQLModel):
 class PlanSupplierCriterion(PlanCriterionContent, PlanPart, PlanningTable, table=True):
     """A criterion's row."""
 
-    __tablename__ = "plan_supplier_criteria"
+    __tablename__ = "supplier_criteria"
     __table_args__ = (
         sa.Index(
-            "uq_plan_supplier_criteria_axis",
+            "uq_supplier_criteria_axis",
             "plan_id",
             "axis",
             unique=True,

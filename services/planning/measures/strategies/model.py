@@ -1,7 +1,7 @@
 """A strategy: its table and shapes."""
 
 from types import MappingProxyType
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from services.planning.measures.strategies.rules import StrategyKind
 from services.planning.plans.schemes.rules import Requirement
 from services.planning.plans.steps.parts import Naming, PlanPart, PlanPartKind, of_kind
 from services.planning.tables import PlanningTable
+from shared.auth.access import Clearance
 from shared.database import one_of
 from shared.shapes import Body, EachOnce, Line, Patch, Remark, RowRead, Statement, example, unset
 
@@ -60,7 +61,8 @@ class Strategy(StrategyContent, PlanPart, PlanningTable, table=True):
 
     competitor_id: UUID | None = None
     market_goal_id: UUID | None = Field(default=None, foreign_key="market_goals.id")
-    relationship_goal_ids: list[UUID] = Field(default_factory=list, sa_type=ARRAY(sa.Uuid))
+    relationship_goal_ids: Annotated[list[UUID], Clearance(2)] = Field(default_factory=list, sa_type=ARRAY(sa.Uuid))
+    """In the history for level 2: among them are goals with people above level 1. Reads show the visible ones."""
     opportunity_id: UUID | None = Field(default=None, foreign_key="opportunity_points.id")
 
 

@@ -106,7 +106,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_opportunity_points_plan_id"), "opportunity_points", ["plan_id"], unique=False)
     op.create_table(
-        "plan_supplier_criteria",
+        "supplier_criteria",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -126,8 +126,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(
-        "uq_plan_supplier_criteria_axis",
-        "plan_supplier_criteria",
+        "uq_supplier_criteria_axis",
+        "supplier_criteria",
         ["plan_id", "axis"],
         unique=True,
         postgresql_where=sa.text("deleted_at IS NULL"),

@@ -1,6 +1,6 @@
 """Creating, changing and removing simple parts of a plan; every change locks the plan's row."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -26,8 +26,10 @@ async def create_part(
         rules.refuse_too_many(parts.table.kept_as, await parts.count_present(call, plan_id), parts.most)
         refuse_hidden_fields(body)
         said = store.values_of(body, type(body).model_fields)
+        await _refuse_unknown(call, parts.table, plan_id, said)
         part = parts.table(**said, plan_id=plan_id, customer_id=plan.customer_id)
-        await _settle(call, parts, part, said)
+        refuse_hidden_row(part)
+        parts.settle(part, call.settings)
         call.session.add(part)
         plan.touch(_level(part))
     return await parts.saved(call, part)
@@ -48,9 +50,11 @@ async def update_part(
         level_before = _level(part)
         refuse_hidden_fields(body)
         said = store.values_of(body, body.model_fields_set)
-        for name, value in said.items():
+        await _refuse_unknown(call, parts.table, plan_id, said)
+        for name, value in (await _with_hidden(call, part, said)).items():
             setattr(part, name, value)
-        await _settle(call, parts, part, said)
+        refuse_hidden_row(part)
+        parts.settle(part, call.settings)
         plan.touch(min(level_before, _level(part)))
     return await parts.saved(call, part)
 
@@ -64,18 +68,23 @@ async def delete_part(call: Call, parts: PlanParts[PartT, PartReadT], plan_id: U
         plan.touch(_level(part))
 
 
-async def _settle(call: Call, parts: PlanParts[PartT, PartReadT], part: PartT, said: Collection[str]) -> None:
-    """Check the part; of what it names only what was said, as the rest may be above the caller's level."""
-    refuse_hidden_row(part)
-    parts.settle(part, call.settings)
-    unknown = [
-        (field, naming.table.kept_as)
-        for field, naming in part.names.items()
-        if field in said
-        and (ids := rules.ids_of(getattr(part, field)))
-        and set(ids) - await store.find_named(call, part.plan_id, naming, ids)
-    ]
-    rules.refuse_unknown(unknown)
+async def _refuse_unknown(call: Call, table: type[PlanPart], plan_id: UUID, said: Mapping[str, Any]) -> None:
+    rules.refuse_unknown(
+        [
+            (field, naming.table.kept_as)
+            for field, naming in table.names.items()
+            if (ids := rules.ids_of(said.get(field))) and set(ids) - await store.find_named(call, plan_id, naming, ids)
+        ]
+    )
+
+
+async def _with_hidden(call: Call, part: PlanPart, said: dict[str, Any]) -> dict[str, Any]:
+    """What was said, with the parts named before that the caller may not see: nobody removes those unknowingly."""
+    for field, naming in part.names.items():
+        if field in said:
+            hidden = await store.find_hidden(call, naming, rules.ids_of(getattr(part, field)))
+            said[field] = rules.with_hidden(said[field], hidden)
+    return said
 
 
 def _level(part: PlanPart) -> int:

@@ -48,6 +48,13 @@ def refuse_named(count: int) -> None:
         raise PlanPartNamed(count=count)
 
 
+def with_hidden(said: UUID | list[UUID] | None, hidden: list[UUID]) -> UUID | list[UUID] | None:
+    """What a field names after a change by somebody who does not see the hidden parts that it named before."""
+    if isinstance(said, list):
+        return [*said, *(one for one in hidden if one not in said)]
+    return said or next(iter(hidden), None)
+
+
 def ids_of(value: UUID | list[UUID] | None) -> list[UUID]:
     """The ids in a field that names one part or several."""
     if value is None:

@@ -108,6 +108,16 @@ async def find_named(call: Call, plan_id: UUID, naming: Naming, ids: list[UUID])
     return set((await execute(call.session, query)).scalars())
 
 
+async def find_hidden(call: Call, naming: Naming, ids: list[UUID]) -> list[UUID]:
+    """Those of the parts that the caller may not see, in their order."""
+    table = naming.table
+    if not ids or not _has_levels(table):
+        return []
+    is_hidden = ~of_visible_level(call.principal, table)
+    query = sa.select(col(table.id)).where(col(table.id).in_(ids), col(table.deleted_at).is_(None), is_hidden)
+    return list((await execute(call.session, query.order_by(col(table.id)))).scalars())
+
+
 async def count_naming(call: Call, part: PlanPart) -> int:
     """The number of present parts that name this one."""
     counts = [
@@ -128,7 +138,8 @@ def _names(table: type[PlanPart], field: str, part_id: UUID) -> sa.ColumnElement
 
 
 def _visible_names(principal: Principal, table: type[PlanPart]) -> dict[str, Expression]:
-    """The ids of named parts without those that the caller may not see."""
+    """The ids of named parts without those that are gone (a merge of people unites goals) or that the caller may not
+    see."""
     return {
         field: _visible(principal, col(getattr(table, field)), naming.table)
         for field, naming in table.names.items()
@@ -137,7 +148,7 @@ def _visible_names(principal: Principal, table: type[PlanPart]) -> dict[str, Exp
 
 
 def _visible(principal: Principal, column: Any, table: type[PlanPart]) -> Expression:
-    seen = of_visible_level(principal, table)
+    seen = sa.and_(of_visible_level(principal, table), col(table.deleted_at).is_(None))
     if not _is_list(column):
         return sa.select(col(table.id)).where(col(table.id) == column, seen).scalar_subquery()
     kept = sa.select(col(table.id)).where(col(table.id) == sa.any_(column), seen).order_by(col(table.id))

@@ -97,9 +97,11 @@ async def test_goals_above_the_readers_level_are_left_out(
     assistant = Workshop(tokens.client(app, clearance=1), ready.customer_id, ready.url)
     seen = await assistant.ask("GET", f"{PATH}/{made['id']}")
     assert (seen["market_goal_id"], seen["relationship_goal_ids"]) == (None, people_served[:1])
-    changed = await assistant.ask("PATCH", f"{PATH}/{made['id']}", json={"title": "改名"})
-    assert changed["market_goal_id"] is None
-    assert (await ready.ask("GET", f"{PATH}/{made['id']}"))["market_goal_id"] == margin["id"]
+    form = {"title": "改名", "market_goal_id": None, "relationship_goal_ids": []}
+    changed = await assistant.ask("PATCH", f"{PATH}/{made['id']}", json=form)
+    assert (changed["market_goal_id"], changed["relationship_goal_ids"]) == (None, [])
+    whole = await ready.ask("GET", f"{PATH}/{made['id']}")
+    assert (whole["market_goal_id"], whole["relationship_goal_ids"]) == (margin["id"], [above["id"]])
     refused = await assistant.ask("POST", PATH, 422, json=SAID | {"market_goal_id": margin["id"]})
     assert refused["code"] == "plan_part_unknown"
 

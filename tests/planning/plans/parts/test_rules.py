@@ -47,6 +47,23 @@ def test_a_field_names_one_part_or_several(value: UUID | list[UUID] | None, ids:
 
 
 @pytest.mark.parametrize(
+    ("said", "hidden", "named"),
+    [
+        ([ONE], [OTHER], [ONE, OTHER]),
+        ([ONE], [ONE], [ONE]),
+        ([], [], []),
+        (None, [OTHER], OTHER),
+        (ONE, [OTHER], ONE),
+        (None, [], None),
+    ],
+)
+def test_what_somebody_does_not_see_stays_named(
+    said: UUID | list[UUID] | None, hidden: list[UUID], named: UUID | list[UUID] | None
+) -> None:
+    assert rules.with_hidden(said, hidden) == named
+
+
+@pytest.mark.parametrize(
     ("many", "one"),
     [("challenges", "challenge"), ("strategies", "strategy"), ("supplier-criteria", "supplier-criterion")],
 )
