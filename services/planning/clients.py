@@ -97,6 +97,10 @@ class RelationshipClient:
         """The levels of everybody assessed at the customer. Raises PeerUnavailable."""
         return await self._list_levels(customer_ids=customer_id)
 
+    async def list_levels_of_customers(self, customer_ids: Sequence[UUID]) -> list[PersonLevel]:
+        """The same at these customers, at most 500, in one call. Raises PeerUnavailable."""
+        return await self._list_levels(customer_ids=list(customer_ids))
+
     async def _list_levels(self, **whose: Any) -> list[PersonLevel]:
         address = "/v1/key-person-assessments/levels"
         found = await self._http.get_as(_Levels, address, with_movement="true", **whose)

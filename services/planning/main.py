@@ -55,6 +55,8 @@ app = create_service(
             "measures.actions",
             "meetings.schemes",
             "meetings.meetings",
+            "papers.traces",
+            "papers.plan_documents",
         ),
         due_items=(PLANS_DUE, EXITS_DUE, RISKS_DUE, STEPS_DUE, LEADS_DUE, SUMMITS_DUE, ACTIONS_DUE, MINUTES_DUE),
         follows=(
