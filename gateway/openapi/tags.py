@@ -96,6 +96,9 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
     "Plan and act": (
         "plans",
         "plan-steps",
+        "plan-versions",
+        "plan-schemes",
+        "relationship-snapshots",
         "market-goals",
         "relationship-goals",
         "risks",

@@ -15,6 +15,7 @@ from services.planning.risks.due import RISKS_DUE, STEPS_DUE
 from services.planning.settings import PlanningSettings
 from services.planning.tables import Intent, PlanningTable
 from shared.app.service import ServicePlan, create_service
+from shared.customers.colleagues import follow_colleagues
 from shared.customers.competitors import follow_competitors
 from shared.customers.contacts import follow_contacts
 from shared.customers.followed_schemes import follow_schemes
@@ -58,6 +59,7 @@ app = create_service(
             "papers.traces",
             "papers.plan_documents",
         ),
+        follows_users=(follow_colleagues,),
         due_items=(PLANS_DUE, EXITS_DUE, RISKS_DUE, STEPS_DUE, LEADS_DUE, SUMMITS_DUE, ACTIONS_DUE, MINUTES_DUE),
         follows=(
             Feed(

@@ -5,6 +5,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
 from shared.app.tables import service_tables
+from shared.customers.colleagues import colleagues
 from shared.customers.competitors import competitors
 from shared.customers.contacts import contacts
 from shared.customers.monthly_figures import MonthlyFigureRow
@@ -21,7 +22,7 @@ class SchemeVersion(PublishedVersion, PlanningTable, table=True):
     """A published version of one of the service's schemes."""
 
 
-for _table in (*service_tables(), contacts, competitors):
+for _table in (*service_tables(), contacts, competitors, colleagues):
     _table.to_metadata(PlanningTable.metadata)
 
 

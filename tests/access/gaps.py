@@ -41,7 +41,6 @@ NEVER_FILLED = {
     "plans.approved_by",
     "plans.approved_by_name",
     "plans.superseded_by_id",
-    "step_completions.reopened_at",
     "team_members.ended_on",
 }
 """Columns that nothing planted fills: what is deleted is out of sight, and what remains says when and by whom."""

@@ -689,8 +689,10 @@ async def _plant_plan(world: World, customer: str, people: dict[str, str]) -> No
     rival = {"kind": "competition", "metric": "rival_share", "baseline": "0.3", "target": "0.2", "due_on": "2025-12-31"}
     await goal(**rival, **world.told(customer, "title", "competitor"))
     await goal(**common, metric="margin", target=f"2{number}37", unit="amount", **world.told(customer, "title"))
+    await world.post("planning", f"{at}/relationship-snapshots")
     for step in ("market_goals", "analysis"):
-        await world.post("planning", f"{at}/steps/{step}/completion", world.told(customer, "statement"))
+        conclusion = world.told(customer, "conclusion")
+        await world.post("planning", f"{at}/steps/{step}/conclusion", conclusion, method="PUT")
     for contact in people.values():
         said = {"contact_id": contact, "market_goal_id": revenue["id"], "target_level": "exclusive"}
         await world.post("planning", f"{at}/relationship-goals", said | world.told(customer, "reason"))

@@ -8,19 +8,12 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from tests.planning.samples import REVENUE as REVENUE
+from tests.planning.samples import samples_of
 from tests.relationship.conftest import dimensions
 from tests.sign_in import Tokens
 
 LEVELS = {"opposed": 0, "contacted": 1, "accepted": 2, "favourable": 3, "supportive": 4, "exclusive": 5}
-REVENUE = {
-    "kind": "profit",
-    "metric": "revenue",
-    "title": "全年销售额",
-    "baseline": "8200000",
-    "target": "10000000",
-    "due_on": "2025-12-31",
-}
-
 NewContact = Callable[..., Awaitable[str]]
 Assess = Callable[[str, str], Awaitable[None]]
 
@@ -44,10 +37,17 @@ class Workshop:
         made: dict[str, Any] = await self.ask("POST", "/market-goals", 201, json={**REVENUE, **fields})
         return made
 
-    async def complete(self, *steps: str) -> None:
-        """Complete steps, each with a statement."""
-        for step in steps:
-            await self.ask("POST", f"/steps/{step}/completion", json={"statement": f"{step} done"})
+    async def reach(self, step: str) -> None:
+        """Add what the steps before this one lack."""
+        plan = await self.ask("GET", "")
+        for one in (await self.ask("GET", "/steps"))["items"]:
+            if one["step"] == step:
+                return
+            for lacking in (need["requirement"] for need in one["requirements"] if not need["is_met"]):
+                for path, body in samples_of(lacking, plan):
+                    url = path if path.startswith("/v1") else f"{self.url}{path}"
+                    response = await self.client.post(url, json=body)
+                    assert response.status_code == 201, response.text
 
     async def relationship_goal(self, contact_id: str, market_goal_id: str, level: str, **fields: Any) -> Any:
         """Set a relationship goal."""

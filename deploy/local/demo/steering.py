@@ -31,14 +31,15 @@ class Steering:
         goals = [
             await post("market-goals", place, goal.as_body() | due) for place, goal in enumerate(plan.market_goals)
         ]
-        await post("steps/market_goals/completion", 0, {})
-        await post("steps/analysis/completion", 0, {"statement": plan.findings})
+        await post("relationship-snapshots", 0, None)
+        analysed = f"/v1/plans/{made['id']}/steps/analysis/conclusion"
+        await self._admin.ask("PUT", analysed, json={"conclusion": plan.findings})
         for wanted in plan.relationship_goals:
             serves = {"market_goal_id": goals[wanted.market_goal]["id"], "target_level": wanted.level}
             person = {"contact_id": self._loaded.contacts[code, wanted.contact]}
             await post("relationship-goals", wanted.contact, serves | person)
 
-    async def _post_to_plan(self, plan: str, key: str, part: str, number: int, body: dict[str, Any]) -> Any:
+    async def _post_to_plan(self, plan: str, key: str, part: str, number: int, body: dict[str, Any] | None) -> Any:
         return await self._admin.post(f"{plan}/{part}", body, once=f"{key} {part} {number}")
 
     async def grade(self, fiscal_year: int) -> None:

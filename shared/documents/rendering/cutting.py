@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -93,7 +94,21 @@ def _blocks(extents: Iterable[Extent]) -> list[Extent]:
             blocks[-1] = Extent(blocks[-1].top, max(blocks[-1].bottom, bottom))
         else:
             blocks.append(Extent(top, bottom))
-    return blocks
+    return list(_kept_together(blocks))
+
+
+def _kept_together(blocks: list[Extent]) -> Iterator[Extent]:
+    """A heading, which is nearer to what follows than to what is above it, with what follows."""
+    gaps = [after.top - before.bottom for before, after in pairwise(blocks)]
+    top: float | None = None
+    for place, block in enumerate(blocks):
+        above = gaps[place - 1] if place else 0.0
+        below = gaps[place] if place < len(gaps) else above
+        if below < above - NEAR:
+            top = block.top if top is None else top
+            continue
+        yield Extent(block.top if top is None else top, block.bottom)
+        top = None
 
 
 def _pages(blocks: list[Extent], tallest: float) -> Iterator[Extent]:

@@ -1,4 +1,4 @@
-"""Plans are submitted, approved as versions and revised; their parts complete the steps instead of a statement."""
+"""Plans are submitted, approved as versions by superiors, and revised; their parts complete the steps."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,6 +19,7 @@ def upgrade() -> None:
         op.add_column(goals, sa.Column("changed_in_version", sa.Integer(), nullable=True))
         op.add_column(goals, sa.Column("change_reason", sa.Text(), nullable=True))
     _create_tables()
+    _create_colleagues()
     _move_completions()
     _keep_approved_versions()
 
@@ -98,6 +99,21 @@ def _create_tables() -> None:
     )
 
 
+def _create_colleagues() -> None:
+    op.create_table(
+        "colleagues",
+        sa.Column("user_id", sa.Uuid(), primary_key=True),
+        sa.Column("oversees", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("is_administrator", sa.Boolean(), nullable=False),
+        sa.Column("inactive_since", sa.DateTime(timezone=True)),
+        sa.Column("clearance", sa.Integer(), nullable=False, server_default="3"),
+        sa.Column("data_scope", sa.Text(), nullable=False, server_default="all"),
+        sa.Column("regions", postgresql.ARRAY(sa.Text()), nullable=False, server_default="{}"),
+    )
+    # The service reads the gateway's feed once more from its beginning, and so learns of those who are there already.
+    op.execute("DELETE FROM follower_cursors WHERE source = 'gateway'")
+
+
 def _move_completions() -> None:
     """Statements become conclusions, levels become snapshots; the history loses levels, which only level 2 may see."""
     op.execute(
@@ -128,7 +144,7 @@ def _keep_approved_versions() -> None:
             submitted_by_name, submitted_at, approved_by, approved_by_name, approved_at, content)
         SELECT gen_random_uuid(), 1, now(), now(), p.id, p.customer_id, 1, p.submitted_by, p.submitted_by_name,
             p.submitted_at, p.approved_by, p.approved_by_name, p.approved_at, jsonb_build_object(
-                'plan', jsonb_build_array(jsonb_build_object('title', p.title)),
+                'plan', jsonb_build_array(jsonb_build_object('id', p.id, 'title', p.title)),
                 'market_goal', coalesce((SELECT jsonb_agg(to_jsonb(g) || jsonb_build_object(
                     'baseline', trim_scale(g.baseline)::text, 'target', trim_scale(g.target)::text)
                     - '{version,created_at,updated_at,deleted_at,plan_id,customer_id}'::text[] ORDER BY g.id)

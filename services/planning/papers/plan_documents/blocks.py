@@ -108,8 +108,9 @@ def relationship_goal_table(document: PlanDocumentRead, say: Say, most: int | No
 
 
 def _short(table: Table) -> Table:
-    """The table without its last column, in which people write the most."""
-    return replace(table, columns=table.columns[:-1], rows=[row[:-1] for row in table.rows])
+    """The table without its last column, in which people write the most; its note stands above it."""
+    title = " · ".join(part for part in (table.title, table.note) if part)
+    return replace(table, columns=table.columns[:-1], rows=[row[:-1] for row in table.rows], title=title, note="")
 
 
 def person_of(goal: RelationshipGoalRead, say: Say) -> str:

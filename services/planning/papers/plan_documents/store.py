@@ -44,4 +44,4 @@ def _rows(shown: Mapping[PlanPartKind, Sequence[Mapping[str, Any]]], kind: PlanP
 
 
 def _kept(kind: PlanPartKind, row: Mapping[str, Any]) -> KeptRowRead:
-    return KeptRowRead(part=kind, id=row.get("id"), fields={name: row[name] for name in row if name != "id"})
+    return KeptRowRead(part=kind, id=row["id"], fields={name: row[name] for name in row if name != "id"})

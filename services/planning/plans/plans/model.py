@@ -104,7 +104,7 @@ class PlanRead(RowRead):
     )
     revision_reason: str | None = Field(description="Why the version in force is revised; null: not revised.")
     open_step: PlanStep | None = Field(
-        description="The current step; all earlier ones are complete. Null when all five are."
+        description="The first step that lacks something, by the plan scheme; null when all five are complete."
     )
     submitted_by: str | None = Field(
         description="Id of the user who submitted it, or `client:<id>`; null: not submitted since it is worked on."

@@ -47,7 +47,7 @@ class RequirementRead(Read):
 
     requirement: Requirement = Field(description="The part.")
     needed: int = Field(description="How many the plan needs at least, by the plan scheme in force.")
-    present: int = Field(description="How many it has.")
+    present: int = Field(description="How many it has, counted up to `needed`.")
     is_met: bool = Field(description="Whether it has enough.")
 
 

@@ -15,11 +15,15 @@ from shared.web.call import Call
 
 
 async def list_fulfilments(session: AsyncSession, plan_id: UUID) -> list[Fulfilment]:
-    """What the scheme in force requires, and how many of each the plan has."""
+    """What the scheme in force requires, and how many of each the plan has, counted up to what is required.
+
+    All readers get the same answer, so that it does not count what some may not see.
+    """
     scheme = (await SCHEMES.current(session)).content
     present: dict[str, int] = {row.requirement: row.present for row in await execute(session, select_counts(plan_id))}
     return [
-        Fulfilment(one.requirement, one.at_least, present.get(one.requirement.value, 0)) for one in scheme.requirements
+        Fulfilment(one.requirement, one.at_least, min(present.get(one.requirement.value, 0), one.at_least))
+        for one in scheme.requirements
     ]
 
 

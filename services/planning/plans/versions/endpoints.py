@@ -97,5 +97,8 @@ async def get_plan_version(call: Call, plan_id: UUID, number: Number) -> PlanCon
 async def compare_plan_versions(
     call: Call, plan_id: UUID, query: Annotated[ComparisonQuery, Query()]
 ) -> PlanComparisonRead:
-    """What differs between two versions of a plan, or between a version and the plan as it is now."""
+    """What differs between two versions of a plan.
+
+    Without `to`, a version is compared with the plan as it is now.
+    """
     return await operations.compare_versions(call, plan_id, query.first, query.last)

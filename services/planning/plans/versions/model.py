@@ -70,7 +70,7 @@ class KeptRowRead(Read):
     """A row of a part, as the version has it."""
 
     part: PlanPartKind = Field(description="The part of the plan.")
-    id: UUID | None = Field(description="Its id, the same in every version; null for the plan itself.")
+    id: UUID = Field(description="Its id, the same in every version.")
     fields: dict[str, Any] = Field(
         description="Its fields by name, as when the part itself is read; null: empty, or above the caller's level."
     )
@@ -110,9 +110,7 @@ class PlanChangeRead(Read):
 
     part: PlanPartKind = Field(description="What differs: the plan itself, or one of its parts.")
     kind: ChangeKind = Field(description="Whether it was added, removed or changed.")
-    part_id: UUID | None = Field(
-        description="The part's id; null for the plan itself, and where a step has one of the kind."
-    )
+    part_id: UUID | None = Field(description="The part's id; null where a step has one of the kind.")
     step: PlanStep | None = Field(description="The step of a conclusion; else null.")
     reason: str | None = Field(description="Why the goal was changed or withdrawn; null: added, or no goal.")
     follows_market_goal: bool | None = Field(

@@ -83,7 +83,7 @@ async def read_version(call: Call, plan_id: UUID, number: int) -> PlanContentRea
     version = await store.get_version(call, plan_id, number)
     shown = await store.show_content(call, version.content)
     rows = [
-        KeptRowRead(part=part, id=row.get("id"), fields={name: row[name] for name in row if name != "id"})
+        KeptRowRead(part=part, id=row["id"], fields={name: row[name] for name in row if name != "id"})
         for part in PlanPartKind
         for row in shown.get(part, ())
     ]
@@ -119,7 +119,7 @@ def _version_of(plan: Plan, content: dict[str, Any]) -> PlanVersion:
 
 
 def _identities() -> dict[PlanPartKind, str]:
-    return {PlanPartKind.PLAN: "title"} | {part.kept_as: part.identity for part in part_tables()}
+    return {PlanPartKind.PLAN: "id"} | {part.kept_as: part.identity for part in part_tables()}
 
 
 def _explained(change: rules.Change, reasons: Mapping[UUID, str]) -> rules.Change:

@@ -164,7 +164,7 @@ def _rows(
             yield Change(
                 part=part,
                 kind=_kind(old, new),
-                part_id=UUID(row["id"]) if identity == "id" and "id" in row else None,
+                part_id=UUID(row["id"]) if identity == "id" else None,
                 step=PlanStep(row["step"]) if "step" in row else None,
                 reason=(new or {}).get("change_reason") if old else None,
                 follows_market_goal=_follows(old, new, moved) if part is PlanPartKind.RELATIONSHIP_GOAL else None,

@@ -65,7 +65,7 @@ async def get_version(call: Call, plan_id: UUID, number: int) -> PlanVersion:
 
 async def read_content(call: Call, plan: Plan) -> dict[str, Any]:
     """What the plan says now, whoever may see it: the rows of each part."""
-    kept: dict[str, Any] = {PlanPartKind.PLAN.value: [{"title": plan.title}]}
+    kept: dict[str, Any] = {PlanPartKind.PLAN.value: [{"id": str(plan.id), "title": plan.title}]}
     for part in part_tables():
         query = select(part).where(col(part.plan_id) == plan.id, col(part.deleted_at).is_(None)).order_by(col(part.id))
         rows = list(await call.session.exec(query))

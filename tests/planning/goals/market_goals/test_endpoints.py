@@ -82,19 +82,19 @@ async def test_two_changes_of_different_fields_both_stay(plan: Workshop) -> None
     await plan.ask("DELETE", url, 412, headers=seen)
 
 
-async def test_a_goal_is_deleted_unless_it_is_the_last_of_a_complete_step(plan: Workshop) -> None:
-    first, second = await plan.market_goal(), await plan.market_goal()
-    await plan.complete("market_goals")
-    await plan.ask("DELETE", f"/market-goals/{first['id']}", 204)
-    await plan.ask("GET", f"/market-goals/{first['id']}", 404)
-    assert (await plan.ask("DELETE", f"/market-goals/{second['id']}", 409))["code"] == "step_empty"
+async def test_the_step_opens_again_when_its_last_goal_is_deleted(plan: Workshop) -> None:
+    goal = await plan.market_goal()
+    assert (await plan.ask("GET", ""))["open_step"] == "analysis"
+    await plan.ask("DELETE", f"/market-goals/{goal['id']}", 204)
+    await plan.ask("GET", f"/market-goals/{goal['id']}", 404)
+    assert (await plan.ask("GET", ""))["open_step"] == "market_goals"
 
 
 async def test_a_goal_that_is_served_is_not_deleted(
     plan: Workshop, new_contact: NewContact, relationship: httpx.AsyncClient
 ) -> None:
     goal, _ = await plan.market_goal(), await plan.market_goal()
-    await plan.complete("market_goals", "analysis")
+    await plan.reach("relationship_goals")
     serving = await plan.relationship_goal(await new_contact(), goal["id"], "supportive")
     assert (await plan.ask("DELETE", f"/market-goals/{goal['id']}", 409))["code"] == "market_goal_served"
     await plan.ask("DELETE", f"/relationship-goals/{serving['id']}", 204)

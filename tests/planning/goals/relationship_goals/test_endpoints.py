@@ -14,7 +14,7 @@ from tests.planning.conftest import Assess, NewContact, Workshop
 async def market_goal(plan: Workshop, relationship: httpx.AsyncClient) -> str:
     """A market goal of a plan whose analysis is complete."""
     goal = await plan.market_goal()
-    await plan.complete("market_goals", "analysis")
+    await plan.reach("relationship_goals")
     return str(goal["id"])
 
 
@@ -71,9 +71,6 @@ async def test_goals_need_a_complete_analysis(
 ) -> None:
     goal = await plan.market_goal()
     body = {"contact_id": await new_contact(), "market_goal_id": goal["id"], "target_level": "supportive"}
-    refused = await plan.ask("POST", "/relationship-goals", 409, json=body)
-    assert (refused["code"], "Take on market goals" in refused["detail"]) == ("step_not_open", True)
-    await plan.complete("market_goals")
     refused = await plan.ask("POST", "/relationship-goals", 409, json=body)
     assert (refused["code"], "Analyse" in refused["detail"]) == ("step_not_open", True)
 
@@ -166,16 +163,15 @@ async def test_two_changes_of_different_fields_both_stay(
     await plan.ask("PATCH", url, 422, json={"contact_id": str(uuid.uuid4())})
 
 
-async def test_the_last_goal_of_a_complete_step_stays(
+async def test_a_goal_is_deleted_and_its_step_opens_again(
     plan: Workshop, market_goal: str, new_contact: NewContact
 ) -> None:
     made = await plan.relationship_goal(await new_contact(), market_goal, "supportive")
-    await plan.complete("relationship_goals")
-    url = f"/relationship-goals/{made['id']}"
-    assert (await plan.ask("DELETE", url, 409))["code"] == "step_empty"
-    await plan.ask("DELETE", "/steps/relationship_goals/completion")
-    await plan.ask("DELETE", url, 204)
-    await plan.ask("GET", url, 404)
+    await plan.reach("execution")
+    assert (await plan.ask("GET", ""))["open_step"] == "execution"
+    await plan.ask("DELETE", f"/relationship-goals/{made['id']}", 204)
+    await plan.ask("GET", f"/relationship-goals/{made['id']}", 404)
+    assert (await plan.ask("GET", ""))["open_step"] == "relationship_goals"
 
 
 async def test_the_same_idempotency_key_sets_a_goal_once(

@@ -20,7 +20,7 @@ Answer = Callable[[httpx.Request], Awaitable[httpx.Response]]
 async def goal(plan: Workshop, new_contact: NewContact, assess: Assess) -> dict[str, Any]:
     """A relationship goal for a decider who is favourable."""
     market_goal = await plan.market_goal()
-    await plan.complete("market_goals", "analysis")
+    await plan.reach("relationship_goals")
     person = await new_contact(decision_role="decider")
     await assess(person, "favourable")
     made: dict[str, Any] = await plan.relationship_goal(person, market_goal["id"], "supportive")

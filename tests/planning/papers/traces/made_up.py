@@ -122,7 +122,7 @@ def action(dice: random.Random, of: PlanRead, goal_id: uuid.UUID | None, titles:
 Rows = tuple[TraceRows, list[RelationshipGoalRead]]
 
 
-def rows_of(  # noqa: PLR0913 - the makings of a trace
+def rows_of(
     goals: int,
     actions: int,
     *,

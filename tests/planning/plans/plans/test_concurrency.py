@@ -81,10 +81,23 @@ async def test_a_key_sent_twice_at_once_is_applied_once(client: httpx.AsyncClien
     assert (await client.get(f"{url}/market-goals", params={"count": "true"})).json()["count"] == 1
 
 
-async def test_the_last_two_goals_are_not_both_deleted_from_a_complete_step(
-    client: httpx.AsyncClient, url: str
-) -> None:
+async def test_goals_deleted_at_once_open_their_step_again(client: httpx.AsyncClient, url: str) -> None:
     goals = [(await client.post(f"{url}/market-goals", json=REVENUE)).json()["id"] for _ in range(2)]
-    assert (await client.post(f"{url}/steps/market_goals/completion", json={})).status_code == 200
+    assert (await client.get(url)).json()["open_step"] == "analysis"
     statuses = await at_once(*(client.delete(f"{url}/market-goals/{goal}") for goal in goals))
-    assert statuses == [204, 409]
+    assert statuses == [204, 204]
+    assert (await client.get(url)).json()["open_step"] == "market_goals"
+
+
+async def test_one_of_two_approvals_at_once_wins(
+    app: FastAPI, client: httpx.AsyncClient, url: str, tokens: Tokens
+) -> None:
+    scheme = {"requirements": [], "decision_days": 1, "correction_days": 1}
+    headers = {"If-Match": (await client.get("/v1/plan-schemes/current")).headers["etag"]}
+    body = {"content": scheme, "reason": "short"}
+    assert (await client.post("/v1/plan-schemes", json=body, headers=headers)).status_code == 201
+    assert (await client.post(f"{url}/submission")).status_code == 200
+    directors = [tokens.client(app, sub=str(uuid.uuid4())) for _ in range(3)]
+    statuses = await at_once(*(director.post(f"{url}/approval") for director in directors))
+    assert statuses == [200, 409, 409]
+    assert (await client.get(f"{url}/versions", params={"count": "true"})).json()["count"] == 1

@@ -8,17 +8,15 @@ from services.planning.plans.plans.model import Plan, supersede_plan
 from services.planning.plans.plans.rules import PlanStatus, PlanSuperseded, refuse_superseded
 from shared.customers.settlements import Settled, SettledAs
 
-DRAFT, APPROVED = PlanStatus.DRAFT, PlanStatus.APPROVED
-
 
 @pytest.mark.parametrize(
     ("ours", "theirs", "is_ours"),
-    [(DRAFT, DRAFT, True), (APPROVED, DRAFT, True), (APPROVED, APPROVED, True), (DRAFT, APPROVED, False)],
+    [(None, None, True), (1, None, True), (1, 2, True), (None, 1, False)],
 )
-def test_the_approved_plan_stays_in_force_else_the_survivors(
-    ours: PlanStatus, theirs: PlanStatus, is_ours: bool
+def test_the_plan_with_an_approved_version_stays_in_force_else_the_survivors(
+    ours: int | None, theirs: int | None, is_ours: bool
 ) -> None:
-    plans = [Plan(customer_id=uuid.uuid4(), fiscal_year=2025, status=status) for status in (ours, theirs)]
+    plans = [Plan(customer_id=uuid.uuid4(), fiscal_year=2025, approved_version=version) for version in (ours, theirs)]
     holds, other = plans if is_ours else plans[::-1]
     status = holds.status
     assert supersede_plan(*plans) == Settled(holds, other, SettledAs.RETIRED)

@@ -4,19 +4,18 @@ from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
-from tests.planning.conftest import Assess, NewContact, Workshop
-from tests.sign_in import Tokens
-
-
-async def refused(plan: Workshop, step: str, method: str = "POST", **body: Any) -> str:
-    response = await plan.client.request(method, f"{plan.url}/steps/{step}/completion", json=body)
-    return f"{response.status_code} {response.json()['code']}"
+from services.planning.plans.schemes.model import STANDARD
+from tests.planning.conftest import NewContact, Workshop
 
 
 async def statuses(plan: Workshop) -> list[str]:
     return [step["status"] for step in (await plan.ask("GET", "/steps"))["items"]]
+
+
+async def lacking(plan: Workshop, number: int) -> list[str]:
+    step = (await plan.ask("GET", "/steps"))["items"][number - 1]
+    return [one["requirement"] for one in step["requirements"] if not one["is_met"]]
 
 
 async def test_a_new_plan_is_open_at_its_first_step(plan: Workshop) -> None:
@@ -29,106 +28,76 @@ async def test_a_new_plan_is_open_at_its_first_step(plan: Workshop) -> None:
         (5, "execution"),
     ]
     assert await statuses(plan) == ["open", "locked", "locked", "locked", "locked"]
+    assert steps[0]["requirements"] == [{"requirement": "market_goals", "needed": 1, "present": 0, "is_met": False}]
 
 
-async def test_a_plan_goes_step_by_step(
+async def test_each_step_opens_when_the_one_before_has_what_it_needs(
     plan: Workshop, new_contact: NewContact, relationship: httpx.AsyncClient
 ) -> None:
-    assert await refused(plan, "analysis", statement="x") == "409 step_not_open"
-    assert await refused(plan, "market_goals") == "409 step_empty"
     goal = await plan.market_goal()
-    await plan.complete("market_goals")
-    assert await refused(plan, "market_goals") == "409 step_already_complete"
-    assert await refused(plan, "analysis") == "422 statement_missing"
-    await plan.complete("analysis")
-    assert await refused(plan, "relationship_goals") == "409 step_empty"
-    await plan.relationship_goal(await new_contact(), goal["id"], "supportive")
-    await plan.complete("relationship_goals", "strategies")
-    assert await statuses(plan) == ["complete"] * 4 + ["open"]
-    assert await refused(plan, "execution") == "409 plan_not_approved"
-    await plan.ask("POST", "/approval")
-    await plan.complete("execution")
-    body = await plan.ask("GET", "")
-    assert (body["open_step"], body["status"]) == (None, "approved")
-
-
-async def test_the_analysis_stores_everybodys_level(plan: Workshop, new_contact: NewContact, assess: Assess) -> None:
-    person, _ = await new_contact(), await new_contact()
-    await assess(person, "accepted")
-    await plan.market_goal()
-    await plan.complete("market_goals", "analysis")
-    await assess(person, "exclusive")
-    step = (await plan.ask("GET", "/steps"))["items"][1]
-    assert step["levels"] == [{"contact_id": person, "level": "accepted", "assessed_on": "2025-01-31"}]
-    assert (step["statement"], step["completed_by_name"]) == ("analysis done", "Test")
-
-
-async def test_the_analysis_needs_the_relationship_service(plan: Workshop) -> None:
-    await plan.market_goal()
-    await plan.complete("market_goals")
-    assert await refused(plan, "analysis", statement="x") == "503 peer_unavailable"
     assert await statuses(plan) == ["complete", "open", "locked", "locked", "locked"]
+    assert "relationship_snapshot" in await lacking(plan, 2)
+    await plan.reach("relationship_goals")
+    assert await statuses(plan) == ["complete", "complete", "open", "locked", "locked"]
+    await plan.relationship_goal(await new_contact(), goal["id"], "supportive")
+    assert await statuses(plan) == ["complete", "complete", "complete", "open", "locked"]
+    await plan.reach("execution")
+    assert await statuses(plan) == ["complete", "complete", "complete", "complete", "open"]
+    assert (await plan.ask("GET", ""))["open_step"] == "execution"
 
 
-async def test_the_analysis_needs_the_right_to_read_relationships(
-    plan: Workshop, app: FastAPI, tokens: Tokens, relationship: httpx.AsyncClient
-) -> None:
-    await plan.market_goal()
-    finance = tokens.client(app, scope="plans:read plans:write customers:read")
-    response = await finance.post(f"{plan.url}/steps/market_goals/completion", json={})
-    assert response.status_code == 200
-    response = await finance.post(f"{plan.url}/steps/analysis/completion", json={"statement": "x"})
-    assert (response.status_code, response.json()["code"]) == (403, "scope_missing")
-
-
-async def test_steps_reopen_from_the_last_and_the_history_keeps_the_completion(
-    plan: Workshop, relationship: httpx.AsyncClient
-) -> None:
-    await plan.market_goal()
-    await plan.complete("market_goals", "analysis")
-    assert await refused(plan, "market_goals", "DELETE") == "409 step_built_upon"
-    assert await refused(plan, "strategies", "DELETE") == "409 step_not_complete"
-    reopened = await plan.ask("DELETE", "/steps/analysis/completion")
-    assert (reopened["status"], reopened["statement"]) == ("open", None)
-    await plan.complete("analysis")
-    history = (await plan.ask("GET", "/history"))["items"]
-    kinds = [item["type"].removeprefix("guanxi.") for item in history]
-    assert kinds.count("step_completion.created") == 3
-    assert kinds.count("step_completion.updated") == 1
-
-
-async def test_steps_of_an_approved_plan_cannot_be_reopened(
+async def test_a_cancelled_action_no_longer_counts(
     plan: Workshop, new_contact: NewContact, relationship: httpx.AsyncClient
 ) -> None:
     goal = await plan.market_goal()
-    await plan.complete("market_goals", "analysis")
+    await plan.reach("relationship_goals")
     await plan.relationship_goal(await new_contact(), goal["id"], "supportive")
-    await plan.complete("relationship_goals", "strategies")
-    await plan.ask("POST", "/approval")
-    assert await refused(plan, "strategies", "DELETE") == "409 plan_frozen"
+    await plan.reach("execution")
+    action = (await plan.client.get("/v1/actions")).json()["items"][0]
+    cancelled = await plan.client.post(f"/v1/actions/{action['id']}/cancellation", json={"reason": "not needed"})
+    assert cancelled.status_code == 200, cancelled.text
+    assert ((await plan.ask("GET", ""))["open_step"], await lacking(plan, 4)) == ("strategies", ["actions"])
 
 
-async def test_a_step_is_not_completed_with_an_unseen_goal(plan: Workshop) -> None:
+async def test_steps_go_by_the_scheme_in_force(plan: Workshop) -> None:
     await plan.market_goal()
-    seen = (await plan.client.get(plan.url)).headers["etag"]
+    content = STANDARD.model_dump(mode="json")
+    content["requirements"][0]["at_least"] = 2
+    headers = {"If-Match": (await plan.client.get("/v1/plan-schemes/current")).headers["etag"]}
+    body = {"content": content, "reason": "two goals"}
+    published = await plan.client.post("/v1/plan-schemes", json=body, headers=headers)
+    assert published.status_code == 201, published.text
+    assert (await statuses(plan), await lacking(plan, 1)) == (["open"] + ["locked"] * 4, ["market_goals"])
+
+
+async def test_a_conclusion_is_written_changed_and_removed(plan: Workshop) -> None:
+    written = await plan.ask("PUT", "/steps/market_goals/conclusion", json={"conclusion": "两年内成为主供"})
+    assert written["id"] == plan.url.rpartition("/")[2]
+    await plan.ask("PUT", "/steps/market_goals/conclusion", json={"conclusion": "三年内成为主供"})
+    assert (await plan.ask("GET", "/steps"))["items"][0]["conclusion"] == "三年内成为主供"
+    await plan.ask("DELETE", "/steps/market_goals/conclusion")
+    assert (await plan.ask("GET", "/steps"))["items"][0]["conclusion"] is None
+    kinds = [item["type"].removeprefix("guanxi.") for item in (await plan.ask("GET", "/history"))["items"]]
+    assert (kinds.count("step_conclusion.created"), kinds.count("step_conclusion.updated")) == (1, 2)
+
+
+async def test_a_locked_step_takes_no_conclusion(plan: Workshop) -> None:
+    refused = await plan.ask("PUT", "/steps/analysis/conclusion", 409, json={"conclusion": "x"})
+    assert (refused["code"], "Take on market goals" in refused["detail"]) == ("step_not_open", True)
+
+
+async def test_a_conclusion_does_not_overwrite_an_unseen_change(plan: Workshop) -> None:
+    seen = {"If-Match": (await plan.client.get(plan.url)).headers["etag"]}
     await plan.market_goal()
-    url = f"{plan.url}/steps/market_goals/completion"
-    assert (await plan.client.post(url, json={}, headers={"If-Match": seen})).status_code == 412
-    now = (await plan.client.get(plan.url)).headers["etag"]
-    done = await plan.client.post(url, json={}, headers={"If-Match": now})
-    assert done.status_code == 200
-    assert (await plan.client.get(plan.url)).headers["etag"].startswith(done.headers["etag"][:-1] + ".")
+    refused = await plan.ask("PUT", "/steps/market_goals/conclusion", 412, json={"conclusion": "x"}, headers=seen)
+    assert refused["code"] == "precondition_failed"
 
 
-async def test_a_repeated_completion_is_done_once(plan: Workshop) -> None:
-    await plan.market_goal()
-    url, headers = f"{plan.url}/steps/market_goals/completion", {"Idempotency-Key": "step-1"}
-    first = await plan.client.post(url, json={}, headers=headers)
-    again = await plan.client.post(url, json={}, headers=headers)
-    assert (first.status_code, again.status_code, again.json()) == (200, 200, first.json())
-
-
-@pytest.mark.parametrize(("step", "body", "status"), [("dreaming", {}, 400), ("market_goals", {"colour": "red"}, 422)])
-async def test_an_unknown_step_is_refused(plan: Workshop, step: str, body: dict[str, str], status: int) -> None:
-    response = await plan.client.post(f"{plan.url}/steps/{step}/completion", json=body)
-    assert response.status_code == status, response.text
+@pytest.mark.parametrize(
+    ("step", "body", "status"),
+    [("dreaming", {"conclusion": "x"}, 400), ("market_goals", {}, 422), ("market_goals", {"conclusion": ""}, 422)],
+)
+async def test_an_unknown_step_or_an_empty_conclusion_is_refused(
+    plan: Workshop, step: str, body: dict[str, Any], status: int
+) -> None:
+    await plan.ask("PUT", f"/steps/{step}/conclusion", status, json=body)

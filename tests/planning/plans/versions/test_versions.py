@@ -1,0 +1,98 @@
+"""Versions of a plan and their comparison over HTTP."""
+
+import uuid
+from typing import Any
+
+import httpx
+import sqlalchemy as sa
+from fastapi import FastAPI
+
+from shared.auth.visibility import people
+from shared.database import execute, transaction
+from tests.planning.conftest import NewContact, Workshop
+from tests.planning.plans.versions.test_approval import first
+from tests.sign_in import Tokens
+
+MARGIN = {"metric": "margin", "unit": "ratio", "target": "0.31", "baseline": None, "currency": None}
+
+
+async def revise(plan: Workshop, director: httpx.AsyncClient, target: str) -> None:
+    """Approve a second version with another target of the market goal."""
+    market = await first(plan, "market")
+    await plan.ask("POST", "/revision", json={"reason": "二期产线"})
+    await plan.ask("PATCH", f"/market-goals/{market['id']}", json={"target": target, "change_reason": "预算上调"})
+    await plan.ask("POST", "/submission")
+    assert (await director.post(f"{plan.url}/approval")).status_code == 200
+
+
+async def rows(plan: Workshop, number: int, part: str) -> list[dict[str, Any]]:
+    kept = await plan.ask("GET", f"/versions/{number}")
+    return [row["fields"] for row in kept["content"] if row["part"] == part]
+
+
+async def test_a_version_stays_as_it_was_approved(approved: Workshop, director: httpx.AsyncClient) -> None:
+    await revise(approved, director, "12000000")
+    listed = (await approved.ask("GET", "/versions"))["items"]
+    assert [(one["number"], one["reason"], one["approved_by_name"]) for one in listed] == [
+        (2, "二期产线", "Director"),
+        (1, None, "Director"),
+    ]
+    assert [(await rows(approved, number, "market_goal"))[0]["target"] for number in (1, 2)] == ["10000000", "12000000"]
+    assert len(await rows(approved, 1, "relationship_goal")) == len(await rows(approved, 1, "relationship_snapshot"))
+    assert (await approved.ask("GET", "/versions/3", 404))["code"] == "plan_version_not_found"
+
+
+async def test_two_versions_are_compared(approved: Workshop, director: httpx.AsyncClient) -> None:
+    await revise(approved, director, "12000000")
+    compared = await approved.ask("GET", "/comparison", params={"from": 1, "to": 2})
+    assert [(one["part"], one["kind"], one["reason"], one["fields"]) for one in compared["changes"]] == [
+        (
+            "market_goal",
+            "changed",
+            "预算上调",
+            [{"field": "target", "before": "10000000", "after": "12000000"}],
+        )
+    ]
+    assert (await approved.ask("GET", "/comparison", params={"from": 2}))["changes"] == []
+    assert (await approved.ask("GET", "/comparison", 404, params={"from": 3}))["code"] == "plan_version_not_found"
+    assert (await approved.ask("GET", "/comparison", 400))["errors"][0]["parameter"] == "from"
+
+
+async def test_a_withdrawn_goal_is_compared_with_its_reason(approved: Workshop) -> None:
+    person = await first(approved, "relationship")
+    await approved.ask("POST", "/revision", json={"reason": "二期产线"})
+    await approved.ask("POST", f"/relationship-goals/{person['id']}/withdrawal", 204, json={"reason": "调岗"})
+    await approved.ask("PUT", "/steps/analysis/conclusion", json={"conclusion": "换人"})
+    changes = (await approved.ask("GET", "/comparison", params={"from": 1}))["changes"]
+    assert [(one["part"], one["kind"], one["reason"], one["step"]) for one in changes] == [
+        ("relationship_goal", "removed", "调岗", None),
+        ("conclusion", "added", None, "analysis"),
+    ]
+
+
+async def test_versions_hide_what_the_reader_may_not_see(
+    complete: Workshop, director: httpx.AsyncClient, app: FastAPI, tokens: Tokens, new_contact: NewContact
+) -> None:
+    margin, senior = await complete.market_goal(**MARGIN), await new_contact()
+    await complete.relationship_goal(senior, margin["id"], "supportive")
+    below = await complete.relationship_goal(await new_contact(), margin["id"], "supportive")
+    async with transaction(app.state.engine) as session:
+        known = {"contact_id": uuid.UUID(senior), "customer_id": uuid.UUID(complete.customer_id), "clearance": 2}
+        await execute(session, sa.insert(people).values(**known))
+    await complete.ask("POST", "/submission")
+    assert (await director.post(f"{complete.url}/approval")).status_code == 200
+    assistant = Workshop(tokens.client(app, clearance=1), complete.customer_id, complete.url)
+    assert len(await rows(complete, 1, "market_goal")) == len(await rows(assistant, 1, "market_goal")) + 1
+    seen = await rows(assistant, 1, "relationship_goal")
+    assert [row["contact_id"] for row in seen[1:]] == [below["contact_id"]]
+    assert seen[1]["market_goal_id"] is None
+    assert margin["id"] not in str(await assistant.ask("GET", "/versions/1"))
+
+
+async def test_a_comparison_hides_what_the_reader_may_not_see(approved: Workshop, app: FastAPI, tokens: Tokens) -> None:
+    await approved.ask("POST", "/revision", json={"reason": "二期产线"})
+    await approved.market_goal(**MARGIN)
+    assistant = Workshop(tokens.client(app, clearance=1), approved.customer_id, approved.url)
+    params = {"from": 1}
+    assert (await assistant.ask("GET", "/comparison", params=params))["changes"] == []
+    assert len((await approved.ask("GET", "/comparison", params=params))["changes"]) == 1
