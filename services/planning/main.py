@@ -58,6 +58,7 @@ app = create_service(
             "meetings.meetings",
             "papers.traces",
             "papers.plan_documents",
+            "papers.company_papers",
         ),
         follows_users=(follow_colleagues,),
         due_items=(PLANS_DUE, EXITS_DUE, RISKS_DUE, STEPS_DUE, LEADS_DUE, SUMMITS_DUE, ACTIONS_DUE, MINUTES_DUE),
