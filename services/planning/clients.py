@@ -9,12 +9,13 @@ from uuid import UUID
 from fastapi import Depends, Request
 from pydantic import AwareDatetime, BaseModel
 
-from services.planning.exits.cases.receivables import ReceivableKind
-from services.planning.goals.relationship_goals.rules import DecisionRole, RelationshipLevel
 from shared.customers.competitors import CompetitorClient
 from shared.customers.contacts import ContactClient
 from shared.customers.directory import ContactMerged
 from shared.customers.following import CustomerDirectoryClient, raise_merged
+from shared.customers.receivable_kinds import ReceivableKind
+from shared.customers.relationship_levels import RelationshipLevel
+from shared.customers.roles import DecisionRole
 from shared.web.peers import PeerRefused, ServiceHttp, peer_of
 
 ItemT = TypeVar("ItemT", bound=BaseModel)

@@ -14,9 +14,7 @@ from sqlmodel import select
 from services.customer.main import INTENTS
 from services.customer.profile.register.model import Customer
 from services.customer.tables import IntentAnswer
-from services.kpi.facts.receivables import rules as kpi_rules
 from services.planning.clients import KpiClient
-from services.planning.exits.cases import receivables as planning_rules
 from services.planning.exits.cases.following import follow_moves
 from services.planning.exits.cases.model import Exit
 from services.planning.exits.cases.operations import SET_STATUS
@@ -30,12 +28,6 @@ from shared.time import company_today, utc_now
 from shared.web.peers import InternalTokens, PeerUnavailable, ServiceHttp
 from tests.kpi.pushing import push
 from tests.sign_in import Tokens
-
-
-def test_both_sides_have_the_same_kinds_of_receivables() -> None:
-    ours, theirs = planning_rules.ReceivableKind, kpi_rules.ReceivableKind
-    assert [(one.value, one.en, one.zh) for one in ours] == [(one.value, one.en, one.zh) for one in theirs]
-    assert ours.__doc__ == theirs.__doc__  # so that the merged specification has one schema of the name
 
 
 def test_the_customer_service_makes_the_change_that_exits_ask_for() -> None:

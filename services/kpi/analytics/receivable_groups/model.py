@@ -5,8 +5,8 @@ from datetime import date
 from pydantic import Field
 
 from services.kpi.analytics.receivable_groups.rules import ReceivableDimension
-from services.kpi.facts.receivables.rules import ReceivableKind
 from services.kpi.figures.selection import CustomerSelection
+from shared.customers.receivable_kinds import ReceivableKind
 from shared.money import Currency
 from shared.shapes import Complete
 from shared.web.parameters import CommaSeparated

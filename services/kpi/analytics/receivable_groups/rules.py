@@ -1,6 +1,6 @@
 """What receivables are grouped by, and how groups are called."""
 
-from services.kpi.facts.receivables.rules import ReceivableKind
+from shared.customers.receivable_kinds import ReceivableKind
 from shared.customers.traits import CustomerClass, LifecycleStage, Quadrant, ServiceTier
 from shared.labels import Labelled
 from shared.problems import Language

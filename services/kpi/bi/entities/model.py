@@ -8,8 +8,9 @@ from pydantic import AwareDatetime
 from sqlmodel import Field
 
 from services.kpi.facts.orders.rules import OrderKind, OrderStatus
-from services.kpi.facts.receivables.rules import ReceivableKind, ReceivableStatus
+from services.kpi.facts.receivables.rules import ReceivableStatus
 from shared.auth.access import Clearance
+from shared.customers.receivable_kinds import ReceivableKind
 from shared.money import Amount, Ratio
 from shared.shapes import Read
 

@@ -3,8 +3,9 @@
 from pydantic import Field
 
 from services.kpi.facts.rates import complete_rate, refuse_rate
-from services.kpi.facts.receivables.rules import ReceivableKind, ReceivableStatus
+from services.kpi.facts.receivables.rules import ReceivableStatus
 from shared.batches.values import Day, PushedAmount, PushedRate, SourceVersion, Truth
+from shared.customers.receivable_kinds import ReceivableKind
 from shared.money import Currency
 from shared.problems import FieldError
 from shared.settings import Settings

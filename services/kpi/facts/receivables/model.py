@@ -7,8 +7,9 @@ import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import Field
 
-from services.kpi.facts.receivables.rules import ReceivableKind, ReceivableStatus
+from services.kpi.facts.receivables.rules import ReceivableStatus
 from services.kpi.tables import KpiTable
+from shared.customers.receivable_kinds import ReceivableKind
 from shared.money import Amount, Currency, Ratio
 from shared.shapes import Complete, CustomerId, CustomerName, Read, UpdatedAt
 from shared.web.parameters import CommaSeparated

@@ -5,20 +5,10 @@ from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
 
-from shared.labels import Labelled
+from shared.customers.receivable_kinds import ReceivableKind
 from shared.problems import Conflict, Text
 
 NOTHING = Decimal(0)
-
-
-class ReceivableKind(Labelled):
-    """The kind of a receivable (method, section 7)."""
-
-    GOODS = "goods", "Goods", "货款"
-    RETENTION = "retention", "Retention money", "质保金"
-    FINAL_BALANCE = "final_balance", "Final balance", "尾款"
-    NRE = "nre", "Development (NRE)", "开发费"
-    TOOLING = "tooling", "Tooling", "模具费"
 
 
 class Receivable(Protocol):

@@ -6,8 +6,8 @@ from uuid import UUID
 from pydantic import AwareDatetime
 from sqlmodel import Field
 
-from services.planning.exits.cases.receivables import ReceivableKind
 from services.planning.exits.cases.rules import ExitStatus
+from shared.customers.receivable_kinds import ReceivableKind
 from shared.feed.intents import IntentState
 from shared.money import Amount, Currency
 from shared.shapes import Body, CustomerId, CustomerName, Patch, Read, Remark, RowRead, example, unset

@@ -8,11 +8,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from services.planning.goals.relationship_goals.rules import ContactState, DecisionRole, LevelState, RelationshipLevel
+from services.planning.goals.relationship_goals.rules import ContactState, LevelState
 from services.planning.goals.revising import Revised
 from services.planning.plans.schemes.rules import Requirement
 from services.planning.plans.steps.parts import COUNTED, PlanPart, PlanPartKind
 from services.planning.tables import PlanningTable
+from shared.customers.relationship_levels import RelationshipLevel
+from shared.customers.roles import DecisionRole
 from shared.database import one_of
 from shared.lists.paging import Page
 from shared.shapes import Body, ContactId, CustomerId, CustomerName, Patch, Read, Remark, RowRead, example, unset

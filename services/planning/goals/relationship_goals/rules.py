@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from shared.customers.relationship_levels import RelationshipLevel as RelationshipLevel
-from shared.customers.roles import DecisionRole as DecisionRole
+from shared.customers.relationship_levels import RelationshipLevel
+from shared.customers.roles import DecisionRole
 from shared.labels import Labelled
 from shared.problems import Conflict, FieldError, Invalid, NotFound, Text
 

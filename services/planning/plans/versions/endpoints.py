@@ -47,7 +47,13 @@ async def withdraw_plan(call: Call, plan_id: UUID) -> PlanRead:
     PLANS,
     "/approval",
     takes_match=True,
-    fails_with=[PlanSuperseded, rules.PlanNotSubmitted, rules.ApproverNotSupervisor, rules.ApproverIsAuthor],
+    fails_with=[
+        PlanSuperseded,
+        rules.PlanNotSubmitted,
+        rules.PlanIncomplete,
+        rules.ApproverNotSupervisor,
+        rules.ApproverIsAuthor,
+    ],
 )
 async def approve_plan(call: Call, plan_id: UUID) -> PlanRead:
     """Approve a submitted plan, which freezes it as a version.

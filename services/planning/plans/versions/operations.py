@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.planning.plans.plans.model import Plan, PlanRead
-from services.planning.plans.plans.rules import PlanStatus, PlanStep
+from services.planning.plans.plans.rules import PlanStatus
 from services.planning.plans.plans.store import PLANS, lock_plan
 from services.planning.plans.schemes.store import SCHEMES
 from services.planning.plans.steps.operations import settle_open_step
@@ -48,10 +48,12 @@ async def withdraw_plan(call: Call, plan_id: UUID) -> PlanRead:
 async def approve_plan(call: Call, plan_id: UUID) -> PlanRead:
     """Approve a submitted plan that the caller did not write; the version is kept as it is."""
     plan = await _lock_to_decide(call, plan_id)
+    await settle_open_step(call.session, plan)  # an action may have been cancelled since the submission
+    rules.refuse_incomplete(plan.open_step)
     rules.refuse_author(is_author=await store.is_author(call, plan))
     plan.status, plan.approved_version, plan.act_by = PlanStatus.APPROVED, plan.working_version, None
     plan.approved_by, plan.approved_by_name = call.principal.subject, call.principal.name
-    plan.approved_at, plan.open_step = utc_now(), PlanStep.EXECUTION
+    plan.approved_at = utc_now()
     version = _version_of(plan, await store.read_content(call, plan))
     call.session.add(version)
     await settle_open_step(call.session, plan)

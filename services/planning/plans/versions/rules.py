@@ -31,7 +31,7 @@ class PlanDueKind(Labelled):
 
 
 class PlanIncomplete(Conflict):
-    """A plan can be submitted only when every step before execution is complete."""
+    """A plan can be submitted and approved only when every step before execution is complete."""
 
     title = Text("The plan is not complete", "规划未完成")
     detail = Text(
@@ -108,6 +108,11 @@ def refuse_submission(status: PlanStatus, open_step: PlanStep | None) -> None:
     """Raises PlanFrozen, PlanIncomplete."""
     if status is not PlanStatus.DRAFT:
         raise PlanFrozen(status=status.named)
+    refuse_incomplete(open_step)
+
+
+def refuse_incomplete(open_step: PlanStep | None) -> None:
+    """Raises PlanIncomplete."""
     if open_step is not None and open_step is not PlanStep.EXECUTION:
         raise PlanIncomplete(open_step=open_step.named)
 

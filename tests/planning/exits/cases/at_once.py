@@ -9,7 +9,7 @@ import httpx
 import sqlalchemy as sa
 from fastapi import FastAPI
 
-from services.planning.exits.cases.receivables import ReceivableKind
+from shared.customers.receivable_kinds import ReceivableKind
 
 CUSTOMER = "INSERT INTO customer_directory (id, name, status, tags) VALUES (:id, 'Huaqiang', 'active', '{}')"
 STREAM = {"name_en": "Seal", "name_zh": "封存", "due_days": 1, "is_for_disputes": False}

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from services.planning.exits.cases.receivables import ReceivableKind
+from shared.customers.receivable_kinds import ReceivableKind
 
 
 @dataclass

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.planning.exits.cases import receivables
-from services.planning.exits.cases.receivables import ReceivableKind
+from shared.customers.receivable_kinds import ReceivableKind
 from tests.planning.exits.cases.owed import Owed
 
 TEN = Owed(Decimal(10))

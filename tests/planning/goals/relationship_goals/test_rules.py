@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.planning.goals.relationship_goals import rules
-from services.planning.goals.relationship_goals.rules import DecisionRole, Gap, GoalStanding, RelationshipLevel
+from services.planning.goals.relationship_goals.rules import Gap, GoalStanding
+from shared.customers.relationship_levels import RelationshipLevel
+from shared.customers.roles import DecisionRole
 
 A, B = uuid.uuid4(), uuid.uuid4()
 DECIDER, BUYER = DecisionRole.DECIDER, DecisionRole.BUYER
