@@ -82,7 +82,7 @@ def market_goal_table(document: PlanDocumentRead, say: Say, most: int | None = N
         (words.DUE, 1.1),
     )
     rows, note = shown([_market_goal(one, say) for one in document.market_goals], most, say)
-    return Table(head, rows, note=note)
+    return Table(head, rows, title=note)
 
 
 def _market_goal(goal: MarketGoalRead, say: Say) -> list[Cell]:

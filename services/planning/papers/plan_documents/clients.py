@@ -85,7 +85,7 @@ class MarketClient:
     async def list_moves(self, customer_id: UUID) -> list[Move]:
         """The latest moves of rivals. Raises PeerUnavailable, PeerRefused."""
         asked = {"customer_id": customer_id, "limit": 50, "sort": "-happened_on"}
-        return (await self._http.get_as(_Moves, "/v1/competitors/moves", **asked)).items
+        return (await self._http.get_as(_Moves, "/v1/competitor-moves", **asked)).items
 
     async def list_positions(self, customer_id: UUID) -> list[Position]:
         """The latest supply position of each category; it needs clearance 2. Raises PeerUnavailable, PeerRefused."""

@@ -79,7 +79,7 @@ def _seen(principal: Principal) -> Mapping[str, Expression]:
     person = person_visible_to(principal, col(_GOAL.contact_id))
     of_plan = (col(_MARKET_GOAL.plan_id) == col(Plan.id), col(_MARKET_GOAL.deleted_at).is_(None))
     market_goals = (*of_plan, cleared_for(principal, _MARKET_GOAL))
-    serves = (col(_GOAL.market_goal_id) == col(_MARKET_GOAL.id), col(_GOAL.deleted_at).is_(None), _serving())
+    serves = (col(_GOAL.market_goal_id) == col(_MARKET_GOAL.id), col(_GOAL.deleted_at).is_(None), person, _serving())
     is_unserved = ~sa.exists().where(*serves).correlate(_MARKET_GOAL)
     return {
         "market_goals": _count(_MARKET_GOAL, *market_goals),
@@ -101,7 +101,7 @@ def _of_actions() -> Mapping[str, Expression]:
 
 def _of_customer(name: str) -> sa.ScalarSelect[Any]:
     known = customers.alias()
-    return sa.select(known.c[name]).where(known.c.id == col(Plan.customer_id)).scalar_subquery()
+    return sa.select(known.c[name]).where(known.c.id == col(Plan.customer_id)).correlate(Plan).scalar_subquery()
 
 
 def _is_shown(principal: Principal) -> sa.ColumnElement[bool]:
