@@ -98,6 +98,8 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "plan-steps",
         "plan-versions",
         "plan-schemes",
+        "plan-portfolio",
+        "plan-openings",
         "relationship-snapshots",
         "plan-traces",
         "plan-documents",

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from services.planning.annual.portfolio.due import PORTFOLIO_DUE
 from services.planning.exits.cases.due import EXITS_DUE
 from services.planning.exits.cases.following import follow_moves
 from services.planning.measures.actions.due import ACTIONS_DUE
@@ -59,9 +60,21 @@ app = create_service(
             "papers.traces",
             "papers.plan_documents",
             "papers.company_papers",
+            "annual.portfolio",
+            "annual.openings",
         ),
         follows_users=(follow_colleagues,),
-        due_items=(PLANS_DUE, EXITS_DUE, RISKS_DUE, STEPS_DUE, LEADS_DUE, SUMMITS_DUE, ACTIONS_DUE, MINUTES_DUE),
+        due_items=(
+            PLANS_DUE,
+            PORTFOLIO_DUE,
+            EXITS_DUE,
+            RISKS_DUE,
+            STEPS_DUE,
+            LEADS_DUE,
+            SUMMITS_DUE,
+            ACTIONS_DUE,
+            MINUTES_DUE,
+        ),
         follows=(
             Feed(
                 "customer",

@@ -3,7 +3,8 @@
 from sqlmodel import Field
 
 from services.planning.plans.schemes.rules import Requirement
-from shared.shapes import Body
+from shared.customers.traits import CustomerClass
+from shared.shapes import Body, EachOnce
 
 
 class RequirementBody(Body):
@@ -14,7 +15,7 @@ class RequirementBody(Body):
 
 
 class PlanSchemeContent(Body):
-    """What completes the steps of a plan, and how long its approval takes.
+    """What completes the steps of a plan, who needs one, and how long its approval takes.
 
     Steps go by the scheme in force; a submitted or returned plan keeps the day that it was given.
     """
@@ -22,13 +23,21 @@ class PlanSchemeContent(Body):
     requirements: list[RequirementBody] = Field(
         max_length=len(Requirement), description="What the steps need; a step without any is complete at once."
     )
+    planned_classes: EachOnce[CustomerClass] = Field(
+        max_length=len(CustomerClass), description="Classes whose customers need an approved plan each fiscal year."
+    )
+    approval_days: int = Field(
+        ge=0, le=366, description="Days from the start of the fiscal year by which these plans are to be approved."
+    )
     decision_days: int = Field(ge=1, le=60, description="Working days to approve or return a submitted plan.")
     correction_days: int = Field(ge=1, le=60, description="Working days to correct and submit a returned plan.")
 
 
 STANDARD = PlanSchemeContent(
     requirements=[RequirementBody(requirement=one, at_least=1) for one in Requirement],
+    planned_classes=[CustomerClass.CORE, CustomerClass.IMPORTANT],
+    approval_days=60,
     decision_days=3,
     correction_days=5,
 )
-"""The method names the parts of each step (section 6). It says who approves, not by when: the days are our default."""
+"""The method names the parts of each step (section 6), and who approves. The days and the classes are our default."""

@@ -1,0 +1,1 @@
+"""Opening the plans of a year for many customers in one call."""

@@ -1,0 +1,158 @@
+"""The query over customers and their plans of a year."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import Field
+from sqlmodel import col
+
+from services.planning.annual.portfolio.model import PlanCoverageRead, PlanPortfolioRead
+from services.planning.annual.portfolio.rules import PlanNeed, ResourceAdvice
+from services.planning.measures.actions.model import Action
+from services.planning.measures.actions.rules import ActionState
+from services.planning.measures.actions.store import IS_LATE
+from services.planning.plans.plans.model import Plan
+from services.planning.plans.plans.rules import PlanNotFound, PlanStatus
+from services.planning.plans.schemes.store import SCHEMES
+from shared.auth.visibility import customers, visible_to
+from shared.customers.served import is_served
+from shared.customers.traits import CustomerClass
+from shared.database import execute
+from shared.lists.listings import Listing, everybody
+from shared.lists.paging import Page
+from shared.lists.queries import ListQuery
+from shared.time import company_today, fiscal_year_of
+from shared.web.call import Call
+
+_TYPES: dict[str, Any] = {
+    **dict.fromkeys(("customer_id", "manager_id", "plan_id"), sa.Uuid),
+    **dict.fromkeys(("approved_version", "actions_open", "actions_late", "actions_done"), sa.Integer),
+    "is_cash_cow": sa.Boolean,
+}
+_PLACES = {name: sa.column(name, _TYPES.get(name, sa.Text)) for name in PlanPortfolioRead.model_fields}
+
+
+class PlanPortfolioQuery(
+    ListQuery,
+    of=PlanPortfolioRead,
+    filters=(
+        *("customer_id", "region", "customer_class", "quadrant", "is_cash_cow", "manager_id", "need", "advice"),
+        *("plan_id", "plan_status", "open_step", "approved_version", "actions_open", "actions_late", "actions_done"),
+    ),
+    sorts=("customer_id", "customer_name", "actions_late", "actions_open"),
+    searched=("customer_name",),
+    default_sort="-customer_id",
+):
+    """How customers and their plans are filtered, sorted and searched."""
+
+    fiscal_year: int | None = Field(default=None, ge=2000, le=2100, description="By default the present one.")
+
+
+PORTFOLIO = Listing(
+    PlanPortfolioRead,
+    PlanPortfolioQuery,
+    _PLACES,
+    visible=everybody,
+    missing=PlanNotFound,
+    key="customer_id",
+)
+
+
+def year_of(call: Call, fiscal_year: int | None) -> int:
+    """The year, by default the present one."""
+    return fiscal_year or fiscal_year_of(company_today(), call.settings.fiscal_year_start)
+
+
+async def list_portfolio(call: Call, query: PlanPortfolioQuery) -> Page[PlanPortfolioRead]:
+    """A page of the caller's customers whom we serve, with their plans."""
+    classes = (await SCHEMES.current(call.session)).content.planned_classes
+    found = _portfolio(year_of(call, query.fiscal_year), classes)
+    found = found.where(visible_to(call.principal, customers.c.id), is_served(customers.c.id))
+    rows = found.subquery("portfolio")
+    return await PORTFOLIO.over({name: rows.c[name] for name in _PLACES}).page(call, query)
+
+
+async def list_coverage(call: Call, fiscal_year: int | None) -> list[PlanCoverageRead]:
+    """By class, how many of the caller's customers have their plan."""
+    classes = (await SCHEMES.current(call.session)).content.planned_classes
+    present = plan_of(year_of(call, fiscal_year)).lateral("plan")
+    counts = [sa.func.count(), sa.func.count(present.c.id), sa.func.count(present.c.approved_version)]
+    query = (
+        sa.select(customers.c.customer_class, *counts)
+        .select_from(customers.outerjoin(present, sa.true()))
+        .where(visible_to(call.principal, customers.c.id), is_served(customers.c.id))
+        .group_by(customers.c.customer_class)
+    )
+    found = {row[0]: row[1:] for row in await execute(call.session, query)}
+    return [_coverage(one, one in classes, *found.get(one, (0, 0, 0))) for one in (*CustomerClass, None)]
+
+
+def plan_of(fiscal_year: int) -> sa.Select[Any]:
+    """The plan in force of the customer beside which it runs, for the year."""
+    shown: list[Any] = [col(Plan.id), col(Plan.status), col(Plan.open_step), col(Plan.approved_version)]
+    return sa.select(*shown).where(
+        col(Plan.customer_id) == customers.c.id,
+        col(Plan.fiscal_year) == fiscal_year,
+        col(Plan.superseded_by_id).is_(None),
+        col(Plan.deleted_at).is_(None),
+    )
+
+
+def _coverage(
+    customer_class: CustomerClass | None, is_needed: bool, total: int, planned: int, in_force: int
+) -> PlanCoverageRead:
+    share = round(in_force / total, 4) if total else None
+    return PlanCoverageRead(
+        customer_class=customer_class,
+        is_needed=is_needed,
+        customers=total,
+        planned=planned,
+        in_force=in_force,
+        share=share,
+    )
+
+
+def _portfolio(fiscal_year: int, classes: list[CustomerClass]) -> sa.Select[Any]:
+    plan = plan_of(fiscal_year).lateral("plan")
+    actions = _counts(plan.c.id).lateral("counted")
+    is_needed = customers.c.customer_class.in_([one.value for one in classes])
+    is_cash_cow = sa.func.coalesce(customers.c.is_cash_cow, sa.false())
+    need = _need(plan.c, is_needed)
+    advice = sa.case(
+        (is_cash_cow, ResourceAdvice.SHRINK.value),
+        (need == PlanNeed.MISSING.value, ResourceAdvice.PLAN.value),
+        else_=sa.null(),
+    )
+    return sa.select(
+        customers.c.id.label("customer_id"),
+        customers.c.name.label("customer_name"),
+        *(customers.c[name] for name in ("region", "customer_class", "quadrant", "manager_id")),
+        is_cash_cow.label("is_cash_cow"),
+        need.label("need"),
+        sa.cast(advice, sa.Text).label("advice"),
+        plan.c.id.label("plan_id"),
+        sa.cast(plan.c.status, sa.Text).label("plan_status"),
+        sa.cast(plan.c.open_step, sa.Text).label("open_step"),
+        plan.c.approved_version,
+        *actions.c,
+    ).select_from(customers.outerjoin(plan, sa.true()).outerjoin(actions, sa.true()))
+
+
+def _need(plan: Any, is_needed: sa.ColumnElement[bool]) -> sa.ColumnElement[str]:
+    return sa.case(
+        (sa.and_(plan.id.is_(None), is_needed), PlanNeed.MISSING.value),
+        (plan.id.is_(None), PlanNeed.NOT_NEEDED.value),
+        (plan.status == PlanStatus.SUBMITTED, PlanNeed.SUBMITTED.value),
+        (plan.approved_version.is_not(None), PlanNeed.IN_FORCE.value),
+        else_=PlanNeed.IN_WORK.value,
+    )
+
+
+def _counts(plan_id: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    number = sa.func.count()
+    counts: list[Any] = [
+        number.filter(col(Action.state) == ActionState.OPEN).label("actions_open"),
+        number.filter(IS_LATE).label("actions_late"),
+        number.filter(col(Action.state) == ActionState.DONE).label("actions_done"),
+    ]
+    return sa.select(*counts).where(col(Action.plan_id) == plan_id, col(Action.deleted_at).is_(None))
