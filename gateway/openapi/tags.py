@@ -106,6 +106,8 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "company-papers",
         "market-goals",
         "relationship-goals",
+        "goal-schemes",
+        "gap-analyses",
         "risks",
         "risk-steps",
         "risk-analyses",

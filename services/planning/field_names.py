@@ -16,6 +16,7 @@ approved_at | approval time | 审批时间
 approved_by | approver | 审批人
 bands | bands of severity | 严重程度分级
 baseline | 基线值
+baseline_source | source of the baseline | 基线来源
 brought_in_on | day it was brought in | 提报日期
 cancel_reason | reason for cancelling | 取消原因
 check_id | check of the decision chain | 决策链检查
@@ -60,7 +61,9 @@ expected_order_on | expected order | 预计下单日期
 finding | 分析结论
 findings | 分析结论
 goal_id | goal | 目标
+grace_days | days of grace | 宽限天数
 high_days | days until high severity | 高严重程度起始天数
+high_shortfall | shortfall of high severity | 严重缺口
 impact | 影响程度
 is_for_disputes | only for disputes | 仅用于争议
 is_gap | gap | 是否存在差距
@@ -72,6 +75,7 @@ lost_on | day of the loss | 丢单日期
 main_rival_id | main rival | 主要友商
 market_goal_id | 市场目标
 medium_days | days until medium severity | 中等严重程度起始天数
+medium_shortfall | shortfall of medium severity | 中等缺口
 meeting_id | meeting | 会议
 metric | 衡量指标
 minutes | 会议纪要
@@ -80,6 +84,7 @@ moved_on | day of the move | 变更日期
 name_en | English name | 英文名称
 name_zh | Chinese name | 中文名称
 needed_level | needed level | 所需级别
+new_lead_weight | weight of a new lead | 新线索权重
 next_analysis_on | day of the next analysis | 下次分析日期
 open_step | 当前步骤
 opened_by | who opened it | 发起人
@@ -98,6 +103,7 @@ presenter | 汇报人
 probability | 成功概率
 qualification_days | days until it is qualified | 确认期限（天）
 qualification_reason | reason of the qualification | 确认依据
+qualified_lead_weight | weight of a qualified lead | 有效线索权重
 qualified_on | day of the qualification | 确认日期
 reach | reach | 覆盖面
 rejected_on | day of the rejection | 判定无效日期
@@ -127,6 +133,7 @@ summit_project_id | summit project | 山头项目
 superseded_by_id | superseding plan | 取代它的规划
 target | 目标值
 target_level | 目标级别
+tolerance | tolerated shortfall | 允许缺口
 topic | 主题
 user_ids | our people | 我方人员
 winner_id | winner | 赢得者

@@ -1,11 +1,14 @@
 """The planning service's app."""
 
 from datetime import timedelta
+from functools import partial
 
 from services.planning.annual.portfolio.due import PORTFOLIO_DUE
 from services.planning.exits.cases.due import EXITS_DUE
 from services.planning.exits.cases.following import follow_moves
+from services.planning.goals.market_goals.watching import ask_goals
 from services.planning.measures.actions.due import ACTIONS_DUE
+from services.planning.measures.actions.figures import publish_plan_progress
 from services.planning.measures.actions.following import follow_answers, follow_outcomes
 from services.planning.measures.actions.lateness import publish_late_actions
 from services.planning.meetings.meetings.due import MINUTES_DUE
@@ -24,9 +27,10 @@ from shared.customers.following import follow_customers
 from shared.feed.followers import Feed
 from shared.feed.intents import settle_intents
 
+settings = PlanningSettings()
 app = create_service(
     ServicePlan(
-        settings=PlanningSettings(),
+        settings=settings,
         package="services.planning",
         title="Plans",
         description="Five-step customer relationship plans: their goals and progress; exits, risks and pursuits.",
@@ -37,6 +41,7 @@ app = create_service(
             "plans.steps",
             "plans.versions",
             "analysis.snapshots",
+            "goals.schemes",
             "goals.market_goals",
             "goals.relationship_goals",
             "exits.schemes",
@@ -53,6 +58,7 @@ app = create_service(
             "pursuits.summit_people",
             "pursuits.decision_chains",
             "pursuits.leads",
+            "pursuits.gap_analyses",
             "measures.action_schemes",
             "measures.actions",
             "meetings.schemes",
@@ -87,6 +93,10 @@ app = create_service(
             ),
             Feed("relationship", settle_intents(Intent), follow_answers, follow_outcomes),
         ),
-        jobs={"publish late actions": (timedelta(minutes=10), publish_late_actions)},
+        jobs={
+            "publish late actions": (timedelta(minutes=10), publish_late_actions),
+            "publish plan progress": (timedelta(hours=1), publish_plan_progress),
+        },
+        asks={"publish market goals": (timedelta(hours=1), partial(ask_goals, settings))},
     )
 )

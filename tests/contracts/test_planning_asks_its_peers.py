@@ -83,6 +83,28 @@ async def test_levels_are_read_by_person_and_by_customer(
     assert (first.level, first.movement) == ("opposed", None)
 
 
+async def test_rivals_stand_beside_us(
+    customer: httpx.AsyncClient,
+    new_contact: NewContact,
+    relationship: httpx.AsyncClient,
+    relationships: RelationshipClient,
+) -> None:
+    person, newcomer = await new_contact(), await new_contact()
+    rival = (await customer.post("/v1/competitors", json={"name": "研锐控制"})).json()["id"]
+    for one, level, whose in ((person, "accepted", None), (person, "exclusive", rival), (newcomer, "opposed", rival)):
+        body = {"customer_id": one["customer_id"], "contact_id": one["id"], "assessed_on": "2025-01-31"}
+        assessed = body | {"dimensions": dimensions(), "level": level, "level_reason": "x", "competitor_id": whose}
+        assert (await relationship.post("/v1/key-person-assessments", json=assessed)).status_code == 201
+    ids = [uuid.UUID(one["id"]) for one in (person, newcomer)]
+    found = {one.contact_id: one for one in await relationships.list_standings([*ids, uuid.uuid4()])}
+    assert [(one.level and one.level.level, [rival.level for rival in one.rivals]) for one in map(found.get, ids)] == [
+        ("accepted", ["exclusive"]),
+        (None, ["opposed"]),
+    ]
+    assert found[ids[0]].rivals[0].competitor_name == "研锐控制"
+    assert await relationships.list_standings([uuid.uuid4() for _ in range(planning.MAX_RELATIONSHIP_GOALS)]) == []
+
+
 async def test_as_many_levels_as_a_plan_has_goals_are_one_call(
     relationship: httpx.AsyncClient, relationships: RelationshipClient
 ) -> None:
