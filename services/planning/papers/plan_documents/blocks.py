@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from services.planning.goals.market_goals.course import ProgressState
 from services.planning.goals.market_goals.model import MarketGoalRead
 from services.planning.goals.relationship_goals.model import RelationshipGoalRead
 from services.planning.measures.actions.rules import ActionState
@@ -13,7 +14,7 @@ from services.planning.papers.plan_documents.model import PlanDocumentRead
 from services.planning.papers.traces import wording as traced
 from services.planning.papers.traces.model import TraceMarketGoalRead
 from services.planning.papers.traces.rules import levels_moved
-from shared.documents.numbers import Unit
+from shared.documents.numbers import Unit, written
 from shared.documents.papers.structure import Cell, Column, KeyFigure, KeyFigures, Note, Table, Tone
 from shared.documents.saying import Say
 from shared.problems import Text
@@ -75,11 +76,14 @@ def market_goal_table(document: PlanDocumentRead, say: Say, most: int | None = N
     """The market goals with their figures."""
     head = columns(
         say,
-        (words.GOAL, 3),
-        (words.METRIC, 1.7),
-        (words.BASELINE, 1.2),
-        (words.TARGET, 1.2),
-        (words.DUE, 1.1),
+        (words.GOAL, 2.6),
+        (words.METRIC, 1.4),
+        (words.BASELINE, 1),
+        (words.TARGET, 1),
+        (words.TO_DATE, 1),
+        (words.REACHED, 0.9),
+        (words.TRACK, 1.3),
+        (words.DUE, 1.2),
     )
     rows, note = shown([_market_goal(one, say) for one in document.market_goals], most, say)
     return Table(head, rows, title=note)
@@ -88,7 +92,18 @@ def market_goal_table(document: PlanDocumentRead, say: Say, most: int | None = N
 def _market_goal(goal: MarketGoalRead, say: Say) -> list[Cell]:
     as_traced = TraceMarketGoalRead.model_construct(**goal.model_dump())
     baseline = traced.figure(goal.baseline, as_traced, say) if goal.baseline is not None else ""
-    return [goal.title, say.label(goal.metric), baseline, traced.figure(goal.target, as_traced, say), str(goal.due_on)]
+    progress = goal.progress
+    is_known = progress.state is ProgressState.KNOWN
+    return [
+        goal.title,
+        say.label(goal.metric),
+        baseline,
+        traced.figure(goal.target, as_traced, say),
+        traced.figure(progress.figure, as_traced, say) if is_known else "",
+        written(progress.share, Unit.SHARE, say.language) if progress.share is not None else "",
+        say.label(progress.track if is_known else progress.state),
+        str(goal.due_on),
+    ]
 
 
 def relationship_goal_table(document: PlanDocumentRead, say: Say, most: int | None = None) -> Table:
@@ -98,6 +113,7 @@ def relationship_goal_table(document: PlanDocumentRead, say: Say, most: int | No
         (words.PERSON, 2.2),
         (words.ROLE, 1.1),
         (words.NOW, 1.1),
+        (words.RIVALS, 1.3),
         (words.LEVEL_TO_REACH, 1.1),
         (words.MOVED, 0.8),
         (words.DUE, 1.1),
@@ -123,11 +139,13 @@ def person_of(goal: RelationshipGoalRead, say: Say) -> str:
 def _relationship_goal(goal: RelationshipGoalRead, say: Say) -> list[Cell]:
     role = goal.contact.decision_role if goal.contact else None
     now = traced.level_name(goal.current_level, say) if goal.current_level else say.label(goal.level_state)
+    rivals = (f"{one.competitor_name} {traced.level_name(one.level, say)}" for one in goal.rivals)
     moved = levels_moved(goal.level_when_set, goal.current_level)
     return [
         person_of(goal, say),
         say.label(role) if role else "",
         now,
+        say.listed(rivals),
         traced.level_name(goal.target_level, say),
         "" if moved is None else traced.moved_in_words(moved, say),
         str(goal.due_on),

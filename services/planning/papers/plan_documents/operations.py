@@ -2,14 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from uuid import UUID
 
 from services.planning.asking import AnswerState, ask
-from services.planning.clients import CustomerClient, RelationshipClient
 from services.planning.goals.relationship_goals.model import RelationshipGoalRead
-from services.planning.goals.relationship_goals.people import People, ask_people
+from services.planning.goals.relationship_goals.people import People
 from services.planning.papers.plan_documents import store
 from services.planning.papers.plan_documents.clients import MapClient, MarketClient, Rival
 from services.planning.papers.plan_documents.model import (
@@ -21,7 +20,7 @@ from services.planning.papers.plan_documents.model import (
     RivalAnswerRead,
 )
 from services.planning.papers.plan_documents.rules import DocumentPart, PartMissingReason, PlanDocumentKind
-from services.planning.papers.traces.operations import TraceRows, read_rows, trace_of
+from services.planning.papers.traces.operations import Peers, TraceRows, ask_peers, read_rows, trace_of
 from services.planning.plans.plans.store import PLANS
 from services.planning.plans.steps.model import PlanStepRead
 from services.planning.plans.steps.operations import list_steps
@@ -43,8 +42,7 @@ REASONS = {
 class Sources:
     """The services that a document asks."""
 
-    customers: CustomerClient
-    relationships: RelationshipClient
+    peers: Peers
     market: MarketClient
     maps: MapClient
 
@@ -80,11 +78,12 @@ async def get_plan_document(
             await store.list_parts(brief, plan),
             await store.find_manager_name(brief, plan.customer_id),
         )
-    people, answers = await asyncio.gather(
-        ask_people(call, sources.customers, sources.relationships, rows.goals, rows.hidden),
+    (rows, people, figures), answers = await asyncio.gather(
+        ask_peers(call, sources.peers, rows),
         _ask_all(call, sources, rows.plan.customer_id, kind, is_drawn=is_drawn),
     )
-    missing = [*_without_people(people), *(one for _, one in answers.values() if one)]
+    own = replace(own, rows=rows)
+    missing = [*_unread(people, figures), *(one for _, one in answers.values() if one)]
     found = {part: answer for part, (answer, _) in answers.items()}
     return Material(_document(kind, own, people, found, missing), found.get(DocumentPart.RELATIONSHIP_MAP))
 
@@ -121,8 +120,12 @@ async def _ask(
     return None, MissingPartRead(part=part, reason=REASONS[state])
 
 
-def _without_people(people: People) -> list[MissingPartRead]:
-    states = {DocumentPart.PEOPLE: people.contacts.answer, DocumentPart.LEVELS: people.levels.answer}
+def _unread(people: People, figures: AnswerState) -> list[MissingPartRead]:
+    states = {
+        DocumentPart.PEOPLE: people.contacts.answer,
+        DocumentPart.LEVELS: people.standings.answer,
+        DocumentPart.FIGURES: figures,
+    }
     return [MissingPartRead(part=part, reason=REASONS[state]) for part, state in states.items() if state in REASONS]
 
 

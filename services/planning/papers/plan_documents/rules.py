@@ -28,6 +28,7 @@ class DocumentPart(Labelled):
 
     PEOPLE = "people", "People of the goals", "目标联系人"
     LEVELS = "levels", "Present relationship levels", "现有关系级别"
+    FIGURES = "figures", "Figures of the market goals", "市场目标的实际数据"
     RELATIONSHIP_MAP = "relationship_map", "Relationship map", "客户关系地图"
     RIVALS = "rivals", "Rivals", "友商档案"
     MOVES = "moves", "Moves of rivals", "友商动态"

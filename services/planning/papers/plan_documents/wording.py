@@ -36,6 +36,7 @@ GOAL, METRIC, BASELINE, TARGET = (
     Text("Baseline", "基线"),
     Text("Target", "目标值"),
 )
+TO_DATE, REACHED, TRACK = Text("To date", "实际"), Text("Reached", "完成率"), Text("Track", "进展")
 DUE, WHY = Text("Due", "期限"), Text("Why", "原因")
 PERSON, ROLE, NOW, LEVEL_TO_REACH = (
     Text("Person", "联系人"),

@@ -34,6 +34,11 @@ class Card:
     @property
     def height(self) -> float:
         """As high as its lines."""
+        return self.text_height
+
+    @property
+    def text_height(self) -> float:
+        """The height of its lines with the room around them."""
         return sum(size * LEADING for _, size in self.lines()) + 2 * PADDING - 3
 
     def draw(self, x: float, y: float, height: float | None = None) -> Iterator[str]:

@@ -6,8 +6,10 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 
 from services.planning.clients import Customers, Relationships
+from services.planning.goals.market_goals.kpi_figures import KpiFigures
 from services.planning.papers.traces import operations
 from services.planning.papers.traces.model import PlanTraceQuery, PlanTraceRead, PlanTraceRowRead
+from services.planning.papers.traces.operations import Peers
 from services.planning.papers.traces.store import TRACES, PlanTraceRowQuery
 from services.planning.plans.plans.rules import PlanNotFound
 from shared.auth.access import Scope
@@ -33,15 +35,16 @@ async def get_plan_trace(
     query: Annotated[PlanTraceQuery, Query()],
     customers: Customers,
     relationships: Relationships,
+    kpi: KpiFigures,
     request: Request,
 ) -> Response:
     """What serves what in a plan 规划追溯.
 
     From each market goal to the relationships that it needs, the gap of each, the actions that serve it, the levels
-    that have moved since, and how many of the people are at their level. `breaks` says which goal has no action;
-    `actions_without_goal` lists the actions that serve none. Cancelled actions serve nothing. People and goals above
-    the caller's clearance are left out. Where people or levels cannot be read, `contact_state` and `level_state` give
-    the reason.
+    that have moved since, how many of the people are at their level, and how far the goal is. `breaks` says which goal
+    has no action; `actions_without_goal` lists the actions that serve none. Cancelled actions serve nothing. People and
+    goals above the caller's clearance are left out. Where people, levels or figures cannot be read, `contact_state`,
+    `level_state` and `progress.state` give the reason.
 
     As JSON, as a drawing (SVG, self-contained), or as a Mermaid flowchart; texts are in the language of
     `Accept-Language`.
@@ -49,7 +52,7 @@ async def get_plan_trace(
     from services.planning.papers.traces.drawing import as_svg  # loaded on first use
     from services.planning.papers.traces.mermaid import as_mermaid
 
-    found = await operations.get_plan_trace(call, customers, relationships, plan_id)
+    found = await operations.get_plan_trace(call, Peers(customers, relationships, kpi), plan_id)
     say = Say(call.language)
     document = Document(found, "plan-trace", drawing=lambda: as_svg(found, say), diagram=lambda: as_mermaid(found, say))
     return await answer(call, document, MAP.chosen(request, query.format))

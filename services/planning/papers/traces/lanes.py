@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from services.planning.goals.market_goals.course import GoalTrack
 from services.planning.measures.actions.rules import ActionState
 from services.planning.papers.traces import wording as said
 from services.planning.papers.traces.cards import PADDING, SIZE, Card
@@ -30,7 +31,8 @@ MARK = 20.0
 LOOSE_COLUMNS = 4
 LOOSE_WIDTH = (WIDTH - CARD_GAP * (LOOSE_COLUMNS - 1)) / LOOSE_COLUMNS
 LOOSE_TITLE = 24.0
-BAR = 10.0
+BAR, TRACK = 8.0, "#e3e8ed"
+OFF = frozenset({GoalTrack.OFF_TRACK, GoalTrack.MISSED})
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,28 @@ class ActionCard(Card):
             yield tag("circle", cx=at.x, cy=at.y, r=5, fill=fill, stroke=blue, stroke_width=1.6)
 
 
+@dataclass(frozen=True, slots=True)
+class ProgressCard(Card):
+    """A card with a bar of the part that is reached."""
+
+    share: float = 0.0
+    colour: str = TEAL
+
+    @property
+    def height(self) -> float:
+        """With the bar below its lines."""
+        return self.text_height + BAR + PADDING
+
+    def draw(self, x: float, y: float, height: float | None = None) -> Iterator[str]:
+        """The card and its bar."""
+        yield from Card.draw(self, x, y, height)
+        whole, room = height or self.height, self.width - 2 * PADDING
+        at = y + (whole + self.height) / 2 - BAR - PADDING
+        reached = room * min(max(self.share, 0.0), 1.0)
+        yield tag("rect", x=x + PADDING, y=at, width=room, height=BAR, rx=2, fill=TRACK)
+        yield tag("rect", x=x + PADDING, y=at, width=reached, height=BAR, rx=2, fill=self.colour)
+
+
 def action_card(action: TraceActionRead, width: float, say: Say, *, is_missing: bool = False) -> Card:
     """The card of an action."""
     texts = said.action_in_words(action, say)
@@ -188,7 +212,11 @@ def _draw_row(row: Row, y: float, height: float) -> Iterator[str]:
 
 
 def _progress(goal: TraceMarketGoalRead, say: Say) -> Card:
-    return Card(said.progress_in_words(goal, say) or [say(said.NOT_KNOWN)], WIDTHS[PROGRESS], is_bold=False)
+    texts = said.progress_in_words(goal, say) or [say(said.NOT_KNOWN)]
+    if goal.progress is None or goal.progress.share is None:
+        return Card(texts, WIDTHS[PROGRESS], is_bold=False)
+    colour = AMBER if goal.progress.track in OFF else LEVEL_COLOURS[4]
+    return ProgressCard(texts, WIDTHS[PROGRESS], share=float(goal.progress.share), colour=colour)
 
 
 def _arrow(start: Point, end: Point) -> Iterator[str]:

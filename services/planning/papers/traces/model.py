@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import Field
 
+from services.planning.goals.market_goals.model import GoalProgressRead
 from services.planning.goals.market_goals.rules import GoalMetric, GoalUnit, MarketGoalKind
 from services.planning.goals.relationship_goals.model import GoalContactRead
 from services.planning.goals.relationship_goals.rules import ContactState, LevelState
@@ -72,6 +73,7 @@ class TraceMarketGoalRead(Read):
     baseline: Amount | None = Field(description="The figure at the start; null: unknown.")
     target: Amount | None = Field(description=f"The figure to reach; {MARGIN_NOTE}")
     due_on: date | None = Field(description=f"The day by which it is to be reached; {MARGIN_NOTE}")
+    progress: GoalProgressRead | None = Field(description=f"How far it is, by kpi's figures; {MARGIN_NOTE}")
     needed: int = Field(description="The people whom it needs on a level.")
     reached: int | None = Field(description="Those of them at or above the level now; null: levels cannot be read.")
     breaks: list[TraceBreak] = Field(description="What the chain lacks here; empty: nothing.")

@@ -1,18 +1,21 @@
 """Reading traces: the plan and its parts at one time, then the people and their levels from the other services."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from services.planning.asking import AnswerState, ask
 from services.planning.clients import CustomerClient, PersonLevel, RelationshipClient
+from services.planning.goals.market_goals.kpi_figures import KpiFigureClient
 from services.planning.goals.market_goals.model import MarketGoalRead
+from services.planning.goals.market_goals.progress import ask_progress, sources_of
 from services.planning.goals.market_goals.store import MARKET_GOALS, MarketGoalQuery, list_hidden_goals
 from services.planning.goals.market_goals.store import of_plan as of_plan_market
 from services.planning.goals.relationship_goals.model import RelationshipGoal, RelationshipGoalRead
-from services.planning.goals.relationship_goals.people import LEVEL_STATES, ask_people
+from services.planning.goals.relationship_goals.people import LEVEL_STATES, People, ask_people
 from services.planning.goals.relationship_goals.rules import LevelState, gap_steps
 from services.planning.goals.relationship_goals.store import RELATIONSHIP_GOALS
 from services.planning.goals.relationship_goals.store import of_plan as of_plan_relationship
@@ -36,9 +39,18 @@ from shared.lists.paging import Page
 from shared.web.call import Call
 
 UNTITLED: Mapping[str, Any] = dict.fromkeys(
-    ("id", "title", "kind", "metric", "unit", "currency", "baseline", "target", "due_on")
+    ("id", "title", "kind", "metric", "unit", "currency", "baseline", "target", "due_on", "progress")
 )
 """The market goals above the caller's level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """The services that a trace asks."""
+
+    customers: CustomerClient
+    relationships: RelationshipClient
+    kpi: KpiFigureClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +78,18 @@ async def read_rows(call: Call, plan_id: UUID) -> TraceRows:
         )
 
 
-async def get_plan_trace(
-    call: Call, customers: CustomerClient, relationships: RelationshipClient, plan_id: UUID
-) -> PlanTraceRead:
-    """The trace of a plan; without people or levels where a service does not give them. Raises PlanNotFound."""
-    rows = await read_rows(call, plan_id)
-    people = await ask_people(call, customers, relationships, rows.goals, rows.hidden)
+async def ask_peers(call: Call, peers: Peers, rows: TraceRows) -> tuple[TraceRows, People, AnswerState]:
+    """Ask the services at once: the rows with the progress of market goals, the people, and whether kpi answered."""
+    people, progress = await asyncio.gather(
+        ask_people(call, peers.customers, peers.relationships, rows.goals, rows.hidden),
+        ask_progress(call, peers.kpi, rows.plan, sources_of(rows.market_goals)),
+    )
+    return replace(rows, market_goals=[progress.show(goal) for goal in rows.market_goals]), people, progress.answer
+
+
+async def get_plan_trace(call: Call, peers: Peers, plan_id: UUID) -> PlanTraceRead:
+    """The trace of a plan; without what a service does not give. Raises PlanNotFound."""
+    rows, people, _ = await ask_peers(call, peers, await read_rows(call, plan_id))
     return trace_of(rows, [people.describe(goal, rows.plan.customer_name) for goal in rows.goals])
 
 

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from services.planning.goals.market_goals.course import ProgressState
 from services.planning.goals.market_goals.rules import GoalMetric, GoalUnit
 from services.planning.goals.relationship_goals.rules import ContactState
 from services.planning.measures.actions.rules import ActionState
@@ -155,7 +156,16 @@ def action_in_words(action: TraceActionRead, say: Say) -> list[str]:
 
 
 def progress_in_words(goal: TraceMarketGoalRead, say: Say) -> list[str]:
-    """How far a market goal is."""
-    if goal.reached is None:
-        return [say(PEOPLE_NEEDED, needed=goal.needed)]
-    return [say(REACHED_OF, reached=goal.reached, needed=goal.needed)] if goal.needed else []
+    """How far a market goal is: its figure, whether it is where it should be, and its people."""
+    people = []
+    if goal.needed:
+        is_known = goal.reached is not None
+        text = REACHED_OF if is_known else PEOPLE_NEEDED
+        people = [say(text, reached=goal.reached, needed=goal.needed)]
+    progress = goal.progress
+    if progress is None:
+        return people
+    if progress.state is not ProgressState.KNOWN:
+        return [say.label(progress.state), *people]
+    share = say.aside(written(progress.share, Unit.SHARE, say.language)) if progress.share is not None else ""
+    return [figure(progress.figure, goal, say) + share, say.label(progress.track), *people]

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from services.planning.goals.market_goals.model import MarketGoalRead
+from services.planning.goals.market_goals.course import BaselineSource, GoalTrack, ProgressState
+from services.planning.goals.market_goals.model import GoalProgressRead, MarketGoalRead
 from services.planning.goals.market_goals.rules import METRICS, UNITS, GoalUnit, MarketGoalKind
+from services.planning.goals.market_goals.sources import GoalKpi
 from services.planning.goals.relationship_goals.model import GoalContactRead, RelationshipGoalRead
 from services.planning.goals.relationship_goals.rules import ContactState, LevelState, gap_steps
 from services.planning.measures.actions.rules import ActionSource, ActionState
@@ -64,8 +66,25 @@ def market_goal(dice: random.Random, of: PlanRead, titles: Sequence[str]) -> Mar
     }
     nothing = dict.fromkeys(MarketGoalRead.model_fields)
     own = row(plan_id=of.id, customer_id=of.customer_id, customer_name=of.customer_name)
-    return MarketGoalRead.model_validate(
-        {**nothing, **own, **said, "title": dice.choice(titles), "due_on": START + timedelta(days=300)}
+    more = {"title": dice.choice(titles), "due_on": START + timedelta(days=300), "progress": progress(dice, target)}
+    return MarketGoalRead.model_validate({**nothing, **own, **said, **more, "baseline_source": BaselineSource.ENTERED})
+
+
+def progress(dice: random.Random, target: Decimal) -> GoalProgressRead:
+    """How far a goal is, if that is known."""
+    share = Decimal(dice.choice(("0", "0.42", "1.3")))
+    is_known = dice.random() > 0.2
+    return GoalProgressRead(
+        state=ProgressState.KNOWN if is_known else ProgressState.NO_SOURCE,
+        kpi=GoalKpi.SALES if is_known else None,
+        track=dice.choice(list(GoalTrack)) if is_known else GoalTrack.UNKNOWN,
+        figure=target * share if is_known else None,
+        as_of=START if is_known else None,
+        share=share if is_known else None,
+        course=Decimal("0.5"),
+        expected=target / 2,
+        shortfall=Decimal("0.1"),
+        scheme_version=1,
     )
 
 
@@ -91,6 +110,7 @@ def relationship_goal(
         "due_on": START + timedelta(days=200),
         "level_state": state,
         "current_level": current,
+        "rivals": [],
         "gap_steps": gap_steps(target, current),
         "contact_state": ContactState.KNOWN,
     }
