@@ -106,6 +106,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "company-papers",
         "market-goals",
         "relationship-goals",
+        "level-goals",
         "goal-schemes",
         "gap-analyses",
         "risks",

@@ -38,6 +38,7 @@ decided_on | day of decision | 定标日期
 decision_chain_days | days before the decision | 决策前天数
 decision_on | planned decision | 预计决策日期
 decisions | 决议
+department | 部门
 description | 说明
 direction | 方向
 dispute_id | dispute | 争议

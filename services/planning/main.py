@@ -44,6 +44,7 @@ app = create_service(
             "goals.schemes",
             "goals.market_goals",
             "goals.relationship_goals",
+            "goals.level_goals",
             "exits.schemes",
             "exits.cases",
             "exits.workstreams",

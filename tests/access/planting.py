@@ -696,6 +696,10 @@ async def _plant_plan(world: World, customer: str, people: dict[str, str]) -> No
     for contact in people.values():
         said = {"contact_id": contact, "market_goal_id": revenue["id"], "target_level": "exclusive"}
         await world.post("planning", f"{at}/relationship-goals", said | world.told(customer, "reason"))
+    general = {"market_goal_id": revenue["id"], "kind": "general", "target_level": "good"}
+    await world.post("planning", f"{at}/level-goals", general | world.told(customer, "department", "reason"))
+    whole = {"market_goal_id": revenue["id"], "kind": "organizational", "target_level": "key_supplier"}
+    await world.post("planning", f"{at}/level-goals", whole | world.told(customer, "reason"))
 
 
 async def _plant_exits(world: World, customer: str) -> None:

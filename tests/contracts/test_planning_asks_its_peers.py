@@ -11,8 +11,11 @@ from fastapi import FastAPI
 
 from services.customer.people.contacts.rules import DecisionRole
 from services.planning.clients import CustomerClient, RelationshipClient
+from services.planning.goals.level_goals.rules import CustomerLevel
 from services.planning.goals.relationship_goals import rules as planning
+from services.relationship.climate.schemes.rules import GeneralLevel
 from services.relationship.key_people.schemes.rules import RelationshipLevel
+from services.relationship.organization.schemes.rules import OrganizationalLevel
 from shared.labels import Labelled
 from shared.web.peers import PeerUnavailable
 from tests.contracts.conftest import NewContact
@@ -41,6 +44,12 @@ def relationships(app: FastAPI) -> RelationshipClient:
 def test_both_sides_have_the_same_enumerations(ours: type[Labelled], theirs: type[Labelled]) -> None:
     assert [(one.value, one.en, one.zh) for one in ours] == [(one.value, one.en, one.zh) for one in theirs]
     assert ours.__doc__ == theirs.__doc__  # so that the merged specification has one schema of the name
+
+
+def test_levels_of_customers_are_those_of_the_relationship_service() -> None:
+    theirs = [*GeneralLevel, *OrganizationalLevel]
+    assert [(one.value, one.en, one.zh) for one in CustomerLevel] == [(one.value, one.en, one.zh) for one in theirs]
+    assert [one.rank for one in CustomerLevel] == [one.rank for one in theirs]
 
 
 async def test_contacts_are_found_one_by_one_and_together(new_contact: NewContact, customers: CustomerClient) -> None:

@@ -12,6 +12,10 @@ from deploy.local.demo.performance import REPORTED, STEPS, Scorecard, value_repo
 from deploy.local.demo.plans import Plan
 from deploy.local.demo.warnings import WARNINGS_WITHIN, WORK
 
+WHY = "实现该市场目标所需的级别。"
+LEVELS = (("general", "good"), ("organizational", "key_supplier"))
+"""The targets of a plan for the general and the organizational relationship."""
+
 
 class Steering:
     """The load of these."""
@@ -35,9 +39,12 @@ class Steering:
         analysed = f"/v1/plans/{made['id']}/steps/analysis/conclusion"
         await self._admin.ask("PUT", analysed, json={"conclusion": plan.findings})
         for wanted in plan.relationship_goals:
-            serves = {"market_goal_id": goals[wanted.market_goal]["id"], "target_level": wanted.level}
+            serves = {"market_goal_id": goals[wanted.market_goal]["id"], "target_level": wanted.level, "reason": WHY}
             person = {"contact_id": self._loaded.contacts[code, wanted.contact]}
             await post("relationship-goals", wanted.contact, serves | person)
+        for place, (kind, level) in enumerate(LEVELS):
+            serves = {"market_goal_id": goals[0]["id"], "target_level": level, "reason": WHY}
+            await post("level-goals", place, serves | {"kind": kind})
 
     async def _post_to_plan(self, plan: str, key: str, part: str, number: int, body: dict[str, Any] | None) -> Any:
         return await self._admin.post(f"{plan}/{part}", body, once=f"{key} {part} {number}")

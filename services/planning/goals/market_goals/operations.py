@@ -1,6 +1,5 @@
 """Creating, changing and deleting market goals; every change locks the plan's row."""
 
-from collections.abc import Collection
 from uuid import UUID
 
 from services.planning.goals.market_goals import rules
@@ -25,7 +24,9 @@ from shared.web.call import Call
 async def create_market_goal(call: Call, kpi: KpiFigureClient, plan_id: UUID, body: MarketGoalCreate) -> MarketGoalRead:
     """A new market goal in a draft; without a baseline, with the one that kpi proposes."""
     source = source_of(body.kind, body.metric, rules.settle_unit(body.metric, body.unit))
-    progress = await _ask(call, kpi, plan_id, [source], years_before=2)
+    async with call.briefly() as brief:
+        shown = await PLANS.get(brief, plan_id)
+    progress = await ask_progress(call, kpi, shown, [source], years_before=2)
     async with editing(call, plan_id, PlanStep.MARKET_GOALS) as plan:
         rules.refuse_too_many(await count_market_goals(call, plan_id))
         goal = MarketGoal(
@@ -44,8 +45,9 @@ async def update_market_goal(
 ) -> MarketGoalRead:
     """Change the fields sent; unit and currency that do not fit a new metric become its usual ones."""
     async with call.briefly() as brief:
+        shown = await PLANS.get(brief, plan_id)
         present = await MARKET_GOALS.get(brief, goal_id, of_plan(plan_id))
-    progress = await _ask(call, kpi, plan_id, _sources_after(present, body))
+    progress = await ask_progress(call, kpi, shown, _sources_after(present, body))
     async with editing(call, plan_id, PlanStep.MARKET_GOALS) as plan:
         goal = await MARKET_GOALS.lock(call, goal_id, of_plan(plan_id))
         refuse_unexplained(goal, plan.working_version, body.change_reason)
@@ -56,14 +58,6 @@ async def update_market_goal(
         _settle(goal, plan, call.settings)
         plan.touch(min(level_before, level_of(goal)))
         return progress.show(await MARKET_GOALS.saved(call, goal))
-
-
-async def _ask(
-    call: Call, kpi: KpiFigureClient, plan_id: UUID, sources: Collection[GoalKpi | None], *, years_before: int = 1
-) -> Progress:
-    async with call.briefly() as brief:
-        plan = await PLANS.get(brief, plan_id)
-    return await ask_progress(call, kpi, plan, sources, years_before=years_before)
 
 
 def _sources_after(goal: MarketGoalRead, body: MarketGoalUpdate) -> list[GoalKpi | None]:

@@ -1,5 +1,6 @@
 """Creating, changing and deleting relationship goals; every change locks the plan's row."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlmodel import col
@@ -43,19 +44,25 @@ async def create_relationship_goal(
         _refuse_contact(contact, plan)
         market_goal = await _market_goal_for(call, plan_id, body.contact_id, body.market_goal_id)
         rules.refuse_too_many(await store.count_relationship_goals(call, plan_id))
-        goal = RelationshipGoal(
-            **body.model_dump(exclude={"due_on"}),
-            plan_id=plan_id,
-            customer_id=plan.customer_id,
-            since_version=plan.working_version,
-            level_when_set=people.level_of(body.contact_id),
-            due_on=body.due_on or market_goal.due_on,
-        )
+        goal = _new_goal(body, plan, body.due_on or market_goal.due_on, people.level_of(body.contact_id))
         _refuse_unexplained(call, plan, goal, goal.level_when_set)
         call.session.add(goal)
         plan.touch(await find_level_of_person(call.session, goal.contact_id))
     names = await read_customer_names(call.session, [plan.customer_id])
     return people.describe(goal, names[plan.customer_id])
+
+
+def _new_goal(
+    body: RelationshipGoalCreate, plan: Plan, due_on: date, current: RelationshipLevel | None
+) -> RelationshipGoal:
+    return RelationshipGoal(
+        **body.model_dump(exclude={"due_on"}),
+        plan_id=plan.id,
+        customer_id=plan.customer_id,
+        since_version=plan.working_version,
+        level_when_set=current,
+        due_on=due_on,
+    )
 
 
 async def update_relationship_goal(

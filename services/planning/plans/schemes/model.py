@@ -34,10 +34,14 @@ class PlanSchemeContent(Body):
 
 
 STANDARD = PlanSchemeContent(
-    requirements=[RequirementBody(requirement=one, at_least=1) for one in Requirement],
+    requirements=[
+        RequirementBody(requirement=one, at_least=1) for one in Requirement if one is not Requirement.LEVEL_GOALS
+    ],
     planned_classes=[CustomerClass.CORE, CustomerClass.IMPORTANT],
     approval_days=60,
     decision_days=3,
     correction_days=5,
 )
-"""The method names the parts of each step (section 6), and who approves. The days and the classes are our default."""
+"""The method names the parts of each step (section 6), and who approves. The days and the classes are our default.
+
+A company that assesses the general and the organizational relationship of every customer may require goals for them."""

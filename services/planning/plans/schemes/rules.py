@@ -14,6 +14,7 @@ class Requirement(Labelled):
     MARKET_GOALS = "market_goals", "Market goals", "市场目标"
     RELATIONSHIP_SNAPSHOT = "relationship_snapshot", "Snapshot of our relationships", "关系现状快照"
     RELATIONSHIP_GOALS = "relationship_goals", "Relationship goals", "关系目标"
+    LEVEL_GOALS = "level_goals", "General and organizational goals", "普遍与组织关系目标"
     ACTIONS = "actions", "Actions", "行动"
     YEARLY_EVALUATION = "yearly_evaluation", "Yearly evaluation", "年度评估"
 
@@ -27,6 +28,7 @@ STEP_OF = {
     Requirement.MARKET_GOALS: PlanStep.MARKET_GOALS,
     Requirement.RELATIONSHIP_SNAPSHOT: PlanStep.ANALYSIS,
     Requirement.RELATIONSHIP_GOALS: PlanStep.RELATIONSHIP_GOALS,
+    Requirement.LEVEL_GOALS: PlanStep.RELATIONSHIP_GOALS,
     Requirement.ACTIONS: PlanStep.STRATEGIES,
     Requirement.YEARLY_EVALUATION: PlanStep.EXECUTION,
 }

@@ -28,6 +28,7 @@ class PlanPartKind(Labelled):
     MARKET_GOAL = "market_goal", "Market goal", "市场目标"
     RELATIONSHIP_SNAPSHOT = "relationship_snapshot", "Snapshot of our relationships", "关系现状快照"
     RELATIONSHIP_GOAL = "relationship_goal", "Relationship goal", "关系目标"
+    LEVEL_GOAL = "level_goal", "General or organizational goal", "普遍或组织关系目标"
     CONCLUSION = "conclusion", "Conclusion of a step", "步骤结论"
 
 

@@ -52,16 +52,8 @@ async def test_the_list_shows_each_market_goals_gap(
         ("accepted", 2, "known"),
         (None, None, "never_assessed"),
     ]
-    assert body["gaps"] == [
-        {
-            "market_goal_id": market_goal,
-            "decision_role": "decider",
-            "target_level": "supportive",
-            "needed": 3,
-            "present": 1,
-            "rivals_ahead": 0,
-        }
-    ]
+    needs = {"market_goal_id": market_goal, "decision_role": "decider", "target_level": "supportive"}
+    assert body["gaps"] == [needs | {"needed": 3, "present": 1, "rivals_ahead": 0}]
 
 
 async def test_an_empty_plan_calls_no_other_service(plan: Workshop) -> None:

@@ -34,10 +34,9 @@ async def analysed(plan: Workshop) -> dict[str, Any]:
     return found
 
 
-async def test_a_revenue_goal_against_orders_then_leads(
-    plan: Workshop, new_lead: NewKept, replace_peer: ReplacePeer
-) -> None:
-    goal = await plan.market_goal()
+@pytest.fixture
+async def leads(new_lead: NewKept) -> None:
+    """A lead of each stage that counts, and a rejected, a foreign and an empty one."""
     money = {"currency": "CNY", "expected_close_on": "2025-11-30"}
     await new_lead(expected_amount="1000000", **money)
     await (await new_lead(expected_amount="2000000", **money)).go("qualification")
@@ -47,6 +46,10 @@ async def test_a_revenue_goal_against_orders_then_leads(
     await (await new_lead(expected_amount="9", **money)).go("rejection")
     await new_lead(expected_amount="9", currency="EUR", expected_close_on="2025-11-30")
     await new_lead()
+
+
+async def test_a_revenue_goal_against_orders_then_leads(plan: Workshop, leads: None, replace_peer: ReplacePeer) -> None:
+    goal = await plan.market_goal()
     asked = replace_peer("kpi", answering({plan.customer_id: FIGURES}))
     found = await analysed(plan)
     assert (len(asked), found["as_of"], found["profit"]) == (1, "2025-06-30", [])
