@@ -4,10 +4,9 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from services.customer.market.sources.rules import FactSource
-from shared.customers.market_terms import ProfileQuestion as ProfileQuestion
+from shared.customers.rival_questions import SIX_QUESTIONS as SIX_QUESTIONS
+from shared.customers.rival_questions import ProfileQuestion as ProfileQuestion
 from shared.problems import Invalid, NotFound, Text
-
-SIX_QUESTIONS = tuple(ProfileQuestion)[:6]
 
 
 class ProfileNotFound(NotFound):

@@ -8,7 +8,8 @@ from uuid import UUID
 from fastapi import Depends, Request
 from pydantic import BaseModel
 
-from shared.customers.market_terms import FactSource, MoveKind, ProfileQuestion
+from shared.customers.market_terms import FactSource, MoveKind
+from shared.customers.rival_questions import ProfileQuestion
 from shared.problems import Language
 from shared.web.formats import Format
 from shared.web.peers import ServiceHttp, peer_of

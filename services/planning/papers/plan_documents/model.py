@@ -15,7 +15,8 @@ from services.planning.papers.traces.model import PlanTraceRead
 from services.planning.plans.plans.model import PlanRead
 from services.planning.plans.steps.model import PlanStepRead
 from services.planning.plans.versions.model import KeptRowRead
-from shared.customers.market_terms import FactSource, MoveKind, ProfileQuestion
+from shared.customers.market_terms import FactSource, MoveKind
+from shared.customers.rival_questions import ProfileQuestion
 from shared.money import Ratio
 from shared.shapes import Read
 from shared.web.formats import FORMAT_CHOICE

@@ -21,7 +21,8 @@ from services.planning.plans.plans.rules import PlanStep
 from services.planning.plans.schemes.rules import Requirement
 from services.planning.plans.steps.model import PlanStepRead, RequirementRead
 from services.planning.plans.steps.rules import StepStatus
-from shared.customers.market_terms import FactSource, MoveKind, ProfileQuestion
+from shared.customers.market_terms import FactSource, MoveKind
+from shared.customers.rival_questions import ProfileQuestion
 from shared.documents.maps.canvas import sheet, words
 from tests.planning.papers.traces.made_up import CUSTOMER, rows_of
 
