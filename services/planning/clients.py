@@ -113,6 +113,10 @@ class RelationshipClient:
     def __init__(self, http: ServiceHttp) -> None:
         self._http = http
 
+    def in_own_name(self) -> "RelationshipClient":
+        """The same service, asked in this service's own name: for what does not depend on the caller."""
+        return RelationshipClient(self._http.in_own_name())
+
     async def list_levels(self, contact_ids: Sequence[UUID]) -> list[PersonLevel]:
         """The levels of these people, at most 500, in one call; people who were never assessed are left out.
 
@@ -143,11 +147,60 @@ class RelationshipClient:
         """The same at these customers, at most 500, in one call. Raises PeerUnavailable."""
         return await self._list_levels(customer_ids=list(customer_ids))
 
+    async def list_level_history(self, customer_id: UUID) -> dict[UUID, list[tuple[date, int]]]:
+        """By person of the customer: the day and the rank of every assessment that counts, the earliest first.
+
+        Raises PeerUnavailable.
+        """
+        address = "/v1/key-person-assessments/levels/history"
+        found = await self._http.get_as(_LevelHistory, address, customer_ids=customer_id)
+        history: dict[UUID, list[tuple[date, int]]] = {}
+        for contact_id, rank, day in zip(found.contact_id, found.rank, found.assessed_on, strict=True):
+            history.setdefault(contact_id, []).append((day, rank))
+        return history
+
     async def _list_levels(self, **whose: Any) -> list[PersonLevel]:
         address = "/v1/key-person-assessments/levels"
         found = await self._http.get_as(_Levels, address, with_movement="true", **whose)
         columns = (found.contact_id, found.rank, found.assessed_on, found.previous_rank)
         return [PersonLevel.of(*row) for row in sorted(zip(*columns, strict=True))]
+
+
+class _LevelHistory(BaseModel):
+    contact_id: list[UUID]
+    rank: list[int]
+    assessed_on: list[date]
+
+
+class SpentOn(BaseModel):
+    """What is planned and was spent on a customer in a fiscal year, by kind and by what it belongs to."""
+
+    customer_id: UUID
+    fiscal_year: int
+    kind: str
+    is_for_campaign: bool
+    is_for_visit: bool
+    planned: Decimal
+    actual: Decimal
+
+
+class _Spent(BaseModel):
+    rows: list[SpentOn]
+
+
+class SpendingClient:
+    """The relationship service's ledger of expenses, read with the caller's rights."""
+
+    def __init__(self, http: ServiceHttp) -> None:
+        self._http = http
+
+    async def list_spent(self, customer_ids: Sequence[UUID], fiscal_years: Sequence[int]) -> list[SpentOn]:
+        """What was spent on these customers, at most 500, in these years, in one call.
+
+        Raises PeerUnavailable, PeerRefused.
+        """
+        asked = {"customer_ids": list(customer_ids), "fiscal_years": list(fiscal_years)}
+        return (await self._http.get_as(_Spent, "/v1/spending-budgets/spent", **asked)).rows
 
 
 class OpenReceivable(BaseModel):
@@ -218,6 +271,10 @@ async def _relationship_client(request: Request) -> RelationshipClient:
     return RelationshipClient(peer_of(request, "relationship"))
 
 
+async def _spending_client(request: Request) -> SpendingClient:
+    return SpendingClient(peer_of(request, "relationship"))
+
+
 async def _kpi_client(request: Request) -> KpiClient:
     return KpiClient(peer_of(request, "kpi"))
 
@@ -236,6 +293,7 @@ async def _competitor_client(request: Request) -> CompetitorClient:
 
 Customers = Annotated[CustomerClient, Depends(_customer_client)]
 Relationships = Annotated[RelationshipClient, Depends(_relationship_client)]
+Expenses = Annotated[SpendingClient, Depends(_spending_client)]
 Kpi = Annotated[KpiClient, Depends(_kpi_client)]
 Warnings = Annotated[WarningClient, Depends(_warning_client)]
 Contacts = Annotated[ContactClient, Depends(_contact_client)]

@@ -4,6 +4,8 @@ from datetime import timedelta
 from functools import partial
 
 from services.planning.annual.portfolio.due import PORTFOLIO_DUE
+from services.planning.execution.responsibilities.due import RESPONSIBILITIES_DUE
+from services.planning.execution.reviews.due import REVIEWS_DUE
 from services.planning.exits.cases.due import EXITS_DUE
 from services.planning.exits.cases.following import follow_moves
 from services.planning.goals.market_goals.watching import ask_goals
@@ -69,6 +71,14 @@ app = create_service(
             "papers.company_papers",
             "annual.portfolio",
             "annual.openings",
+            "execution.schemes",
+            "execution.reviews",
+            "execution.responsibilities",
+            "execution.judgements",
+            "execution.resource_schemes",
+            "execution.resources",
+            "execution.budgets",
+            "execution.progress",
         ),
         follows_users=(follow_colleagues,),
         due_items=(
@@ -81,6 +91,8 @@ app = create_service(
             SUMMITS_DUE,
             ACTIONS_DUE,
             MINUTES_DUE,
+            REVIEWS_DUE,
+            RESPONSIBILITIES_DUE,
         ),
         follows=(
             Feed(

@@ -38,16 +38,17 @@ class Workshop:
         return made
 
     async def reach(self, step: str) -> None:
-        """Add what the steps before this one lack."""
+        """Add what the steps before this one lack; `approval`: all that is needed before it."""
         plan = await self.ask("GET", "")
         for one in (await self.ask("GET", "/steps"))["items"]:
             if one["step"] == step:
                 return
             for lacking in (need["requirement"] for need in one["requirements"] if not need["is_met"]):
-                for path, body in samples_of(lacking, plan):
+                for address, body in samples_of(lacking, plan) if lacking != "yearly_evaluation" else ():
+                    method, path = address.split() if " " in address else ("POST", address)
                     url = path if path.startswith("/v1") else f"{self.url}{path}"
-                    response = await self.client.post(url, json=body)
-                    assert response.status_code == 201, response.text
+                    response = await self.client.request(method, url, json=body)
+                    assert response.status_code in {200, 201}, response.text
 
     async def relationship_goal(self, contact_id: str, market_goal_id: str, level: str, **fields: Any) -> Any:
         """Set a relationship goal."""

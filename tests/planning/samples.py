@@ -1,4 +1,7 @@
-"""Requests that meet the requirements of a plan's steps: each an address of the plan or of the service, and a body."""
+"""Requests that meet the requirements of a plan's steps: each an address of the plan or of the service, and a body.
+
+An address may begin with its method; by default it is POST.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,6 +15,20 @@ REVENUE: dict[str, Any] = {
     "due_on": "2025-12-31",
 }
 
+RESOURCES: dict[str, Any] = {"people": "2.5", "reason": "shared with two other customers"}
+RESPONSIBILITY: dict[str, Any] = {
+    "subject": "work_area",
+    "work_area": "technical exchange",
+    "assignments": [{"duty": "accountable", "role": "account_manager"}],
+}
+BUDGET: dict[str, Any] = {
+    "visits": "30000",
+    "campaigns": "50000",
+    "gifts": "5000",
+    "other": "5000",
+    "reason": "one campaign less than last year",
+}
+
 
 def samples_of(requirement: str, plan: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """The requests for a plan, as the API shows it; relationship goals need a person, so that a test sets them."""
@@ -20,5 +37,8 @@ def samples_of(requirement: str, plan: Mapping[str, Any]) -> list[tuple[str, Any
         "market_goals": [("/market-goals", REVENUE)],
         "relationship_snapshot": [("/relationship-snapshots", None)],
         "actions": [("/v1/actions", action)],
+        "resources": [("PUT /resources", RESOURCES)],
+        "responsibilities": [("/responsibilities", RESPONSIBILITY)],
+        "budget": [("PUT /budget", BUDGET)],
     }
     return found[requirement]

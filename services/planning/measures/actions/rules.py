@@ -11,6 +11,7 @@ class ActionSource(Labelled):
     MEETING = "meeting", "Meeting", "会议"
     RISK = "risk", "Risk", "风险"
     PROGRAMME = "programme", "Programme", "专项"
+    REVIEW = "review", "Review of a plan", "规划检查"
     PERSON = "person", "A person", "个人提出"
 
 

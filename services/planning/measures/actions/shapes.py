@@ -47,7 +47,9 @@ class ActionCreate(Body, ActionContent):
     customer_id: CustomerId
     plan_id: PlanId = None
     source: ActionSource = Field(default=ActionSource.PERSON, description="Where it comes from.")
-    source_id: UUID | None = Field(default=None, description="Id of the meeting, risk or programme; null: not said.")
+    source_id: UUID | None = Field(
+        default=None, description="Id of the meeting, risk, programme or review; null: not said."
+    )
     contact_ids: ContactIds = Field(default_factory=list, description="The customer's people whom it is about.")
 
 
@@ -115,7 +117,7 @@ class ActionRead(RowRead, ActionContent):
     customer_name: CustomerName
     plan_id: PlanId
     source: ActionSource = Field(description="Where it comes from.")
-    source_id: UUID | None = Field(description="Id of the meeting, risk or programme; null: not said.")
+    source_id: UUID | None = Field(description="Id of the meeting, risk, programme or review; null: not said.")
     owner_name: str | None = Field(description="The owner's present name; null: nobody is named.")
     their_people: list[MetPersonRead] = Field(
         description="The customer's people whom it is about, without those above the caller's clearance."

@@ -16,12 +16,20 @@ class Requirement(Labelled):
     RELATIONSHIP_GOALS = "relationship_goals", "Relationship goals", "关系目标"
     LEVEL_GOALS = "level_goals", "General and organizational goals", "普遍与组织关系目标"
     ACTIONS = "actions", "Actions", "行动"
+    RESOURCES = "resources", "Resources", "资源投入"
+    RESPONSIBILITIES = "responsibilities", "Responsibilities", "责任分工"
+    BUDGET = "budget", "Budget", "费用预算"
     YEARLY_EVALUATION = "yearly_evaluation", "Yearly evaluation", "年度评估"
 
     @property
     def step(self) -> PlanStep:
         """The step that it belongs to."""
         return STEP_OF[self]
+
+    @property
+    def is_after_approval(self) -> bool:
+        """Whether only an approved plan can meet it; what else a plan needs is there when it is submitted."""
+        return self is Requirement.YEARLY_EVALUATION
 
 
 STEP_OF = {
@@ -30,6 +38,9 @@ STEP_OF = {
     Requirement.RELATIONSHIP_GOALS: PlanStep.RELATIONSHIP_GOALS,
     Requirement.LEVEL_GOALS: PlanStep.RELATIONSHIP_GOALS,
     Requirement.ACTIONS: PlanStep.STRATEGIES,
+    Requirement.RESOURCES: PlanStep.EXECUTION,
+    Requirement.RESPONSIBILITIES: PlanStep.EXECUTION,
+    Requirement.BUDGET: PlanStep.EXECUTION,
     Requirement.YEARLY_EVALUATION: PlanStep.EXECUTION,
 }
 

@@ -29,6 +29,9 @@ class PlanPartKind(Labelled):
     RELATIONSHIP_SNAPSHOT = "relationship_snapshot", "Snapshot of our relationships", "关系现状快照"
     RELATIONSHIP_GOAL = "relationship_goal", "Relationship goal", "关系目标"
     LEVEL_GOAL = "level_goal", "General or organizational goal", "普遍或组织关系目标"
+    RESOURCES = "resources", "Resources", "资源投入"
+    RESPONSIBILITY = "responsibility", "Responsibility", "责任分工"
+    BUDGET = "budget", "Budget", "费用预算"
     CONCLUSION = "conclusion", "Conclusion of a step", "步骤结论"
 
 

@@ -30,9 +30,10 @@ router = ConceptRouter("/v1/plans/{plan_id}", tag="plan-versions", reads=Scope.P
 
 @router.acts(PLANS, "/submission", takes_match=True, fails_with=[PlanFrozen, PlanSuperseded, rules.PlanIncomplete])
 async def submit_plan(call: Call, plan_id: UUID) -> PlanRead:
-    """Submit a draft whose first four steps are complete, so that a supervisor decides.
+    """Submit a complete draft, so that a supervisor decides.
 
-    Nobody changes it until it is approved, returned or withdrawn. The decision is a due item of the superior.
+    Its first four steps are complete, and it has the resources, responsibilities and budget that the plan scheme asks
+    for. Nobody changes it until it is approved, returned or withdrawn. The decision is a due item of the superior.
     """
     return await operations.submit_plan(call, plan_id)
 

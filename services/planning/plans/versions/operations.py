@@ -1,8 +1,8 @@
 """Submitting, approving, returning and revising plans; every step locks the plan's row."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from services.planning.plans.plans.model import Plan, PlanRead
@@ -11,6 +11,7 @@ from services.planning.plans.plans.store import PLANS, lock_plan
 from services.planning.plans.schemes.store import SCHEMES
 from services.planning.plans.steps.operations import settle_open_step
 from services.planning.plans.steps.parts import PlanPartKind, part_tables
+from services.planning.plans.steps.store import list_fulfilments
 from services.planning.plans.versions import rules, store
 from services.planning.plans.versions.model import (
     KeptRowRead,
@@ -24,12 +25,21 @@ from shared.time import company_today, utc_now
 from shared.web.call import Call
 from shared.working_days import nth_working_day
 
+FollowT = TypeVar("FollowT", bound=Callable[[Call, Plan], Awaitable[None]])
+_FOLLOWERS: list[Callable[[Call, Plan], Awaitable[None]]] = []
+
+
+def on_approval(follow: FollowT) -> FollowT:
+    """Decorator: `follow(call, plan)` runs in the transaction of every approval, while the plan's row is locked."""
+    _FOLLOWERS.append(follow)
+    return follow
+
 
 async def submit_plan(call: Call, plan_id: UUID) -> PlanRead:
     """Submit a complete draft; it does not change until the decision."""
     plan = await lock_plan(call, plan_id)
     await settle_open_step(call.session, plan)
-    rules.refuse_submission(plan.status, plan.open_step)
+    rules.refuse_submission(plan.status, await list_fulfilments(call.session, plan_id))
     days = (await SCHEMES.current(call.session)).content.decision_days
     plan.status, plan.act_by = PlanStatus.SUBMITTED, nth_working_day(company_today(), days + 1)
     plan.submitted_by, plan.submitted_by_name = call.principal.subject, call.principal.name
@@ -49,13 +59,15 @@ async def approve_plan(call: Call, plan_id: UUID) -> PlanRead:
     """Approve a submitted plan that the caller did not write; the version is kept as it is."""
     plan = await _lock_to_decide(call, plan_id)
     await settle_open_step(call.session, plan)  # an action may have been cancelled since the submission
-    rules.refuse_incomplete(plan.open_step)
+    rules.refuse_incomplete(await list_fulfilments(call.session, plan_id))
     rules.refuse_author(is_author=await store.is_author(call, plan))
     plan.status, plan.approved_version, plan.act_by = PlanStatus.APPROVED, plan.working_version, None
     plan.approved_by, plan.approved_by_name = call.principal.subject, call.principal.name
     plan.approved_at = utc_now()
     version = _version_of(plan, await store.read_content(call, plan))
     call.session.add(version)
+    for follow in _FOLLOWERS:
+        await follow(call, plan)
     await settle_open_step(call.session, plan)
     return await PLANS.saved(call, plan)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.planning.plans.plans.rules import PlanFrozen, PlanStatus, PlanStep
 from services.planning.plans.steps.parts import PlanPartKind
+from services.planning.plans.steps.rules import Fulfilment
 from shared.labels import Labelled
 from shared.problems import Conflict, Forbidden, NotFound, Text
 
@@ -31,7 +32,7 @@ class PlanDueKind(Labelled):
 
 
 class PlanIncomplete(Conflict):
-    """A plan can be submitted and approved only when every step before execution is complete."""
+    """A plan is submitted and approved only while all is there that its steps need before the approval."""
 
     title = Text("The plan is not complete", "规划未完成")
     detail = Text(
@@ -104,17 +105,19 @@ class Change:
     fields: tuple[FieldChange, ...]
 
 
-def refuse_submission(status: PlanStatus, open_step: PlanStep | None) -> None:
+def refuse_submission(status: PlanStatus, fulfilments: Iterable[Fulfilment]) -> None:
     """Raises PlanFrozen, PlanIncomplete."""
     if status is not PlanStatus.DRAFT:
         raise PlanFrozen(status=status.named)
-    refuse_incomplete(open_step)
+    refuse_incomplete(fulfilments)
 
 
-def refuse_incomplete(open_step: PlanStep | None) -> None:
+def refuse_incomplete(fulfilments: Iterable[Fulfilment]) -> None:
     """Raises PlanIncomplete."""
-    if open_step is not None and open_step is not PlanStep.EXECUTION:
-        raise PlanIncomplete(open_step=open_step.named)
+    wanted = [one for one in fulfilments if not one.requirement.is_after_approval]
+    incomplete = {one.requirement.step for one in wanted if not one.is_met}
+    if first := next((step for step in PlanStep if step in incomplete), None):
+        raise PlanIncomplete(open_step=first.named)
 
 
 def refuse_not_submitted(status: PlanStatus) -> None:

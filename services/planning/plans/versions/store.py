@@ -91,7 +91,7 @@ async def show_content(call: Call, content: Mapping[str, Any]) -> Content:
 
 
 def _level_of(part: type[PlanPart], row: Mapping[str, Any]) -> int:
-    return max((mark.level_of(row[name]) for name, mark in row_clearances_of(part)), default=1)
+    return max((mark.level_of(row[name]) for name, mark in row_clearances_of(part)), default=part.table_level)
 
 
 async def find_withdrawal_reasons(call: Call, plan_id: UUID) -> dict[UUID, str]:

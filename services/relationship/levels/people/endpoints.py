@@ -9,6 +9,8 @@ from services.relationship.levels.people import current, rules, store
 from services.relationship.levels.people.model import (
     CurrentLevelRead,
     CurrentLevelsQuery,
+    LevelHistoryQuery,
+    LevelHistoryRead,
     LevelRanksQuery,
     LevelRanksRead,
 )
@@ -46,3 +48,9 @@ async def list_current_key_person_levels(
 async def list_level_ranks(call: Call, query: Annotated[LevelRanksQuery, Query()]) -> LevelRanksRead:
     """For grading and planning: our level with each assessed person at the caller's customers, in one answer."""
     return await store.read_level_ranks(call, query)
+
+
+@router.reads(path="/levels/history", needs=(Scope.RELATIONSHIPS_READ, Access.SERVICES))
+async def list_level_history(call: Call, query: Annotated[LevelHistoryQuery, Query()]) -> LevelHistoryRead:
+    """For planning: our levels with the people of these customers by every assessment that counts, in one answer."""
+    return await store.read_level_history(call, query)

@@ -80,3 +80,22 @@ class LevelRanksRead(Read):
     rank: list[int]
     assessed_on: list[date] | None = None
     previous_rank: list[int | None] | None = None
+
+
+class LevelHistoryQuery(BaseModel):
+    """Of which customers' people."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    customer_ids: CommaSeparated[UUID] = Field(max_length=500)
+
+
+class LevelHistoryRead(Read):
+    """Assessments in columns, the earliest first; the same position in each is one assessment.
+
+    `contact_id`: as text. `rank`: of our level, 0 (opposed) to 5 (exclusive), from `assessed_on` until the next.
+    """
+
+    contact_id: list[str]
+    rank: list[int]
+    assessed_on: list[date]

@@ -14,11 +14,13 @@ from services.relationship.spending.budgets.model import (
     SpendingBudgetUpdate,
     SpendingComparisonQuery,
     SpendingComparisonRead,
+    SpentQuery,
+    SpentRead,
 )
 from services.relationship.spending.budgets.rules import BudgetHolderUnclear, HolderNotSupervised, OwnBudget
 from services.relationship.spending.budgets.store import BUDGETS, SpendingBudgetQuery
 from shared.app.users import Users
-from shared.auth.access import Scope
+from shared.auth.access import Access, Scope
 from shared.auth.users import UserUnknown
 from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.lists.paging import Page
@@ -84,6 +86,12 @@ async def compare_spending(
         lines = operations.csv_lines(found, call.language)
         return Response("".join(lines), media_type="text/csv; charset=utf-8", headers=headers)
     return Response(found.model_dump_json(), media_type=Format.JSON.media_type)
+
+
+@router.reads(path="/spent", needs=(Scope.EXPENSES_READ, Access.SERVICES))
+async def list_spent(call: Call, query: Annotated[SpentQuery, Query()]) -> SpentRead:
+    """For plans: what is planned and was spent on these customers in these fiscal years, in one answer."""
+    return await operations.list_spent(call, query)
 
 
 @router.reads(BUDGETS)

@@ -130,6 +130,33 @@ class SpendingComparisonRead(Read):
     rows: list[SpendingComparisonRow] = Field(description="One for each group.")
 
 
+class SpentQuery(BaseModel):
+    """On which customers, and in which fiscal years."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    customer_ids: CommaSeparated[UUID] = Field(max_length=500)
+    fiscal_years: CommaSeparated[Year] = Field(max_length=100)
+
+
+class SpentRow(Read):
+    """What is planned and was spent on a customer in a fiscal year, by kind and by what it belongs to."""
+
+    customer_id: UUID
+    fiscal_year: int
+    kind: ExpenseKind
+    is_for_campaign: bool
+    is_for_visit: bool
+    planned: Amount
+    actual: Amount
+
+
+class SpentRead(Read):
+    """Amounts of the expenses that the caller sees, in the base currency."""
+
+    rows: list[SpentRow]
+
+
 class Amounts(BaseModel):
     """Budget, planned and actual of a group while they are added up."""
 

@@ -18,6 +18,9 @@ from services.relationship.spending.budgets.model import (
     SpendingComparisonQuery,
     SpendingComparisonRead,
     SpendingComparisonRow,
+    SpentQuery,
+    SpentRead,
+    SpentRow,
 )
 from services.relationship.spending.budgets.rules import SpendingGrouping
 from services.relationship.spending.budgets.store import BUDGETS
@@ -90,6 +93,12 @@ async def compare_spending(call: Call, asked: SpendingComparisonQuery) -> Spendi
     rows = [_row(dict(zip(groups, key, strict=True)), amounts, named) for key, amounts in found.items()]
     rows.sort(key=lambda row: (str(row.month or ""), row.customer_name or "", row.kind or ""))
     return SpendingComparisonRead(fiscal_year=year, currency=currency, total=_row({}, total, {}), rows=rows)
+
+
+async def list_spent(call: Call, asked: SpentQuery) -> SpentRead:
+    """What is planned and was spent, by customer, fiscal year, kind and what it belongs to."""
+    rows = await store.sum_by_use(call, asked.customer_ids, asked.fiscal_years)
+    return SpentRead(rows=[SpentRow.model_validate(dict(row)) for row in rows])
 
 
 def _key(row: sa.RowMapping, groups: list[SpendingGrouping]) -> Key:

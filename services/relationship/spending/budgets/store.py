@@ -99,6 +99,10 @@ BUDGETS = Collection(
     columns_for=_columns_for,
 )
 MONTH = sa.cast(sa.func.date_trunc("month", sa.cast(col(Expense.happens_on), sa.DateTime)), sa.Date)
+PLANNED_AND_ACTUAL = [
+    sa.func.coalesce(sa.func.sum(col(Expense.base_amount)).filter(IS_PLANNED), 0).label("planned"),
+    sa.func.coalesce(sa.func.sum(col(Expense.actual_base_amount)).filter(IS_SPENT), 0).label("actual"),
+]
 OF_EXPENSES: dict[SpendingGrouping, Any] = {
     SpendingGrouping.CUSTOMER: col(Expense.customer_id),
     SpendingGrouping.KIND: col(Expense.kind),
@@ -114,13 +118,25 @@ async def sum_expenses(
     call: Call, year: int, customer_id: UUID | None, groups: Sequence[SpendingGrouping]
 ) -> Sequence[sa.RowMapping]:
     """Planned and actual amounts of the year's expenses that the caller sees, by group."""
-    sums = [
-        sa.func.coalesce(sa.func.sum(col(Expense.base_amount)).filter(IS_PLANNED), 0).label("planned"),
-        sa.func.coalesce(sa.func.sum(col(Expense.actual_base_amount)).filter(IS_SPENT), 0).label("actual"),
-    ]
     of_customer = col(Expense.customer_id) == customer_id if customer_id else sa.true()
     conditions = (EXPENSES.seen_by(call.principal), IS_COUNTED, col(Expense.fiscal_year) == year, of_customer)
-    return await _grouped(call, {group: OF_EXPENSES[group] for group in groups}, sums, conditions)
+    return await _grouped(call, {group: OF_EXPENSES[group] for group in groups}, PLANNED_AND_ACTUAL, conditions)
+
+
+async def sum_by_use(call: Call, customer_ids: Sequence[UUID], years: Sequence[int]) -> Sequence[sa.RowMapping]:
+    """Planned and actual amounts that the caller sees, by customer, year, kind and what the expense belongs to."""
+    is_for_visit = sa.or_(col(Expense.touchpoint_id).is_not(None), col(Expense.visit_plan_id).is_not(None))
+    keys = {
+        "customer_id": col(Expense.customer_id),
+        "fiscal_year": col(Expense.fiscal_year),
+        "kind": col(Expense.kind),
+        "is_for_campaign": col(Expense.campaign_id).is_not(None),
+        "is_for_visit": is_for_visit,
+    }
+    wanted = (col(Expense.customer_id).in_(customer_ids), col(Expense.fiscal_year).in_(years))
+    shown: list[Any] = [key.label(name) for name, key in keys.items()]
+    query = sa.select(*shown, *PLANNED_AND_ACTUAL).where(EXPENSES.seen_by(call.principal), IS_COUNTED, *wanted)
+    return (await execute(call.session, query.group_by(*keys.values()))).mappings().all()
 
 
 async def sum_budgets(

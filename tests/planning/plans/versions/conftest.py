@@ -20,7 +20,7 @@ async def complete(plan: Workshop, new_contact: NewContact, relationship: httpx.
     goal = await plan.market_goal()
     await plan.reach("relationship_goals")
     await plan.relationship_goal(await new_contact(), goal["id"], "supportive")
-    await plan.reach("execution")
+    await plan.reach("approval")
     return plan
 
 

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from services.planning.plans.plans.rules import PlanFrozen, PlanStatus, PlanStep
+from services.planning.plans.schemes.rules import Requirement
 from services.planning.plans.steps.parts import PlanPartKind
+from services.planning.plans.steps.rules import Fulfilment
 from services.planning.plans.versions import rules
 from services.planning.plans.versions.rules import Change, ChangeKind, Content, FieldChange
 
@@ -16,21 +18,31 @@ REVENUE, DECIDER = str(uuid.UUID(int=1)), str(uuid.UUID(int=2))
 MARKET, RELATION = PlanPartKind.MARKET_GOAL, PlanPartKind.RELATIONSHIP_GOAL
 
 
-@pytest.mark.parametrize("open_step", [PlanStep.EXECUTION, None])
-def test_a_complete_draft_is_submitted(open_step: PlanStep | None) -> None:
-    rules.refuse_submission(DRAFT, open_step)
+def plan_without(*missing: Requirement) -> list[Fulfilment]:
+    return [Fulfilment(one, 1, 0 if one in missing else 1) for one in Requirement]
 
 
-@pytest.mark.parametrize("open_step", [step for step in PlanStep if step is not PlanStep.EXECUTION])
-def test_an_incomplete_draft_is_not_submitted(open_step: PlanStep) -> None:
-    with pytest.raises(rules.PlanIncomplete, match=open_step.en):
-        rules.refuse_submission(DRAFT, open_step)
+@pytest.mark.parametrize("missing", [(), (Requirement.YEARLY_EVALUATION,)])
+def test_a_complete_draft_is_submitted(missing: tuple[Requirement, ...]) -> None:
+    rules.refuse_submission(DRAFT, plan_without(*missing))
+    rules.refuse_submission(DRAFT, [])
+
+
+@pytest.mark.parametrize("missing", [one for one in Requirement if not one.is_after_approval])
+def test_an_incomplete_draft_is_not_submitted(missing: Requirement) -> None:
+    with pytest.raises(rules.PlanIncomplete, match=missing.step.en):
+        rules.refuse_submission(DRAFT, plan_without(missing))
+
+
+def test_the_first_incomplete_step_is_named() -> None:
+    with pytest.raises(rules.PlanIncomplete, match=Requirement.ACTIONS.step.en):
+        rules.refuse_submission(DRAFT, plan_without(Requirement.BUDGET, Requirement.ACTIONS))
 
 
 @pytest.mark.parametrize("status", [SUBMITTED, APPROVED, SUPERSEDED])
 def test_only_a_draft_is_submitted(status: PlanStatus) -> None:
     with pytest.raises(PlanFrozen):
-        rules.refuse_submission(status, PlanStep.EXECUTION)
+        rules.refuse_submission(status, plan_without())
 
 
 @pytest.mark.parametrize("status", [DRAFT, APPROVED, SUPERSEDED])

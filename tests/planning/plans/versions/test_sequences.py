@@ -9,11 +9,24 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.planning.conftest import Workshop
-from tests.planning.samples import REVENUE
+from tests.planning.samples import BUDGET, RESOURCES, RESPONSIBILITY, REVENUE
 
-CALLS = ("goal", "drop", "person", "snapshot", "act", "cancel", "title", "submit", "withdraw", "return", "revise")
+CALLS = (
+    "goal",
+    "drop",
+    "person",
+    "snapshot",
+    "act",
+    "means",
+    "cancel",
+    "title",
+    "submit",
+    "withdraw",
+    "return",
+    "revise",
+)
 PEOPLE = ("author", "director")
-COMPLETE = [("goal", "author"), ("snapshot", "author"), ("person", "author"), ("act", "author")]
+COMPLETE = [(name, "author") for name in ("goal", "snapshot", "person", "act", "means")]
 
 
 @dataclass
@@ -55,6 +68,10 @@ class Desk:
             case "act":
                 said = {"customer_id": self.customer_id, "plan_id": plan.rpartition("/")[2], "title": "拜访"}
                 return await post("/v1/actions", json=said | {"due_on": "2025-06-30"})
+            case "means":
+                for part, said in (("resources", RESOURCES), ("budget", BUDGET)):
+                    await self.clients[who].put(f"{plan}/{part}", json=said)
+                return await post(f"{plan}/responsibilities", json=RESPONSIBILITY)
             case "cancel":
                 asked = {"customer_id": self.customer_id, "state": "open"}
                 listed = (await self.clients[who].get("/v1/actions", params=asked)).json()["items"]
@@ -77,7 +94,7 @@ class Desk:
             assert (await self.read("/versions"))["items"][0]["number"] == self.approved
 
 
-WRITES = {"goal", "drop", "person", "snapshot", "title"}
+WRITES = {"goal", "drop", "person", "snapshot", "means", "title"}
 one_call = st.tuples(st.sampled_from((*CALLS, "approve")), st.sampled_from(PEOPLE))
 
 

@@ -1,0 +1,123 @@
+"""Scheduling the reviews of an approved plan, and holding them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from services.planning.clients import PersonLevel, RelationshipClient
+from services.planning.execution.reviews import rules, store
+from services.planning.execution.reviews.model import PlanReview, PlanReviewLevel
+from services.planning.execution.reviews.shapes import PlanReviewRead, ReviewCorrection, ReviewHolding
+from services.planning.execution.reviews.store import REVIEWS
+from services.planning.execution.schemes.store import SCHEMES
+from services.planning.goals.relationship_goals.model import RelationshipGoal
+from services.planning.goals.relationship_goals.rules import gap_steps
+from services.planning.goals.relationship_goals.store import RELATIONSHIP_GOALS
+from services.planning.goals.relationship_goals.store import of_plan as goals_of_plan
+from services.planning.measures.actions.model import Action
+from services.planning.measures.actions.rules import ActionSource
+from services.planning.plans.plans.model import Plan
+from services.planning.plans.plans.store import PLANS, lock_plan
+from services.planning.plans.steps.operations import settle_open_step
+from services.planning.plans.versions.operations import on_approval
+from shared.auth.access import DataScopeKind
+from shared.auth.users import UserSource, require_users
+from shared.time import company_today, fiscal_year_bounds
+from shared.web.call import Call
+
+
+@on_approval
+async def schedule_reviews(call: Call, plan: Plan) -> None:
+    """Schedule what the plan lacks of the reviews still ahead: each once, also when a revision is approved."""
+    scheme = await SCHEMES.hold_current(call.session)
+    starts_on, _ = fiscal_year_bounds(plan.fiscal_year, call.settings.fiscal_year_start)
+    present = await store.list_scheduled(call.session, plan.id)
+    call.session.add_all(
+        PlanReview(
+            plan_id=plan.id,
+            customer_id=plan.customer_id,
+            kind=one.kind,
+            holder=one.holder,
+            fiscal_month=one.fiscal_month,
+            opens_on=one.opens_on,
+            due_on=one.due_on,
+            scheme_version=scheme.number,
+        )
+        for one in rules.schedule(scheme.content.reviews, starts_on, company_today())
+        if (one.kind, one.fiscal_month) not in present
+    )
+
+
+async def hold_review(
+    call: Call,
+    relationships: RelationshipClient,
+    users: UserSource,
+    plan_id: UUID,
+    review_id: UUID,
+    body: ReviewHolding,
+) -> PlanReviewRead:
+    """Record what the review found today, with its marks; its corrections become actions."""
+    async with call.briefly() as brief:
+        customer_id = (await PLANS.get(brief, plan_id)).customer_id
+        await REVIEWS.get(brief, review_id, store.of_plan(plan_id))
+    # Of everybody, so that the marks do not depend on who holds the review; each row is shown as its person is.
+    asked = relationships.in_own_name().list_levels_of_customer(customer_id)
+    levels = {one.contact_id: one for one in await asked}
+    owners = {f"/corrections/{place}/owner_id": one.owner_id for place, one in enumerate(body.corrections)}
+    await require_users(call.session, users, {pointer: owner for pointer, owner in owners.items() if owner})
+    plan, today = await lock_plan(call, plan_id), company_today()
+    review = await REVIEWS.lock(call, review_id, store.of_plan(plan_id))
+    rules.refuse_holding(review.held_on, review.opens_on, today)
+    await _refuse_holder(call, review)
+    await _refuse_corrections(call, plan_id, body.corrections, today)
+    review.sqlmodel_update(await store.count_actions(call.session, plan_id, today))
+    review.held_on, review.findings = today, body.findings
+    review.held_by, review.held_by_name = call.principal.subject, call.principal.name
+    goals = await store.list_goals(call.session, plan_id)
+    call.session.add_all(_level(review, goal, levels) for goal in goals)
+    call.session.add_all(_action(call, review, one) for one in body.corrections)
+    await settle_open_step(call.session, plan)
+    return await REVIEWS.saved(call, review)
+
+
+async def _refuse_holder(call: Call, review: PlanReview) -> None:
+    manager = await store.find_manager(call.session, review.customer_id)
+    rules.refuse_holder(
+        review.holder,
+        is_manager=manager is not None and manager == call.principal.user_id,
+        is_supervisor=call.principal.data_scope.kind is not DataScopeKind.OWN,
+    )
+
+
+async def _refuse_corrections(call: Call, plan_id: UUID, corrections: Sequence[ReviewCorrection], today: date) -> None:
+    rules.refuse_past_corrections([one.due_on for one in corrections], today)
+    known = {None, *(goal.id for goal in await RELATIONSHIP_GOALS.rows(call, goals_of_plan(plan_id)))}
+    rules.refuse_unknown_goals(place for place, one in enumerate(corrections) if one.relationship_goal_id not in known)
+
+
+def _level(review: PlanReview, goal: RelationshipGoal, levels: Mapping[UUID, PersonLevel]) -> PlanReviewLevel:
+    found = levels.get(goal.contact_id)
+    level = found.level if found else None
+    return PlanReviewLevel(
+        plan_id=review.plan_id,
+        review_id=review.id,
+        customer_id=review.customer_id,
+        contact_id=goal.contact_id,
+        relationship_goal_id=goal.id,
+        target_level=goal.target_level,
+        level=level,
+        assessed_on=found.assessed_on if found else None,
+        is_reached=gap_steps(goal.target_level, level) == 0,
+    )
+
+
+def _action(call: Call, review: PlanReview, correction: ReviewCorrection) -> Action:
+    return Action(
+        **correction.model_dump(),
+        customer_id=review.customer_id,
+        plan_id=review.plan_id,
+        source=ActionSource.REVIEW,
+        source_id=review.id,
+        created_by=call.principal.subject,
+        created_by_name=call.principal.name,
+    )

@@ -1,0 +1,135 @@
+"""Every query over reviews of plans."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.planning.execution.reviews.model import PlanReview, PlanReviewLevel
+from services.planning.execution.reviews.rules import PlanReviewNotFound
+from services.planning.execution.reviews.shapes import PlanReviewLevelRead, PlanReviewRead
+from services.planning.execution.schemes.rules import ReviewKind
+from services.planning.goals.relationship_goals.model import RelationshipGoal
+from services.planning.goals.relationship_goals.store import PRESENT
+from services.planning.goals.relationship_goals.store import of_plan as goals_of_plan
+from services.planning.measures.actions.model import Action
+from services.planning.measures.actions.rules import ActionState
+from services.planning.plans.plans.store import PLANS
+from shared.auth.access import Principal
+from shared.auth.visibility import customers as directory
+from shared.auth.visibility import of_visible_customers, person_visible_to
+from shared.customers.contacts import contact_name_of
+from shared.database import execute
+from shared.days import sql_today
+from shared.lists.collections import Collection
+from shared.lists.paging import Expression
+from shared.lists.queries import ListQuery
+
+IS_HELD = col(PlanReview.held_on).is_not(None)
+IS_LATE = sa.and_(~IS_HELD, col(PlanReview.due_on) < sql_today())
+DAYS_LATE = sa.func.greatest(0, sa.func.coalesce(col(PlanReview.held_on), sql_today()) - col(PlanReview.due_on))
+
+
+class PlanReviewQuery(
+    ListQuery,
+    of=PlanReviewRead,
+    filters=(
+        *("id", "kind", "holder", "fiscal_month", "opens_on", "due_on", "scheme_version", "is_late", "days_late"),
+        *("held_on", "held_by", "created_at", "updated_at"),
+    ),
+    sorts=("due_on", "held_on", "fiscal_month", "created_at", "updated_at"),
+    searched=("findings",),
+    default_sort="due_on",
+):
+    """How reviews are filtered, sorted and searched."""
+
+
+class PlanReviewLevelQuery(
+    ListQuery,
+    of=PlanReviewLevelRead,
+    filters=("id", "contact_id", "relationship_goal_id", "target_level", "level", "is_reached", "created_at"),
+    sorts=("created_at",),
+    default_sort="created_at",
+):
+    """How the levels that a review found are filtered and sorted."""
+
+
+def _marks_of(principal: Principal) -> Mapping[str, Expression]:
+    """How many goals the review found, and of them reached, without people above the caller's level."""
+    level = PlanReviewLevel
+    seen = (col(level.review_id) == col(PlanReview.id), person_visible_to(principal, col(level.contact_id)))
+    count = sa.func.count(col(level.id))
+
+    def counted(value: Any) -> Any:
+        found = sa.select(value).where(*seen).correlate(PlanReview).scalar_subquery()
+        return sa.case((IS_HELD, found), else_=sa.null())
+
+    return {"goals_set": counted(count), "goals_reached": counted(count.filter(col(level.is_reached)))}
+
+
+NOT_HELD = sa.cast(sa.null(), sa.Integer)
+REVIEWS = Collection(
+    PlanReview,
+    PlanReviewRead,
+    PlanReviewQuery,
+    missing=PlanReviewNotFound,
+    visible=of_visible_customers(col(PlanReview.customer_id)),
+    columns={"is_late": IS_LATE, "days_late": DAYS_LATE, "goals_set": NOT_HELD, "goals_reached": NOT_HELD},
+    columns_for=_marks_of,
+)
+LEVELS = Collection(
+    PlanReviewLevel,
+    PlanReviewLevelRead,
+    PlanReviewLevelQuery,
+    missing=PlanReviewNotFound,
+    visible=of_visible_customers(col(PlanReviewLevel.customer_id)),
+    columns={"contact_name": contact_name_of(col(PlanReviewLevel.contact_id))},
+)
+
+
+def of_plan(plan_id: UUID) -> sa.ColumnElement[bool]:
+    """SQL condition: reviews of the plan."""
+    return col(PlanReview.plan_id) == plan_id
+
+
+async def list_scheduled(session: AsyncSession, plan_id: UUID) -> set[tuple[ReviewKind, int]]:
+    """The plan's reviews, held or not: kind and month of the fiscal year."""
+    query = sa.select(col(PlanReview.kind), col(PlanReview.fiscal_month)).where(of_plan(plan_id))
+    return {(ReviewKind(row.kind), row.fiscal_month) for row in await execute(session, query)}
+
+
+async def count_actions(session: AsyncSession, plan_id: UUID, today: date) -> dict[str, int]:
+    """The plan's actions that are done, open, late and cancelled on this day, by the name of the mark."""
+    state, each = col(Action.state), sa.func.count()
+    marks = {
+        "actions_done": state == ActionState.DONE,
+        "actions_open": state == ActionState.OPEN,
+        "actions_late": sa.and_(state == ActionState.OPEN, col(Action.due_on) < today),
+        "actions_cancelled": state == ActionState.CANCELLED,
+    }
+    query = sa.select(*(each.filter(condition).label(name) for name, condition in marks.items()))
+    of_the_plan = (col(Action.plan_id) == plan_id, col(Action.deleted_at).is_(None))
+    return dict((await execute(session, query.where(*of_the_plan))).mappings().one())
+
+
+async def list_goals(session: AsyncSession, plan_id: UUID) -> Sequence[RelationshipGoal]:
+    """The plan's relationship goals, visible to the caller or not."""
+    query = select(RelationshipGoal).where(goals_of_plan(plan_id), PRESENT).order_by(col(RelationshipGoal.id))
+    return (await session.exec(query)).all()
+
+
+async def find_manager(session: AsyncSession, customer_id: UUID) -> UUID | None:
+    """The customer's account manager; None: there is none."""
+    query = sa.select(directory.c.manager_id).where(directory.c.id == customer_id)
+    found: UUID | None = (await execute(session, query)).scalar_one_or_none()
+    return found
+
+
+def of_present_plans(principal: Principal) -> sa.Select[Any]:
+    """Ids of the plans that the caller sees and that no other plan supersedes."""
+    plan = PLANS.table
+    return sa.select(col(plan.id)).where(PLANS.seen_by(principal), col(plan.superseded_by_id).is_(None))

@@ -1,0 +1,7 @@
+"""Execution schemes over HTTP."""
+
+from services.planning.execution.schemes.store import SCHEMES
+from shared.auth.access import Scope
+from shared.schemes.router import scheme_router
+
+router = scheme_router("/v1/execution-schemes", SCHEMES, reads=Scope.PLANS_READ)
