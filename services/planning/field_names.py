@@ -14,11 +14,13 @@ analysis_id | analysis | 分析
 analysis_months | months between analyses | 分析间隔（月）
 approved_at | approval time | 审批时间
 approved_by | approver | 审批人
+aspect | aspect | 方面
 bands | bands of severity | 严重程度分级
 baseline | 基线值
 baseline_source | source of the baseline | 基线来源
 brought_in_on | day it was brought in | 提报日期
 cancel_reason | reason for cancelling | 取消原因
+challenge_id | challenge | 客户挑战
 check_id | check of the decision chain | 决策链检查
 checked_by | who checked it | 检查人
 checked_on | day of the check | 检查日期
@@ -28,6 +30,7 @@ closing_days | days until it is closed | 结束期限（天）
 closing_reason | reason of the close | 结束原因
 confirmation | written confirmation | 书面确认
 confirming_side | who confirms | 确认方
+consequence | consequence | 对规划的影响
 contact_ids | contacts | 联系人
 converted_on | day of the conversion | 转商机日期
 cost | 成本
@@ -47,6 +50,7 @@ done_at | completion time | 完成时间
 done_on | day done | 履行日
 due_days | days until due | 期限（天）
 duration_minutes | minutes | 时长（分钟）
+effect | effect | 影响
 end_reason | closing remark | 结束说明
 ended_at | end | 结束时间
 ends_at | end | 结束时间
@@ -57,8 +61,10 @@ execution_state | state of the execution | 执行状态
 exit_id | exit | 退出案
 expected_amount | expected amount | 预计金额
 expected_close_on | expected close | 预计结束日期
+expected_effect | expected effect | 预期效果
 expected_lift | expected level | 预期提升至
 expected_order_on | expected order | 预计下单日期
+factor_id | factor of the environment | 环境因素
 finding | 分析结论
 findings | 分析结论
 goal_id | goal | 目标
@@ -66,15 +72,18 @@ grace_days | days of grace | 宽限天数
 high_days | days until high severity | 高严重程度起始天数
 high_shortfall | shortfall of high severity | 严重缺口
 impact | 影响程度
+importance | importance | 重要程度
 is_for_disputes | only for disputes | 仅用于争议
 is_gap | gap | 是否存在差距
 is_late | whether late | 是否超时
 lead_id | lead | 线索
+lessons | lessons | 值得学习之处
 likelihood | 可能性
 loss_reason | reason of the loss | 丢单原因
 lost_on | day of the loss | 丢单日期
 main_rival_id | main rival | 主要友商
 market_goal_id | 市场目标
+market_opportunity | market opportunity | 市场机会
 medium_days | days until medium severity | 中等严重程度起始天数
 medium_shortfall | shortfall of medium severity | 中等缺口
 meeting_id | meeting | 会议
@@ -89,16 +98,20 @@ new_lead_weight | weight of a new lead | 新线索权重
 next_analysis_on | day of the next analysis | 下次分析日期
 open_step | 当前步骤
 opened_by | who opened it | 发起人
+opportunity_id | opportunity point | 机会点
 order_no | order number | 订单号
 organizer_id | organizer | 组织者
+our_answer | our answer | 我方应对
 outcome | 结果
 outcome_reason | reason of the outcome | 结果原因
 owner_id | responsible person | 责任人
+people_and_measures | people and what they are measured by | 人员及考核指标
 person_id | key person | 关键人
 place | 地点
 plan_id | plan | 规划
 planned_on | planned day | 计划日期
 playbooks | 预案
+point_id | point | 要点
 position | 排序位置
 presenter | 汇报人
 probability | 成功概率
@@ -109,6 +122,8 @@ qualified_on | day of the qualification | 确认日期
 reach | reach | 覆盖面
 rejected_on | day of the rejection | 判定无效日期
 relationship_goal_id | relationship goal | 关系目标
+relationship_goal_ids | relationship goals | 关系目标
+relationship_goals | relationship goals | 关系目标
 released_at | time of the release | 发布时间
 reopened_at | time of the reopening | 重新打开时间
 reopening_reason | reason of the reopening | 重新打开原因
@@ -129,6 +144,9 @@ state | 状态
 statement | conclusion | 结论
 step | 步骤
 step_id | 步骤
+strategy_id | strategy | 策略
+strength_ids | strengths used | 所用优势
+strengths | strengths | 做得好的地方
 subject | 主题
 summit_project_id | summit project | 山头项目
 superseded_by_id | superseding plan | 取代它的规划
@@ -137,6 +155,7 @@ target_level | 目标级别
 tolerance | tolerated shortfall | 允许缺口
 topic | 主题
 user_ids | our people | 我方人员
+weighted_value | weighted value | 加权价值
 winner_id | winner | 赢得者
 won_on | day of the win | 赢单日期
 workstream_id | workstream | 工作流

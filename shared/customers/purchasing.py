@@ -1,4 +1,4 @@
-"""How a customer buys, and where its strategy goes (method, 2.6 and 4.3): what several services judge it by."""
+"""How a customer buys, and where its strategy goes (method, 2.6, 4.3 and 6): what several services judge it by."""
 
 from shared.labels import Labelled
 
@@ -28,3 +28,29 @@ class StrategyTrend(Labelled):
     CONVERGING = "converging", "Converging", "趋同"
     DIVERGING = "diverging", "Diverging", "背离"
     UNRELATED = "unrelated", "Unrelated", "无关"
+
+
+class ChannelPlace(Labelled):
+    """Our offer's place in the customer's business."""
+
+    MAIN = "main", "Main channel", "主航道"
+    EDGE = "edge", "Edge", "边缘"
+
+
+class CriterionAxis(Labelled):
+    """One of the ten axes by which a customer chooses its suppliers."""
+
+    PRODUCT = "product", "Product", "产品"
+    TECHNOLOGY = "technology", "Technology", "技术"
+    TIME_TO_MARKET = "time_to_market", "Time to market", "上市时间"
+    MANUFACTURING = "manufacturing", "Manufacturing", "制造"
+    QUALITY = "quality", "Quality", "质量"
+    QUALIFICATION = "qualification", "Qualification", "资质"
+    DELIVERY = "delivery", "Delivery", "交付"
+    PROCESS = "process", "Process", "流程"
+    INFORMATION_SYSTEMS = "information_systems", "Information systems", "信息系统"
+    PRICE = "price", "Price", "价格"
+
+
+HIGHEST_SCORE = 5
+"""Scores on an axis are from 0 to this."""

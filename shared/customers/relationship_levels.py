@@ -1,6 +1,6 @@
-"""The level of a key-person relationship (method, section 4.1)."""
+"""The levels of the three kinds of relationships (method, section 4)."""
 
-from shared.labels import Ranked
+from shared.labels import Labelled, Ranked
 from shared.problems import Text
 
 
@@ -24,3 +24,35 @@ SHORT_NAMES = {
     RelationshipLevel.EXCLUSIVE: Text("Exclusive", "支持并排他"),
 }
 """What drawings call the levels, where there is little room."""
+
+
+class GeneralLevel(Ranked):
+    """Level of a general relationship, from the worst to the best."""
+
+    POOR = "poor", "Poor", "差"
+    MEDIUM = "medium", "Medium", "中"
+    GOOD = "good", "Good", "良"
+    EXCELLENT = "excellent", "Excellent", "优"
+
+
+class ClimateElement(Labelled):
+    """One of the four elements of a general relationship."""
+
+    INFORMATION_CHANNELS = "information_channels", "Information channels open", "信息渠道畅通"
+    TECHNICAL_EVALUATION = "technical_evaluation", "Leading in technical bid evaluation", "技术评标领先"
+    DELIVERY_SUCCESS = "delivery_success", "Delivery success and better profitability", "交付成功与盈利改善"
+    BRAND_LOYALTY = "brand_loyalty", "Brand loyalty", "品牌忠诚度"
+
+    @property
+    def place(self) -> int:
+        """Its number in the method, from 1 to 4."""
+        return list(type(self)).index(self) + 1
+
+
+class OrganizationalLevel(Ranked):
+    """Level of an organizational relationship, from the worst to the best."""
+
+    VENDOR = "vendor", "Vendor", "参与者"
+    SUPPLIER = "supplier", "Supplier", "供应商"
+    KEY_SUPPLIER = "key_supplier", "Key supplier", "关键供应商"
+    STRATEGIC_PARTNER = "strategic_partner", "Strategic partner", "战略合作伙伴"

@@ -41,6 +41,7 @@ from shared.customers.directory import read_entries, replace_entries
 from shared.customers.roles import DecisionRole
 from shared.database import execute, transaction
 from shared.time import utc_now
+from tests.access.planted_plans import plant_analysis, plant_strategies
 from tests.access.rights import CALLER, REGION
 from tests.kpi.pushing import line, order, push
 from tests.relationship.conftest import dimensions
@@ -693,6 +694,8 @@ async def _plant_plan(world: World, customer: str, people: dict[str, str]) -> No
     for step in ("market_goals", "analysis"):
         conclusion = world.told(customer, "conclusion")
         await world.post("planning", f"{at}/steps/{step}/conclusion", conclusion, method="PUT")
+    competitor = (await world.clients["customer"].get("/v1/competitors")).json()["items"][0]["id"]
+    opportunity = await plant_analysis(world, customer, at, competitor, number)
     for contact in people.values():
         said = {"contact_id": contact, "market_goal_id": revenue["id"], "target_level": "exclusive"}
         await world.post("planning", f"{at}/relationship-goals", said | world.told(customer, "reason"))
@@ -700,6 +703,7 @@ async def _plant_plan(world: World, customer: str, people: dict[str, str]) -> No
     await world.post("planning", f"{at}/level-goals", general | world.told(customer, "department", "reason"))
     whole = {"market_goal_id": revenue["id"], "kind": "organizational", "target_level": "key_supplier"}
     await world.post("planning", f"{at}/level-goals", whole | world.told(customer, "reason"))
+    await plant_strategies(world, customer, at, competitor, opportunity)
 
 
 async def _plant_exits(world: World, customer: str) -> None:

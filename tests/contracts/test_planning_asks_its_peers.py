@@ -10,6 +10,7 @@ import pytest
 from fastapi import FastAPI
 
 from services.customer.people.contacts.rules import DecisionRole
+from services.planning.analysis.clients import CustomerFileClient, RelationsClient
 from services.planning.clients import CustomerClient, RelationshipClient
 from services.planning.goals.level_goals.rules import CustomerLevel
 from services.planning.goals.relationship_goals import rules as planning
@@ -19,7 +20,10 @@ from services.relationship.organization.schemes.rules import OrganizationalLevel
 from shared.labels import Labelled
 from shared.web.peers import PeerUnavailable
 from tests.contracts.conftest import NewContact
+from tests.relationship.climate.conftest import body_for as climate_of
 from tests.relationship.conftest import dimensions
+from tests.relationship.organization.assessments.test_endpoints import FIT, SUPPLY
+from tests.relationship.organization.conftest import body_for as organization_of
 
 
 @pytest.fixture
@@ -125,3 +129,49 @@ async def test_unavailable_services_are_reported(customers: CustomerClient, rela
         await customers.list_contacts([uuid.uuid4()])
     with pytest.raises(PeerUnavailable):
         await relationships.list_levels([uuid.uuid4()])
+
+
+async def test_all_three_kinds_of_relationships_are_read_together(
+    new_contact: NewContact, relationship: httpx.AsyncClient, app: FastAPI
+) -> None:
+    customer_id = uuid.UUID((await new_contact())["customer_id"])
+    client = RelationsClient(app.state.peers["relationship"])
+    unknown = await client.read_relations(customer_id)
+    assert (unknown.people, unknown.general, unknown.organization) == ([], None, None)
+    climate = climate_of(str(customer_id), 5, 4, 3, 2, department="采购部")
+    assert (await relationship.post("/v1/general-assessments", json=climate)).status_code == 201
+    organization = organization_of(str(customer_id), strategic_fit=FIT, supply_position=SUPPLY)
+    assert (await relationship.post("/v1/organizational-assessments", json=organization)).status_code == 201
+    known = await client.read_relations(customer_id)
+    assert known.general is not None
+    assert [(one.department, one.weakest_score) for one in known.general.departments] == [("采购部", 2)]
+    assert known.organization is not None
+    assert known.organization.level is not None
+
+
+async def test_the_customers_file_is_read_for_the_analysis(
+    new_contact: NewContact, customer: httpx.AsyncClient, app: FastAPI
+) -> None:
+    customer_id = (await new_contact())["customer_id"]
+    rival = (await customer.post("/v1/competitors", json={"name": "明拓电源"})).json()["id"]
+    of, file = {"customer_id": customer_id}, CustomerFileClient(app.state.peers["customer"])
+    fit = {"channel_now": "main", "channel_ahead": "edge", "trend": "diverging", "evidence": "年报"}
+    shares = [{"share": "0.5"}, {"competitor_id": rival, "share": "0.25"}]
+    answers = {"lessons": {"text": "驻厂", "source": "coach"}, "strengths": {"text": "快", "source": "internet"}}
+    for path, body in (
+        ("strategic-fits", fit),
+        ("supply-positions", {"category": "parts", "as_of": "2025-02-01", "suppliers": shares}),
+        ("competitors/profiles", {"competitor_id": rival, "answers": answers}),
+        ("supplier-criteria", {"axis": "price", "demanded": 4, "rivals": [{"competitor_id": rival, "score": 2}]}),
+    ):
+        response = await customer.post(f"/v1/{path}", json=of | body)
+        assert response.status_code == 201, response.text
+    found = await file.find_strategic_fit(uuid.UUID(customer_id))
+    standing = await file.find_supply_standing(uuid.UUID(customer_id))
+    assert found is not None
+    assert standing is not None
+    assert (found.is_cash_cow, standing.suppression_ratio, str(standing.main_rival_id)) == (True, 2, rival)
+    assert [one.known for one in await file.list_rivals(uuid.UUID(customer_id))] == [{"strengths": "快"}]
+    (criterion,) = await file.list_supplier_criteria(uuid.UUID(customer_id))
+    assert (criterion.axis, criterion.demanded, criterion.rivals[0].score) == ("price", 4, 2)
+    assert await file.find_strategic_fit(uuid.uuid4()) is None

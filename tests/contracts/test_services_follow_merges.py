@@ -17,6 +17,7 @@ from shared.customers.settlements import Merger
 from shared.database import transaction
 from shared.feed.followers import FollowedChange, FollowedEvent
 from tests.planning.conftest import REVENUE
+from tests.planning.samples import reach
 from tests.relationship.conftest import dimensions
 from tests.sign_in import Tokens
 
@@ -147,7 +148,8 @@ async def opened_plan(company: Company) -> tuple[str, str]:
     """The relationship goals' address and a market goal of a plan whose goals for people may be set."""
     plan = await company.plan(company.survivor_id)
     url = f"/v1/plans/{plan['id']}"
-    await company.planning.post(f"{url}/relationship-snapshots")
+    rival = (await company.customer.post("/v1/competitors", json={"name": "明拓电源"})).json()["id"]
+    await reach(company.planning, url, rival, "relationship_goals")
     (market_goal,) = (await company.planning.get(f"{url}/market-goals")).json()["items"]
     return f"{url}/relationship-goals", market_goal["id"]
 

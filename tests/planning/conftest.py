@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from tests.planning.samples import REVENUE as REVENUE
-from tests.planning.samples import samples_of
+from tests.planning.samples import reach
 from tests.relationship.conftest import dimensions
 from tests.sign_in import Tokens
 
@@ -25,6 +25,7 @@ class Workshop:
     client: httpx.AsyncClient
     customer_id: str
     url: str
+    rival_id: str = ""
 
     async def ask(self, method: str, path: str, status: int = 200, **options: Any) -> Any:
         """The answer's body; anything but the expected status fails the test."""
@@ -39,16 +40,12 @@ class Workshop:
 
     async def reach(self, step: str) -> None:
         """Add what the steps before this one lack; `approval`: all that is needed before it."""
-        plan = await self.ask("GET", "")
-        for one in (await self.ask("GET", "/steps"))["items"]:
-            if one["step"] == step:
-                return
-            for lacking in (need["requirement"] for need in one["requirements"] if not need["is_met"]):
-                for address, body in samples_of(lacking, plan) if lacking != "yearly_evaluation" else ():
-                    method, path = address.split() if " " in address else ("POST", address)
-                    url = path if path.startswith("/v1") else f"{self.url}{path}"
-                    response = await self.client.request(method, url, json=body)
-                    assert response.status_code in {200, 201}, response.text
+        await reach(self.client, self.url, self.rival_id, step)
+
+    async def requirement(self, name: str) -> dict[str, Any]:
+        """What the steps say of a requirement."""
+        steps = (await self.ask("GET", "/steps"))["items"]
+        return next(one for step in steps for one in step["requirements"] if one["requirement"] == name)
 
     async def relationship_goal(self, contact_id: str, market_goal_id: str, level: str, **fields: Any) -> Any:
         """Set a relationship goal."""
@@ -97,11 +94,17 @@ async def customer_id(customer: httpx.AsyncClient) -> str:
 
 
 @pytest.fixture
-async def plan(planning: httpx.AsyncClient, customer_id: str) -> Workshop:
+async def rival_id(customer: httpx.AsyncClient) -> str:
+    """A competitor."""
+    return str((await customer.post("/v1/competitors", json={"name": "明拓电源"})).json()["id"])
+
+
+@pytest.fixture
+async def plan(planning: httpx.AsyncClient, customer_id: str, rival_id: str) -> Workshop:
     """A new plan of the customer for 2025."""
     response = await planning.post("/v1/plans", json={"customer_id": customer_id, "fiscal_year": 2025})
     assert response.status_code == 201, response.text
-    return Workshop(planning, customer_id, f"/v1/plans/{response.json()['id']}")
+    return Workshop(planning, customer_id, f"/v1/plans/{response.json()['id']}", rival_id)
 
 
 @pytest.fixture

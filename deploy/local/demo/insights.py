@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from deploy.local.demo.analyses import rivals_at
 from deploy.local.demo.calendar import Window
-from deploy.local.demo.contacts import RIVALS, Contact
+from deploy.local.demo.contacts import Contact
 from deploy.local.demo.customers import Customer
 
 RIVALS_IN_FULL = {
@@ -50,7 +51,7 @@ class Insight:
 def insight(customer: Customer, people: list[Contact], window: Window) -> Insight:
     """What is known of this customer."""
     random = Random(f"insight {customer.code}")
-    main, other = random.sample(RIVALS, 2)
+    main, other = rivals_at(customer)
     share = random.randint(35, 75)
     return Insight(
         facts=_facts(random, window),

@@ -85,6 +85,8 @@ class Loader:
         known = [one for one in others if one.code in company.insights]
         await self._each("Insights", known, self._dossiers.load_insight)
         await self._each("Climates", company.climates, self._relationships.load_climate)
+        await self._each("Plans", company.plans, self._steering.load_plan)
+        await self._each("Targets", company.plans, self._relationships.load_targets)
         await self._each("Judgements", company.judged, self._dossiers.load_judged)
         await self._each("Dossier", known[:3], self._dossiers.load_dossier)
         await self._load_care(others)
@@ -94,13 +96,11 @@ class Loader:
         await self._dossiers.load_terms(others[:3])
 
     async def _load_relationships(self, others: tuple[Customer, ...]) -> None:
-        """Load assessments, decision chains, touchpoints, and plans with their targets."""
+        """Load assessments, decision chains, touchpoints, and who is responsible."""
         company, relationships = self._company, self._relationships
         assessed = [(code, one) for code, found in company.assessments.items() for one in found]
         await together(self._each("Assessments", assessed, relationships.load_assessment), self._load_decision_chain())
         await self._each("Touchpoints", company.touchpoints, relationships.load_touchpoint)
-        await self._each("Plans", company.plans, self._steering.load_plan)
-        await self._each("Targets", company.plans, relationships.load_targets)
         await self._each("Responsible", others, relationships.load_responsible)
 
     async def _load_decision_chain(self) -> None:

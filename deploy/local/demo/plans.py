@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
-from deploy.local.demo.contacts import RIVALS, Contact
+from deploy.local.demo.analyses import Analysis, analysis, rivals_at
+from deploy.local.demo.contacts import Contact
 from deploy.local.demo.customers import Customer
 
 
@@ -56,6 +57,7 @@ class Plan:
     title: str
     market_goals: tuple[MarketGoal, ...]
     findings: str
+    analysis: Analysis
     relationship_goals: tuple[RelationshipGoal, ...]
 
     @property
@@ -73,13 +75,14 @@ class Plan:
 def plan(customer: Customer, people: list[Contact], sales_last_year: int, as_of: date) -> Plan:
     """The plan for the year of the date; `sales_last_year` in fen."""
     random = Random(f"plan {customer.rank} {as_of.year}")
-    short_name = customer.profile["short_name"]
+    short_name, (rival, _) = customer.profile["short_name"], rivals_at(customer)
     return Plan(
         customer=customer,
         fiscal_year=as_of.year,
         title=f"{short_name} {as_of.year} 年客户关系规划",
-        market_goals=tuple(_market_goals(sales_last_year, random)),
-        findings=random.choice(_FINDINGS).format(name=short_name, rival=random.choice(RIVALS)),
+        market_goals=tuple(_market_goals(sales_last_year, rival, random)),
+        findings=random.choice(_FINDINGS).format(name=short_name, rival=rival),
+        analysis=analysis(customer, sales_last_year),
         relationship_goals=tuple(
             RelationshipGoal(contact.number, _level(contact, random), random.randint(0, 1))
             for contact in people
@@ -88,7 +91,7 @@ def plan(customer: Customer, people: list[Contact], sales_last_year: int, as_of:
     )
 
 
-def _market_goals(sales_last_year: int, random: Random) -> list[MarketGoal]:
+def _market_goals(sales_last_year: int, rival: str, random: Random) -> list[MarketGoal]:
     baseline = _rounded(Decimal(sales_last_year) / 100, Decimal(10_000))
     growth = Decimal(random.randint(8, 30)) / 100
     share = Decimal(random.randint(25, 45)) / 100
@@ -97,7 +100,6 @@ def _market_goals(sales_last_year: int, random: Random) -> list[MarketGoal]:
         MarketGoal("share", "share_of_wallet", "采购占比", share, share + Decimal("0.08")),
     ]
     if random.random() < 0.6:
-        rival = random.choice(RIVALS)
         goals.append(
             MarketGoal(
                 "competition", "suppression_ratio", f"对 {rival} 的压制比", Decimal("1.0"), Decimal("1.5"), rival

@@ -3,15 +3,8 @@
 from dataclasses import dataclass
 
 from services.customer.market.fit_schemes.rules import FitScheme, InvestmentAdvice, StrategyTrend
-from shared.labels import Labelled
+from shared.customers.purchasing import ChannelPlace as ChannelPlace
 from shared.problems import NotFound, Text
-
-
-class ChannelPlace(Labelled):
-    """Our offer's place in the customer's business."""
-
-    MAIN = "main", "Main channel", "主航道"
-    EDGE = "edge", "Edge", "边缘"
 
 
 @dataclass(frozen=True, slots=True)

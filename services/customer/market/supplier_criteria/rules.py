@@ -5,25 +5,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
 
-from shared.labels import Labelled
+from shared.customers.purchasing import HIGHEST_SCORE as HIGHEST_SCORE
+from shared.customers.purchasing import CriterionAxis as CriterionAxis
 from shared.problems import FieldError, Invalid, NotFound, Text
-
-HIGHEST_SCORE = 5
-
-
-class CriterionAxis(Labelled):
-    """One of the ten axes by which a customer chooses its suppliers."""
-
-    PRODUCT = "product", "Product", "产品"
-    TECHNOLOGY = "technology", "Technology", "技术"
-    TIME_TO_MARKET = "time_to_market", "Time to market", "上市时间"
-    MANUFACTURING = "manufacturing", "Manufacturing", "制造"
-    QUALITY = "quality", "Quality", "质量"
-    QUALIFICATION = "qualification", "Qualification", "资质"
-    DELIVERY = "delivery", "Delivery", "交付"
-    PROCESS = "process", "Process", "流程"
-    INFORMATION_SYSTEMS = "information_systems", "Information systems", "信息系统"
-    PRICE = "price", "Price", "价格"
 
 
 class CriterionNotFound(NotFound):

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
+from services.planning.analysis.clients import RelationsSource
 from services.planning.analysis.snapshots import operations, store
 from services.planning.analysis.snapshots.model import RelationshipSnapshotRead
 from services.planning.analysis.snapshots.store import SNAPSHOTS
-from services.planning.clients import Relationships
 from services.planning.plans.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
 from services.planning.plans.plans.store import PLANS
 from services.planning.plans.steps.rules import StepNotOpen
@@ -32,13 +32,14 @@ async def list_relationship_snapshots(call: Call, plan_id: UUID) -> Page[Relatio
     fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, StepNotOpen, PeerUnavailable],
 )
 async def take_relationship_snapshot(
-    call: Call, plan_id: UUID, relationships: Relationships
+    call: Call, plan_id: UUID, relationships: RelationsSource
 ) -> RelationshipSnapshotRead:
-    """Take a snapshot of everybody's level now, in the place of the plan's earlier one.
+    """Take a snapshot of our relationships as they are assessed now, in place of the earlier one.
 
-    The relationship service has to answer. The plan's history keeps the earlier snapshots.
+    Everybody's level, the general relationship by department with its shortest plank, and the organizational one. The
+    relationship service has to answer. The plan's history keeps the earlier snapshots.
     """
     async with call.briefly() as brief:
         plan = await PLANS.get(brief, plan_id)
-    levels = await relationships.list_levels_of_customer(plan.customer_id)
-    return await operations.take_snapshot(call, plan_id, levels)
+    relations = await relationships.read_relations(plan.customer_id)
+    return await operations.take_snapshot(call, plan_id, relations)

@@ -97,12 +97,12 @@ class MarketGoalInconsistent(Invalid):
 
 
 class MarketGoalServed(Conflict):
-    """Relationship goals serve this market goal."""
+    """Relationship goals, strategies or others serve this market goal."""
 
-    title = Text("Relationship goals serve it", "仍有关系目标服务于该市场目标")
+    title = Text("Other parts of the plan serve it", "仍有规划内容服务于该市场目标")
     detail = Text(
-        "Move or delete the {count} relationship goals that serve it first.",
-        "请先调整或删除服务于它的 {count} 个关系目标。",
+        "Move or delete the {count} goals, strategies and others that serve it first.",
+        "请先调整或删除服务于它的 {count} 项目标、策略等内容。",
     )
 
 

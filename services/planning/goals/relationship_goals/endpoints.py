@@ -14,6 +14,7 @@ from services.planning.goals.relationship_goals.model import (
 from services.planning.goals.relationship_goals.people import ask_people
 from services.planning.goals.relationship_goals.store import RELATIONSHIP_GOALS, of_plan
 from services.planning.goals.revising import GoalApproved, GoalChangeUnexplained, GoalWithdrawal
+from services.planning.plans.parts.rules import PlanPartNamed
 from services.planning.plans.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
 from services.planning.plans.plans.store import PLANS
 from services.planning.plans.steps.rules import StepNotOpen
@@ -119,9 +120,12 @@ async def update_relationship_goal(
     return people.describe(changed, plan.customer_name)
 
 
-@router.removes(RELATIONSHIP_GOALS, fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, StepNotOpen, GoalApproved])
+@router.removes(
+    RELATIONSHIP_GOALS,
+    fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, StepNotOpen, GoalApproved, PlanPartNamed],
+)
 async def delete_relationship_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
-    """Remove a relationship goal that no approved version of the plan has."""
+    """Remove a relationship goal that no approved version of the plan has, and no strategy names."""
     await operations.delete_relationship_goal(call, plan_id, goal_id)
 
 
@@ -130,7 +134,7 @@ async def delete_relationship_goal(call: Call, plan_id: UUID, goal_id: UUID) -> 
     "/{goal_id}/withdrawal",
     status_code=204,
     takes_match=True,
-    fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, StepNotOpen],
+    fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, StepNotOpen, PlanPartNamed],
 )
 async def withdraw_relationship_goal(call: Call, plan_id: UUID, goal_id: UUID, body: GoalWithdrawal) -> None:
     """Remove a relationship goal with a reason, as a goal of an approved version needs."""

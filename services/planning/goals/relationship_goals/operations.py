@@ -19,6 +19,8 @@ from services.planning.goals.relationship_goals.model import (
 from services.planning.goals.relationship_goals.people import PeerAnswer, People
 from services.planning.goals.relationship_goals.store import RELATIONSHIP_GOALS
 from services.planning.goals.revising import refuse_removal, refuse_unexplained
+from services.planning.plans.parts.rules import refuse_named
+from services.planning.plans.parts.store import count_naming
 from services.planning.plans.plans.model import Plan
 from services.planning.plans.plans.rules import PlanStep
 from services.planning.plans.steps.operations import editing
@@ -103,6 +105,7 @@ async def withdraw_relationship_goal(call: Call, plan_id: UUID, goal_id: UUID, r
 
 
 async def _end(call: Call, plan: Plan, goal: RelationshipGoal) -> None:
+    refuse_named(await count_naming(call, goal))
     goal.deleted_at = utc_now()
     plan.touch(await find_level_of_person(call.session, goal.contact_id))
 

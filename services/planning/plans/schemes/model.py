@@ -33,9 +33,23 @@ class PlanSchemeContent(Body):
     correction_days: int = Field(ge=1, le=60, description="Working days to correct and submit a returned plan.")
 
 
+OPTIONAL = {
+    Requirement.ENVIRONMENT_FACTORS,
+    Requirement.LEVEL_GOALS,
+    Requirement.PLACE_STRATEGIES,
+    Requirement.PROMOTION_STRATEGIES,
+}
+"""Parts that not every plan needs: a company may require them."""
+AT_LEAST = {
+    Requirement.CHALLENGES: 4,
+    Requirement.SELF_ASSESSMENTS: 4,
+    Requirement.SWOT_QUADRANTS: 4,
+    Requirement.SUPPLIER_CRITERIA: 10,
+}
+"""Where the method names a list, all of it: four sources, four aspects, four quadrants, ten axes. Of others, one."""
 STANDARD = PlanSchemeContent(
     requirements=[
-        RequirementBody(requirement=one, at_least=1) for one in Requirement if one is not Requirement.LEVEL_GOALS
+        RequirementBody(requirement=one, at_least=AT_LEAST.get(one, 1)) for one in Requirement if one not in OPTIONAL
     ],
     planned_classes=[CustomerClass.CORE, CustomerClass.IMPORTANT],
     approval_days=60,

@@ -13,8 +13,26 @@ class Requirement(Labelled):
 
     MARKET_GOALS = "market_goals", "Market goals", "市场目标"
     RELATIONSHIP_SNAPSHOT = "relationship_snapshot", "Snapshot of our relationships", "关系现状快照"
+    ENVIRONMENT_FACTORS = "environment_factors", "Factors of the environment", "环境因素"
+    CHALLENGES = "challenges", "Challenges of the customer, by source", "客户挑战（按来源）"
+    RIVAL_ASSESSMENTS = "rival_assessments", "Rivals with all six questions answered", "友商分析（六问均已回答）"
+    SELF_ASSESSMENTS = "self_assessments", "Assessments of ourselves, by aspect", "自身分析（按方面）"
+    SWOT_QUADRANTS = "swot_quadrants", "Quadrants of the SWOT", "SWOT 象限"
+    SUPPLIER_CRITERIA = (
+        "supplier_criteria",
+        "Supplier criteria with both scores",
+        "供应商评价标准（要求与我方）",
+    )
+    OPPORTUNITY_POINTS = "opportunity_points", "Opportunity points", "机会点"
+    MATCH_ASSESSMENT = "match_assessment", "Assessment of the match", "匹配度评估"
     RELATIONSHIP_GOALS = "relationship_goals", "Relationship goals", "关系目标"
     LEVEL_GOALS = "level_goals", "General and organizational goals", "普遍与组织关系目标"
+    RELATIONSHIP_STRATEGIES = "relationship_strategies", "Relationship strategies", "客户关系策略"
+    COMPETITOR_STRATEGIES = "competitor_strategies", "Competitor strategies", "竞争策略"
+    PRODUCT_STRATEGIES = "product_strategies", "Product strategies", "产品策略"
+    PRICE_STRATEGIES = "price_strategies", "Price strategies", "价格策略"
+    PLACE_STRATEGIES = "place_strategies", "Place strategies", "渠道策略"
+    PROMOTION_STRATEGIES = "promotion_strategies", "Promotion strategies", "促销策略"
     ACTIONS = "actions", "Actions", "行动"
     RESOURCES = "resources", "Resources", "资源投入"
     RESPONSIBILITIES = "responsibilities", "Responsibilities", "责任分工"
@@ -35,8 +53,22 @@ class Requirement(Labelled):
 STEP_OF = {
     Requirement.MARKET_GOALS: PlanStep.MARKET_GOALS,
     Requirement.RELATIONSHIP_SNAPSHOT: PlanStep.ANALYSIS,
+    Requirement.ENVIRONMENT_FACTORS: PlanStep.ANALYSIS,
+    Requirement.CHALLENGES: PlanStep.ANALYSIS,
+    Requirement.RIVAL_ASSESSMENTS: PlanStep.ANALYSIS,
+    Requirement.SELF_ASSESSMENTS: PlanStep.ANALYSIS,
+    Requirement.SWOT_QUADRANTS: PlanStep.ANALYSIS,
+    Requirement.SUPPLIER_CRITERIA: PlanStep.ANALYSIS,
+    Requirement.OPPORTUNITY_POINTS: PlanStep.ANALYSIS,
+    Requirement.MATCH_ASSESSMENT: PlanStep.ANALYSIS,
     Requirement.RELATIONSHIP_GOALS: PlanStep.RELATIONSHIP_GOALS,
     Requirement.LEVEL_GOALS: PlanStep.RELATIONSHIP_GOALS,
+    Requirement.RELATIONSHIP_STRATEGIES: PlanStep.STRATEGIES,
+    Requirement.COMPETITOR_STRATEGIES: PlanStep.STRATEGIES,
+    Requirement.PRODUCT_STRATEGIES: PlanStep.STRATEGIES,
+    Requirement.PRICE_STRATEGIES: PlanStep.STRATEGIES,
+    Requirement.PLACE_STRATEGIES: PlanStep.STRATEGIES,
+    Requirement.PROMOTION_STRATEGIES: PlanStep.STRATEGIES,
     Requirement.ACTIONS: PlanStep.STRATEGIES,
     Requirement.RESOURCES: PlanStep.EXECUTION,
     Requirement.RESPONSIBILITIES: PlanStep.EXECUTION,

@@ -1,6 +1,7 @@
 """The parts of a plan: rows that its author writes, that its steps require and that its versions keep."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, ClassVar
 from uuid import UUID
@@ -17,6 +18,23 @@ from shared.labels import Labelled
 Count = Callable[[sa.Table], sa.ColumnElement[int]]
 """How many of a requirement the rows of a table are."""
 COUNTED: Count = lambda _: sa.func.count()  # noqa: E731 - a value of the mapping below
+
+
+def different(name: str, *complete: str) -> Count:
+    """How many different values of the column there are, in rows whose `complete` columns are filled."""
+    return lambda table: _of_complete(sa.func.count(sa.distinct(table.c[name])), table, complete)
+
+
+def complete(*names: str) -> Count:
+    """How many rows have all these columns filled."""
+    return lambda table: _of_complete(sa.func.count(), table, names)
+
+
+def of_kind(value: Labelled, name: str = "kind") -> Count:
+    """How many rows are of this kind."""
+    return lambda table: sa.func.count().filter(table.c[name] == value)
+
+
 BY_A_MERGE = ("customer_id", "contact_id")
 """What a merge changes of a part: nobody writes the plan by it."""
 
@@ -27,12 +45,30 @@ class PlanPartKind(Labelled):
     PLAN = "plan", "The plan itself", "规划本身"
     MARKET_GOAL = "market_goal", "Market goal", "市场目标"
     RELATIONSHIP_SNAPSHOT = "relationship_snapshot", "Snapshot of our relationships", "关系现状快照"
+    ENVIRONMENT_FACTOR = "environment_factor", "Factor of the environment", "环境因素"
+    CHALLENGE = "challenge", "Challenge of the customer", "客户挑战"
+    RIVAL_ASSESSMENT = "rival_assessment", "Assessment of a rival", "友商分析"
+    SELF_ASSESSMENT = "self_assessment", "Assessment of ourselves", "自身分析"
+    SWOT_POINT = "swot_point", "SWOT point", "SWOT 要点"
+    SUPPLIER_CRITERION = "supplier_criterion", "Supplier criterion", "供应商评价标准"
+    OPPORTUNITY_POINT = "opportunity_point", "Opportunity point", "机会点"
+    MATCH_ASSESSMENT = "match_assessment", "Assessment of the match", "匹配度评估"
     RELATIONSHIP_GOAL = "relationship_goal", "Relationship goal", "关系目标"
     LEVEL_GOAL = "level_goal", "General or organizational goal", "普遍或组织关系目标"
+    STRATEGY = "strategy", "Strategy", "策略"
     RESOURCES = "resources", "Resources", "资源投入"
     RESPONSIBILITY = "responsibility", "Responsibility", "责任分工"
     BUDGET = "budget", "Budget", "费用预算"
     CONCLUSION = "conclusion", "Conclusion of a step", "步骤结论"
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What a field of a part names: another part of the same plan, and which of them."""
+
+    table: "type[PlanPart]"
+    such_that: tuple[str, Labelled] | None = None
+    """The field and its value, of the parts that may be named; None: all."""
 
 
 class PlanPart(Row):
@@ -43,6 +79,8 @@ class PlanPart(Row):
     """The field by which a part is the same in two versions."""
     meets: ClassVar[Mapping[Requirement, Count]] = MappingProxyType({})
     """The requirements that present rows of a plan meet; other tables with a `plan_id` may have it too."""
+    names: ClassVar[Mapping[str, Naming]] = MappingProxyType({})
+    """The fields that name other parts of the plan, one id or a list of them."""
 
     plan_id: UUID = Field(foreign_key="plans.id", index=True)
     customer_id: UUID
@@ -71,6 +109,11 @@ def _meeting() -> Iterator[tuple[sa.Table, Requirement, Count]]:
     for row in rows_of(PlanningTable):
         for requirement, count in getattr(row, "meets", {}).items():
             yield row.__table__, requirement, count  # type: ignore[attr-defined]
+
+
+def _of_complete(count: Any, table: sa.Table, names: tuple[str, ...]) -> sa.ColumnElement[int]:
+    filled: sa.ColumnElement[int] = count.filter(*(table.c[name].is_not(None) for name in names)) if names else count
+    return filled
 
 
 def _is_present(table: sa.Table) -> list[sa.ColumnElement[bool]]:

@@ -16,14 +16,14 @@ from services.planning.plans.versions.rules import Content, PlanVersionNotFound
 from shared.auth.access import HIGHEST_CLEARANCE, acting_as, fields_above, row_clearances_of
 from shared.auth.clearances import ids_in, without_ids
 from shared.auth.visibility import find_hidden_people, of_visible_customers
-from shared.database import execute
+from shared.database import BY_LEVEL, execute
 from shared.feed.events import events
 from shared.feed.log import SelectIds, of_entities
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
 from shared.web.call import Call
 
-_APART = {"version", "created_at", "updated_at", "deleted_at", "plan_id", "customer_id"}
+_APART = {"version", "created_at", "updated_at", *BY_LEVEL, "deleted_at", "plan_id", "customer_id"}
 """Fields of a part's row that a version does not keep."""
 
 _ABOUT = ("id", "contact_id")
@@ -87,11 +87,12 @@ async def show_content(call: Call, content: Mapping[str, Any]) -> Content:
             for row in kept
             if hidden.isdisjoint(UUID(row[name]) for name in _ABOUT if row.get(name))
         ]
+        hidden |= {UUID(row["id"]) for row in kept} - {UUID(row["id"]) for row in rows[part.kept_as]}
     return {part: [without_ids(row, hidden) for row in found] for part, found in rows.items()}
 
 
 def _level_of(part: type[PlanPart], row: Mapping[str, Any]) -> int:
-    return max((mark.level_of(row[name]) for name, mark in row_clearances_of(part)), default=part.table_level)
+    return max(part.table_level, *(mark.level_of(row[name]) for name, mark in row_clearances_of(part)), 1)
 
 
 async def find_withdrawal_reasons(call: Call, plan_id: UUID) -> dict[UUID, str]:

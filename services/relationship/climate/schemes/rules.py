@@ -3,34 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from shared.labels import Labelled, Ranked
+from shared.customers.relationship_levels import ClimateElement as ClimateElement
+from shared.customers.relationship_levels import GeneralLevel as GeneralLevel
+from shared.labels import Labelled
 from shared.problems import FieldError, Text
 from shared.schemes.problems import SchemeUnsound
 
 HIGHEST_SCORE = 5
-
-
-class GeneralLevel(Ranked):
-    """Level of a general relationship, from the worst to the best."""
-
-    POOR = "poor", "Poor", "差"
-    MEDIUM = "medium", "Medium", "中"
-    GOOD = "good", "Good", "良"
-    EXCELLENT = "excellent", "Excellent", "优"
-
-
-class ClimateElement(Labelled):
-    """One of the four elements of a general relationship."""
-
-    INFORMATION_CHANNELS = "information_channels", "Information channels open", "信息渠道畅通"
-    TECHNICAL_EVALUATION = "technical_evaluation", "Leading in technical bid evaluation", "技术评标领先"
-    DELIVERY_SUCCESS = "delivery_success", "Delivery success and better profitability", "交付成功与盈利改善"
-    BRAND_LOYALTY = "brand_loyalty", "Brand loyalty", "品牌忠诚度"
-
-    @property
-    def place(self) -> int:
-        """Its number in the method, from 1 to 4."""
-        return list(type(self)).index(self) + 1
 
 
 class MeasureReach(Labelled):

@@ -5,20 +5,12 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from shared.customers.purchasing import PurchasingStage, StrategyTrend
-from shared.labels import Labelled, Ranked
+from shared.customers.relationship_levels import OrganizationalLevel as OrganizationalLevel
+from shared.labels import Labelled
 from shared.money import format_decimal
 
 PLACES = Decimal("0.0001")
 HALF = Decimal("0.5")
-
-
-class OrganizationalLevel(Ranked):
-    """Level of an organizational relationship, from the worst to the best."""
-
-    VENDOR = "vendor", "Vendor", "参与者"
-    SUPPLIER = "supplier", "Supplier", "供应商"
-    KEY_SUPPLIER = "key_supplier", "Key supplier", "关键供应商"
-    STRATEGIC_PARTNER = "strategic_partner", "Strategic partner", "战略合作伙伴"
 
 
 LEVELS = tuple(OrganizationalLevel)

@@ -9,6 +9,9 @@ from fastapi import FastAPI
 from shared.auth.visibility import people
 from shared.database import execute, transaction
 from tests.planning.conftest import Assess, NewContact, Workshop
+from tests.relationship.climate.conftest import body_for as climate_of
+from tests.relationship.organization.assessments.test_endpoints import FIT, SUPPLY
+from tests.relationship.organization.conftest import body_for as organization_of
 from tests.sign_in import Tokens
 
 PATH = "/relationship-snapshots"
@@ -35,6 +38,34 @@ async def test_a_new_snapshot_takes_the_place_of_the_earlier_one(
     await plan.ask("POST", PATH, 201)
     items = (await plan.ask("GET", PATH))["items"]
     assert [[level["level"] for level in item["levels"]] for item in items] == [["exclusive"]]
+
+
+async def test_a_snapshot_keeps_the_general_and_the_organizational_level(
+    plan: Workshop, relationship: httpx.AsyncClient, app: FastAPI, tokens: Tokens
+) -> None:
+    climate = climate_of(plan.customer_id, 5, 4, 3, 2, department="采购部")
+    await relationship.post("/v1/general-assessments", json=climate)
+    organization = organization_of(plan.customer_id, strategic_fit=FIT, supply_position=SUPPLY)
+    assert (await relationship.post("/v1/organizational-assessments", json=organization)).status_code == 201
+    await plan.market_goal()
+    taken = await plan.ask("POST", PATH, 201)
+    (department,) = taken["departments"]
+    assert [department[name] for name in ("department", "weakest_element", "weakest_score", "assessed_on")] == [
+        *("采购部", "brand_loyalty", 2, "2025-03-31")
+    ]
+    assert taken["general_level"] == department["level"]
+    assert (taken["organizational_level"], taken["organization_assessed_on"]) != (None, None)
+    assistant = Workshop(tokens.client(app, clearance=1), plan.customer_id, plan.url)
+    (seen,) = (await assistant.ask("GET", PATH))["items"]
+    assert (seen["organizational_level"], seen["participation_level"]) == (None, taken["participation_level"])
+
+
+async def test_a_customer_that_was_never_assessed_has_no_levels(
+    plan: Workshop, relationship: httpx.AsyncClient
+) -> None:
+    await plan.market_goal()
+    taken = await plan.ask("POST", PATH, 201)
+    assert (taken["general_level"], taken["departments"], taken["organizational_level"]) == (None, [], None)
 
 
 async def test_a_snapshot_needs_the_relationship_service(plan: Workshop) -> None:

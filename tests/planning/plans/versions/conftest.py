@@ -37,3 +37,13 @@ async def approved(complete: Workshop, director: httpx.AsyncClient) -> Workshop:
     response = await director.post(f"{complete.url}/approval")
     assert response.status_code == 200, response.text
     return complete
+
+
+@pytest.fixture
+async def short_scheme(planning: httpx.AsyncClient) -> None:
+    """A scheme with one requirement for each step, so that a few calls complete a plan."""
+    content = (await planning.get("/v1/plan-schemes/current")).json()["content"]
+    kept = {"market_goals", "relationship_snapshot", "relationship_goals", "actions", "yearly_evaluation"}
+    content["requirements"] = [one for one in content["requirements"] if one["requirement"] in kept]
+    response = await planning.post("/v1/plan-schemes", json={"content": content, "reason": "few calls"})
+    assert response.status_code == 201, response.text

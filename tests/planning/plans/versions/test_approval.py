@@ -157,6 +157,8 @@ async def test_a_relationship_goal_follows_its_market_goal_without_a_reason(appr
 async def test_in_a_revision_goals_are_withdrawn_with_a_reason_and_not_deleted(approved: Workshop) -> None:
     market, person = await first(approved, "market"), await first(approved, "relationship")
     await approved.ask("POST", "/revision", json={"reason": "a new line"})
+    for strategy in (await approved.ask("GET", "/strategies"))["items"]:
+        await approved.ask("DELETE", f"/strategies/{strategy['id']}", 204)
     for url in (f"/relationship-goals/{person['id']}", f"/market-goals/{market['id']}"):
         assert (await approved.ask("DELETE", url, 409))["code"] == "goal_approved"
         await approved.ask("POST", f"{url}/withdrawal", 204, json={"reason": "二期取消"})

@@ -108,6 +108,7 @@ async def test_what_is_approved_is_complete_and_somebody_elses(
     director: httpx.AsyncClient,
     customer: httpx.AsyncClient,
     relationship: httpx.AsyncClient,
+    short_scheme: None,
     sequence: list[tuple[str, str]],
 ) -> None:
     at = (await customer.post("/v1/customers", json={"name": f"Huaqiang {uuid4()}", "region": "CN-GD"})).json()["id"]

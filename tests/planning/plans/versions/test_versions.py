@@ -70,6 +70,33 @@ async def test_a_withdrawn_goal_is_compared_with_its_reason(approved: Workshop) 
     ]
 
 
+async def test_versions_keep_and_compare_the_analysis_and_strategies(approved: Workshop) -> None:
+    kept = {row["part"] for row in (await approved.ask("GET", "/versions/1"))["content"]}
+    parts = {"challenge", "rival_assessment", "self_assessment", "swot_point", "supplier_criterion", "strategy"}
+    assert kept >= parts | {"opportunity_point", "match_assessment"}
+    await approved.ask("POST", "/revision", json={"reason": "二期产线"})
+    (price,) = (await approved.ask("GET", "/supplier-criteria?axis=price"))["items"]
+    await approved.ask("PATCH", f"/supplier-criteria/{price['id']}", json={"ours": 5, "rivals": []})
+    added = {
+        "kind": "place",
+        "title": "渠道",
+        "description": "x",
+        "market_goal_id": (await first(approved, "market"))["id"],
+    }
+    await approved.ask("POST", "/strategies", 201, json=added)
+    changes = (await approved.ask("GET", "/comparison", params={"from": 1}))["changes"]
+    assert [(one["part"], one["kind"]) for one in changes] == [("supplier_criterion", "changed"), ("strategy", "added")]
+    assert {(one["field"], one["after"]) for one in changes[0]["fields"]} == {("ours", "5"), ("rivals", "[]")}
+
+
+async def test_versions_hide_parts_above_the_readers_level(approved: Workshop, app: FastAPI, tokens: Tokens) -> None:
+    assistant = Workshop(tokens.client(app, clearance=1), approved.customer_id, approved.url)
+    assert len(await rows(approved, 1, "match_assessment")) == 1
+    assert await rows(assistant, 1, "match_assessment") == []
+    aspects = [{row["aspect"] for row in await rows(one, 1, "self_assessment")} for one in (approved, assistant)]
+    assert aspects[0] - aspects[1] == {"profit"}
+
+
 async def test_versions_hide_what_the_reader_may_not_see(
     complete: Workshop, director: httpx.AsyncClient, app: FastAPI, tokens: Tokens, new_contact: NewContact
 ) -> None:

@@ -1,0 +1,1 @@
+"""SWOT points of a plan, in both views: we at the customer, and the customer at its suppliers."""

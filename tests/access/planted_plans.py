@@ -1,0 +1,48 @@
+"""What is planted of the analysis and the strategies of plans."""
+
+from typing import TYPE_CHECKING, Any
+
+from tests.planning.samples import ASPECTS, AXES, QUADRANTS, SOURCES
+
+if TYPE_CHECKING:
+    from tests.access.planting import World
+
+ANSWERS = (
+    *("market_positioning", "market_strategy", "relationship_lifting", "expansion_means", "supports_and_problems"),
+    *("organization", "relationship_goals", "people_and_measures", "strengths", "lessons"),
+)
+
+
+async def plant_analysis(world: "World", customer: str, at: str, rival: str, number: int) -> str:
+    """Every part of the analysis, with every field: the id of an opportunity point."""
+
+    async def post(part: str, *told: str, **said: Any) -> str:
+        made = await world.post("planning", f"{at}/{part}", said | world.told(customer, *told))
+        return str(made["id"])
+
+    await post("environment-factors", "description", "effect", kind="policy")
+    for source in SOURCES:
+        await post("challenges", "description", "our_answer", source=source)
+    await post("rival-assessments", *ANSWERS, competitor_id=rival, importance="main")
+    for aspect in ASPECTS:
+        await post("self-assessments", "finding", "consequence", aspect=aspect)
+    points = [await post("swot-points", "description", view="we_at_customer", quadrant=one) for one in QUADRANTS]
+    scores = {"demanded": 4, "ours": 3, "rivals": [{"competitor_id": rival, "score": 2}]}
+    for axis in AXES:
+        await post("supplier-criteria", "evidence", axis=axis, **scores)
+    await post("match-assessments", "reason", market_opportunity="high")
+    worth = {"amount": f"77770{number}", "likelihood": "0.6", "strength_ids": points[:1]}
+    return await post("opportunity-points", "title", "description", "product", "category", **worth)
+
+
+async def plant_strategies(world: "World", customer: str, at: str, rival: str, opportunity: str) -> None:
+    """One that serves everything, and one for each market goal."""
+    told = ("title", "description", "product", "expected_effect")
+    goals = (await world.clients["planning"].get(f"{at}/market-goals")).json()["items"]
+    people = (await world.clients["planning"].get(f"{at}/relationship-goals")).json()["items"]
+    serves = {"relationship_goal_ids": [one["id"] for one in people], "opportunity_id": opportunity}
+    lifting = {"kind": "relationship"} | serves | world.told(customer, *told)
+    await world.post("planning", f"{at}/strategies", lifting)
+    for goal in goals:
+        body = {"kind": "competitor", "competitor_id": rival, "market_goal_id": goal["id"]}
+        await world.post("planning", f"{at}/strategies", body | world.told(customer, *told))
