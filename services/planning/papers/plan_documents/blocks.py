@@ -129,6 +129,16 @@ def _short(table: Table) -> Table:
     return replace(table, columns=table.columns[:-1], rows=[row[:-1] for row in table.rows], title=title, note="")
 
 
+def review_table(document: PlanDocumentRead, say: Say) -> Table:
+    """The reviews that were held, and those that are to come."""
+    head = columns(say, (words.REVIEW, 1.4), (words.HELD, 1.2), (words.BY, 1.1), (words.FINDINGS, 4))
+    rows: list[list[Cell]] = []
+    for one in document.reviews:
+        held = str(one.held_on) if one.held_on else say(words.NOT_HELD) + say.aside(say(words.DUE_ON, day=one.due_on))
+        rows.append([say.label(one.kind), held, one.held_by_name or "", one.findings or ""])
+    return Table(head, rows, title=say(words.REVIEWS))
+
+
 def person_of(goal: RelationshipGoalRead, say: Say) -> str:
     """The person's name and title, or why there is none."""
     if goal.contact is None:

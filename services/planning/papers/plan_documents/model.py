@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import Field
 
+from services.planning.execution.reviews.shapes import PlanReviewRead
 from services.planning.goals.market_goals.model import MarketGoalRead
 from services.planning.goals.relationship_goals.model import RelationshipGoalRead
 from services.planning.measures.actions.shapes import ActionRead
@@ -94,6 +95,8 @@ class PlanDocumentRead(Read):
     parts: list[KeptRowRead] = Field(
         description="Its other parts, such as those of the analysis, as versions keep them."
     )
+    reviews: list[PlanReviewRead] = Field(description="Its reviews, the earliest due first.")
+    names: dict[UUID, str] = Field(description="What ids in `parts` name: competitors, our users, parts and people.")
     trace: PlanTraceRead = Field(description="What serves what.")
     rivals: list[DocumentRivalRead] = Field(description="The rivals at the customer; only where the document has them.")
     moves: list[DocumentMoveRead] = Field(description="Their latest 50 moves; only where the document has them.")

@@ -1,16 +1,20 @@
 """Putting a document together: the plan at one time, then what the other services know, all asked at once."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from uuid import UUID
 
 from services.planning.asking import AnswerState, ask
+from services.planning.execution.reviews.shapes import PlanReviewRead
+from services.planning.execution.reviews.store import REVIEWS, PlanReviewQuery
+from services.planning.execution.reviews.store import of_plan as reviews_of
 from services.planning.goals.relationship_goals.model import RelationshipGoalRead
 from services.planning.goals.relationship_goals.people import People
 from services.planning.papers.plan_documents import store
 from services.planning.papers.plan_documents.clients import MapClient, MarketClient, Rival
+from services.planning.papers.plan_documents.kept_texts import ids_of
 from services.planning.papers.plan_documents.model import (
     DocumentMoveRead,
     DocumentPositionRead,
@@ -62,6 +66,8 @@ class _Own:
     rows: TraceRows
     steps: Sequence[PlanStepRead]
     parts: Sequence[KeptRowRead]
+    names: Mapping[UUID, str]
+    reviews: Sequence[PlanReviewRead]
     manager_name: str | None
 
 
@@ -72,10 +78,13 @@ async def get_plan_document(
     rows = await read_rows(call, plan_id)
     async with call.briefly() as brief:
         plan = await PLANS.row(brief, plan_id)
+        parts = await store.list_parts(brief, plan)
         own = _Own(
             rows,
             await list_steps(brief, plan_id),
-            await store.list_parts(brief, plan),
+            parts,
+            await store.read_names(brief, {one for part in parts for one in ids_of(part.fields)}),
+            await REVIEWS.read_all(brief, PlanReviewQuery(), reviews_of(plan_id)),
             await store.find_manager_name(brief, plan.customer_id),
         )
     (rows, people, figures), answers = await asyncio.gather(
@@ -148,12 +157,21 @@ def _document(
         relationship_goals=goals,
         actions=list(own.rows.actions),
         parts=list(own.parts),
+        reviews=sorted(own.reviews, key=lambda one: one.due_on),
+        names={**own.names, **_names(own, goals)},
         trace=trace_of(own.rows, goals),
         rivals=[_rival(one) for one in found.get(DocumentPart.RIVALS) or ()],
         moves=[DocumentMoveRead.model_validate(one) for one in found.get(DocumentPart.MOVES) or ()],
         positions=[DocumentPositionRead.model_validate(one) for one in found.get(DocumentPart.SUPPLY_POSITIONS) or ()],
         missing=missing,
     )
+
+
+def _names(own: _Own, goals: Sequence[RelationshipGoalRead]) -> dict[UUID, str]:
+    """What the plan's parts call each other."""
+    named = {one.id: one.title for one in own.rows.market_goals}
+    named |= {one.id: one.contact.name for one in goals if one.contact}
+    return named | {one.id: one.fields.get("title") or one.fields.get("description") or "" for one in own.parts}
 
 
 def _rival(rival: Rival) -> DocumentRivalRead:

@@ -3,32 +3,36 @@
 What a part says is read as versions keep it, so that a new part is in the documents without more code.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from typing import Any, get_args
-from uuid import UUID
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from services.planning.papers.plan_documents import wording as words
+from services.planning.papers.plan_documents.kept_texts import KeptTexts
 from services.planning.papers.plan_documents.model import PlanDocumentRead
 from services.planning.plans.plans.rules import PlanStep
 from services.planning.plans.steps.parts import PlanPart, PlanPartKind, part_tables
 from shared.documents.papers.structure import Cell, Column, Table
 from shared.documents.saying import Say
 from shared.field_names import name_of_field
-from shared.labels import Labelled
 
 LONG, SHORT = 3.0, 1.2
 LONG_FROM = 40
 """Letters of a text from which its column is wide."""
+MOST_COLUMNS = 6
+"""A part with more fields is a table of its own."""
+ABOUT = ("competitor_id", "kind", "axis", "aspect", "source", "quadrant", "view", "subject", "title")
+"""What a row is about, which stands first."""
 
 
-def tables_of_step(document: PlanDocumentRead, step: PlanStep, say: Say) -> list[Table]:
-    """The step's parts, one table for each kind that the plan has."""
+def tables_of_step(document: PlanDocumentRead, step: PlanStep, say: Say, most: int | None = None) -> list[Table]:
+    """The step's parts, one table for each kind that the plan has, with so many rows at most."""
     models = {model.kept_as: model for model in part_tables() if step_of(model) is step}
+    texts = KeptTexts(say, document.names)
     tables = []
     for kind in PlanPartKind:
         rows = [one.fields for one in document.parts if one.part is kind]
         if rows and (model := models.get(kind)):
-            tables.append(_table(model, kind, rows, say))
+            tables += _tables(model, kind, rows[:most], texts)
     return tables
 
 
@@ -37,58 +41,42 @@ def step_of(model: type[PlanPart]) -> PlanStep:
     return next((requirement.step for requirement in model.meets), PlanStep.ANALYSIS)
 
 
-def _table(model: type[PlanPart], kind: PlanPartKind, rows: Sequence[Mapping[str, Any]], say: Say) -> Table:
-    names = [name for name in rows[0] if _is_said(name) and any(_said(row[name]) for row in rows)]
-    kinds = {name: model.model_fields[name].annotation for name in names}
-    cells: list[list[Cell]] = [[text_of(row[name], kinds[name], say) for name in names] for row in rows]
-    longest = [max(len(str(line[place])) for line in cells) for place in range(len(names))]
+def _tables(
+    model: type[PlanPart], kind: PlanPartKind, rows: Sequence[Mapping[str, Any]], texts: KeptTexts
+) -> list[Table]:
+    """One table with a line for each row, or a table for each row where it has many fields."""
+    say = texts.say
+    lines = [
+        {name: texts.of(name, row[name], model.model_fields[name].annotation) for name in _in_order(row)}
+        for row in rows
+    ]
+    names = [name for name in lines[0] if any(line.get(name) for line in lines)]
+    if len(names) > MOST_COLUMNS:
+        return [_card(line, kind, say) for line in lines]
+    longest = [max(len(line.get(name, "")) for line in lines) for name in names]
     head = [
-        Column(_capital(say(name_of_field(name))), share=LONG if size >= LONG_FROM else SHORT)
+        Column(heading_of(name, say), share=LONG if size >= LONG_FROM else SHORT)
         for name, size in zip(names, longest, strict=True)
     ]
-    return Table(head, cells, title=say.label(kind))
+    return [Table(head, [[line.get(name, "") for name in names] for line in lines], title=say.label(kind))]
 
 
-def _is_said(name: str) -> bool:
-    """Ids and numbers of versions say nothing to a reader."""
-    return not (name.endswith(("_id", "_ids", "_by", "_version")) or name == "id")
+def _in_order(row: Mapping[str, Any]) -> list[str]:
+    return [*(name for name in ABOUT if name in row), *(name for name in row if name not in ABOUT)]
 
 
-def _said(value: Any) -> bool:
-    return value not in (None, "", [], {})
+def _card(line: Mapping[str, str], kind: PlanPartKind, say: Say) -> Table:
+    """The fields of one row below each other, under what it is about."""
+    said = {name: text for name, text in line.items() if text}
+    about = next(iter(said), "")
+    title = say.label(kind) + (f"{say.colon}{said[about]}" if about in ABOUT else "")
+    rows: list[list[Cell]] = [
+        [heading_of(name, say), text] for name, text in said.items() if name != about or about not in ABOUT
+    ]
+    return Table([Column("", share=1), Column("", share=LONG)], rows, title=title)
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def text_of(value: Any, kind: Any, say: Say) -> str:
-    """A kept value in words: codes by their labels, lists in a line."""
-    if not _said(value):
-        return ""
-    if isinstance(value, bool):
-        return say.chosen("yes" if value else "no", "是" if value else "否")
-    if isinstance(value, list):
-        return say.listed(part for one in value if (part := text_of(one, kind, say)))
-    if isinstance(value, Mapping):
-        pairs = ((name, text_of(one, None, say)) for name, one in value.items() if _is_said(name))
-        return say.chosen("; ", "；").join(f"{say(name_of_field(name))} {text}" for name, text in pairs if text)
-    for labelled in _enumerations(kind):
-        if value in set(labelled):
-            return say.label(labelled(value))
-    return "" if _is_id(value) else str(value)
-
-
-def _enumerations(kind: Any) -> Iterator[type[Labelled]]:
-    if isinstance(kind, type) and issubclass(kind, Labelled):
-        yield kind
-    for one in get_args(kind):
-        yield from _enumerations(one)
-
-
-def _is_id(value: object) -> bool:
-    try:
-        UUID(str(value))
-    except ValueError:
-        return False
-    return not isinstance(value, date)
+def heading_of(name: str, say: Say) -> str:
+    """What people call the field, as a heading."""
+    called = say(words.HEADINGS.get(name) or name_of_field(name))
+    return called[:1].upper() + called[1:]

@@ -8,6 +8,7 @@ from services.planning.papers.plan_documents.blocks import (
     key_figures,
     market_goal_table,
     relationship_goal_table,
+    review_table,
 )
 from services.planning.papers.plan_documents.market_sections import rival_table
 from services.planning.papers.plan_documents.model import PlanDocumentRead
@@ -46,6 +47,8 @@ def _content(document: PlanDocumentRead, step: PlanStep, say: Say, most: int | N
             yield relationship_goal_table(document, say, most)
         case PlanStep.EXECUTION:
             yield key_figures(document, say)
-    yield from tables_of_step(document, step, say)
+    yield from tables_of_step(document, step, say, most)
+    if step is PlanStep.EXECUTION and document.reviews:
+        yield review_table(document, say)
     if step is PlanStep.STRATEGIES and document.actions:
         yield action_table(document, document.actions, say, title=words.ACTIONS, most=most)

@@ -1,6 +1,6 @@
 """Every query for documents that no other concept has."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +10,9 @@ from services.planning.plans.plans.model import Plan
 from services.planning.plans.steps.parts import PlanPartKind
 from services.planning.plans.versions.model import KeptRowRead
 from services.planning.plans.versions.store import read_content, show_content
-from shared.auth.users import name_of
+from shared.auth.users import name_of, users
 from shared.auth.visibility import customers
+from shared.customers.competitors import competitors
 from shared.database import execute
 from shared.web.call import Call
 
@@ -37,6 +38,16 @@ async def list_parts(call: Call, plan: Plan) -> list[KeptRowRead]:
     shown = await show_content(call, await read_content(call, plan))
     kinds = [kind for kind in PlanPartKind if kind not in SHOWN_ELSEWHERE]
     return [_kept(kind, row) for kind in kinds for row in _rows(shown, kind)]
+
+
+async def read_names(call: Call, ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names of those of the ids that are competitors or our users."""
+    called = sa.func.coalesce(competitors.c.short_name, competitors.c.name)
+    found = sa.union_all(
+        sa.select(competitors.c.id, called.label("name")).where(competitors.c.id.in_(ids)),
+        sa.select(users.c.id, users.c.name).where(users.c.id.in_(ids)),
+    )
+    return {row.id: row.name for row in await execute(call.session, found)}
 
 
 def _rows(shown: Mapping[PlanPartKind, Sequence[Mapping[str, Any]]], kind: PlanPartKind) -> Sequence[Mapping[str, Any]]:

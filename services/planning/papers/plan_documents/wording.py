@@ -1,5 +1,6 @@
 """The words of a plan's documents, in both languages."""
 
+from shared.customers.rival_questions import ProfileQuestion
 from shared.problems import Text
 
 FOOTER = Text(
@@ -84,3 +85,47 @@ GOAL_BROKEN = Text("{what}: {title}", "{what}：{title}")
 NOTHING_DONE = Text("Nothing is done yet.", "尚无已完成的行动。")
 NOTHING_OPEN = Text("Nothing is open.", "没有未完成的行动。")
 NOTHING_LATE = Text("Nothing is late.", "没有逾期行动。")
+
+HEADINGS = {
+    "competitor_id": Text("Rival", "友商"),
+    "view": Text("Seen as", "视角"),
+    "quadrant": Text("Quadrant", "象限"),
+    "axis": Text("Axis", "评价维度"),
+    "demanded": Text("Demanded", "客户要求"),
+    "ours": Text("Our score", "我方得分"),
+    "rivals": Text("Rivals", "友商"),
+    "amount": Text("Amount", "金额"),
+    "product": Text("Product", "产品"),
+    "channel_now": Text("Channel now", "当前主航道"),
+    "channel_ahead": Text("Channel in 3 to 5 years", "未来主航道"),
+    "trend": Text("Trend of their strategy", "战略趋势"),
+    "is_cash_cow": Text("Cash cow", "现金牛"),
+    "fit_assessed_on": Text("Fit assessed on", "战略匹配评估日期"),
+    "our_share": Text("Our share", "我方份额"),
+    "main_rival_share": Text("Main rival's share", "主要友商份额"),
+    "suppression_ratio": Text("Suppression ratio", "压制比"),
+    "supply_as_of": Text("Shares as of", "份额截至日期"),
+    "people": Text("People", "人数"),
+    "proposed_people": Text("Proposed people", "建议人数"),
+    "subject_id": Text("For whom or what", "对象"),
+    "work_area": Text("Area of work", "工作领域"),
+    "ability_needed": Text("Ability needed", "所需能力"),
+    "assignments": Text("Who", "分工"),
+    "duty": Text("Duty", "职责"),
+    "visits": Text("Visits", "拜访"),
+    "campaigns": Text("Campaigns", "活动"),
+    "gifts": Text("Gifts", "礼品"),
+    "other": Text("Other", "其他"),
+    "fx_rate": Text("Exchange rate", "汇率"),
+    "proposed_amount": Text("Proposed amount", "建议金额"),
+    "change_reason": Text("Why it was changed", "变更原因"),
+    **{question.value: question.named for question in ProfileQuestion},
+}
+"""Headings of fields that only answers have, and no request."""
+REVIEWS, REVIEW, HELD, FINDINGS = (
+    Text("Reviews", "评审"),
+    Text("Review", "评审"),
+    Text("Held", "评审日期"),
+    Text("Findings", "结论"),
+)
+BY, NOT_HELD, DUE_ON = Text("By", "评审人"), Text("Not yet", "尚未"), Text("due {day}", "期限 {day}")
