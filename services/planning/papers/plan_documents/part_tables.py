@@ -18,7 +18,7 @@ from shared.field_names import name_of_field
 LONG, SHORT = 3.0, 1.2
 LONG_FROM = 40
 """Letters of a text from which its column is wide."""
-MOST_COLUMNS = 6
+MOST_COLUMNS, COLUMNS_OF_A_SLIDE = 6, 4
 """A part with more fields is a table of its own."""
 ABOUT = ("competitor_id", "kind", "axis", "aspect", "source", "quadrant", "view", "subject", "title")
 """What a row is about, which stands first."""
@@ -32,7 +32,7 @@ def tables_of_step(document: PlanDocumentRead, step: PlanStep, say: Say, most: i
     for kind in PlanPartKind:
         rows = [one.fields for one in document.parts if one.part is kind]
         if rows and (model := models.get(kind)):
-            tables += _tables(model, kind, rows[:most], texts)
+            tables += _tables(model, kind, rows[:most], texts, is_short=most is not None)
     return tables
 
 
@@ -42,7 +42,7 @@ def step_of(model: type[PlanPart]) -> PlanStep:
 
 
 def _tables(
-    model: type[PlanPart], kind: PlanPartKind, rows: Sequence[Mapping[str, Any]], texts: KeptTexts
+    model: type[PlanPart], kind: PlanPartKind, rows: Sequence[Mapping[str, Any]], texts: KeptTexts, *, is_short: bool
 ) -> list[Table]:
     """One table with a line for each row, or a table for each row where it has many fields."""
     say = texts.say
@@ -51,6 +51,8 @@ def _tables(
         for row in rows
     ]
     names = [name for name in lines[0] if any(line.get(name) for line in lines)]
+    if is_short:
+        names = names[:COLUMNS_OF_A_SLIDE]
     if len(names) > MOST_COLUMNS:
         return [_card(line, kind, say) for line in lines]
     longest = [max(len(line.get(name, "")) for line in lines) for name in names]
@@ -73,7 +75,7 @@ def _card(line: Mapping[str, str], kind: PlanPartKind, say: Say) -> Table:
     rows: list[list[Cell]] = [
         [heading_of(name, say), text] for name, text in said.items() if name != about or about not in ABOUT
     ]
-    return Table([Column("", share=1), Column("", share=LONG)], rows, title=title)
+    return Table([Column(say(words.FIELD)), Column(say(words.CONTENT), share=LONG)], rows, title=title)
 
 
 def heading_of(name: str, say: Say) -> str:

@@ -19,6 +19,9 @@ from services.planning.plans.steps.rules import StepStatus
 from shared.documents.papers.structure import Block, Note, Paragraph, Section
 from shared.documents.saying import Say
 
+PARTS_OF_A_SLIDE = 3
+"""Rows of each part on a slide."""
+
 
 def step_section(document: PlanDocumentRead, step: PlanStep, say: Say, most: int | None = None) -> Section:
     """The whole step, or so many rows of each table as a slide has."""
@@ -47,7 +50,7 @@ def _content(document: PlanDocumentRead, step: PlanStep, say: Say, most: int | N
             yield relationship_goal_table(document, say, most)
         case PlanStep.EXECUTION:
             yield key_figures(document, say)
-    yield from tables_of_step(document, step, say, most)
+    yield from tables_of_step(document, step, say, PARTS_OF_A_SLIDE if most else None)
     if step is PlanStep.EXECUTION and document.reviews:
         yield review_table(document, say)
     if step is PlanStep.STRATEGIES and document.actions:

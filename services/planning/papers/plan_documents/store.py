@@ -45,7 +45,7 @@ async def read_names(call: Call, ids: Collection[UUID]) -> dict[UUID, str]:
     called = sa.func.coalesce(competitors.c.short_name, competitors.c.name)
     found = sa.union_all(
         sa.select(competitors.c.id, called.label("name")).where(competitors.c.id.in_(ids)),
-        sa.select(users.c.id, users.c.name).where(users.c.id.in_(ids)),
+        sa.select(users.c.id, users.c.display_name).where(users.c.id.in_(ids)),
     )
     return {row.id: row.name for row in await execute(call.session, found)}
 

@@ -129,3 +129,4 @@ REVIEWS, REVIEW, HELD, FINDINGS = (
     Text("Findings", "结论"),
 )
 BY, NOT_HELD, DUE_ON = Text("By", "评审人"), Text("Not yet", "尚未"), Text("due {day}", "期限 {day}")
+FIELD, CONTENT = Text("Subject", "栏目"), Text("What was found", "内容")

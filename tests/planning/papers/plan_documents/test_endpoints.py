@@ -28,9 +28,10 @@ async def fetch(traced: Traced, kind: str, form: str = "json", language: str = "
 
 
 @pytest.fixture
-async def rival(traced: Traced, customer: httpx.AsyncClient) -> str:
-    """A rival at the plan's customer, with a move and a share."""
-    rival_id = (await customer.post("/v1/competitors", json={"name": "明拓电源"})).json()["id"]
+async def rival(traced: Traced, customer: httpx.AsyncClient, open_service: Any) -> str:
+    """A rival at the plan's customer, with a move and a share; kpi is open too."""
+    await open_service("kpi")
+    rival_id = traced.plan.rival_id
     here = {"customer_id": traced.plan.customer_id, "competitor_id": rival_id}
     profile = await customer.post("/v1/competitors/profiles", json={**here, "is_main": True, "answers": RIVAL})
     assert profile.status_code == 201, profile.text
@@ -39,7 +40,7 @@ async def rival(traced: Traced, customer: httpx.AsyncClient) -> str:
     shares = [{"share": "0.6"}, {"competitor_id": rival_id, "share": "0.3"}]
     position = {"customer_id": traced.plan.customer_id, "category": "power", "as_of": "2025-01-15", "suppliers": shares}
     assert (await customer.post("/v1/supply-positions", json=position)).status_code == 201
-    return str(rival_id)
+    return rival_id
 
 
 async def test_a_document_has_the_plan_and_what_the_other_services_know(traced: Traced, rival: str) -> None:
@@ -93,7 +94,8 @@ async def test_a_document_is_read_while_the_other_services_are_away(traced: Trac
     replace_peer("relationship", lost)
     replace_peer("customer", lost)
     found = (await fetch(traced, "presentation")).json()
-    assert [one["part"] for one in found["missing"]] == ["people", "levels", "rivals", "moves", "supply_positions"]
+    missing = ["people", "levels", "figures", "rivals", "moves", "supply_positions"]
+    assert [one["part"] for one in found["missing"]] == missing
     page = (await fetch(traced, "presentation", "html")).text
     assert "Relationship map (Temporarily unavailable)" in page
     assert (await fetch(traced, "presentation", "pptx")).content.startswith(b"PK")

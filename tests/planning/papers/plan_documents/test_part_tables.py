@@ -79,7 +79,9 @@ def test_a_part_with_many_fields_is_a_table_of_its_own() -> None:
 
 def test_a_slide_shows_some_rows_of_each() -> None:
     assert len(tables(PlanStep.ANALYSIS)["SWOT 要点"].rows) == 4
-    assert len(tables(PlanStep.ANALYSIS, most=2)["SWOT 要点"].rows) == 2
+    few = tables(PlanStep.ANALYSIS, most=2)
+    assert len(few["SWOT 要点"].rows) == 2
+    assert len(few["友商分析"].columns) == 4
 
 
 def test_strategies_and_resources_stand_in_their_steps() -> None:
