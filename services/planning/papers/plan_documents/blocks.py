@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from uuid import UUID
 
 from services.planning.goals.market_goals.course import ProgressState
 from services.planning.goals.market_goals.model import MarketGoalRead
@@ -12,7 +11,7 @@ from services.planning.measures.actions.shapes import ActionRead
 from services.planning.papers.plan_documents import wording as words
 from services.planning.papers.plan_documents.model import PlanDocumentRead
 from services.planning.papers.traces import wording as traced
-from services.planning.papers.traces.model import TraceMarketGoalRead
+from services.planning.papers.traces.model import TraceMarketGoalRead, TraceRelationshipGoalRead
 from services.planning.papers.traces.rules import levels_moved
 from shared.documents.numbers import Unit, written
 from shared.documents.papers.structure import Cell, Column, KeyFigure, KeyFigures, Note, Table, Tone
@@ -181,18 +180,21 @@ def action_table(
         (words.STATE, 1),
         (words.OUTCOME, 2.2),
     )
-    goals: dict[UUID | None, RelationshipGoalRead] = {one.id: one for one in document.relationship_goals}
-    rows, note = shown([_action(one, goals.get(one.relationship_goal_id), say) for one in actions], most, say)
+    serving = {
+        action.id: need
+        for goal in document.trace.market_goals
+        for need in goal.relationship_goals
+        for action in need.actions
+    }
+    rows, note = shown([_action(one, serving.get(one.id), say) for one in actions], most, say)
     table = Table(head, rows, title=say(title) if title else "", note=note)
     return _short(table) if most else table
 
 
-def _action(action: ActionRead, goal: RelationshipGoalRead | None, say: Say) -> list[Cell]:
+def _action(action: ActionRead, goal: TraceRelationshipGoalRead | None, say: Say) -> list[Cell]:
     whom = say(words.NOBODY)
     if goal is not None:
         whom = goal.contact.name if goal.contact else say(traced.UNKNOWN_PERSON[goal.contact_state])
-    elif action.relationship_goal_id is not None:
-        whom = ""
     is_done = action.state is ActionState.DONE
     return [
         action.title,

@@ -115,8 +115,7 @@ def rows_of(trace: PlanTraceRead, say: Say, most: int) -> list[Row | LooseRow]:
         for need in goal.relationship_goals:
             pieces = [need.actions[first : first + most] for first in range(0, len(need.actions), most)] or [[]]
             rows += [Row(goal, need, piece, say, number) for piece in pieces]
-    rows += _loose(said.LOOSE, trace.actions_without_goal, say, is_missing=True)
-    return [*rows, *_loose(said.FOR_HIDDEN, trace.actions_for_hidden, say, is_missing=False)]
+    return [*rows, *_loose(said.LOOSE, trace.actions_without_goal, say, is_missing=True)]
 
 
 def _loose(title: Text, actions: Sequence[TraceActionRead], say: Say, *, is_missing: bool) -> Iterator[LooseRow]:

@@ -29,11 +29,7 @@ def _lines(trace: PlanTraceRead, say: Say) -> Iterator[str]:
         yield f"  nothing[{quoted(say(said.NO_GOALS))}]:::unknown"
     for number, goal in enumerate(trace.market_goals, 1):
         yield from _goal(f"g{number}", goal, say)
-    for name, title, actions in (
-        ("loose", said.LOOSE, trace.actions_without_goal),
-        ("hidden", said.FOR_HIDDEN, trace.actions_for_hidden),
-    ):
-        yield from _group(name, say(title), actions, say)
+    yield from _loose(trace.actions_without_goal, say)
 
 
 def _goal(name: str, goal: TraceMarketGoalRead, say: Say) -> Iterator[str]:
@@ -60,11 +56,10 @@ def _need(goal: str, name: str, need: TraceRelationshipGoalRead, say: Say) -> It
     yield f"  {name}m --> {goal}p"
 
 
-def _group(name: str, title: str, actions: Sequence[TraceActionRead], say: Say) -> Iterator[str]:
+def _loose(actions: Sequence[TraceActionRead], say: Say) -> Iterator[str]:
     if not actions:
         return
-    shown = ":::missing" if name == "loose" else ""
-    yield f"  subgraph {name}[{quoted(title)}]"
+    yield f"  subgraph loose[{quoted(say(said.LOOSE))}]"
     for number, action in enumerate(actions, 1):
-        yield f"    {name}{number}[{quoted(*said.action_in_words(action, say))}]{shown}"
+        yield f"    loose{number}[{quoted(*said.action_in_words(action, say))}]:::missing"
     yield "  end"

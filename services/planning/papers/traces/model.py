@@ -89,7 +89,7 @@ class TraceFiguresRead(Read):
     relationship_goals_without_action: int = Field(description="Relationship goals that no action serves.")
     actions: int = Field(description="Actions of the plan, without cancelled ones.")
     actions_done: int = Field(description="Those that are done.")
-    actions_without_goal: int = Field(description="Those that serve no goal.")
+    actions_without_goal: int = Field(description="Those that serve none of the goals that the caller may see.")
     goals_reached: int | None = Field(
         description="Relationship goals whose person is at or above the target level; null: levels cannot be read."
     )
@@ -113,9 +113,8 @@ class PlanTraceRead(Read):
         description="The market goals with what serves them; the last one, without id, stands for those above the "
         "caller's level, where visible relationship goals serve such."
     )
-    actions_without_goal: list[TraceActionRead] = Field(description="Actions of the plan that serve no goal.")
-    actions_for_hidden: list[TraceActionRead] = Field(
-        description="Actions that serve relationship goals above the caller's level."
+    actions_without_goal: list[TraceActionRead] = Field(
+        description="Actions of the plan that serve none of the goals that the caller may see."
     )
 
 

@@ -60,9 +60,10 @@ class TraceRows:
     plan: PlanRead
     market_goals: Sequence[MarketGoalRead]
     goals: Sequence[RelationshipGoal]
-    goal_ids: frozenset[UUID]
     hidden: frozenset[UUID]
     actions: Sequence[ActionRead]
+    served: Mapping[UUID, UUID | None]
+    """The relationship goal of each action; a goal that the caller may not see is as if it were not there."""
 
 
 async def read_rows(call: Call, plan_id: UUID) -> TraceRows:
@@ -72,9 +73,9 @@ async def read_rows(call: Call, plan_id: UUID) -> TraceRows:
             plan=await PLANS.get(brief, plan_id),
             market_goals=await MARKET_GOALS.read_all(brief, MarketGoalQuery(), of_plan_market(plan_id)),
             goals=await RELATIONSHIP_GOALS.rows(brief, of_plan_relationship(plan_id)),
-            goal_ids=await store.list_goal_ids(brief, plan_id),
             hidden=await list_hidden_goals(brief, plan_id),
             actions=await store.list_actions(brief, plan_id),
+            served=await store.list_served(brief, plan_id),
         )
 
 
@@ -97,7 +98,7 @@ def trace_of(rows: TraceRows, goals: Sequence[RelationshipGoalRead]) -> PlanTrac
     """The trace of these rows, with the relationship goals as the caller sees them."""
     serving: dict[UUID | None, list[TraceActionRead]] = defaultdict(list)
     for action in rows.actions:
-        serving[action.relationship_goal_id].append(TraceActionRead.model_validate(action))
+        serving[rows.served.get(action.id)].append(TraceActionRead.model_validate(action))
     by_market_goal: dict[UUID | None, list[TraceRelationshipGoalRead]] = defaultdict(list)
     for goal in goals:
         by_market_goal[goal.market_goal_id].append(_goal(goal, serving.get(goal.id, [])))
@@ -105,15 +106,13 @@ def trace_of(rows: TraceRows, goals: Sequence[RelationshipGoalRead]) -> PlanTrac
     if above := by_market_goal.get(None):
         market_goals.append(_market_goal(UNTITLED, above))
     shown = {goal.id for goal in goals}
-    loose = [one for key in serving if rules.is_served_by_none(key, rows.goal_ids) for one in serving[key]]
-    hidden = [one for key in serving if key in rows.goal_ids and key not in shown for one in serving[key]]
+    loose = [one for key in serving if rules.is_served_by_none(key, shown) for one in serving[key]]
     return PlanTraceRead(
         plan_id=rows.plan.id,
         **rows.plan.model_dump(include={"customer_id", "customer_name", "fiscal_year", "title", "status"}),
         figures=_figures(market_goals, rows.actions, len(loose)),
         market_goals=market_goals,
         actions_without_goal=sorted(loose, key=lambda one: one.due_on),
-        actions_for_hidden=sorted(hidden, key=lambda one: one.due_on),
     )
 
 

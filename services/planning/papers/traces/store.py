@@ -54,10 +54,10 @@ async def list_actions(call: Call, plan_id: UUID) -> list[ActionRead]:
     return await ACTIONS.read_all(call, ActionQuery(), of_plan(plan_id))
 
 
-async def list_goal_ids(call: Call, plan_id: UUID) -> frozenset[UUID]:
-    """The plan's present relationship goals, visible to the caller or not."""
-    query = sa.select(col(_GOAL.id)).where(col(_GOAL.plan_id) == plan_id, col(_GOAL.deleted_at).is_(None))
-    return frozenset((await execute(call.session, query)).scalars())
+async def list_served(call: Call, plan_id: UUID) -> dict[UUID, UUID | None]:
+    """The relationship goal of each of the plan's actions, whoever may see it."""
+    query = sa.select(col(Action.id), col(Action.relationship_goal_id)).where(of_plan(plan_id))
+    return {row.id: row.relationship_goal_id for row in await execute(call.session, query)}
 
 
 def _goals(*where: sa.ColumnElement[bool]) -> list[sa.ColumnElement[bool]]:
@@ -85,18 +85,17 @@ def _seen(principal: Principal) -> Mapping[str, Expression]:
         "market_goals": _count(_MARKET_GOAL, *market_goals),
         "market_goals_without_action": _count(_MARKET_GOAL, *market_goals, is_unserved),
         "relationship_goals": _count(_GOAL, *_goals(person)),
+        "actions_without_goal": _of_actions(
+            ~sa.exists()
+            .where(*_goals(person), col(_GOAL.id) == col(Action.relationship_goal_id))
+            .correlate(Plan, Action)
+        ),
         "relationship_goals_without_action": _count(_GOAL, *_goals(person, ~_serving())),
     }
 
 
-def _of_actions() -> Mapping[str, Expression]:
-    of_plan = (col(Action.plan_id) == col(Plan.id), IS_SERVING)
-    serves = sa.exists().where(*_goals(), col(_GOAL.id) == col(Action.relationship_goal_id)).correlate(Plan, Action)
-    return {
-        "actions": _count(Action, *of_plan),
-        "actions_done": _count(Action, *of_plan, col(Action.state) == ActionState.DONE),
-        "actions_without_goal": _count(Action, *of_plan, ~serves),
-    }
+def _of_actions(*where: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    return _count(Action, col(Action.plan_id) == col(Plan.id), IS_SERVING, *where)
 
 
 def _of_customer(name: str) -> sa.ScalarSelect[Any]:
@@ -121,7 +120,9 @@ TRACES = Listing(
         **{name: _of_customer(name) for name in ("region", "customer_class", "manager_id")},
         "manager_name": name_of(_of_customer("manager_id")),
         **dict.fromkeys(COUNTED, _NOT_ASKED),
-        **_of_actions(),
+        "actions": _of_actions(),
+        "actions_done": _of_actions(col(Action.state) == ActionState.DONE),
+        "actions_without_goal": _NOT_ASKED,
         # The relationship service is asked for the levels of a page's people afterwards.
         **dict.fromkeys(("goals_reached", "levels_moved"), _NOT_ASKED),
         "level_state": sa.literal(LevelState.UNAVAILABLE.value),

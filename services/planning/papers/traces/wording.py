@@ -31,7 +31,6 @@ NO_GOALS = Text("The plan has no market goal yet.", "该规划尚无市场目标
 NO_RELATIONSHIP = Text("No relationship goal serves this market goal", "没有关系目标服务于该市场目标")
 NO_ACTION = Text("No action", "没有行动")
 LOOSE = Text("Actions that serve no goal", "未服务于任何目标的行动")
-FOR_HIDDEN = Text("Actions for goals above your level", "服务于您权限以外目标的行动")
 FROM_TO = Text("{baseline} → {target}", "{baseline} → {target}")
 UP_TO = Text("to {target}", "达到 {target}")
 BY = Text("by {day}", "{day} 前")

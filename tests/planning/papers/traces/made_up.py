@@ -164,7 +164,8 @@ def rows_of(
     ids = [one.id for one in needs]
     served = [dice.choice(ids) if ids and dice.random() > 0.15 else None for _ in range(actions)]
     done = [action(dice, of, goal_id, titles or ACTIONS) for goal_id in served]
-    return TraceRows(of, market_goals, [], frozenset(ids), frozenset(), done), needs
+    kept = {one.id: one.relationship_goal_id for one in done}
+    return TraceRows(of, market_goals, [], frozenset(), done, kept), needs
 
 
 def made_up(goals: int, actions: int, **how: Any) -> PlanTraceRead:

@@ -119,7 +119,8 @@ async def test_people_and_goals_above_the_readers_level_are_left_out(
         row = await row_of(client)
     assert [one["title"] for one in trace["market_goals"]] == ["全年销售额", "份额", None]
     assert "董事长" not in str(trace)
-    assert [one["id"] for one in trace["actions_for_hidden"]] == [action["id"]]
+    assert [one["id"] for one in trace["actions_without_goal"]] == [action["id"]]
+    assert secret["id"] not in str(trace)
     assert {name: row[name] for name in trace["figures"]} == trace["figures"]
     assert (await row_of(planning))["market_goals"] == 3
 
