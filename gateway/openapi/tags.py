@@ -137,6 +137,8 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "pursuit-schemes",
         "actions",
         "action-schemes",
+        "lifecycle-programmes",
+        "lifecycle-programme-schemes",
         "meetings",
         "meeting-schemes",
         "exits",

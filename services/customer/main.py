@@ -9,6 +9,7 @@ from services.customer.dossier.completeness.store import EVENT
 from services.customer.duties.dossier_duties.due import DOSSIER_DUE
 from services.customer.duties.handovers.due import HANDOVERS_DUE
 from services.customer.duties.stage_actions.due import ACTIONS_DUE
+from services.customer.duties.stage_actions.programmes import follow_programmes
 from services.customer.duties.stale_dossiers.operations import publish_stale_dossiers
 from services.customer.duties.violations.due import VIOLATIONS_DUE
 from services.customer.exchange.batches.operations import CONTACTS, CUSTOMERS
@@ -92,7 +93,7 @@ app = create_service(
             "exchange.exports",
             "custom.fields",
         ),
-        follows=(Feed("planning", apply_intents("customer", IntentAnswer, INTENTS)),),
+        follows=(Feed("planning", apply_intents("customer", IntentAnswer, INTENTS), follow_programmes),),
         follows_users=(follow_colleagues,),
         due_items=(
             REMINDERS_DUE,

@@ -7,10 +7,12 @@ from typing import TypeVar
 
 import structlog
 
+from shared.labels import Labelled
 from shared.web.peers import PeerRefused, PeerUnavailable
 
 log = structlog.get_logger()
 T = TypeVar("T")
+StateT = TypeVar("StateT", bound=Labelled)
 
 
 class AnswerState(Enum):
@@ -35,3 +37,8 @@ async def ask(
             return AnswerState.NOT_PERMITTED, None
         log.warning("peer_left_out", error=repr(error)[:300])
         return AnswerState.UNAVAILABLE, None
+
+
+def shown_as(answer: AnswerState, given: StateT) -> StateT:
+    """How a read shows the answer: `given`, or the state of its enumeration for an answer that did not come."""
+    return given if answer is AnswerState.GIVEN else type(given)[answer.name]

@@ -55,6 +55,7 @@ end_reason | closing remark | 结束说明
 ended_at | end | 结束时间
 ends_at | end | 结束时间
 ends_on | last day | 结束日期
+entered_on | first day of the stage | 进入阶段日期
 execution_kind | form of execution | 执行方式
 execution_on | day of the execution | 执行日期
 execution_state | state of the execution | 执行状态
@@ -67,15 +68,19 @@ expected_order_on | expected order | 预计下单日期
 factor_id | factor of the environment | 环境因素
 finding | 分析结论
 findings | 分析结论
+further_actions | further actions | 其他行动
 goal_id | goal | 目标
 grace_days | days of grace | 宽限天数
 high_days | days until high severity | 高严重程度起始天数
 high_shortfall | shortfall of high severity | 严重缺口
 impact | 影响程度
 importance | importance | 重要程度
+is_by_hand | started by hand | 是否人工启动
 is_for_disputes | only for disputes | 仅用于争议
 is_gap | gap | 是否存在差距
 is_late | whether late | 是否超时
+is_milestone | milestone | 是否里程碑
+late_count | late actions | 逾期行动数
 lead_id | lead | 线索
 lessons | lessons | 值得学习之处
 likelihood | 可能性
@@ -112,9 +117,12 @@ plan_id | plan | 规划
 planned_on | planned day | 计划日期
 playbooks | 预案
 point_id | point | 要点
+policy_actions | actions of the service policy | 服务政策行动
+policy_version | version of the service policy | 服务政策版本
 position | 排序位置
 presenter | 汇报人
 probability | 成功概率
+programme_id | lifecycle programme | 生命周期计划
 qualification_days | days until it is qualified | 确认期限（天）
 qualification_reason | reason of the qualification | 确认依据
 qualified_lead_weight | weight of a qualified lead | 有效线索权重
@@ -138,6 +146,7 @@ signed_off_at | sign-off | 签核时间
 signs | 征兆
 source_id | id of the source | 来源编号
 stage | 阶段
+start_within_days | days after which none starts | 自动启动期限（天）
 starts_at | start | 开始时间
 starts_on | first day | 开始日期
 state | 状态

@@ -13,6 +13,8 @@ from services.planning.measures.actions.due import ACTIONS_DUE
 from services.planning.measures.actions.figures import publish_plan_progress
 from services.planning.measures.actions.following import follow_answers, follow_outcomes
 from services.planning.measures.actions.lateness import publish_late_actions
+from services.planning.measures.programmes.due import PROGRAMMES_DUE
+from services.planning.measures.programmes.following import follow_day, follow_stages
 from services.planning.meetings.meetings.due import MINUTES_DUE
 from services.planning.plans.versions.due import PLANS_DUE
 from services.planning.pursuits.decision_chains.due import SUMMITS_DUE
@@ -21,6 +23,7 @@ from services.planning.risks.due import RISKS_DUE, STEPS_DUE
 from services.planning.settings import PlanningSettings
 from services.planning.tables import Intent, PlanningTable
 from shared.app.service import ServicePlan, create_service
+from shared.customers.account_teams import follow_account_teams
 from shared.customers.colleagues import follow_colleagues
 from shared.customers.competitors import follow_competitors
 from shared.customers.contacts import follow_contacts
@@ -43,7 +46,6 @@ app = create_service(
             "plans.steps",
             "plans.versions",
             "analysis.snapshots",
-            "goals.schemes",
             "analysis.environment_factors",
             "analysis.challenges",
             "analysis.rival_assessments",
@@ -52,6 +54,7 @@ app = create_service(
             "analysis.supplier_criteria",
             "analysis.opportunity_points",
             "analysis.match_assessments",
+            "goals.schemes",
             "goals.market_goals",
             "goals.relationship_goals",
             "goals.level_goals",
@@ -73,6 +76,8 @@ app = create_service(
             "measures.strategies",
             "measures.action_schemes",
             "measures.actions",
+            "measures.programme_schemes",
+            "measures.programmes",
             "meetings.schemes",
             "meetings.meetings",
             "papers.traces",
@@ -100,6 +105,7 @@ app = create_service(
             SUMMITS_DUE,
             ACTIONS_DUE,
             MINUTES_DUE,
+            PROGRAMMES_DUE,
             REVIEWS_DUE,
             RESPONSIBILITIES_DUE,
         ),
@@ -110,12 +116,15 @@ app = create_service(
                 follow_schemes,
                 follow_contacts,
                 follow_competitors,
+                follow_account_teams,
+                follow_stages(settings),
                 settle_intents(Intent),
                 follow_moves,
             ),
             Feed("relationship", settle_intents(Intent), follow_answers, follow_outcomes),
         ),
         jobs={
+            "programmes of the day": (timedelta(minutes=10), partial(follow_day, settings)),
             "publish late actions": (timedelta(minutes=10), publish_late_actions),
             "publish plan progress": (timedelta(hours=1), publish_plan_progress),
         },

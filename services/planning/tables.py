@@ -5,6 +5,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
 from shared.app.tables import service_tables
+from shared.customers.account_teams import team_members
 from shared.customers.colleagues import colleagues
 from shared.customers.competitors import competitors
 from shared.customers.contacts import contacts
@@ -19,10 +20,15 @@ class PlanningTable(SQLModel, registry=registry(metadata=MetaData())):
 
 
 class SchemeVersion(PublishedVersion, PlanningTable, table=True):
-    """A published version of one of the service's schemes."""
+    """A published version of one of the service's schemes.
+
+    One rule for all of them: what a scheme has copied into a record (workstreams, steps, their days) stays as it was in
+    the version under which the record was opened; what is counted whenever it is read (until when a lead is qualified,
+    how grave a delay is) follows the version in force, also of older records.
+    """
 
 
-for _table in (*service_tables(), contacts, competitors, colleagues):
+for _table in (*service_tables(), contacts, competitors, colleagues, team_members):
     _table.to_metadata(PlanningTable.metadata)
 
 

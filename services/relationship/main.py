@@ -5,7 +5,6 @@ from functools import partial
 
 from fastapi import FastAPI
 
-from services.relationship.account_teams import follow_account_teams
 from services.relationship.climate.assessments.due import GENERAL_DUE
 from services.relationship.contact.cadences.due import CADENCES_DUE
 from services.relationship.contact.cadences.following import follow_day, follow_traits
@@ -42,6 +41,7 @@ from shared.app.service import ServicePlan, create_service
 from shared.attachments.operations import tidy_files
 from shared.batches.specification import describe_documents
 from shared.batches.store import delete_old_reports
+from shared.customers.account_teams import follow_account_teams
 from shared.customers.colleagues import follow_colleagues
 from shared.customers.competitors import follow_competitors
 from shared.customers.contacts import follow_contacts

@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 
 from shared.app.tables import service_tables
 from shared.batches.model import BATCH_TABLES
+from shared.customers.account_teams import team_members
 from shared.customers.colleagues import colleagues
 from shared.customers.competitors import competitors
 from shared.customers.contacts import contacts
@@ -23,7 +24,7 @@ class SchemeVersion(PublishedVersion, RelationshipTable, table=True):
     """A published version of one of the service's schemes."""
 
 
-for _table in (*service_tables(), contacts, competitors, *BATCH_TABLES, colleagues):
+for _table in (*service_tables(), contacts, competitors, *BATCH_TABLES, colleagues, team_members):
     _table.to_metadata(RelationshipTable.metadata)
 
 

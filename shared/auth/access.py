@@ -43,7 +43,11 @@ class Scope(Labelled):
     EXPENSES_APPROVE = "expenses:approve", "Approve expenses and set their budgets", "审批费用与编制费用预算"
     PLANS_READ = "plans:read", "Read plans", "查看规划"
     PLANS_WRITE = "plans:write", "Create and change plans", "制定与修改规划"
-    PLANS_CONFIGURE = "plans:configure", "Publish the schemes for customer exits", "发布客户退出方案"
+    PLANS_CONFIGURE = (
+        "plans:configure",
+        "Publish the schemes of planning: for exits, risks, leads, actions, meetings and others",
+        "发布规划类方案：客户退出、风险、商机、行动与会议等",
+    )
     EXITS_SIGN = "exits:sign", "Sign workstreams of customer exits off", "签核客户退出工作流"
     KPIS_READ = "kpis:read", "Read orders, KPIs and reports", "查看订单、指标与报表"
     KPIS_CONFIGURE = "kpis:configure", "Publish the schemes for KPIs and warnings", "发布指标与预警方案"

@@ -153,6 +153,19 @@ async def absorb_contact(session: AsyncSession, contact_id: UUID, customer_id: U
     await add_missing(session, absorbed_contacts, [{"contact_id": contact_id}])
 
 
+async def hold_customer_of(session: AsyncSession, table: type[Row], row_id: UUID) -> None:
+    """Let merges of the row's customer wait until the transaction ends.
+
+    For whoever changes a row and figures that are counted from it, before the row is locked: a merge takes its
+    customers, the figures, then the rows, and counts no row twice.
+    """
+    of: Any = table
+    query = sa.select(customers.c.id).join(table, of.customer_id == customers.c.id).where(of.id == row_id)
+    for _ in ("its customer", "the survivor, when a merge was faster"):
+        if (await execute(session, query.with_for_update(of=customers, read=True))).first():
+            return
+
+
 @event.listens_for(TrackedSession, "after_flush")
 def _lock_customers(session: TrackedSession, _: UOWTransaction) -> None:
     # Here and not in the operations, so that it covers every row of a customer: the customer stays until the commit.

@@ -26,6 +26,15 @@ SHORT_NAMES = {
 """What drawings call the levels, where there is little room."""
 
 
+class LevelState(Labelled):
+    """Whether a person's present level can be shown."""
+
+    KNOWN = "known", "Known", "已知"
+    NEVER_ASSESSED = "never_assessed", "Never assessed", "从未评估"
+    UNAVAILABLE = "unavailable", "Temporarily unavailable", "暂不可读取"
+    NOT_PERMITTED = "not_permitted", "Not permitted", "无权查看"
+
+
 class GeneralLevel(Ranked):
     """Level of a general relationship, from the worst to the best."""
 

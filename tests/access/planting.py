@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from sqlalchemy import insert
 from sqlmodel import col, select
 
+from services.customer.duties.stage_actions.programmes import stage_programmes
 from services.customer.market.competitors.model import Competitor
 from services.customer.market.competitors.store import read_entries as read_competitors
 from services.customer.people.contacts.model import Contact
@@ -28,13 +29,14 @@ from services.kpi.warnings.schemes.rules import Severity, WarningKind
 from services.planning.measures.actions.carrying_out import ExecutionKind, ExecutionState
 from services.planning.measures.actions.lateness import publish_late_actions
 from services.planning.measures.actions.model import Action
-from services.relationship.account_teams import team_members
+from services.planning.measures.programmes.model import LifecycleProgramme
 from services.relationship.climate.schemes.rules import ClimateElement
 from services.relationship.contact.cadences.following import follow_day
 from services.relationship.contact.contact_changes.model import ContactChange
 from services.relationship.contact.contact_changes.rules import ContactChangeKind
 from services.relationship.satisfaction.complaints.store import tell
 from shared.auth.visibility import customers as directory
+from shared.customers.account_teams import team_members
 from shared.customers.competitors import keep_competitors
 from shared.customers.contacts import keep_contacts
 from shared.customers.directory import read_entries, replace_entries
@@ -134,8 +136,10 @@ async def plant(world: World) -> None:
         await _plant_plan(world, customer, people)
         await _plant_exits(world, customer)
         await _plant_risks(world, customer, people)
-        await _plant_leads(world, customer, await _plant_summits(world, customer, people))
-        await _plant_actions(world, customer, people)
+        project = await _plant_summits(world, customer, people)
+        await _plant_leads(world, customer, project)
+        await _plant_actions(world, customer, people, project)
+        await _plant_programmes(world, customer)
         await _plant_meetings(world, customer, people)
         await _plant_warnings(world, customer, people)
         await _plant_reports(world, customer)
@@ -794,17 +798,18 @@ async def _plant_leads(world: World, customer: str, project: str) -> None:
             await world.post("planning", f"/v1/leads/{lead['id']}/{step}", given)
 
 
-async def _plant_actions(world: World, customer: str, people: dict[str, str]) -> None:
+async def _plant_actions(world: World, customer: str, people: dict[str, str], project: str) -> None:
     """One about each person that was done and reopened, one that was cancelled; and the warnings of late ones."""
     number, told = NUMBERS[customer], ("title", "description")
     body = {"customer_id": world.customers[customer], "due_on": "2025-05-06", "owner_id": str(CALLER)}
     body |= {"cost": f"8484{number}.5", "currency": "EUR", "scene": "meal", "expected_lift": "accepted"}
     plan = (await world.clients["planning"].get("/v1/plans", params={"customer_id": body["customer_id"]})).json()
-    body |= {"plan_id": plan["items"][0]["id"], "source_id": ACTION, "relationship_goal_id": ACTION}
+    body |= {"plan_id": plan["items"][0]["id"], "source": "summit_project", "source_id": project}
+    goals = (await world.clients["planning"].get(f"/v1/plans/{body['plan_id']}/relationship-goals")).json()["items"]
+    goal_of = {one["contact_id"]: {"relationship_goal_id": one["id"]} for one in goals}
     for contact in people.values():
-        made = await world.post(
-            "planning", "/v1/actions", body | {"contact_ids": [contact]} | world.told(customer, *told)
-        )
+        about = {"contact_ids": [contact]} | goal_of[contact] | world.told(customer, *told)
+        made = await world.post("planning", "/v1/actions", body | about)
         at = f"/v1/actions/{made['id']}"
         done = {"actual_cost": f"8585{number}.5", "done_on": "2025-05-07"} | world.told(customer, "outcome")
         await world.post("planning", f"{at}/completion", done)
@@ -820,6 +825,28 @@ async def _plant_actions(world: World, customer: str, people: dict[str, str]) ->
             carried |= {"execution_state": ExecutionState.CANCELLED, "execution_on": date(2025, 5, 6)}
             action.sqlmodel_update(carried | {"execution_id": UUID(ACTION), "execution_intent_id": UUID(ACTION)})
         await publish_late_actions(session)
+
+
+async def _plant_programmes(world: World, customer: str) -> None:
+    """One programme that was ended by hand, and one that runs; a third one, as the customer service copies it."""
+    customer_id = UUID(world.customers[customer])
+    manager = {"id": uuid4(), "customer_id": customer_id, "user_id": CALLER, "ended_on": None}
+    manager |= {"role": "account_manager", "started_on": date(2025, 1, 1)}
+    async with transaction(world.apps["planning"].state.engine) as session:
+        await execute(session, insert(team_members).values(manager))  # as the feed copies it
+    body = {"customer_id": world.customers[customer]}
+    made = await world.post("planning", "/v1/lifecycle-programmes", body)
+    ending = world.told(customer, "reason")
+    await world.post("planning", f"/v1/lifecycle-programmes/{made['id']}/ending", ending)
+    await world.post("planning", "/v1/lifecycle-programmes", body)
+    async with transaction(world.apps["planning"].state.engine) as session:
+        of_customer = col(LifecycleProgramme.customer_id) == customer_id
+        for programme in (await session.exec(select(LifecycleProgramme).where(of_customer))).all():
+            programme.ends_on = date(2099, 1, 1)
+    copied = {"id": uuid4(), "customer_id": customer_id, "stage": "initial", "keys": ["kickoff"], "is_by_hand": True}
+    days = {"entered_on": date(2020, 2, 3), "started_on": date(2020, 2, 4), "ended_on": date(2020, 2, 5)}
+    async with transaction(world.apps["customer"].state.engine) as session:
+        await execute(session, insert(stage_programmes).values(copied | days))
 
 
 async def _plant_meetings(world: World, customer: str, people: dict[str, str]) -> None:

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -16,9 +17,10 @@ from services.planning.tables import PlanningTable
 from shared.customers.contacts import follow_contacts
 from shared.customers.following import follow_customers
 from shared.database import transaction
-from shared.feed.followers import Apply, Feed, Follower
+from shared.feed.followers import Apply, Feed
 from shared.time import company_today
 from shared.web.peers import InternalTokens, ServiceHttp
+from tests.following import ThoroughFollower
 from tests.planning.measures.conftest import body_of
 from tests.planning.meetings.conftest import body_of as meeting_of
 from tests.sign_in import Tokens
@@ -39,7 +41,7 @@ class House:
         app = self.apps[follower]
         http = httpx.AsyncClient(transport=httpx.ASGITransport(self.apps[source]), base_url="http://peer")
         peer = ServiceHttp(source, http, InternalTokens(gateway, app.state.settings))
-        await Follower(Feed(source, *applies), peer, app.state.engine).follow_once(wait=0)
+        await ThoroughFollower(Feed(source, *applies), peer, app, self.apps[source]).follow_once()
 
     async def follow_customers(self) -> None:
         await self.follow("planning", "customer", follow_customers(PlanningTable), follow_contacts)
@@ -85,6 +87,22 @@ async def test_a_late_action_is_a_warning_until_it_is_done(house: House) -> None
     await house.look()
     (closed,) = await house.warnings()
     assert (closed["status"], closed["outcome"]) == ("closed", "cause_gone")
+
+
+async def test_how_grave_a_delay_is_follows_the_scheme_in_force(house: House) -> None:
+    at = await house.new_customer("Huaqiang")
+    await house.follow_customers()
+    late = (company_today() - timedelta(days=20)).isoformat()
+    await house.ask("planning", "POST", "/v1/actions", **body_of(at, due_on=late))
+    for content, severity in (
+        (None, "medium"),
+        ({"medium_days": 1, "high_days": 20}, "high"),
+        ({"medium_days": 21, "high_days": 30}, "low"),
+    ):
+        if content:
+            await house.ask("planning", "POST", "/v1/action-schemes", content=content, reason="tried out")
+        await house.look()
+        assert [one["severity"] for one in await house.warnings()] == [severity]
 
 
 async def test_a_merge_keeps_the_actions_of_both_customers_with_their_people(house: House) -> None:

@@ -22,10 +22,11 @@ from services.planning.tables import Intent, PlanningTable
 from shared.customers.directory import read_entries, replace_entries
 from shared.customers.following import follow_customers
 from shared.database import transaction
-from shared.feed.followers import Apply, Feed, Follower
+from shared.feed.followers import Apply, Feed
 from shared.feed.intents import apply_intents, settle_intents
 from shared.time import company_today, utc_now
 from shared.web.peers import InternalTokens, PeerUnavailable, ServiceHttp
+from tests.following import ThoroughFollower
 from tests.kpi.pushing import push
 from tests.sign_in import Tokens
 
@@ -76,7 +77,7 @@ class House:
         http = ServiceHttp(
             name, self.tokens.client(source, sub="service:test"), InternalTokens(gateway, follower.state.settings)
         )
-        await Follower(Feed(name, *applies), http, follower.state.engine).follow_once(wait=0)
+        await ThoroughFollower(Feed(name, *applies), http, follower, source).follow_once()
 
     async def apply(self) -> None:
         """The customer service follows planning."""

@@ -16,11 +16,12 @@ from services.customer.tables import IntentAnswer
 from services.planning.tables import Intent
 from shared.auth.access import DataScope, DataScopeKind, Principal, acting_as, current_principal
 from shared.database import transaction
-from shared.feed.followers import Apply, Feed, Follower, follower_cursors
+from shared.feed.followers import Apply, Feed, follower_cursors
 from shared.feed.intents import Handler, IntentState, apply_intents, asked_by, settle_intents
 from shared.feed.intents import Intent as Received
 from shared.problems import Conflict, Text, Unavailable
 from shared.web.peers import InternalTokens, ServiceHttp
+from tests.following import ThoroughFollower
 from tests.sign_in import Tokens
 
 
@@ -51,7 +52,7 @@ class House:
         gateway = httpx.AsyncClient(transport=self.tokens.as_gateway(), base_url="http://gateway")
         name = source.state.settings.service
         http = ServiceHttp(name, peer, InternalTokens(gateway, follower.state.settings))
-        await Follower(Feed(name, *applies), http, follower.state.engine).follow_once(wait=0)
+        await ThoroughFollower(Feed(name, *applies), http, follower, source).follow_once()
 
     async def apply(self, handler: Handler, *more: Apply) -> None:
         applies = apply_intents("customer", IntentAnswer, {"add_competitor": handler})

@@ -10,13 +10,14 @@ from fastapi import FastAPI
 
 from services.kpi.tables import KpiTable
 from services.kpi.warnings.intake.operations import follow_warnings
-from services.relationship.account_teams import follow_account_teams, team_members
 from services.relationship.satisfaction.complaints.escalation import escalate_complaints
 from services.relationship.tables import RelationshipTable
+from shared.customers.account_teams import follow_account_teams, team_members
 from shared.customers.following import follow_customers
 from shared.database import execute, transaction
 from shared.feed.followers import Apply, Feed, Follower
 from shared.web.peers import InternalTokens, ServiceHttp
+from tests.following import ThoroughFollower
 from tests.sign_in import Tokens
 
 MANAGER, SPONSOR = "00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"
@@ -46,7 +47,7 @@ def follower(apps: dict[str, FastAPI], tokens: Tokens) -> Callable[..., Follower
         gateway = httpx.AsyncClient(transport=tokens.as_gateway(), base_url="http://gateway")
         http = httpx.AsyncClient(transport=httpx.ASGITransport(apps[source]), base_url=f"http://{source}")
         peer = ServiceHttp(source, http, InternalTokens(gateway, apps[reader].state.settings))
-        return Follower(Feed(source, *applied), peer, apps[reader].state.engine)
+        return ThoroughFollower(Feed(source, *applied), peer, apps[reader], apps[source])
 
     return make
 

@@ -13,6 +13,7 @@ from services.planning.tables import PlanningTable
 from shared.customers.following import follow_customers
 from shared.feed.followers import Apply, Feed, Follower
 from shared.web.peers import InternalTokens, ServiceHttp
+from tests.following import ThoroughFollower
 from tests.planning.pursuits.conftest import STEPS, lead_of
 from tests.sign_in import Tokens
 
@@ -34,7 +35,7 @@ def follow(apps: Apps, tokens: Tokens) -> Follow:
         gateway = httpx.AsyncClient(transport=tokens.as_gateway(), base_url="http://gateway")
         http = httpx.AsyncClient(transport=httpx.ASGITransport(apps[source]), base_url=f"http://{source}")
         peer = ServiceHttp(source, http, InternalTokens(gateway, apps[reader].state.settings))
-        return Follower(Feed(source, applied), peer, apps[reader].state.engine)
+        return ThoroughFollower(Feed(source, applied), peer, apps[reader], apps[source])
 
     followers = (
         follower("customer", "planning", follow_customers(PlanningTable)),

@@ -20,10 +20,11 @@ from shared.customers.contacts import follow_contacts
 from shared.customers.following import follow_customers
 from shared.database import transaction
 from shared.feed.copies import Fields, said_at_last
-from shared.feed.followers import Apply, Feed, FollowedPage, Follower, follower_cursors
+from shared.feed.followers import Apply, Feed, FollowedPage, follower_cursors
 from shared.feed.intents import IntentState, apply_intents, asked_by, settle_intents
 from shared.time import company_today
 from shared.web.peers import InternalTokens, ServiceHttp
+from tests.following import ThoroughFollower
 from tests.sign_in import Tokens
 
 ACTION = str(uuid.uuid4())
@@ -51,7 +52,7 @@ class House:
     async def follow(self, follower: FastAPI, source: FastAPI, *applies: Apply) -> None:
         """One round of following, as after a start."""
         feed = Feed(source.state.settings.service, *applies)
-        await Follower(feed, self.peer(source, follower), follower.state.engine).follow_once(wait=0)
+        await ThoroughFollower(feed, self.peer(source, follower), follower, source).follow_once()
 
     async def follow_customers(self) -> None:
         await self.follow(self.relationship, self.customer, follow_customers(RelationshipTable), follow_contacts)

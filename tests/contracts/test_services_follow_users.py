@@ -13,8 +13,9 @@ from deploy.local.postgres import Postgres
 from shared.app.users import UserDirectoryClient, follow_users
 from shared.auth.users import users
 from shared.customers.colleagues import colleagues, follow_colleagues
-from shared.feed.followers import Feed, Follower
+from shared.feed.followers import Feed
 from shared.web.peers import InternalTokens, ServiceHttp
+from tests.following import ThoroughFollower
 from tests.gateway.conftest import SERVICE_SECRETS, House, open_gateway, settings_on
 
 
@@ -39,7 +40,7 @@ def gateway(house: House, planning: FastAPI) -> ServiceHttp:
 
 
 async def test_a_copy_of_the_users_follows_the_gateway(house: House, planning: FastAPI, gateway: ServiceHttp) -> None:
-    follower = Follower(Feed("gateway", follow_users), gateway, planning.state.engine)
+    follower = ThoroughFollower(Feed("gateway", follow_users), gateway, planning, house.app)
 
     async def copied() -> tuple[str, bool]:
         await follower.follow_once(wait=0)
@@ -68,7 +69,7 @@ async def test_the_customer_service_learns_who_oversees_what(
     house: House, open_committing: Callable[[str], Any], gateway: ServiceHttp
 ) -> None:
     app: FastAPI = await open_committing("customer")
-    follower = Follower(Feed("gateway", follow_users, follow_colleagues), gateway, app.state.engine)
+    follower = ThoroughFollower(Feed("gateway", follow_users, follow_colleagues), gateway, app, house.app)
 
     async def known() -> dict[str, tuple[list[str], bool, bool]]:
         await follower.follow_once(wait=0)
@@ -97,7 +98,7 @@ async def test_a_service_learns_what_its_colleagues_see(
         role: (await house.user(roles=[role], regions=["CN-GD"]))["id"]
         for role in ("sales_director", "account_manager", "executive", "sales_assistant")
     }
-    await Follower(Feed("gateway", follow_users, follow_colleagues), gateway, app.state.engine).follow_once(wait=0)
+    await ThoroughFollower(Feed("gateway", follow_users, follow_colleagues), gateway, app, house.app).follow_once()
     async with app.state.engine.connect() as connection:
         rows = (await connection.execute(sa.select(colleagues))).all()
     found = {str(row.user_id): (row.clearance, row.data_scope, row.regions) for row in rows}

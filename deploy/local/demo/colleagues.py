@@ -14,12 +14,18 @@ APPROVER = "chen.zhiyuan"
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The ids of users by username, of customers by code, of people by code and number, of rivals by short name."""
+    """The ids of users by username, of customers by code, of people by code and number, of rivals by short name.
+
+    Plans and summit projects by the customer's code, relationship goals by code and the person's number.
+    """
 
     users: dict[str, str] = field(default_factory=dict)
     customers: dict[str, str] = field(default_factory=dict)
     contacts: dict[tuple[str, int], str] = field(default_factory=dict)
     rivals: dict[str, str] = field(default_factory=dict)
+    plans: dict[str, str] = field(default_factory=dict)
+    goals: dict[tuple[str, int], str] = field(default_factory=dict)
+    summits: dict[str, str] = field(default_factory=dict)
 
     def of(self, code: str, contact: int | None = None) -> dict[str, str]:
         """What a request says of the customer, and of a person there."""

@@ -105,4 +105,4 @@ class Dossiers:
         kind = {"kind": "customers"}
         made = await self._admin.ask("POST", "/v1/imports", params=kind, content=table.encode(), headers=headers)
         for step in ("preview", "run"):
-            await self._admin.post(f"/v1/imports/{made['id']}/{step}", {}, once=f"demo import {step}")
+            await self._admin.post(f"/v1/imports/{made['id']}/{step}", {}, once=f"demo import {made['id']} {step}")

@@ -5,6 +5,8 @@ from datetime import date
 from rich.progress import Progress
 
 from deploy.api import Api
+from deploy.local.demo.acting import Acting
+from deploy.local.demo.actions import actions
 from deploy.local.demo.answering import Answering
 from deploy.local.demo.books import Books
 from deploy.local.demo.calendar import Window
@@ -20,11 +22,15 @@ from deploy.local.demo.exiting import Exiting
 from deploy.local.demo.exits import EXITING, signers
 from deploy.local.demo.expenses import SPENT_ON, expenses
 from deploy.local.demo.insights import RIVALS_IN_FULL
+from deploy.local.demo.leads import leads
+from deploy.local.demo.meetings import meetings
 from deploy.local.demo.performance import REPORTED, scorecards
 from deploy.local.demo.progress import Steps, together
+from deploy.local.demo.pursuing import Pursuing
 from deploy.local.demo.relationships import Relationships
 from deploy.local.demo.risks import risks
 from deploy.local.demo.steering import Steering
+from deploy.local.demo.summits import summits
 from deploy.local.demo.warnings import WORK
 
 
@@ -54,6 +60,8 @@ class Loader:
         self._steering = Steering(admin, loaded, company)
         self._answering = Answering(self._colleagues, loaded, company)
         self._exiting = Exiting(self._colleagues, loaded, company)
+        self._pursuing = Pursuing(self._colleagues, loaded)
+        self._acting = Acting(self._colleagues, loaded, company)
 
     async def load(self) -> None:
         """Load everything, into several services in parallel. Raises ApiRefused."""
@@ -72,6 +80,7 @@ class Loader:
         await self._each("Value reports", company.customers[:REPORTED], steering.load_value_report)
         await self._each("Risks", risks(company.as_of), self._answering.load_risk)
         await self._each("Exits", [leaving], self._exiting.load_exit)
+        await self._load_pursuits()
         await self._each("Last customer", [company.customers[-1]], directory.load_customer)
 
     async def _load_people(self) -> None:
@@ -94,6 +103,15 @@ class Loader:
         await self._each("Changes", [others[39], others[59]], self._dossiers.change)
         await self._books.load_routine(others[:3])
         await self._dossiers.load_terms(others[:3])
+
+    async def _load_pursuits(self) -> None:
+        """Load leads and summit projects, then the actions of the plans, and meetings."""
+        company, pursuing, acting = self._company, self._pursuing, self._acting
+        await self._each("Leads", leads(company.customers, company.orders, company.as_of), pursuing.load_lead)
+        projects = summits(company.customers, company.contacts, company.as_of)
+        await self._each("Summits", projects, pursuing.load_summit)
+        await self._each("Actions", actions(company.as_of), acting.load_action)
+        await self._each("Meetings", meetings(company.as_of), acting.load_meeting)
 
     async def _load_relationships(self, others: tuple[Customer, ...]) -> None:
         """Load assessments, decision chains, touchpoints, and who is responsible."""

@@ -13,10 +13,10 @@ from deploy.local.demo.performance import REPORTED, STEPS, Scorecard, value_repo
 from deploy.local.demo.plans import Plan
 from deploy.local.demo.warnings import WARNINGS_WITHIN, WORK
 
-Post = Callable[[str, int, dict[str, Any] | None], Awaitable[Any]]
 WHY = "实现该市场目标所需的级别。"
 LEVELS = (("general", "good"), ("organizational", "key_supplier"))
 """The targets of a plan for the general and the organizational relationship."""
+Post = Callable[[str, int, dict[str, Any] | None], Awaitable[Any]]
 
 
 class Steering:
@@ -32,6 +32,7 @@ class Steering:
         code = plan.customer.code
         about = self._loaded.of(code) | {"fiscal_year": plan.fiscal_year, "title": plan.title}
         made = await self._admin.post("/v1/plans", about, once=f"demo plan {code}")
+        self._loaded.plans[code] = made["id"]
         post = partial(self._post_to_plan, f"/v1/plans/{made['id']}", f"demo plan {code}")
         due = {"due_on": plan.due_on.isoformat()}
         goals = [
@@ -45,9 +46,10 @@ class Steering:
             serves = {"market_goal_id": goals[wanted.market_goal]["id"], "target_level": wanted.level, "reason": WHY}
             person = {"contact_id": self._loaded.contacts[code, wanted.contact]}
             people.append(await post("relationship-goals", wanted.contact, serves | person))
+            self._loaded.goals[code, wanted.contact] = people[-1]["id"]
         for place, (kind, level) in enumerate(LEVELS):
-            serves = {"market_goal_id": goals[0]["id"], "target_level": level, "reason": WHY}
-            await post("level-goals", place, serves | {"kind": kind})
+            targets = {"market_goal_id": goals[0]["id"], "target_level": level, "reason": WHY}
+            await post("level-goals", place, targets | {"kind": kind})
         await self._load_strategies(plan, post, [one["id"] for one in people], goals[0]["id"], strongest)
 
     async def _load_analysis(self, plan: Plan, post: Post) -> str:

@@ -4,8 +4,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.relationship.account_teams import active
 from shared.auth.visibility import customers
+from shared.customers.account_teams import active
 from shared.customers.colleagues import superior_for
 
 

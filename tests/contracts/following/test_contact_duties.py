@@ -9,10 +9,10 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 
-from services.relationship.account_teams import follow_account_teams, team_members
 from services.relationship.contact.cadences.following import follow_traits
 from services.relationship.contact.visit_frequency.operations import follow_served
 from services.relationship.tables import MonthlyFigure, RelationshipTable
+from shared.customers.account_teams import follow_account_teams, team_members
 from shared.customers.contacts import follow_contacts
 from shared.customers.followed_schemes import follow_schemes
 from shared.customers.following import follow_customers
@@ -20,15 +20,17 @@ from shared.database import execute, transaction
 from shared.feed.followers import Feed, Follower
 from shared.time import day_of, utc_now
 from shared.web.peers import ServiceHttp
+from tests.following import ThoroughFollower
 from tests.relationship.contact.conftest import days_ago
 
 MANAGER, SPONSOR = (str(uuid.UUID(int=number)) for number in (101, 102))
 
 
 @pytest.fixture
-def follower(service: FastAPI, peer: ServiceHttp) -> Follower:
+def follower(service: FastAPI, customer_app: FastAPI, peer: ServiceHttp) -> Follower:
     duties = (follow_schemes, follow_contacts, follow_account_teams, follow_traits, follow_served)
-    return Follower(Feed("customer", follow_customers(RelationshipTable), *duties), peer, service.state.engine)
+    feed = Feed("customer", follow_customers(RelationshipTable), *duties)
+    return ThoroughFollower(feed, peer, service, customer_app)
 
 
 async def new_customer(customer: httpx.AsyncClient, name: str) -> str:

@@ -32,6 +32,7 @@ from shared.database import execute, transaction
 from shared.feed.followers import Feed, Follower
 from shared.time import company_today
 from shared.web.peers import InternalTokens, PeerUnavailable, ServiceHttp
+from tests.following import ThoroughFollower
 from tests.sign_in import Tokens
 
 
@@ -41,9 +42,9 @@ def reader(clearance: int = 3) -> Principal:
 
 
 @pytest.fixture
-def follower(service: FastAPI, peer: ServiceHttp) -> Follower:
+def follower(service: FastAPI, customer_app: FastAPI, peer: ServiceHttp) -> Follower:
     feed = Feed("customer", follow_customers(RelationshipTable), follow_contacts, follow_competitors)
-    return Follower(feed, peer, service.state.engine)
+    return ThoroughFollower(feed, peer, service, customer_app)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from shared.feed.followers import Feed, Follower, follower_cursors
 from shared.time import company_today
 from shared.web.peers import ServiceHttp
 from tests.customer.due_door import Door
+from tests.following import ThoroughFollower
 from tests.relationship.conftest import dimensions
 from tests.relationship.contact.conftest import days_ago
 from tests.sign_in import Tokens
@@ -31,9 +32,10 @@ Follow = Callable[[], Any]
 
 
 @pytest.fixture
-def follower(service: FastAPI, peer: ServiceHttp) -> Follower:
+def follower(service: FastAPI, customer_app: FastAPI, peer: ServiceHttp) -> Follower:
     applies = (follow_contacts, follow_competitors, follow_handovers)
-    return Follower(Feed("customer", follow_customers(RelationshipTable), *applies), peer, service.state.engine)
+    feed = Feed("customer", follow_customers(RelationshipTable), *applies)
+    return ThoroughFollower(feed, peer, service, customer_app)
 
 
 @pytest.fixture

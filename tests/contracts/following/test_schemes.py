@@ -28,6 +28,7 @@ from shared.database import execute, transaction
 from shared.feed.followers import Feed, Follower
 from shared.time import company_today, months_after
 from shared.web.peers import ServiceHttp
+from tests.following import ThoroughFollower
 from tests.sign_in import Tokens
 
 POLICIES, GRADINGS = "/v1/service-policies", "/v1/grading-schemes"
@@ -43,9 +44,9 @@ async def service(request: pytest.FixtureRequest, open_committing: Callable[[str
 
 
 @pytest.fixture
-def follower(service: FastAPI, peer: ServiceHttp) -> Follower:
+def follower(service: FastAPI, customer_app: FastAPI, peer: ServiceHttp) -> Follower:
     feed = Feed("customer", follow_customers(TABLES[service.state.settings.service]), follow_schemes)
-    return Follower(feed, peer, service.state.engine)
+    return ThoroughFollower(feed, peer, service, customer_app)
 
 
 async def published(client: httpx.AsyncClient, address: str, **changes: Any) -> int:

@@ -12,10 +12,11 @@ from services.kpi.tables import KpiTable
 from services.kpi.warnings.intake.operations import follow_warnings
 from shared.customers.following import follow_customers
 from shared.database import transaction
-from shared.feed.followers import Feed, Follower
+from shared.feed.followers import Feed
 from shared.web.peers import ServiceHttp
 from tests.customer.dossier.facts.test_endpoints import FACTS, days_ago, stated
 from tests.etags import seen_in
+from tests.following import ThoroughFollower
 from tests.sign_in import Tokens
 
 
@@ -35,7 +36,7 @@ async def kpi(service: FastAPI, tokens: Tokens) -> AsyncIterator[httpx.AsyncClie
 def look(customer_app: FastAPI, service: FastAPI, peer: ServiceHttp) -> Callable[[], Any]:
     """Let the customer service look at its dossiers, and kpi follow what it says."""
     feed = Feed("customer", follow_customers(KpiTable), follow_warnings("customer"))
-    follower = Follower(feed, peer, service.state.engine)
+    follower = ThoroughFollower(feed, peer, service, customer_app)
 
     async def run() -> None:
         async with transaction(customer_app.state.engine) as session:

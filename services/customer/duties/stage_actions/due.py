@@ -21,7 +21,10 @@ TITLE = Text("{action}: {customer} ({stage})", "{action}：{customer}（{stage}�
 
 
 async def select_actions(call: Call, query: DueQuery) -> sa.Select[Any]:
-    """What was neither done nor waived, for the caller's customers; what is overdue stays due."""
+    """What was neither done nor waived, for the caller's customers; what is overdue stays due.
+
+    What a lifecycle programme looks after is due in planning.
+    """
     among = [may_be_asked(call.principal, query, col(Customer.id))]
     if query.customer_id is not None:
         among.append(col(Customer.id) == query.customer_id)
@@ -37,7 +40,9 @@ async def select_actions(call: Call, query: DueQuery) -> sa.Select[Any]:
         link_id=found.c.customer_id,
         **{name: found.c[name] for name in ("stage", "name_en", "name_zh")},
     )
-    return sa.select(*given).where(found.c.record_id.is_(None), is_wanted(found.c.on, query))
+    return sa.select(*given).where(
+        found.c.record_id.is_(None), found.c.programme_id.is_(None), is_wanted(found.c.on, query)
+    )
 
 
 def _describe(row: sa.RowMapping, language: Language) -> ItemText:

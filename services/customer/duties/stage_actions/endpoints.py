@@ -13,7 +13,7 @@ from services.customer.duties.stage_actions.occurrences import (
     ActionRecordQuery,
     StageActionQuery,
 )
-from services.customer.duties.stage_actions.rules import ActionAlreadyRecorded, ActionNotDue
+from services.customer.duties.stage_actions.rules import ActionAlreadyRecorded, ActionInProgramme, ActionNotDue
 from shared.auth.access import Scope
 from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.lists.paging import Page
@@ -28,7 +28,8 @@ async def list_stage_actions(call: Call, query: Annotated[StageActionQuery, Quer
     """What the service policy wants done at customers by their stage, and what was done.
 
     The next 92 days and the last year, the earliest first; `status=overdue` finds what was missed. A missed one stays
-    overdue until it is recorded as done or waived. Exited customers and those in the resource pool are left out.
+    overdue until it is recorded as done or waived. What a lifecycle programme looks after is `planned`, and recorded
+    there. Exited customers and those in the resource pool are left out.
     """
     return await (await occurrences.listed_actions(call)).page(call, query)
 
@@ -39,7 +40,11 @@ async def list_stage_action_records(call: Call, query: Annotated[ActionRecordQue
     return await RECORDS.page(call, query)
 
 
-@router.creates(RECORDS, "/records", fails_with=[CustomerNotFound, CustomerMerged, ActionNotDue, ActionAlreadyRecorded])
+@router.creates(
+    RECORDS,
+    "/records",
+    fails_with=[CustomerNotFound, CustomerMerged, ActionNotDue, ActionAlreadyRecorded, ActionInProgramme],
+)
 async def record_stage_action(call: Call, body: ActionRecordCreate) -> ActionRecordRead:
     """Record that an action of a stage was done, or why it is waived.
 

@@ -73,7 +73,10 @@ class StageActionRead(Read):
     name_en: str = Field(description="The action in English.")
     name_zh: str = Field(description="The action in Chinese.")
     due_on: date = Field(description="The day on which this occurrence is due.")
-    status: ActionStatus = Field(description="Open, overdue, done or waived.")
+    status: ActionStatus = Field(description="Open, overdue, planned in a programme, done or waived.")
+    programme_id: UUID | None = Field(
+        description="The lifecycle programme that looks after it, whose action shows the progress; null: none does."
+    )
     record_id: UUID | None = Field(description="The record of it; null: nothing was recorded yet.")
     note: str | None = Field(description="What was done, or why it is waived.")
     recorded_by_name: str | None = Field(description="Name of who recorded it, at that time.")

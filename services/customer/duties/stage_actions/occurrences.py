@@ -10,6 +10,7 @@ from sqlmodel import col
 from services.customer.duties.policies.rules import since_published
 from services.customer.duties.policies.store import POLICIES
 from services.customer.duties.stage_actions.model import ActionRecord, ActionRecordRead, StageActionRead
+from services.customer.duties.stage_actions.programmes import programme_of
 from services.customer.duties.stage_actions.rules import ActionStatus, RecordNotFound, stage_spans
 from services.customer.duties.stage_actions.store import action_days
 from services.customer.grading.schemes.store import get_scheme_in_force
@@ -57,7 +58,7 @@ RECORDS = Collection(
 class StageActionQuery(
     ListQuery,
     of=StageActionRead,
-    filters=("customer_id", "stage", "key", "due_on", "status", "owner_id"),
+    filters=("customer_id", "stage", "key", "due_on", "status", "owner_id", "programme_id"),
     sorts=("due_on", "customer_name", "status"),
     searched=("customer_name",),
     default_sort="due_on",
@@ -65,7 +66,7 @@ class StageActionQuery(
     """How stage actions are filtered, sorted and searched."""
 
 
-_TYPES = {"customer_id": sa.Uuid, "record_id": sa.Uuid, "owner_id": sa.Uuid, "due_on": sa.Date}
+_TYPES = {**dict.fromkeys(("customer_id", "record_id", "owner_id", "programme_id"), sa.Uuid), "due_on": sa.Date}
 _TIMED = {"recorded_at": sa.DateTime(timezone=True)}
 _KINDS: dict[str, Any] = {**_TYPES, **_TIMED}
 _PLACES: dict[str, Any] = {name: sa.column(name, _KINDS.get(name, sa.Text)) for name in StageActionRead.model_fields}
@@ -90,6 +91,7 @@ async def occurrences(call: Call, window: Window, *among: sa.ColumnElement[bool]
         col(record.outcome).label("outcome"),
         *(col(getattr(record, name)).label(name) for name in ("note", "recorded_by_name")),
         col(record.created_at).label("recorded_at"),
+        programme_of(days).label("programme_id"),
     )
     is_wanted = days.c.on >= sa.func.greatest(entered_on, _published_on(days, policies))
     return shown.select_from(joined).where(sa.or_(is_wanted, col(record.id).is_not(None))).subquery("occurrences")
@@ -106,6 +108,7 @@ async def listed_actions(call: Call) -> Listing[StageActionRead]:
     found = await occurrences(call, open_window(today + AHEAD, today))
     status = sa.case(
         (found.c.outcome.is_not(None), sa.cast(found.c.outcome, sa.Text)),
+        (found.c.programme_id.is_not(None), ActionStatus.PLANNED.value),
         (found.c.on < today, ActionStatus.OVERDUE.value),
         else_=ActionStatus.OPEN.value,
     )

@@ -30,6 +30,7 @@ class ActionStatus(Labelled):
 
     OPEN = "open", "Open", "待办"
     OVERDUE = "overdue", "Overdue", "已逾期"
+    PLANNED = "planned", "Planned in a lifecycle programme", "已纳入生命周期计划"
     DONE = "done", "Done", "已完成"
     WAIVED = "waived", "Waived, with a reason", "已豁免"
 
@@ -56,6 +57,16 @@ class ActionAlreadyRecorded(Conflict):
 
     title = Text("Already recorded", "已有记录")
     detail = Text("{name} recorded it; remove that record first.", "{name} 已记录，请先删除该记录。")
+
+
+class ActionInProgramme(Conflict):
+    """A lifecycle programme looks after the action: record there what was done."""
+
+    title = Text("A programme looks after it", "已纳入生命周期计划")
+    detail = Text(
+        "Complete or cancel the action of the lifecycle programme {programme_id}.",
+        "请在生命周期计划 {programme_id} 中完成或取消该行动。",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,6 @@ class ExitWorkstreamBody(Body):
 
 
 class ExitSchemeContent(Body):
-    """The workstreams of an exit. A case keeps those of the version under which it was opened."""
+    """The workstreams of an exit. They are copied into a case, which keeps the version under which it was opened."""
 
     workstreams: list[ExitWorkstreamBody] = Field(min_length=1, max_length=30, description="In their order.")

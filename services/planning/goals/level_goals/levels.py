@@ -1,9 +1,9 @@
 """A customer's present general and organizational levels, asked of the relationship service; goals shown with them."""
 
-import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -137,15 +137,14 @@ async def ask_levels(
         LevelGoalKind.GENERAL: client.get_general_levels,
         LevelGoalKind.ORGANIZATIONAL: client.get_organizational_levels,
     }
-    asked = sorted(set(kinds))
     is_permitted, patience = Scope.RELATIONSHIPS_READ in call.principal.scopes, call.settings.peer_patience_seconds
-
-    async def one(kind: LevelGoalKind) -> tuple[AnswerState, Levels | None]:
-        return await ask(lambda: questions[kind](customer_id), within=patience, is_permitted=is_permitted)
-
-    found = dict(zip(asked, await asyncio.gather(*map(one, asked)), strict=True))
-    answers = {kind: state for kind, (state, _) in found.items()}
-    return CustomerLevels(answers, {kind: levels or {} for kind, (_, levels) in found.items()}, hidden)
+    answers: dict[LevelGoalKind, AnswerState] = {}
+    levels: dict[LevelGoalKind, Levels] = {}
+    for kind in sorted(set(kinds)):
+        question = partial(questions[kind], customer_id)
+        answers[kind], found = await ask(question, within=patience / len(questions), is_permitted=is_permitted)
+        levels[kind] = found or {}
+    return CustomerLevels(answers, levels, hidden)
 
 
 async def _customer_levels(request: Request) -> CustomerLevelClient:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from services.planning.asking import AnswerState, ask
+from services.planning.asking import AnswerState, ask, shown_as
 from services.planning.clients import CustomerClient, CustomerContact, PersonStanding, RelationshipClient
 from services.planning.goals.relationship_goals import rules
 from services.planning.goals.relationship_goals.model import (
@@ -21,12 +21,6 @@ from shared.customers.relationship_levels import RelationshipLevel
 from shared.web.call import Call
 
 ItemT = TypeVar("ItemT", CustomerContact, PersonStanding)
-
-LEVEL_STATES = {AnswerState.UNAVAILABLE: LevelState.UNAVAILABLE, AnswerState.NOT_PERMITTED: LevelState.NOT_PERMITTED}
-CONTACT_STATES = {
-    AnswerState.UNAVAILABLE: ContactState.UNAVAILABLE,
-    AnswerState.NOT_PERMITTED: ContactState.NOT_PERMITTED,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +51,7 @@ class People:
                 **goal.model_dump(),
                 "market_goal_id": self._served_by(goal),
                 "customer_name": customer_name,
-                "level_state": LEVEL_STATES.get(
+                "level_state": shown_as(
                     self.standings.answer, LevelState.KNOWN if level else LevelState.NEVER_ASSESSED
                 ),
                 "current_level": current,
@@ -65,9 +59,7 @@ class People:
                 "movement": level.movement if level else None,
                 "rivals": standing.rivals if standing else [],
                 "gap_steps": rules.gap_steps(goal.target_level, current),
-                "contact_state": CONTACT_STATES.get(
-                    self.contacts.answer, ContactState.KNOWN if contact else ContactState.GONE
-                ),
+                "contact_state": shown_as(self.contacts.answer, ContactState.KNOWN if contact else ContactState.GONE),
                 "contact": GoalContactRead.model_validate(contact) if contact else None,
             }
         )

@@ -6,19 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from shared.customers.relationship_levels import LevelState as LevelState
 from shared.customers.relationship_levels import RelationshipLevel
 from shared.customers.roles import DecisionRole
 from shared.labels import Labelled
 from shared.problems import Conflict, FieldError, Invalid, NotFound, Text
-
-
-class LevelState(Labelled):
-    """Whether a person's present level can be shown."""
-
-    KNOWN = "known", "Known", "已知"
-    NEVER_ASSESSED = "never_assessed", "Never assessed", "从未评估"
-    UNAVAILABLE = "unavailable", "Temporarily unavailable", "暂不可读取"
-    NOT_PERMITTED = "not_permitted", "Not permitted", "无权查看"
 
 
 class ContactState(Labelled):

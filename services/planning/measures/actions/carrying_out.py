@@ -86,7 +86,8 @@ def refuse_execution(state: ActionState, kind: ExecutionKind | None, execution: 
 def refuse_unfit(kind: ExecutionKind, sent: Collection[str], *, scene: Any, reach: Any) -> None:
     """Raises ExecutionUnfit, SceneMissing, ReachMissing."""
     if unfit := sorted(NEVER_OF[kind].intersection(sent)):
-        raise ExecutionUnfit(kind=kind.named, names=[name_of_field(name) for name in unfit])
+        values = {"kind": kind.named, "names": [name_of_field(name) for name in unfit]}
+        raise ExecutionUnfit(errors=[ExecutionUnfit.at(f"/{name}", **values) for name in unfit], **values)
     if kind is ExecutionKind.TOUCHPOINT and scene is None:
         raise SceneMissing()
     if kind is ExecutionKind.CAMPAIGN and reach is None:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from services.planning.measures.actions.model import Action
-from services.planning.measures.actions.rules import ActionDueKind, ActionState
+from services.planning.measures.actions.rules import ActionDueKind, ActionSource, ActionState
 from services.planning.measures.actions.store import ACTIONS
 from shared.auth.access import Scope
 from shared.auth.visibility import customers as directory
@@ -17,6 +17,7 @@ from shared.problems import Language, Text
 from shared.web.call import Call
 
 TITLE = Text("{title} ({customer})", "{title}（{customer}）")
+NOTE = Text("From: {source}", "来源：{source}")
 _MANAGER = sa.select(directory.c.manager_id).where(directory.c.id == col(Action.customer_id)).scalar_subquery()
 
 
@@ -31,6 +32,7 @@ async def select_actions(call: Call, query: DueQuery) -> sa.Select[Any]:
         due_at=midnight(col(Action.due_on)),
         link_id=col(Action.id),
         action_title=col(Action.title),
+        source=col(Action.source),
     )
     waits = (col(Action.state) == ActionState.OPEN, is_served(col(Action.customer_id)))
     seen = ACTIONS.seen_by(call.principal)
@@ -39,7 +41,8 @@ async def select_actions(call: Call, query: DueQuery) -> sa.Select[Any]:
 
 def _describe(row: sa.RowMapping, language: Language) -> ItemText:
     values = {"title": row["action_title"], "customer": row["customer_name"]}
-    return ItemText(TITLE.in_language(language, values), f"/v1/actions/{row['link_id']}")
+    note = NOTE.in_language(language, {"source": ActionSource(row["source"]).named})
+    return ItemText(TITLE.in_language(language, values), f"/v1/actions/{row['link_id']}", note)
 
 
 ACTIONS_DUE = DueSource(

@@ -31,7 +31,7 @@ from shared.web.peers import PeerUnavailable
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/actions", reads=Scope.PLANS_READ, writes=Scope.PLANS_WRITE)
-NAMED = (rules.PlanUnknown, ContactUnknown, ContactMerged, UserUnknown, PeerUnavailable)
+NAMED = (rules.PlanUnknown, rules.RelationshipGoalUnknown, ContactUnknown, ContactMerged, UserUnknown, PeerUnavailable)
 
 
 @router.lists(ACTIONS)
@@ -46,12 +46,18 @@ async def list_actions(call: Call, query: Annotated[ActionQuery, Query()]) -> Pa
 @router.creates(
     ACTIONS,
     needs=(Scope.PLANS_WRITE, Scope.CUSTOMERS_READ),
-    fails_with=[CustomerNotFound, CustomerMerged, ContactHasLeft, *NAMED],
+    fails_with=[
+        *(CustomerNotFound, CustomerMerged, ContactHasLeft, *NAMED),
+        *(rules.ActionSourceUnfit, rules.SourceUnknown),
+    ],
 )
 async def create_action(
     call: Call, body: ActionCreate, customers: Customers, contacts: Contacts, users: Users
 ) -> ActionRead:
-    """Plan an action at a customer 行动: what is done, by whom and by when."""
+    """Plan an action at a customer 行动: what is done, by whom and by when.
+
+    It may belong to a plan and serve one of its relationship goals, or come from a meeting, a risk or a summit project.
+    """
     return await operations.create_action(call, customers, contacts, users, body)
 
 
@@ -65,7 +71,7 @@ async def get_action(call: Call, action_id: UUID) -> ActionRead:
 async def update_action(
     call: Call, action_id: UUID, body: ActionUpdate, contacts: Contacts, users: Users
 ) -> ActionRead:
-    """Change an open action. Its customer and source stay."""
+    """Change an open action. Its customer stays, and so does what it comes from."""
     return await operations.update_action(call, contacts, users, action_id, body)
 
 

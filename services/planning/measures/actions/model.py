@@ -22,7 +22,7 @@ from shared.money import Amount, Currency
 from shared.shapes import Line, Remark
 
 PRIVATE = Clearance(2)
-"""What an action costs."""
+"""What an action costs, and the goal that it serves: goals are about senior people too."""
 REFUSAL = Clearance(HIGHEST_CLEARANCE)
 """The words of a refusal: they may name people and limits that others may not see."""
 Cost = Annotated[Amount, Field(ge=0)]
@@ -40,7 +40,9 @@ class ActionContent(SQLModel):
     scene: Scene | None = Field(
         default=None, sa_type=one_of(Scene), description="The scene 场景 of contact that it takes; null: none."
     )
-    relationship_goal_id: UUID | None = Field(default=None, description="The relationship goal that it serves.")
+    relationship_goal_id: Annotated[UUID | None, PRIVATE] = Field(
+        default=None, description="The goal of its plan that it serves; null: none."
+    )
     expected_lift: RelationshipLevel | None = Field(
         default=None,
         sa_type=one_of(RelationshipLevel),

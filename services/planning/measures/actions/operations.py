@@ -7,6 +7,7 @@ from uuid import UUID
 from services.planning.clients import CustomerClient
 from services.planning.measures.actions import rules
 from services.planning.measures.actions.model import Action, ActionPerson
+from services.planning.measures.actions.origins import require_changed_origin, require_origin
 from services.planning.measures.actions.rules import ActionState
 from services.planning.measures.actions.shapes import (
     ActionCancellation,
@@ -16,7 +17,7 @@ from services.planning.measures.actions.shapes import (
     ActionReopening,
     ActionUpdate,
 )
-from services.planning.measures.actions.store import ACTIONS, is_plan_of, list_people
+from services.planning.measures.actions.store import ACTIONS, list_people
 from services.planning.plans.steps.operations import settle_steps_of
 from shared.auth.access import refuse_hidden_fields
 from shared.auth.clearances import apply_patch
@@ -33,12 +34,12 @@ LISTS = {"contact_ids"}
 async def create_action(
     call: Call, customers: CustomerClient, contacts: ContactSource, users: UserSource, body: ActionCreate
 ) -> ActionRead:
-    """A new action. Raises what is wrong with its customer, plan, owner and people."""
+    """A new action. Raises what is wrong with its customer, plan, goal, source, owner and people."""
     refuse_hidden_fields(body)
     await require_customer(call.session, call.principal, body.customer_id, customers)
     await _require_named(call, contacts, users, body.customer_id, body, may_have_left=False)
-    await _require_plan(call, body.plan_id, body.customer_id)
-    author = {"created_by": call.principal.subject, "created_by_name": call.principal.name}
+    source = await require_origin(call, body)
+    author = {"source": source, "created_by": call.principal.subject, "created_by_name": call.principal.name}
     action = Action.model_validate(body.model_dump(exclude=LISTS), update=author)
     call.session.add(action)
     await call.session.flush()
@@ -55,9 +56,9 @@ async def update_action(
     customer_id = await ACTIONS.customer_of(call, action_id)
     await _require_named(call, contacts, users, customer_id, body, may_have_left=True)
     action = await lock_open(call, action_id)
-    await _require_plan(call, body.plan_id, action.customer_id)
     plan_before = action.plan_id
     apply_patch(action, body, elsewhere=LISTS)
+    await require_changed_origin(call, action, body)
     if "contact_ids" in body.model_fields_set:
         await _set_people(call, action, body.contact_ids)
     await settle_steps_of(call.session, plan_before, action.plan_id)
@@ -112,11 +113,6 @@ async def _require_named(
     await require_contacts(call.session, call.principal, customer_id, named, contacts, may_have_left=may_have_left)
     if body.owner_id is not None:
         await require_users(call.session, users, {"/owner_id": body.owner_id})
-
-
-async def _require_plan(call: Call, plan_id: UUID | None, customer_id: UUID) -> None:
-    if plan_id is not None and not await is_plan_of(call.session, plan_id, customer_id):
-        raise rules.PlanUnknown()
 
 
 async def _set_people(call: Call, action: Action, wanted: Sequence[UUID]) -> None:

@@ -1,7 +1,9 @@
 """States of an action, and what is refused in each: pure."""
 
+from uuid import UUID
+
 from shared.labels import Labelled
-from shared.problems import Conflict, Invalid, NotFound, Text
+from shared.problems import Conflict, FieldError, Invalid, NotFound, Text
 
 
 class ActionSource(Labelled):
@@ -10,9 +12,16 @@ class ActionSource(Labelled):
     PLAN = "plan", "Plan", "规划"
     MEETING = "meeting", "Meeting", "会议"
     RISK = "risk", "Risk", "风险"
-    PROGRAMME = "programme", "Programme", "专项"
+    SUMMIT_PROJECT = "summit_project", "Summit project", "山头项目"
+    PROGRAMME = "programme", "Lifecycle programme", "生命周期计划"
     REVIEW = "review", "Review of a plan", "规划检查"
     PERSON = "person", "A person", "个人提出"
+
+
+OWN_SOURCES = frozenset({ActionSource.PLAN, ActionSource.PERSON})
+"""Sources that follow from whether an action has a plan."""
+NAMED_SOURCES = frozenset({ActionSource.MEETING, ActionSource.RISK, ActionSource.SUMMIT_PROJECT})
+"""Sources that an action names by their id."""
 
 
 class ActionState(Labelled):
@@ -54,11 +63,59 @@ class ActionOpen(Conflict):
 
 
 class PlanUnknown(Invalid):
-    """The plan does not belong to this customer."""
+    """The plan does not belong to this customer, or another one supersedes it."""
 
     pointer = "/plan_id"
     title = Text("Unknown plan", "规划不存在")
     detail = Text("Choose a plan of the same customer.", "请选择同一客户的规划。")
+
+
+class RelationshipGoalUnknown(Invalid):
+    """The relationship goal is none of the action's plan, or the caller may not see its person."""
+
+    pointer = "/relationship_goal_id"
+    title = Text("Unknown relationship goal", "关系目标不存在")
+    detail = Text("Choose a relationship goal of the action's plan.", "请选择该行动所属规划中的关系目标。")
+
+
+class SourceUnknown(Invalid):
+    """The meeting, risk or summit project is none of the action's customer, or it is a risk about a senior person."""
+
+    pointer = "/source_id"
+    title = Text("Unknown source", "来源不存在")
+    detail = Text('Choose one of the same customer for "{source}".', "来源为“{source}”，请选择同一客户的记录。")
+
+
+class ActionSourceUnfit(Invalid):
+    """What the action says of its source does not fit its kind."""
+
+    title = Text("The source does not fit", "来源信息不符")
+
+
+_PLAN_MISSING = Text("An action from a plan names the plan.", "来源为规划的行动须指定规划。")
+_ID_MISSING = Text('Name the source: it is a "{source}".', "来源为“{source}”，请指定对应记录。")
+_ID_UNFIT = Text('Leave it out: the source is "{source}".', "来源为“{source}”，请勿填写。")
+_MADE_ELSEWHERE = Text("Only a programme makes its actions.", "专项的行动只能由专项生成。")
+
+
+def own_source(plan_id: UUID | None) -> ActionSource:
+    """The source of an action that names no other one."""
+    return ActionSource.PERSON if plan_id is None else ActionSource.PLAN
+
+
+def refuse_source(source: ActionSource, source_id: UUID | None, plan_id: UUID | None) -> None:
+    """Raises ActionSourceUnfit."""
+    if source is ActionSource.PROGRAMME:
+        _refuse_at("/source", _MADE_ELSEWHERE, source)
+    if source is ActionSource.PLAN and plan_id is None:
+        _refuse_at("/plan_id", _PLAN_MISSING, source)
+    if (source_id is not None) != (source in NAMED_SOURCES):
+        _refuse_at("/source_id", _ID_MISSING if source_id is None else _ID_UNFIT, source)
+
+
+def _refuse_at(pointer: str, text: Text, source: ActionSource) -> None:
+    error = FieldError(ActionSourceUnfit.code(), text, pointer, values={"source": source.named})
+    raise ActionSourceUnfit(errors=[error])
 
 
 def refuse_not_open(state: ActionState) -> None:

@@ -46,9 +46,12 @@ class ActionCreate(Body, ActionContent):
 
     customer_id: CustomerId
     plan_id: PlanId = None
-    source: ActionSource = Field(default=ActionSource.PERSON, description="Where it comes from.")
+    source: ActionSource | None = Field(
+        default=None, description="Where it comes from; null: its plan, or whoever enters it. A programme is not sent."
+    )
     source_id: UUID | None = Field(
-        default=None, description="Id of the meeting, risk, programme or review; null: not said."
+        default=None,
+        description="Id of the meeting, risk or summit project of the same customer, if it comes from one.",
     )
     contact_ids: ContactIds = Field(default_factory=list, description="The customer's people whom it is about.")
 
@@ -117,7 +120,9 @@ class ActionRead(RowRead, ActionContent):
     customer_name: CustomerName
     plan_id: PlanId
     source: ActionSource = Field(description="Where it comes from.")
-    source_id: UUID | None = Field(description="Id of the meeting, risk, programme or review; null: not said.")
+    source_id: UUID | None = Field(
+        description="Id of the meeting, risk, summit project, programme or review; null: another source."
+    )
     owner_name: str | None = Field(description="The owner's present name; null: nobody is named.")
     their_people: list[MetPersonRead] = Field(
         description="The customer's people whom it is about, without those above the caller's clearance."

@@ -28,7 +28,6 @@ from shared.lists.queries import ListQuery
 
 IS_LATE = sa.and_(col(Action.state) == ActionState.OPEN, col(Action.due_on) < sql_today())
 IS_ABOUT = col(ActionPerson.action_id) == col(Action.id)
-plans = sa.table("plans", sa.column("id", sa.Uuid), sa.column("customer_id", sa.Uuid), sa.column("deleted_at"))
 
 
 class ActionQuery(
@@ -67,14 +66,6 @@ ACTIONS = Collection(
 async def list_people(session: AsyncSession, action_id: UUID) -> list[ActionPerson]:
     """Everybody whom the action is about, visible to the caller or not."""
     return list(await session.exec(select(ActionPerson).where(col(ActionPerson.action_id) == action_id)))
-
-
-async def is_plan_of(session: AsyncSession, plan_id: UUID, customer_id: UUID) -> bool:
-    """Whether the customer has this plan."""
-    query = sa.select(plans.c.id).where(
-        plans.c.id == plan_id, plans.c.customer_id == customer_id, plans.c.deleted_at.is_(None)
-    )
-    return (await execute(session, query)).first() is not None
 
 
 async def read_late(session: AsyncSession) -> Sequence[sa.RowMapping]:

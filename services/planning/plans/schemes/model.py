@@ -39,7 +39,7 @@ OPTIONAL = {
     Requirement.PLACE_STRATEGIES,
     Requirement.PROMOTION_STRATEGIES,
 }
-"""Parts that not every plan needs: a company may require them."""
+"""What the method calls optional, and goals for levels that not every company assesses: a company may require them."""
 AT_LEAST = {
     Requirement.CHALLENGES: 4,
     Requirement.SELF_ASSESSMENTS: 4,

@@ -34,6 +34,7 @@ from shared.web.peers import PeerUnavailable
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/leads", reads=Scope.PLANS_READ, writes=Scope.PLANS_WRITE)
+PROJECT = (rules.SummitProjectUnknown, rules.LeadProjectDecided)
 STEP = (rules.LeadStateUnfit, rules.LeadDayTooEarly)
 
 
@@ -77,10 +78,16 @@ async def get_lead(call: Call, lead_id: UUID) -> LeadRead:
 
 @router.changes(
     LEADS,
-    fails_with=[rules.LeadClosed, rules.CurrencyMissing, rules.LeadDayTooLate, UserUnknown, PeerUnavailable],
+    fails_with=[
+        *(rules.LeadClosed, rules.LeadNotConverted, rules.CurrencyMissing, rules.LeadDayTooLate),
+        *(*PROJECT, UserUnknown, PeerUnavailable),
+    ],
 )
 async def update_lead(call: Call, lead_id: UUID, body: LeadUpdate, users: Users) -> LeadRead:
-    """Change an open lead. Its customer stays; its state changes by the steps below."""
+    """Change an open lead. Its customer stays; its state changes by the steps below.
+
+    What the conversion has filled changes too: the probability of an opportunity, its day and its summit project.
+    """
     return await operations.update_lead(call, users, lead_id, body)
 
 
@@ -105,7 +112,7 @@ async def reject_lead(call: Call, lead_id: UUID, body: LeadRejection) -> LeadRea
     return await operations.reject_lead(call, lead_id, body)
 
 
-@router.acts(LEADS, "/{lead_id}/conversion", takes_match=True, fails_with=[*STEP, rules.SummitProjectUnknown])
+@router.acts(LEADS, "/{lead_id}/conversion", takes_match=True, fails_with=[*STEP, *PROJECT])
 async def convert_lead(call: Call, lead_id: UUID, body: LeadConversion) -> LeadRead:
     """Make a qualified lead an opportunity 商机, with its probability and the day of the order.
 

@@ -16,6 +16,7 @@ from shared.shapes import Body, Code, CustomerId, CustomerName, Line, PastDate, 
 
 PROBABILITY = "How likely we win it, from 0 to 1: 0.4 is 40 %."
 EXPECTED_ORDER = "The day on which we expect the order."
+PROJECT = "The undecided summit project of the same customer in which it is decided; null: none."
 
 
 class LeadContent(SQLModel):
@@ -95,6 +96,11 @@ class LeadUpdate(Patch):
         default=None, description="The day by which we expect it to be won or lost; null: not known."
     )
     owner_id: UUID = unset("Who brought it in.")
+    probability: Ratio = Field(
+        default=None, ge=0, le=1, max_digits=5, decimal_places=4, description=f"{PROBABILITY} Only of an opportunity."
+    )
+    expected_order_on: date = unset(f"{EXPECTED_ORDER} Only of an opportunity.")
+    summit_project_id: UUID | None = Field(default=None, description=f"{PROJECT} Only of an opportunity.")
 
 
 class LeadQualification(Body):
@@ -113,9 +119,7 @@ class LeadConversion(Body):
 
     probability: Ratio = Field(ge=0, le=1, max_digits=5, decimal_places=4, description=PROBABILITY)
     expected_order_on: date = Field(description=EXPECTED_ORDER)
-    summit_project_id: UUID | None = Field(
-        default=None, description="The summit project of the same customer in which it is decided; null: none."
-    )
+    summit_project_id: UUID | None = Field(default=None, description=PROJECT)
     converted_on: PastDate | None = Field(default=None, description="The day of the conversion; null: today.")
 
 
@@ -163,7 +167,7 @@ class LeadRead(RowRead, LeadContent):
     probability: Ratio | None = Field(description=f"{PROBABILITY} Null before the conversion.")
     expected_order_on: date | None = Field(description=f"{EXPECTED_ORDER} Null before the conversion.")
     summit_project_id: UUID | None = Field(description="The summit project in which it is decided; null: none.")
-    summit_project_title: str | None = Field(description="The project's title.")
+    summit_project_title: str | None = Field(description="The project's title; null: none, or it was removed.")
     closed_on: date | None = Field(description="The day on which it was won, lost or rejected; null: it is open.")
     order_no: str | None = Field(description="The number of the order; null unless it is won.")
     loss_reason: LossReason | None = Field(description="The main reason of the loss; null unless it is lost.")

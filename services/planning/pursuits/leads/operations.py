@@ -26,7 +26,7 @@ from services.planning.pursuits.summit_projects.store import SUMMIT_PROJECTS
 from shared.auth.clearances import apply_patch
 from shared.auth.users import UserSource, require_users
 from shared.customers.competitors import CompetitorSource, require_competitors
-from shared.customers.directory import require_customer
+from shared.customers.directory import hold_customer_of, require_customer
 from shared.time import company_today
 from shared.web.call import Call
 
@@ -44,8 +44,10 @@ async def update_lead(call: Call, users: UserSource, lead_id: UUID, body: LeadUp
     """Change the fields sent of an open lead."""
     if "owner_id" in body.model_fields_set:
         await require_users(call.session, users, {"/owner_id": body.owner_id})
-    lead = await LEADS.lock(call, lead_id)
+    lead = await _lock(call, lead_id)
     rules.refuse_closed(lead.state)
+    rules.refuse_before_conversion(lead.state, body.model_fields_set)
+    await _require_project(call, lead, body.summit_project_id)
     apply_patch(lead, body)
     rules.refuse_amount(lead.expected_amount, lead.currency)
     if lead.qualified_on is not None:
@@ -56,7 +58,7 @@ async def update_lead(call: Call, users: UserSource, lead_id: UUID, body: LeadUp
 
 async def qualify_lead(call: Call, lead_id: UUID, body: LeadQualification) -> LeadRead:
     """The new lead is worth pursuing."""
-    lead = await LEADS.lock(call, lead_id)
+    lead = await _lock(call, lead_id)
     rules.refuse_unless(lead.state, [LeadState.NEW])
     lead.qualified_on = _day(body.qualified_on, "/qualified_on", lead.brought_in_on)
     lead.state, lead.qualification_reason = LeadState.QUALIFIED, body.reason
@@ -68,10 +70,7 @@ async def convert_lead(call: Call, lead_id: UUID, body: LeadConversion) -> LeadR
     """The qualified lead becomes an opportunity."""
     lead = await LEADS.lock(call, lead_id)
     rules.refuse_unless(lead.state, [LeadState.QUALIFIED])
-    if body.summit_project_id is not None:
-        of_customer = col(SummitProject.customer_id) == lead.customer_id
-        if await SUMMIT_PROJECTS.find(call, col(SummitProject.id) == body.summit_project_id, of_customer) is None:
-            raise rules.SummitProjectUnknown()
+    await _require_project(call, lead, body.summit_project_id)
     lead.summit_project_id = body.summit_project_id
     lead.converted_on = _day(body.converted_on, "/converted_on", lead.qualified_on)
     lead.state, lead.probability, lead.expected_order_on = (
@@ -112,9 +111,27 @@ async def reject_lead(call: Call, lead_id: UUID, body: LeadRejection) -> LeadRea
 
 async def delete_lead(call: Call, lead_id: UUID) -> None:
     """Remove the lead; a qualified one counts no more."""
-    lead = await LEADS.lock(call, lead_id)
+    lead = await _lock(call, lead_id)
     await LEADS.remove(call, lead_id)
     await publish_leads(call.session, lead.customer_id)
+
+
+async def _lock(call: Call, lead_id: UUID) -> Lead:
+    """The lead, locked until the transaction ends, for a change after which the figures are counted again."""
+    await hold_customer_of(call.session, Lead, lead_id)
+    return await LEADS.lock(call, lead_id)
+
+
+async def _require_project(call: Call, lead: Lead, project_id: UUID | None) -> None:
+    """Raises SummitProjectUnknown, LeadProjectDecided."""
+    if project_id is None or project_id == lead.summit_project_id:
+        return
+    of_customer = col(SummitProject.customer_id) == lead.customer_id
+    project = await SUMMIT_PROJECTS.find(call, col(SummitProject.id) == project_id, of_customer)
+    if project is None:
+        raise rules.SummitProjectUnknown()
+    if project.outcome is not None:
+        raise rules.LeadProjectDecided(outcome=project.outcome.named)
 
 
 def _day(given: date | None, pointer: str, earlier: date | None) -> date:

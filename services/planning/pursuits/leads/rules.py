@@ -35,6 +35,8 @@ class LeadState(Labelled):
 OPEN = (LeadState.NEW, LeadState.QUALIFIED, LeadState.OPPORTUNITY)
 PURSUED = (LeadState.QUALIFIED, LeadState.OPPORTUNITY)
 """States of a lead that we want to win."""
+OF_OPPORTUNITIES = ("probability", "expected_order_on", "summit_project_id")
+"""The fields that the conversion fills."""
 
 
 class LossReason(Labelled):
@@ -53,7 +55,8 @@ class LeadDueKind(Labelled):
     """What is due about leads."""
 
     LEAD_QUALIFICATION = "lead_qualification", "Lead to be qualified", "线索待确认"
-    LEAD_CLOSING = "lead_closing", "Lead past its expected close", "商机逾期未结"
+    LEAD_CLOSING = "lead_closing", "Lead to be closed", "线索或商机待结案"
+    LEAD_DAY = "lead_day", "Lead to be given an expected close", "有效线索待定预计结案日期"
 
 
 class LeadGrouping(Labelled):
@@ -115,6 +118,21 @@ class SummitProjectUnknown(Invalid):
     detail = Text("Choose a summit project of the same customer.", "请选择同一客户的山头项目。")
 
 
+class LeadProjectDecided(Invalid):
+    """The summit project is decided: no lead becomes part of it any more."""
+
+    pointer = "/summit_project_id"
+    title = Text("The summit project is decided", "山头项目已有结果")
+    detail = Text("Its outcome: {outcome}. Choose an undecided one.", "其结果为：{outcome}。请选择尚未决定的项目。")
+
+
+class LeadNotConverted(Invalid):
+    """Only an opportunity has a probability, a day of the order and a summit project."""
+
+    title = Text("The lead is no opportunity", "线索尚未转为商机")
+    detail = Text('It is "{state}": convert it first.', "当前状态为“{state}”，请先转为商机。")
+
+
 def refuse_unless(state: LeadState, needed: Collection[LeadState]) -> None:
     """Raises LeadStateUnfit."""
     if state not in needed:
@@ -125,6 +143,14 @@ def refuse_closed(state: LeadState) -> None:
     """Raises LeadClosed."""
     if state not in OPEN:
         raise LeadClosed(state=state.named)
+
+
+def refuse_before_conversion(state: LeadState, changed: Collection[str]) -> None:
+    """Raises LeadNotConverted, which names the fields."""
+    early = [name for name in OF_OPPORTUNITIES if name in changed]
+    if early and state is not LeadState.OPPORTUNITY:
+        errors = [LeadNotConverted.at(f"/{name}", state=state.named) for name in early]
+        raise LeadNotConverted(errors=errors, state=state.named)
 
 
 def refuse_amount(amount: Decimal | None, currency: str | None) -> None:

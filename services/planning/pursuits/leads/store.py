@@ -29,7 +29,9 @@ class LeadQuery(
     """How leads are filtered, sorted and searched."""
 
 
-_PROJECT = sa.select(col(SummitProject.title)).where(col(SummitProject.id) == col(Lead.summit_project_id))
+_PROJECT = sa.select(col(SummitProject.title)).where(
+    col(SummitProject.id) == col(Lead.summit_project_id), col(SummitProject.deleted_at).is_(None)
+)
 
 LEADS = Collection(
     Lead,

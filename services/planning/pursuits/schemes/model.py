@@ -6,13 +6,16 @@ from shared.shapes import Body
 
 
 class PursuitSchemeContent(Body):
-    """When something is due about leads and summit projects. The version in force counts for all of them."""
+    """When something is due about leads and summit projects; all of them follow the version in force."""
 
     qualification_days: int = Field(
         ge=0, le=365, description="Days after a lead was brought in within which it is qualified or rejected."
     )
     closing_days: int = Field(
-        ge=0, le=365, description="Days after its expected close within which a lead is won, lost or given a new day."
+        ge=0,
+        le=365,
+        description="Days after its expected close, or without one after its qualification, within which a lead is "
+        "won, lost or given a new day.",
     )
     decision_chain_days: int = Field(
         ge=1,

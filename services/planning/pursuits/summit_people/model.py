@@ -6,9 +6,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from services.planning.pursuits.summit_people.rules import SummitLevelState
 from services.planning.tables import PlanningTable
-from shared.customers.relationship_levels import RelationshipLevel
+from shared.customers.relationship_levels import LevelState, RelationshipLevel
 from shared.customers.roles import DecisionRole
 from shared.database import Row, one_of
 from shared.shapes import Body, ContactId, CustomerId, CustomerName, Patch, Remark, RowRead, example, unset
@@ -68,7 +67,7 @@ class NamedPerson(RowRead):
 class SummitPersonRead(NamedPerson):
     """A person whom a summit project needs, with the level of today."""
 
-    level_state: SummitLevelState = Field(description="The reason when `level` is null.")
+    level_state: LevelState = Field(description="The reason when `level` is null.")
     level: RelationshipLevel | None = Field(description="The person's level now, from the relationship service.")
     assessed_on: date | None = Field(description="The day that its assessment describes; null without one.")
     gap_steps: int | None = Field(description="Levels still missing: 0 at or above the needed one; null: not known.")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from services.planning.asking import AnswerState, ask
+from services.planning.asking import AnswerState, ask, shown_as
 from services.planning.clients import PersonLevel, RelationshipClient
 from services.planning.pursuits.summit_people import rules, store
 from services.planning.pursuits.summit_people.model import (
@@ -13,19 +13,15 @@ from services.planning.pursuits.summit_people.model import (
     SummitPersonRead,
     SummitPersonUpdate,
 )
-from services.planning.pursuits.summit_people.rules import MAX_SUMMIT_PEOPLE, SummitLevelState
+from services.planning.pursuits.summit_people.rules import MAX_SUMMIT_PEOPLE
 from services.planning.pursuits.summit_people.store import SUMMIT_PEOPLE, SummitPersonQuery, of_project
 from services.planning.pursuits.summit_projects.operations import lock_undecided
 from services.planning.pursuits.summit_projects.store import SUMMIT_PROJECTS
 from shared.auth.access import Scope
 from shared.auth.clearances import apply_patch
 from shared.customers.contacts import ContactSource, require_contacts
+from shared.customers.relationship_levels import LevelState
 from shared.web.call import Call
-
-STATES = {
-    AnswerState.UNAVAILABLE: SummitLevelState.UNAVAILABLE,
-    AnswerState.NOT_PERMITTED: SummitLevelState.NOT_PERMITTED,
-}
 
 
 async def list_people(call: Call, relationships: RelationshipClient, project_id: UUID) -> list[SummitPersonRead]:
@@ -104,7 +100,7 @@ def _described(named: NamedPerson, answer: AnswerState, levels: dict[UUID, Perso
     is_given = answer is AnswerState.GIVEN
     return SummitPersonRead(
         **named.model_dump(),
-        level_state=STATES.get(answer, SummitLevelState.KNOWN if found else SummitLevelState.NEVER_ASSESSED),
+        level_state=shown_as(answer, LevelState.KNOWN if found else LevelState.NEVER_ASSESSED),
         level=level,
         assessed_on=found.assessed_on if found else None,
         gap_steps=rules.gap_steps(named.needed_level, level) if is_given else None,

@@ -1,19 +1,9 @@
 """Levels of the people whom a summit project needs: pure."""
 
 from shared.customers.relationship_levels import RelationshipLevel
-from shared.labels import Labelled
 from shared.problems import Conflict, NotFound, Text
 
 MAX_SUMMIT_PEOPLE = 100
-
-
-class SummitLevelState(Labelled):
-    """Whether a person's present level can be shown."""
-
-    KNOWN = "known", "Known", "已知"
-    NEVER_ASSESSED = "never_assessed", "Never assessed", "从未评估"
-    UNAVAILABLE = "unavailable", "Temporarily unavailable", "暂不可读取"
-    NOT_PERMITTED = "not_permitted", "Not permitted", "无权查看"
 
 
 class SummitPersonNotFound(NotFound):

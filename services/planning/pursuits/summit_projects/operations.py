@@ -26,11 +26,12 @@ from shared.web.call import Call
 async def create_summit_project(
     call: Call, customers: CustomerClient, competitors: CompetitorSource, users: UserSource, body: SummitProjectCreate
 ) -> SummitProjectRead:
-    """A new summit project, in its stage since today."""
+    """A new summit project, in its stage since today where no earlier day is said."""
     rules.refuse_main_rival(body.main_rival_id, body.rival_ids)
     await require_customer(call.session, call.principal, body.customer_id, customers)
     await _require_named(call, competitors, users, body.rival_ids, body.owner_id)
-    project = SummitProject(**body.model_dump(), stage_since=company_today())
+    since = body.stage_since or company_today()
+    project = SummitProject(**body.model_dump(exclude={"stage_since"}), stage_since=since)
     call.session.add(project)
     await call.session.flush()
     _record_move(call, project, None, None)

@@ -22,7 +22,7 @@ class SummitDueKind(Labelled):
     """What is due about summit projects."""
 
     DECISION_CHAIN_CHECK = "decision_chain_check", "Check of a decision chain", "决策链检查"
-    SUMMIT_OUTCOME = "summit_outcome", "Outcome of a summit project", "山头项目结果待登记"
+    SUMMIT_OUTCOME = "summit_outcome", "Outcome of a summit project to be recorded", "山头项目结果待登记"
 
 
 class SummitProjectNotFound(NotFound):

@@ -44,6 +44,9 @@ class SummitProjectCreate(Body, SummitContent):
     )
 
     customer_id: CustomerId
+    stage_since: PastDate | None = Field(
+        default=None, description="Since which day the customer is in the stage; null: today."
+    )
     owner_id: UUID | None = Field(default=None, description=OWNER)
     rival_ids: EachOnce[UUID] = Field(default_factory=list, max_length=MAX_RIVALS, description=RIVALS)
     main_rival_id: UUID | None = Field(default=None, description=MAIN_RIVAL)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from services.planning.asking import AnswerState, ask
+from services.planning.asking import AnswerState, ask, shown_as
 from services.planning.clients import OpenWarning, WarningClient
 from services.planning.risks.analyses.model import RiskAnalysisCreate, RiskAnalysisRead, RiskSignRead, RiskSignsRead
 from services.planning.risks.analyses.rules import SignsState
@@ -15,12 +15,6 @@ from services.planning.risks.risks.store import RISKS
 from shared.auth.access import Scope
 from shared.time import company_today
 from shared.web.call import Call
-
-STATES = {
-    AnswerState.GIVEN: SignsState.KNOWN,
-    AnswerState.UNAVAILABLE: SignsState.UNAVAILABLE,
-    AnswerState.NOT_PERMITTED: SignsState.NOT_PERMITTED,
-}
 
 
 async def create_risk_analysis(call: Call, risk_id: UUID, body: RiskAnalysisCreate) -> RiskAnalysisRead:
@@ -53,7 +47,7 @@ async def get_risk_signs(call: Call, warnings: WarningClient, risk_id: UUID) -> 
     )
     signs = described(found or (), scheme.content.playbook_of(risk.kind).signs)
     known = sum(one.is_sign for one in signs) if state is AnswerState.GIVEN else None
-    return RiskSignsRead(state=STATES[state], sign_count=known, warnings=signs)
+    return RiskSignsRead(state=shown_as(state, SignsState.KNOWN), sign_count=known, warnings=signs)
 
 
 def described(warnings: Iterable[OpenWarning], signs: Sequence[str]) -> list[RiskSignRead]:

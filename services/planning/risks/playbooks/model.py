@@ -49,7 +49,7 @@ class PlaybookBody(Body):
 
 
 class RiskSchemeContent(Body):
-    """How risks are judged and answered. A risk keeps the version under which it was opened."""
+    """How risks are judged and answered. The steps are copied into a risk, which keeps the version of that day."""
 
     bands: RiskBandsBody = Field(description="The bands of severity.")
     playbooks: list[PlaybookBody] = Field(

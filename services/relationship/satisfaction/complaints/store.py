@@ -9,7 +9,6 @@ from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.relationship.account_teams import active, member_in
 from services.relationship.satisfaction.acting import acting_for
 from services.relationship.satisfaction.complaint_schemes.rules import (
     ComplaintClock,
@@ -24,6 +23,7 @@ from services.relationship.satisfaction.complaints.model import (
 from services.relationship.satisfaction.complaints.rules import ComplaintNotFound, ComplaintStatus
 from shared.auth.users import name_of
 from shared.auth.visibility import of_visible_customers
+from shared.customers.account_teams import active, member_in
 from shared.customers.roles import TeamRole
 from shared.customers.served import is_served
 from shared.database import execute

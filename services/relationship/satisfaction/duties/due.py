@@ -5,7 +5,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.relationship.account_teams import active
 from services.relationship.satisfaction.acting import acting_for
 from services.relationship.satisfaction.duties.model import SatisfactionDuty
 from services.relationship.satisfaction.duties.rules import DUTIES_CLEARANCE, SatisfactionDue, SatisfactionDutyKind
@@ -16,6 +15,7 @@ from services.relationship.satisfaction.surveys.rules import SurveyStatus
 from services.relationship.satisfaction.surveys.store import SURVEYS
 from shared.auth.access import Scope
 from shared.auth.visibility import customers, visible_to
+from shared.customers.account_teams import active
 from shared.customers.due_items import DueQuery, DueSource
 from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, midnight
 from shared.customers.served import NOT_SERVED, is_served

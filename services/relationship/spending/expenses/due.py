@@ -5,13 +5,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.relationship.account_teams import active
 from services.relationship.spending.expenses.decisions import entitled_to
 from services.relationship.spending.expenses.model import Expense
 from services.relationship.spending.expenses.rules import ExpenseApprovalDue, ExpenseRecordDue, ExpenseStatus
 from services.relationship.spending.expenses.store import EXPENSES
 from services.relationship.spending.schemes.rules import ExpenseKind
 from shared.auth.access import Scope
+from shared.customers.account_teams import active
 from shared.customers.due_items import DueQuery, DueSource
 from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, midnight
 from shared.problems import Language, Text

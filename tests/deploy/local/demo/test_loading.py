@@ -21,6 +21,7 @@ from services.relationship.satisfaction.questionnaires.standard import STANDARD
 def accept(request: httpx.Request) -> httpx.Response:
     items = [{"id": "1"}] if request.url.path == "/v1/warnings" else []
     body: dict[str, Any] = {"id": request.url.path, "rejected": 0, "items": items, "invitations": []}
+    body["execution_id"] = "1"
     return httpx.Response(201, json=body | {"content": STANDARD})
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.planning.goals.market_goals.course import (
@@ -87,6 +87,7 @@ def test_without_a_last_year_the_days_count(nothing: Decimal) -> None:
     assert course_of(MIDDLE, YEAR, [nothing] * 12) == course_by_days(MIDDLE, YEAR)
 
 
+@settings(deadline=None)
 @given(DAYS, DAYS, MONTHS)
 def test_the_course_never_falls_and_stays_between_nothing_and_all(
     one: date, other: date, last_year: list[Decimal]
@@ -96,6 +97,7 @@ def test_the_course_never_falls_and_stays_between_nothing_and_all(
     assert 0 <= first <= second <= 1
 
 
+@settings(deadline=None)
 @given(st.dates(date(2020, 1, 1), date(2030, 12, 31)), st.integers(0, 11), st.data())
 def test_every_course_begins_at_nothing_and_ends_with_all(start: date, months: int, data: st.DataObject) -> None:
     starts_on = start.replace(day=1)

@@ -36,8 +36,9 @@ def test_an_ended_action_is_not_carried_out() -> None:
 
 @pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, names in NEVER_OF.items() for name in sorted(names)])
 def test_a_field_of_another_kind_is_refused(kind: ExecutionKind, name: str) -> None:
-    with pytest.raises(ExecutionUnfit):
+    with pytest.raises(ExecutionUnfit) as raised:
         refuse_unfit(kind, {name}, scene="meal", reach="area")
+    assert [error.pointer for error in raised.value.errors] == [f"/{name}"]
 
 
 def test_a_touchpoint_has_a_scene_and_a_campaign_a_reach() -> None:

@@ -22,7 +22,7 @@ async def test_an_open_action_is_due_for_its_owner_else_the_account_manager(
     items = {one["link"]: one for one in await due(app, tokens, "zh-CN")}
     assert {link: one["owner_id"] for link, one in items.items()} == {own.url: OWNER, other.url: MANAGER}
     assert (items[own.url]["kind"], items[own.url]["title"]) == ("action", "tour（Huaqiang）")
-    assert items[own.url]["due_at"] == "2099-12-31T00:00:00Z"
+    assert (items[own.url]["due_at"], items[own.url]["note"]) == ("2099-12-31T00:00:00Z", "来源：个人提出")
 
 
 async def test_nothing_is_due_of_an_ended_or_deleted_action(

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from shared.time import company_today
 from tests.planning.conftest import NewContact, Workshop
 from tests.planning.measures.conftest import OWNER, NewAction, body_of
+from tests.planning.meetings.conftest import body_of as meeting_of
 from tests.sign_in import Tokens
 
 
@@ -25,12 +26,14 @@ async def test_a_new_action_is_open_and_named_by_who_entered_it(new_action: NewA
 
 async def test_it_belongs_to_a_plan_of_its_customer(new_action: NewAction, plan: Workshop) -> None:
     plan_id = plan.url.rpartition("/")[2]
-    action = await new_action(plan_id=plan_id, source="plan")
+    action = await new_action(plan_id=plan_id)
+    assert (await action.ask("GET"))["source"] == "plan"
     await new_action()
     found = (await plan.client.get("/v1/actions", params={"plan_id": plan_id})).json()["items"]
     assert [one["id"] for one in found] == [action.id]
     assert (await action.ask("PATCH", expected=422, plan_id=str(uuid.uuid4())))["code"] == "plan_unknown"
-    assert (await action.ask("PATCH", plan_id=None))["plan_id"] is None
+    without = await action.ask("PATCH", plan_id=None)
+    assert (without["plan_id"], without["source"]) == (None, "person")
 
 
 @pytest.mark.parametrize(
@@ -102,14 +105,15 @@ async def test_a_cancelled_action_says_why(new_action: NewAction) -> None:
     [
         {"owner_id": OWNER},
         {"state": "open", "due_on__lt": "2025-01-01"},
-        {"source": "risk"},
+        {"source": "meeting"},
         {"is_late": "true"},
     ],
 )
 async def test_actions_are_filtered(
-    new_action: NewAction, planning: httpx.AsyncClient, filters: dict[str, str]
+    new_action: NewAction, planning: httpx.AsyncClient, customer_id: str, filters: dict[str, str]
 ) -> None:
-    wanted = await new_action(owner_id=OWNER, due_on="2020-01-01", source="risk", source_id=str(uuid.uuid4()))
+    meeting = (await planning.post("/v1/meetings", json=meeting_of(customer_id))).json()["id"]
+    wanted = await new_action(owner_id=OWNER, due_on="2020-01-01", source="meeting", source_id=meeting)
     await new_action()
     found = (await planning.get("/v1/actions", params=filters)).json()["items"]
     assert [one["id"] for one in found] == [wanted.id]

@@ -11,8 +11,10 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 
+from shared.web.peers import ServiceHttp
 from tests.etags import seen_in
 from tests.planning.conftest import REVENUE
+from tests.planning.goals.figures import answering
 from tests.sign_in import Tokens
 
 CUSTOMER = "INSERT INTO customer_directory (id, name, status, tags) VALUES (:id, 'Huaqiang', 'active', '{}')"
@@ -22,6 +24,8 @@ CUSTOMER = "INSERT INTO customer_directory (id, name, status, tags) VALUES (:id,
 async def app(open_committing: Callable[[str], Any]) -> FastAPI:
     """The planning service's app, which commits."""
     opened: FastAPI = await open_committing("planning")
+    kpi = httpx.AsyncClient(transport=httpx.MockTransport(answering({})), base_url="http://kpi")
+    opened.state.peers["kpi"] = ServiceHttp("kpi", kpi, opened.state.peers["kpi"]._tokens)
     return opened
 
 

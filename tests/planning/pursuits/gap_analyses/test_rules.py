@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.planning.pursuits.gap_analyses import rules
@@ -72,6 +72,7 @@ LEADS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(LEADS))
 def test_every_lead_counts_once_or_is_omitted_once(leads: list[OpenLead]) -> None:
     totals = rules.total_by_stage(leads, WEIGHTS, "CNY", DUE)

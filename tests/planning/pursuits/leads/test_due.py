@@ -40,17 +40,28 @@ async def test_a_qualified_lead_is_due_after_its_expected_close(
         await lead.go(step)
         (item,) = await due(app, tokens)
         assert (item["kind"], item["due_at"][:10], item["owner_id"]) == ("lead_closing", day(17), OWNER)
+        assert item["note"] == f"Expected close: {day(10)}"
     await lead.go("win")
     assert await due(app, tokens) == []
 
 
-async def test_nothing_is_due_of_a_rejected_or_removed_lead_and_of_one_without_a_day(
-    new_lead: NewKept, app: FastAPI, tokens: Tokens
-) -> None:
+async def test_nothing_is_due_of_a_rejected_or_removed_lead(new_lead: NewKept, app: FastAPI, tokens: Tokens) -> None:
     await (await new_lead()).go("rejection")
     await (await new_lead()).ask("DELETE", expected=204)
-    await (await new_lead()).go("qualification")
     assert await due(app, tokens) == []
+
+
+async def test_a_qualified_lead_without_a_day_is_due_to_be_given_one(
+    new_lead: NewKept, app: FastAPI, tokens: Tokens
+) -> None:
+    lead = await new_lead()
+    await lead.go("qualification")
+    (item,) = await due(app, tokens, "zh-CN")
+    assert (item["kind"], item["due_at"][:10]) == ("lead_day", day(7))
+    assert item["title"] == "有效线索待定预计结案日期：Inverters，Huaqiang"
+    await lead.go("conversion")
+    (item,) = await due(app, tokens)
+    assert (item["kind"], item["due_at"][:10]) == ("lead_closing", "2099-04-07")
 
 
 async def test_who_does_not_see_the_customer_has_nothing_due(new_lead: NewKept, app: FastAPI, tokens: Tokens) -> None:

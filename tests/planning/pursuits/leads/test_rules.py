@@ -48,3 +48,11 @@ def test_steps_may_be_on_one_day_but_not_in_the_wrong_order() -> None:
 def test_nothing_has_no_share() -> None:
     assert rules.share_of(0, 0) is None
     assert (rules.share_of(0, 3), rules.share_of(1, 3), rules.share_of(3, 3)) == (0, Decimal("0.3333"), 1)
+
+
+def test_what_the_conversion_fills_changes_only_of_an_opportunity() -> None:
+    rules.refuse_before_conversion(LeadState.OPPORTUNITY, {"probability", "summit_project_id"})
+    rules.refuse_before_conversion(LeadState.NEW, {"title"})
+    with pytest.raises(rules.LeadNotConverted, match="New lead") as raised:
+        rules.refuse_before_conversion(LeadState.NEW, {"title", "summit_project_id", "probability"})
+    assert [error.pointer for error in raised.value.errors] == ["/probability", "/summit_project_id"]

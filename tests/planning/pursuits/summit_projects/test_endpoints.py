@@ -47,6 +47,14 @@ async def test_what_does_not_fit_is_refused(
     assert (answer.status_code, answer.json()["code"]) == (422, code)
 
 
+async def test_a_project_that_we_hear_of_late_is_in_its_stage_since_an_earlier_day(new_summit: NewKept) -> None:
+    project = await new_summit(stage_since=YESTERDAY)
+    assert (await project.ask("GET"))["stage_since"] == YESTERDAY
+    (move,) = (await project.ask("GET", "/stage-moves"))["items"]
+    assert (move["from_stage"], move["moved_on"]) == (None, YESTERDAY)
+    assert (await project.ask("POST", "/stage", stage="issue_tender", moved_on=YESTERDAY))["stage"] == "issue_tender"
+
+
 async def test_moves_between_stages_are_kept_with_their_day(new_summit: NewKept) -> None:
     project = await new_summit()
     early = await project.ask("POST", "/stage", 422, stage="issue_tender", moved_on=YESTERDAY)

@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 from sqlmodel import select
 
-from services.relationship.account_teams import team_members
 from services.relationship.contact.cadences.following import follow_day
 from services.relationship.contact.cadences.model import cadences
 from services.relationship.contact.cadences.overdue import publish_overdue
@@ -20,6 +19,7 @@ from services.relationship.contact.cadences.rules import days_until, due_on, sev
 from services.relationship.contact.schemes.store import STANDARD as SCHEME
 from services.relationship.tables import PublishedWarning
 from shared.auth.visibility import customers
+from shared.customers.account_teams import team_members
 from shared.customers.policy_terms import PolicyCadence
 from shared.database import execute, transaction
 from shared.feed.events import events

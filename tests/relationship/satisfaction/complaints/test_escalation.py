@@ -10,10 +10,10 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 
-from services.relationship.account_teams import team_members
 from services.relationship.satisfaction.complaints.escalation import escalate_complaints
 from services.relationship.tables import PublishedWarning
 from shared.auth.users import Colleague
+from shared.customers.account_teams import team_members
 from shared.customers.colleagues import keep_colleagues
 from shared.customers.directory import replace_entries
 from shared.database import execute, transaction

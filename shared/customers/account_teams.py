@@ -7,15 +7,15 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import BaseModel
+from sqlalchemy.dialects.postgresql import distinct_on
 
-from services.relationship.tables import RelationshipTable
 from shared.auth.users import users
 from shared.customers.roles import TeamRole
 from shared.feed.copies import keep_copy
 
 team_members = sa.Table(
     "account_team_members",
-    RelationshipTable.metadata,
+    sa.MetaData(),
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("customer_id", sa.Uuid, nullable=False),
     sa.Column("user_id", sa.Uuid, nullable=False),
@@ -28,7 +28,7 @@ team_members = sa.Table(
 
 
 class CopiedMember(BaseModel):
-    """The fields of a membership that this service copies."""
+    """The fields of a membership that are copied."""
 
     customer_id: UUID
     user_id: UUID
@@ -44,19 +44,34 @@ def _copied(fields: Mapping[str, Any]) -> dict[str, Any]:
 follow_account_teams = keep_copy("team_member", team_members, _copied)
 
 
-def member_in(role: TeamRole, customer_id: Any, *correlated: Any) -> sa.ScalarSelect[Any]:
-    """SQL expression: who has this role for the customer in this column and may sign in; of several, the one who joined
-    last.
+def member_in(
+    role: TeamRole | sa.SQLColumnExpression[TeamRole], customer_id: Any, *correlated: Any
+) -> sa.ScalarSelect[Any]:
+    """SQL expression: who has this role (or the one in this column) for the customer in this column and may sign in; of
+    several, the one who joined last.
     """
     member, known = team_members.alias(), users.alias()
     return (
         sa.select(member.c.user_id)
         .join(known, sa.and_(known.c.id == member.c.user_id, known.c.is_active))
-        .where(member.c.customer_id == customer_id, member.c.ended_on.is_(None), member.c.role == role.value)
+        .where(member.c.customer_id == customer_id, member.c.ended_on.is_(None), member.c.role == role)
         .order_by(member.c.started_on.desc(), member.c.id.desc())
         .limit(1)
         .correlate(*correlated)
         .scalar_subquery()
+    )
+
+
+def role_holders() -> sa.Select[Any]:
+    """Who has which role for which customer, as `member_in` says it: `customer_id`, `role`, `user_id`."""
+    member, known = team_members.alias(), users.alias()
+    role_of = (member.c.customer_id, member.c.role)
+    return (
+        sa.select(*role_of, member.c.user_id)
+        .ext(distinct_on(*role_of))
+        .join(known, sa.and_(known.c.id == member.c.user_id, known.c.is_active))
+        .where(member.c.ended_on.is_(None))
+        .order_by(*role_of, member.c.started_on.desc(), member.c.id.desc())
     )
 
 
