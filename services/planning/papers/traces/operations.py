@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from services.planning.asking import AnswerState, ask
+from services.planning.asking import AnswerState, ask, shown_as
 from services.planning.clients import CustomerClient, PersonLevel, RelationshipClient
 from services.planning.goals.market_goals.kpi_figures import KpiFigureClient
 from services.planning.goals.market_goals.model import MarketGoalRead
@@ -15,7 +15,7 @@ from services.planning.goals.market_goals.progress import ask_progress, sources_
 from services.planning.goals.market_goals.store import MARKET_GOALS, MarketGoalQuery, list_hidden_goals
 from services.planning.goals.market_goals.store import of_plan as of_plan_market
 from services.planning.goals.relationship_goals.model import RelationshipGoal, RelationshipGoalRead
-from services.planning.goals.relationship_goals.people import LEVEL_STATES, People, ask_people
+from services.planning.goals.relationship_goals.people import People, ask_people
 from services.planning.goals.relationship_goals.rules import LevelState, gap_steps
 from services.planning.goals.relationship_goals.store import RELATIONSHIP_GOALS
 from services.planning.goals.relationship_goals.store import of_plan as of_plan_relationship
@@ -42,6 +42,7 @@ UNTITLED: Mapping[str, Any] = dict.fromkeys(
     ("id", "title", "kind", "metric", "unit", "currency", "baseline", "target", "due_on", "progress")
 )
 """The market goals above the caller's level."""
+UNREAD = frozenset({LevelState.UNAVAILABLE, LevelState.NOT_PERMITTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def _market_goal(said: Mapping[str, Any], goals: list[TraceRelationshipGoalRead]
 
 def _reached(goals: Iterable[TraceRelationshipGoalRead]) -> int | None:
     found = list(goals)
-    if any(goal.level_state in LEVEL_STATES.values() for goal in found):
+    if any(goal.level_state in UNREAD for goal in found):
         return None
     return sum(goal.gap_steps == 0 for goal in found)
 
@@ -181,7 +182,7 @@ async def list_plan_traces(
     is_permitted = Scope.RELATIONSHIPS_READ in call.principal.scopes
     state, levels = await ask(question, within=call.settings.peer_patience_seconds, is_permitted=is_permitted)
     if state is not AnswerState.GIVEN:
-        items = [row.model_copy(update={"level_state": LEVEL_STATES[state]}) for row in page.items]
+        items = [row.model_copy(update={"level_state": shown_as(state, LevelState.KNOWN)}) for row in page.items]
         return page.model_copy(update={"items": items})
     current = {one.contact_id: one.level for one in levels or ()}
     of_plan: dict[UUID, list[Any]] = defaultdict(list)
