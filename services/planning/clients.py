@@ -143,6 +143,10 @@ class RelationshipClient:
         """The levels of everybody assessed at the customer. Raises PeerUnavailable."""
         return await self._list_levels(customer_ids=customer_id)
 
+    async def list_levels_of_customers(self, customer_ids: Sequence[UUID]) -> list[PersonLevel]:
+        """The same at these customers, at most 500, in one call. Raises PeerUnavailable."""
+        return await self._list_levels(customer_ids=list(customer_ids))
+
     async def list_level_history(self, customer_id: UUID) -> dict[UUID, list[tuple[date, int]]]:
         """By person of the customer: the day and the rank of every assessment that counts, the earliest first.
 

@@ -14,7 +14,7 @@ from httpx_aiohttp import AiohttpTransport
 from pydantic import TypeAdapter
 
 from shared.auth.access import Principal, current_principal
-from shared.problems import Text, Unavailable
+from shared.problems import Language, Text, Unavailable
 from shared.settings import Settings
 from shared.web.request_context import DEADLINE, REQUEST_ID, is_overdue, remaining_seconds
 
@@ -134,7 +134,15 @@ class ServiceHttp:
         """
         return await self._ask(shape, "POST", path, json=question)
 
+    async def get_text(self, path: str, media_type: str, language: Language, **query: Any) -> str:
+        """GET of what is no JSON, such as a drawing, in the language. Raises PeerUnavailable, PeerRefused."""
+        wanted = {"Accept": media_type, "Accept-Language": language}
+        return (await self._answer("GET", path, {"params": _query(query), "headers": wanted})).text
+
     async def _ask(self, shape: type[ModelT], method: str, path: str, **content: Any) -> ModelT:
+        return TypeAdapter(shape).validate_json((await self._answer(method, path, content)).content)
+
+    async def _answer(self, method: str, path: str, content: Mapping[str, Any]) -> httpx.Response:
         response = await self._send(method, path, content)
         if response.status_code == 401:
             self._tokens.forget(self._peer, self._subject_token())
@@ -144,17 +152,19 @@ class ServiceHttp:
             raise PeerUnavailable(peer=self._peer)
         if response.status_code >= 400:
             raise PeerRefused(self._peer, response.status_code, _body_of(response))
-        return TypeAdapter(shape).validate_json(response.content)
+        return response
 
     async def _send(self, method: str, path: str, content: Mapping[str, Any]) -> httpx.Response:
         patience = remaining_seconds(otherwise=30)
+        wanted = content.get("headers", {})
+        rest = {name: value for name, value in content.items() if name != "headers"}
         try:
             async for attempt in stamina.retry_context(
                 on=CONNECTION_ERRORS, attempts=3, timeout=patience, wait_initial=0.05, wait_jitter=0.05
             ):
                 with attempt:
-                    headers = await self._headers()
-                    response = await self._http.request(method, path, headers=headers, timeout=patience, **content)
+                    headers = {**wanted, **await self._headers()}
+                    response = await self._http.request(method, path, headers=headers, timeout=patience, **rest)
         except httpx.TransportError as error:
             raise PeerUnavailable(peer=self._peer) from error
         return response

@@ -15,7 +15,7 @@ from tests.sign_in import Tokens
 
 LEVELS = {"opposed": 0, "contacted": 1, "accepted": 2, "favourable": 3, "supportive": 4, "exclusive": 5}
 NewContact = Callable[..., Awaitable[str]]
-Assess = Callable[[str, str], Awaitable[None]]
+Assess = Callable[..., Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Workshop:
         return made
 
     async def reach(self, step: str) -> None:
-        """Add what the steps before this one lack."""
+        """Add what the steps before this one lack; `approval`: all that is needed before it."""
         await reach(self.client, self.url, self.rival_id, step)
 
     async def requirement(self, name: str) -> dict[str, Any]:
@@ -120,13 +120,13 @@ def new_contact(customer: httpx.AsyncClient, customer_id: str) -> NewContact:
 
 @pytest.fixture
 def assess(relationship: httpx.AsyncClient, customer_id: str) -> Assess:
-    """Put a contact at a level: `await assess(contact_id, "supportive")`."""
+    """Put a contact at a level: `await assess(contact_id, "supportive", on="2025-06-30")`."""
 
-    async def make(contact_id: str, level: str) -> None:
+    async def make(contact_id: str, level: str, on: str = "2025-01-31") -> None:
         body = {
             "customer_id": customer_id,
             "contact_id": contact_id,
-            "assessed_on": "2025-01-31",
+            "assessed_on": on,
             "dimensions": dimensions(),
             "level": level,
             "level_reason": "for the test",

@@ -41,6 +41,7 @@ def content_of(paper: Paper) -> Content:
             {
                 "title": clean(one.title),
                 "is_whole": one.is_whole,
+                "is_wide": one.is_wide,
                 "blocks": [_block(block, language) for block in one.blocks],
             }
             for one in paper.sections

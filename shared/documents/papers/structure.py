@@ -105,11 +105,15 @@ Block = Paragraph | Bullets | Table | KeyFigures | Chart | Picture | Note
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the paper under its title; a slide of its own. `is_whole`: kept on one page where a page holds it."""
+    """A part of the paper under its title; a slide of its own.
+
+    `is_whole`: kept on one page where a page holds it. `is_wide`: on landscape pages of its own, for wide drawings.
+    """
 
     title: str
     blocks: Sequence[Block]
     is_whole: bool = False
+    is_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)

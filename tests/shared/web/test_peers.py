@@ -38,6 +38,23 @@ async def test_a_lost_connection_is_tried_again(tokens: Tokens, thing_settings: 
     assert len(tried) == 3
 
 
+async def test_a_drawing_is_asked_for_in_its_format_and_language(tokens: Tokens, thing_settings: ThingSettings) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        said = [request.headers[name] for name in ("accept", "accept-language")] + [str(request.url.query, "ascii")]
+        return httpx.Response(200, text=" ".join(said)) if request.headers["authorization"] else httpx.Response(401)
+
+    peer = peer_answering(answer, tokens.as_gateway(), thing_settings)
+    assert await peer.get_text("/v1/map", "image/svg+xml", "zh-CN", as_of="2026-01-01") == (
+        "image/svg+xml zh-CN as_of=2026-01-01"
+    )
+
+
+async def test_a_refused_drawing_is_a_refusal(tokens: Tokens, thing_settings: ThingSettings) -> None:
+    peer = peer_answering(lambda _: httpx.Response(404, json={}), tokens.as_gateway(), thing_settings)
+    with pytest.raises(PeerRefused):
+        await peer.get_text("/v1/map", "image/svg+xml", "en")
+
+
 async def test_a_question_in_a_body_is_asked_again_as_it_changes_nothing(
     tokens: Tokens, thing_settings: ThingSettings
 ) -> None:

@@ -1,19 +1,7 @@
 """What competitors do at customers (method, section 5)."""
 
-from shared.labels import Labelled
+from shared.customers.market_terms import MoveKind as MoveKind
 from shared.problems import NotFound, Text
-
-
-class MoveKind(Labelled):
-    """The kind of a competitor's move."""
-
-    OFFER = "offer", "Offer", "报价/方案"
-    PRICE = "price", "Price change", "价格变动"
-    VISIT = "visit", "Visit", "拜访"
-    WIN = "win", "Win", "中标/获单"
-    PRODUCT = "product", "New product or sample", "新品/送样"
-    PEOPLE = "people", "Change of people", "人员变动"
-    OTHER = "other", "Other", "其他"
 
 
 class MoveNotFound(NotFound):

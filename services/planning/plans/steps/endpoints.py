@@ -6,11 +6,10 @@ from uuid import UUID
 from fastapi import Path
 
 from services.planning.plans.plans.model import PlanRead
-from services.planning.plans.plans.rules import PlanFrozen, PlanNotFound, PlanStatus, PlanStep, PlanSuperseded
+from services.planning.plans.plans.rules import PlanFrozen, PlanNotFound, PlanStep, PlanSuperseded
 from services.planning.plans.plans.store import PLANS
 from services.planning.plans.steps import operations, rules
 from services.planning.plans.steps.model import ConclusionSet, PlanStepRead
-from services.planning.plans.steps.store import list_conclusions, list_fulfilments
 from shared.auth.access import Scope
 from shared.lists.paging import Page
 from shared.web.call import Call
@@ -27,11 +26,7 @@ async def list_plan_steps(call: Call, plan_id: UUID) -> Page[PlanStepRead]:
 
     At most one is open: the first that lacks something. Steps after it are locked until it has what it needs.
     """
-    plan = await PLANS.get(call, plan_id)
-    found, conclusions = await list_fulfilments(call.session, plan_id), await list_conclusions(call, plan_id)
-    current = rules.open_step(found, is_approved=plan.status is PlanStatus.APPROVED)
-    steps = (operations.describe(step, current, found, conclusions.get(step)) for step in PlanStep)
-    return Page[PlanStepRead].whole(steps)
+    return Page[PlanStepRead].whole(await operations.list_steps(call, plan_id))
 
 
 @router.puts(PLANS, "/{step}/conclusion", fails_with=[PlanFrozen, PlanSuperseded, rules.StepNotOpen])

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.planning.plans.plans.model import Plan
 from services.planning.plans.plans.rules import PlanStatus, PlanStep, refuse_frozen
-from services.planning.plans.plans.store import lock_plan
+from services.planning.plans.plans.store import PLANS, lock_plan
 from services.planning.plans.steps import rules
 from services.planning.plans.steps.model import PlanStepRead, StepConclusion
 from services.planning.plans.steps.rules import Fulfilment
@@ -42,6 +42,14 @@ async def settle_steps_of(session: AsyncSession, *plan_ids: UUID | None) -> None
     for plan_id in sorted({one for one in plan_ids if one is not None}):
         if plan := await session.get(Plan, plan_id, with_for_update={"key_share": True}):
             await settle_open_step(session, plan)
+
+
+async def list_steps(call: Call, plan_id: UUID) -> list[PlanStepRead]:
+    """The five steps of a plan: what each needs, what it has, and its conclusion. Raises PlanNotFound."""
+    plan = await PLANS.get(call, plan_id)
+    found, conclusions = await list_fulfilments(call.session, plan_id), await list_conclusions(call, plan_id)
+    current = rules.open_step(found, is_approved=plan.status is PlanStatus.APPROVED)
+    return [describe(step, current, found, conclusions.get(step)) for step in PlanStep]
 
 
 async def set_conclusion(call: Call, plan_id: UUID, step: PlanStep, conclusion: str) -> Plan:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from shared.documents.maps.canvas import clean
+from shared.documents.maps.canvas import clean, sheet
 from shared.documents.papers.html import as_html, css_string
+from shared.documents.papers.structure import Paper, Picture, Section
 from tests.shared.documents.papers.papers import cards, drawn, paper
 
 HOSTILE = "</style></title><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}\"'\\\n}"
@@ -62,6 +63,13 @@ def test_only_a_section_that_is_a_whole_is_kept_together() -> None:
     pages = [as_html(drawn(cards(1, 1, is_whole=is_whole))) for is_whole in (True, False)]
     assert ['<section class="whole">' in page for page in pages] == [True, False]
     assert "section.whole { break-inside: avoid" in pages[0]
+
+
+def test_a_wide_section_is_on_landscape_pages() -> None:
+    drawing = Picture(sheet("Map", "", (900, 400), "en"), "Map")
+    page = as_html(drawn(Paper("Map", "en", [Section("", [drawing], is_wide=True)])))
+    assert '<section class="wide">' in page
+    assert "@page wide { size: A4 landscape; }" in page
 
 
 def test_an_empty_table_says_so() -> None:

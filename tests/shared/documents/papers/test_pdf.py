@@ -7,8 +7,9 @@ import typst
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from shared.documents.maps.canvas import clean
+from shared.documents.maps.canvas import clean, sheet
 from shared.documents.papers.pdf import FONTS, TEMPLATE, as_pdf, as_png, with_weights
+from shared.documents.papers.structure import Paper, Paragraph, Picture, Section
 from tests.shared.documents.papers.papers import MAP, cards, drawn, paper
 
 HOSTILE = '#set page(width: 1pt) #panic("x") $ x_ *b* _i_ `c` @a <b> \\ // /* ] ) } "#import "@preview/a:0.1.0"'
@@ -76,3 +77,14 @@ def test_weights_are_named_for_the_variable_font() -> None:
     svg = with_weights('<svg width="1"><text font-weight="700">a</text><text font-weight="bold">b</text></svg>')
     assert svg.count("'wght' 700") == 2
     assert svg.startswith("<svg style=\"font-variation-settings:'wght' 400\" width")
+
+
+def test_a_wide_section_is_on_landscape_pages_of_its_own() -> None:
+    drawing = Picture(sheet("Map", "", (900, 400), "en"), "Map")
+    sections = [
+        Section("一", [Paragraph("a")]),
+        Section("二", [drawing], is_wide=True),
+        Section("三", [Paragraph("b")]),
+    ]
+    pages = as_pdf(drawn(Paper("图", "zh-CN", sections)))
+    assert re.findall(rb"/MediaBox\s*\[0 0 (\d+)", pages) == [b"595", b"841", b"595"]

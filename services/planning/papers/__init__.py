@@ -1,0 +1,1 @@
+"""Papers: the trace of a plan, its documents, and the company's papers."""
