@@ -28,7 +28,6 @@ REFUSALS = [
     rules.GrainUnsupported,
     rules.CustomFieldUnknown,
     GroupOfNobody,
-    rules.CustomersNamedTwice,
     rules.TooManyFigures,
     FieldHidden,
 ]

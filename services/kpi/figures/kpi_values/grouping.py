@@ -158,12 +158,14 @@ class Joining:
         return self._attributes.c[ATTRIBUTE[dimension]]
 
     def _filters(self) -> list[sa.ColumnElement[bool]]:
-        query, found = self._question.query, []
+        query = self._question.query
+        found: list[sa.ColumnElement[bool]] = []
+        if query.customer_ids is not None:
+            found.append(self._id == sa.any_(sa.cast(query.customer_ids, ARRAY(sa.Uuid))))
         for dimension, value in self._question.filters.items():
-            column = self._column(dimension)
             if isinstance(value, list):
-                found.append(column == sa.any_(sa.cast(value, ARRAY(sa.Uuid))))
                 continue
+            column = self._column(dimension)
             of_group = dimension is Dimension.CUSTOMER and query.include_group
             found.append(column.in_(group_of(value)) if of_group else column == value)
         return found

@@ -49,7 +49,7 @@ class KpiValueQuery(CustomerSelection):
         examples=[["region", "category"]],
     )
     customer_ids: CommaSeparated[UUID] | None = Field(
-        default=None, max_length=200, description="Only these customers, comma-separated; not with `customer_id`."
+        default=None, max_length=200, description="Only these customers, comma-separated; at most 200."
     )
     compare: Compare | None = Field(
         default=None, description="Add the figure of the period before, or of the same days of last year."

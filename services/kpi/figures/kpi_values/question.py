@@ -13,8 +13,8 @@ from services.kpi.figures.kpis.rules import Dimension, Grain
 from shared.auth.access import Principal
 
 FILTERED: dict[str, Dimension] = {
-    "customer_id": Dimension.CUSTOMER,
     "customer_ids": Dimension.CUSTOMER,
+    "customer_id": Dimension.CUSTOMER,
     "region": Dimension.REGION,
     "industry": Dimension.INDUSTRY,
     "customer_class": Dimension.CLASS,

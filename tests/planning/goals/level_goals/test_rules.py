@@ -5,7 +5,7 @@ from contextlib import nullcontext
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.planning.goals.level_goals import rules
@@ -84,6 +84,7 @@ def test_a_goal_needs_two_good_departments_and_has_one() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(LEVELS[GENERAL]), st.sampled_from(LEVELS[GENERAL]), st.sampled_from(LEVELS[GENERAL]))
 def test_a_higher_level_never_has_a_larger_gap(target: CustomerLevel, one: CustomerLevel, other: CustomerLevel) -> None:
     lower, higher = sorted((one, other), key=lambda level: level.rank)
