@@ -36,7 +36,7 @@ async def plant_analysis(world: "World", customer: str, at: str, rival: str, num
 
 
 async def plant_strategies(world: "World", customer: str, at: str, rival: str, opportunity: str) -> None:
-    """One that serves everything, and one for each market goal."""
+    """One that serves everything, one for each market goal, and those that complete the step."""
     told = ("title", "description", "product", "expected_effect")
     goals = (await world.clients["planning"].get(f"{at}/market-goals")).json()["items"]
     people = (await world.clients["planning"].get(f"{at}/relationship-goals")).json()["items"]
@@ -45,6 +45,9 @@ async def plant_strategies(world: "World", customer: str, at: str, rival: str, o
     await world.post("planning", f"{at}/strategies", lifting)
     for goal in goals:
         body = {"kind": "competitor", "competitor_id": rival, "market_goal_id": goal["id"]}
+        await world.post("planning", f"{at}/strategies", body | world.told(customer, *told))
+    for kind in ("product", "price"):
+        body = {"kind": kind, "market_goal_id": goals[0]["id"]}
         await world.post("planning", f"{at}/strategies", body | world.told(customer, *told))
 
 
