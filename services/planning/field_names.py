@@ -4,19 +4,28 @@ from shared.field_names import name_fields
 
 name_fields("""
 ability_needed | ability needed | 所需能力
+act_by | day to act by | 处理期限
 action_id | action of a plan | 规划行动
 action_items | action items | 行动项
+actions_done | actions done | 已完成行动数
+actions_late | late actions | 逾期行动数
+actions_open | open actions | 进行中行动数
+actions_without_goal | actions without a goal | 无目标的行动数
 actual_cost | actual cost | 实际费用
+advice | 建议
 agenda | agenda | 日程
 amounts | 金额
 analysed_by | who analysed it | 分析人
 analysed_on | day of the analysis | 分析日期
 analysis_id | analysis | 分析
 analysis_months | months between analyses | 分析间隔（月）
+approved_within_days | days until the approval | 审批期限（天）
 approved_at | approval time | 审批时间
 approved_by | approver | 审批人
+approved_version | version in force | 生效版本
 aspect | aspect | 方面
 assignments | 责任分配
+at_least | least number | 最少数量
 at_least_people | least people | 最少人数
 bands | bands of severity | 严重程度分级
 baseline | 基线值
@@ -26,6 +35,7 @@ budget_share | budget share | 预算占比
 campaigns | 活动费用
 cancel_reason | reason for cancelling | 取消原因
 challenge_id | challenge | 客户挑战
+change_reason | reason of the change | 变更原因
 check_id | check of the decision chain | 决策链检查
 checked_by | who checked it | 检查人
 checked_on | day of the check | 检查日期
@@ -39,14 +49,17 @@ confirming_side | who confirms | 确认方
 consequence | consequence | 对规划的影响
 contact_ids | contacts | 联系人
 converted_on | day of the conversion | 转商机日期
+correction_days | days to correct | 修改期限（天）
 corrections | 纠正措施
 cost | 成本
 critical | 极高
+customer_classes | customer classes | 客户分类
 customer_move | move of the customer | 客户归池状态
 days_late | days late | 逾期天数
 decided_at | time of the decision | 决定时间
 decided_on | day of decision | 定标日期
 decision_chain_days | days before the decision | 决策前天数
+decision_days | days to decide | 审批天数
 decision_on | planned decision | 预计决策日期
 decisions | 决议
 department | 部门
@@ -86,6 +99,7 @@ goal_id | goal | 目标
 goals_reached | goals reached | 已达成目标数
 goals_set | goals | 目标数
 grace_days | days of grace | 宽限天数
+held_by | who held it | 主持人
 held_on | day held | 完成日期
 high_days | days until high severity | 高严重程度起始天数
 high_shortfall | shortfall of high severity | 严重缺口
@@ -99,6 +113,8 @@ is_gap | gap | 是否存在差距
 is_late | whether late | 是否超时
 is_milestone | milestone | 是否里程碑
 is_reached | reached | 是否达成
+judged_by | who judged | 评价人
+judgement_id | judgement | 评价
 late_count | late actions | 逾期行动数
 lead_id | lead | 线索
 lessons | lessons | 值得学习之处
@@ -107,6 +123,8 @@ loss_reason | reason of the loss | 丢单原因
 lost_on | day of the loss | 丢单日期
 main_rival_id | main rival | 主要友商
 market_goal_id | 市场目标
+market_goals | market goals | 市场目标数
+market_goals_without_action | market goals without an action | 无行动的市场目标数
 market_opportunity | market opportunity | 市场机会
 mature_factor | factor of mature customers | 老客户系数
 medium_days | days until medium severity | 中等严重程度起始天数
@@ -119,6 +137,7 @@ months | 月数
 moved_on | day of the move | 变更日期
 name_en | English name | 英文名称
 name_zh | Chinese name | 中文名称
+need | where the plan is | 规划情况
 needed_level | needed level | 所需级别
 new_factor | factor of new customers | 新客户系数
 new_lead_weight | weight of a new lead | 新线索权重
@@ -130,6 +149,7 @@ opens_on | first day | 开始日期
 opportunity_id | opportunity point | 机会点
 order_no | order number | 订单号
 organizer_id | organizer | 组织者
+other | 其他费用
 our_answer | our answer | 我方应对
 outcome | 结果
 outcome_reason | reason of the outcome | 结果原因
@@ -139,6 +159,8 @@ people_and_measures | people and what they are measured by | 人员及考核指�
 person_id | key person | 关键人
 place | 地点
 plan_id | plan | 规划
+plan_status | status of the plan | 规划状态
+planned_classes | classes that need a plan | 须制定规划的客户分类
 planned_on | planned day | 计划日期
 playbooks | 预案
 point_id | point | 要点
@@ -159,10 +181,13 @@ rejected_on | day of the rejection | 判定无效日期
 relationship_goal_id | relationship goal | 关系目标
 relationship_goal_ids | relationship goals | 关系目标
 relationship_goals | relationship goals | 关系目标
+relationship_goals_without_action | relationship goals without an action | 无行动的关系目标数
 released_at | time of the release | 发布时间
 reopened_at | time of the reopening | 重新打开时间
 reopening_reason | reason of the reopening | 重新打开原因
 replacement_days | days to name a successor | 接替期限（天）
+requirement | 要求
+requirements | 步骤要求
 responsibility_id | responsibility | 责任分工
 revenue_per_person | revenue per person | 人均销售额
 review_id | review | 检查
@@ -178,6 +203,7 @@ signed_off_at | sign-off | 签核时间
 signs | 征兆
 source_id | id of the source | 来源编号
 stage | 阶段
+stage_since | day of the stage | 进入阶段日期
 start_within_days | days after which none starts | 自动启动期限（天）
 starts_at | start | 开始时间
 starts_on | first day | 开始日期
@@ -190,6 +216,8 @@ strength_ids | strengths used | 所用优势
 strengths | strengths | 做得好的地方
 subject | 主题
 subject_id | subject | 责任事项
+submitted_at | time of the submission | 提交时间
+submitted_by | who submitted it | 提交人
 summit_project_id | summit project | 山头项目
 superseded_by_id | superseding plan | 取代它的规划
 target | 目标值
@@ -204,6 +232,7 @@ weighted_value | weighted value | 加权价值
 winner_id | winner | 赢得者
 won_on | day of the win | 赢单日期
 work_area | work area | 工作领域
+working_version | version in work | 编制版本
 workstream_id | workstream | 工作流
 workstreams | 工作流
 """)

@@ -13,7 +13,7 @@ class GoalChangeUnexplained(Invalid):
 
     pointer: ClassVar = "/change_reason"
     title = Text("Say why the goal changes", "请说明目标变更原因")
-    detail = Text("An approved version has this goal: give a `change_reason`.", "该目标已获审批：请填写变更原因。")
+    detail = Text("An approved version has this goal: give the reason.", "该目标已获审批：请填写变更原因。")
 
 
 class GoalApproved(Conflict):

@@ -25,7 +25,7 @@ async def select_missing(call: Call, query: DueQuery) -> sa.Select[Any]:
     """The caller's customers of the classes that need a plan, without an approved one for the present year."""
     scheme, year = (await SCHEMES.current(call.session)).content, year_of(call, None)
     starts_on, _ = fiscal_year_bounds(year, call.settings.fiscal_year_start)
-    due_on = sa.literal(starts_on + timedelta(days=scheme.approval_days), sa.Date)
+    due_on = sa.literal(starts_on + timedelta(days=scheme.approved_within_days), sa.Date)
     approved = sa.exists(plan_of(year).where(sa.literal_column("plans.approved_version").is_not(None)))
     given = columns(
         id=sa.literal(f"{PortfolioDueKind.PLAN_MISSING.value}:{year}:", sa.Text) + sa.cast(customers.c.id, sa.Text),

@@ -26,7 +26,7 @@ class PlanSchemeContent(Body):
     planned_classes: EachOnce[CustomerClass] = Field(
         max_length=len(CustomerClass), description="Classes whose customers need an approved plan each fiscal year."
     )
-    approval_days: int = Field(
+    approved_within_days: int = Field(
         ge=0, le=366, description="Days from the start of the fiscal year by which these plans are to be approved."
     )
     decision_days: int = Field(ge=1, le=60, description="Working days to approve or return a submitted plan.")
@@ -52,7 +52,7 @@ STANDARD = PlanSchemeContent(
         RequirementBody(requirement=one, at_least=AT_LEAST.get(one, 1)) for one in Requirement if one not in OPTIONAL
     ],
     planned_classes=[CustomerClass.CORE, CustomerClass.IMPORTANT],
-    approval_days=60,
+    approved_within_days=60,
     decision_days=3,
     correction_days=5,
 )
