@@ -20,7 +20,11 @@ PAGES = Formats(Format.JSON, Format.HTML, Format.PDF)
 
 
 @router.reads(
-    path="/{kind}", model=CompanyPaperRead, answers=PAGES.answers, fails_with=RENDERING_PROBLEMS, is_translated=True
+    path="/{kind}/document",
+    model=CompanyPaperRead,
+    answers=PAGES.answers,
+    fails_with=RENDERING_PROBLEMS,
+    is_translated=True,
 )
 async def get_company_paper(
     call: Call,
@@ -28,7 +32,7 @@ async def get_company_paper(
     query: Annotated[CompanyPaperQuery, Query()],
     request: Request,
 ) -> Response:
-    """A paper of the company: management policy 客户管理制度, exit procedure, or development plan 客户拓展计划.
+    """A paper of the company: management policy, exit procedure, or development plan 客户拓展计划.
 
     Filled from the schemes in force, whose versions it names, in the language of `Accept-Language`: the parts of a
     plan's steps, the rules and days of its approval, the workstreams of an exit and who owns them. The development plan

@@ -19,7 +19,7 @@ EXPECTED = {
 
 async def page_of(planning: httpx.AsyncClient, kind: str, language: str = "en") -> str:
     headers = {"Accept-Language": language}
-    answer = await planning.get(f"/v1/company-papers/{kind}", params={"format": "html"}, headers=headers)
+    answer = await planning.get(f"/v1/company-papers/{kind}/document", params={"format": "html"}, headers=headers)
     assert answer.status_code == 200, answer.text
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
 
@@ -32,7 +32,7 @@ async def test_a_paper_says_what_the_schemes_say(planning: httpx.AsyncClient, ki
 
 @pytest.mark.parametrize("kind", CompanyPaperKind)
 async def test_it_is_a_pdf_with_a_name(planning: httpx.AsyncClient, kind: str) -> None:
-    answer = await planning.get(f"/v1/company-papers/{kind}", params={"format": "pdf"})
+    answer = await planning.get(f"/v1/company-papers/{kind}/document", params={"format": "pdf"})
     assert answer.content.startswith(b"%PDF")
     assert f'{kind.replace("_", "-")}.pdf"' in answer.headers["content-disposition"]
 
@@ -46,6 +46,6 @@ async def test_a_published_scheme_fills_the_next_paper(planning: httpx.AsyncClie
     text = await page_of(planning, "management_policy")
     assert "within 9 working days" in text
     assert "Plan scheme version 2" in text
-    paper = (await planning.get("/v1/company-papers/management_policy")).json()
+    paper = (await planning.get("/v1/company-papers/management_policy/document")).json()
     assert {one["scheme"]: one["version"] for one in paper["schemes"]}["plans"] == 2
     assert paper["plans"] == content
