@@ -53,6 +53,32 @@ class PersonLevel(BaseModel):
         return cls(contact_id=contact_id, level=LEVELS[rank], assessed_on=assessed_on, movement=movement)
 
 
+class RivalLevel(BaseModel):
+    """A rival's relationship level with a person."""
+
+    competitor_id: UUID | None
+    competitor_name: str | None
+    level: RelationshipLevel
+    assessed_on: date
+
+
+class PersonStanding(BaseModel):
+    """Our level with a person, if there is one, and those of rivals, the best first."""
+
+    contact_id: UUID
+    level: PersonLevel | None = None
+    rivals: list[RivalLevel] = []
+
+
+class _CurrentLevel(RivalLevel):
+    contact_id: UUID
+    movement: int | None
+
+
+class _CurrentLevels(BaseModel):
+    items: list[_CurrentLevel]
+
+
 class _Levels(BaseModel):
     contact_id: list[UUID]
     rank: list[int]
@@ -97,6 +123,21 @@ class RelationshipClient:
         Raises PeerUnavailable.
         """
         return await self._list_levels(contact_ids=list(contact_ids))
+
+    async def list_standings(self, contact_ids: Sequence[UUID]) -> list[PersonStanding]:
+        """Our level and the rivals' with these people, at most 500, in one call; of nobody assessed there is none.
+
+        Raises PeerUnavailable.
+        """
+        address = "/v1/key-person-assessments/current"
+        rows = await self._http.get_as(_CurrentLevels, address, contact_ids=list(contact_ids), with_rivals="true")
+        found = {one.contact_id: PersonStanding(contact_id=one.contact_id) for one in rows.items}
+        for row in sorted(rows.items, key=lambda one: (-one.level.rank, one.competitor_name or "")):
+            if row.competitor_name is None:
+                found[row.contact_id].level = PersonLevel.model_validate(row, from_attributes=True)
+            else:
+                found[row.contact_id].rivals.append(RivalLevel.model_validate(row, from_attributes=True))
+        return list(found.values())
 
     async def list_levels_of_customer(self, customer_id: UUID) -> list[PersonLevel]:
         """The levels of everybody assessed at the customer. Raises PeerUnavailable."""

@@ -20,6 +20,7 @@ assignments | 责任分配
 at_least_people | least people | 最少人数
 bands | bands of severity | 严重程度分级
 baseline | 基线值
+baseline_source | source of the baseline | 基线来源
 brought_in_on | day it was brought in | 提报日期
 budget_share | budget share | 预算占比
 campaigns | 活动费用
@@ -48,6 +49,7 @@ decided_on | day of decision | 定标日期
 decision_chain_days | days before the decision | 决策前天数
 decision_on | planned decision | 预计决策日期
 decisions | 决议
+department | 部门
 description | 说明
 direction | 方向
 dispute_id | dispute | 争议
@@ -83,8 +85,10 @@ gifts | 礼品
 goal_id | goal | 目标
 goals_reached | goals reached | 已达成目标数
 goals_set | goals | 目标数
+grace_days | days of grace | 宽限天数
 held_on | day held | 完成日期
 high_days | days until high severity | 高严重程度起始天数
+high_shortfall | shortfall of high severity | 严重缺口
 holder | 主持人
 impact | 影响程度
 importance | importance | 重要程度
@@ -106,6 +110,7 @@ market_goal_id | 市场目标
 market_opportunity | market opportunity | 市场机会
 mature_factor | factor of mature customers | 老客户系数
 medium_days | days until medium severity | 中等严重程度起始天数
+medium_shortfall | shortfall of medium severity | 中等缺口
 meeting_id | meeting | 会议
 metric | 衡量指标
 minutes | 会议纪要
@@ -116,6 +121,7 @@ name_en | English name | 英文名称
 name_zh | Chinese name | 中文名称
 needed_level | needed level | 所需级别
 new_factor | factor of new customers | 新客户系数
+new_lead_weight | weight of a new lead | 新线索权重
 new_months | months of a new customer | 新客户期限（月）
 next_analysis_on | day of the next analysis | 下次分析日期
 open_step | 当前步骤
@@ -146,6 +152,7 @@ proposed_amount | proposed amount | 建议金额
 proposed_people | proposed people | 建议人数
 qualification_days | days until it is qualified | 确认期限（天）
 qualification_reason | reason of the qualification | 确认依据
+qualified_lead_weight | weight of a qualified lead | 有效线索权重
 qualified_on | day of the qualification | 确认日期
 reach | reach | 覆盖面
 rejected_on | day of the rejection | 判定无效日期

@@ -8,7 +8,9 @@ from services.planning.execution.responsibilities.due import RESPONSIBILITIES_DU
 from services.planning.execution.reviews.due import REVIEWS_DUE
 from services.planning.exits.cases.due import EXITS_DUE
 from services.planning.exits.cases.following import follow_moves
+from services.planning.goals.market_goals.watching import ask_goals
 from services.planning.measures.actions.due import ACTIONS_DUE
+from services.planning.measures.actions.figures import publish_plan_progress
 from services.planning.measures.actions.following import follow_answers, follow_outcomes
 from services.planning.measures.actions.lateness import publish_late_actions
 from services.planning.measures.programmes.due import PROGRAMMES_DUE
@@ -52,8 +54,10 @@ app = create_service(
             "analysis.supplier_criteria",
             "analysis.opportunity_points",
             "analysis.match_assessments",
+            "goals.schemes",
             "goals.market_goals",
             "goals.relationship_goals",
+            "goals.level_goals",
             "exits.schemes",
             "exits.cases",
             "exits.workstreams",
@@ -68,6 +72,7 @@ app = create_service(
             "pursuits.summit_people",
             "pursuits.decision_chains",
             "pursuits.leads",
+            "pursuits.gap_analyses",
             "measures.strategies",
             "measures.action_schemes",
             "measures.actions",
@@ -118,6 +123,8 @@ app = create_service(
         jobs={
             "programmes of the day": (timedelta(minutes=10), partial(follow_day, settings)),
             "publish late actions": (timedelta(minutes=10), publish_late_actions),
+            "publish plan progress": (timedelta(hours=1), publish_plan_progress),
         },
+        asks={"publish market goals": (timedelta(hours=1), partial(ask_goals, settings))},
     )
 )

@@ -16,8 +16,8 @@ from shared.web.peers import ServiceHttp
 log = structlog.get_logger()
 
 Job = Callable[[AsyncSession], Awaitable[None]]
-Ask = Callable[[Mapping[str, ServiceHttp]], Awaitable[Job]]
-"""Asks other services, before any transaction, and gives the job that keeps their answers."""
+Ask = Callable[[AsyncEngine, Mapping[str, ServiceHttp]], Awaitable[Job]]
+"""Asks other services, while no transaction is open, and gives the job that keeps their answers."""
 
 
 async def run_alone(engine: AsyncEngine, name: str, job: Job) -> None:
@@ -34,7 +34,7 @@ async def run_alone(engine: AsyncEngine, name: str, job: Job) -> None:
 async def run_after_asking(engine: AsyncEngine, name: str, ask: Ask, peers: Mapping[str, ServiceHttp]) -> None:
     """Ask other services, then run the job that keeps their answers."""
     try:
-        job = await ask(peers)
+        job = await ask(engine, peers)
     except Exception as error:  # the next run tries again
         log.warning("job_failed", job=name, error=repr(error)[:300])
     else:

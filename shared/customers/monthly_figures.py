@@ -33,6 +33,8 @@ class PeerKpi(Labelled):
     RELATIONSHIP_COVERAGE = "relationship_coverage", "Relationship coverage", "关系覆盖"
     LEADS = "leads", "Qualified leads", "有效线索"
     DOSSIER_COMPLETENESS = "dossier_completeness", "Dossier completeness", "档案完整"
+    PLAN_PROGRESS = "plan_progress", "Plan progress", "规划进度"
+    GOALS_REACHED = "goals_reached", "Market goals reached", "市场目标达成率"
 
 
 def unite_figures(ours: "MonthlyFigureRow", theirs: "MonthlyFigureRow") -> Settled:
@@ -48,8 +50,9 @@ class MonthlyFigureRow(Row):
     """A customer's part of a KPI in a month; parts are added up over customers and months, then divided.
 
     `numerator` and `denominator`: score and highest score (satisfaction) · touchpoints and those demanded (visit
-    frequency) · key people reached and key people (relationship coverage) · qualified leads and 0 (leads). `n`: the
-    answers behind it. `level`: the clearance of the readers for whom it counts, or 0 for everybody.
+    frequency) · key people reached and key people (relationship coverage) · qualified leads and 0 (leads) · actions
+    done in time and actions due (plan progress) · goals reached and goals due (goals reached). `n`: what is behind it,
+    such as answers. `level`: the clearance of the readers for whom it counts, or 0 for everybody.
     """
 
     __tablename__: ClassVar = "monthly_figures"

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -33,7 +34,8 @@ async def world(
         regions = {"kind": "regions", "regions": list(REGIONS.values())}
         director = tokens.client(apps["customer"], data_scope=regions, name="Director")
         owners = tokens.client(apps["planning"], roles=["account_manager", "finance", "legal"], name="Owners")
-        more = {"supervisor": supervisor, "director": director, "pages": pages, "owners": owners}
+        approver = tokens.client(apps["planning"], sub=str(uuid4()), name="Approver")
+        more = {"supervisor": supervisor, "director": director, "pages": pages, "owners": owners, "approver": approver}
         made = World(apps, clients | more)
         await plant(made)
         yield made

@@ -1,4 +1,4 @@
-"""What is planted of the analysis and the strategies of plans."""
+"""What is planted of the analysis, the strategies and the versions of plans."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -46,3 +46,19 @@ async def plant_strategies(world: "World", customer: str, at: str, rival: str, o
     for goal in goals:
         body = {"kind": "competitor", "competitor_id": rival, "market_goal_id": goal["id"]}
         await world.post("planning", f"{at}/strategies", body | world.told(customer, *told))
+
+
+async def plant_versions(world: "World", customer: str) -> None:
+    """Two approved versions of the plan; the next one is returned to its authors."""
+    asked = {"customer_id": world.customers[customer], "fiscal_year": "2025"}
+    at = f"/v1/plans/{(await world.clients['planning'].get('/v1/plans', params=asked)).json()['items'][0]['id']}"
+    goal = (await world.clients["planning"].get(f"{at}/market-goals")).json()["items"][0]["id"]
+    person = (await world.clients["planning"].get(f"{at}/relationship-goals")).json()["items"][0]["id"]
+    for _ in range(2):
+        await world.post("planning", f"{at}/submission")
+        await world.post("approver", f"{at}/approval")
+        await world.post("planning", f"{at}/revision", world.told(customer, "reason"))
+        for url, change in ((f"market-goals/{goal}", {"target": "1"}), (f"relationship-goals/{person}", {})):
+            await world.post("planning", f"{at}/{url}", change | world.told(customer, "change_reason"), method="PATCH")
+    await world.post("planning", f"{at}/submission")
+    await world.post("approver", f"{at}/return", world.told(customer, "reason"))

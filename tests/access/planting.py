@@ -44,7 +44,7 @@ from shared.customers.roles import DecisionRole
 from shared.database import execute, transaction
 from shared.time import utc_now
 from tests.access.planted_execution import plant_execution
-from tests.access.planted_plans import plant_analysis, plant_strategies
+from tests.access.planted_plans import plant_analysis, plant_strategies, plant_versions
 from tests.access.rights import CALLER, REGION
 from tests.kpi.pushing import line, order, push
 from tests.relationship.conftest import dimensions
@@ -141,8 +141,9 @@ async def plant(world: World) -> None:
         await _plant_leads(world, customer, project)
         await _plant_actions(world, customer, people, project)
         await _plant_programmes(world, customer)
-        await _plant_meetings(world, customer, people)
         await plant_execution(world, customer, NUMBERS[customer])
+        await plant_versions(world, customer)
+        await _plant_meetings(world, customer, people)
         await _plant_warnings(world, customer, people)
         await _plant_reports(world, customer)
     await _plant_scorecards(world)
@@ -705,6 +706,10 @@ async def _plant_plan(world: World, customer: str, people: dict[str, str]) -> No
     for contact in people.values():
         said = {"contact_id": contact, "market_goal_id": revenue["id"], "target_level": "exclusive"}
         await world.post("planning", f"{at}/relationship-goals", said | world.told(customer, "reason"))
+    general = {"market_goal_id": revenue["id"], "kind": "general", "target_level": "good"}
+    await world.post("planning", f"{at}/level-goals", general | world.told(customer, "department", "reason"))
+    whole = {"market_goal_id": revenue["id"], "kind": "organizational", "target_level": "key_supplier"}
+    await world.post("planning", f"{at}/level-goals", whole | world.told(customer, "reason"))
     await plant_strategies(world, customer, at, competitor, opportunity)
 
 

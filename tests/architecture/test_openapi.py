@@ -186,6 +186,7 @@ FIGURES = {
 BESIDE_A_PAGE = {
     "list_agenda": {"incomplete"},
     "list_dossier_completeness": {"services"},
+    "list_level_goals": {"gaps"},
     "list_relationship_goals": {"gaps"},
 }
 """Lists whose answer has more fields than a page."""

@@ -13,8 +13,11 @@ from services.customer.people.contacts.rules import DecisionRole
 from services.planning.analysis.clients import CustomerFileClient, RelationsClient
 from services.planning.clients import CustomerClient, RelationshipClient, SpendingClient
 from services.planning.execution.budgets import rules as budgets
+from services.planning.goals.level_goals.rules import CustomerLevel
 from services.planning.goals.relationship_goals import rules as planning
+from services.relationship.climate.schemes.rules import GeneralLevel
 from services.relationship.key_people.schemes.rules import RelationshipLevel
+from services.relationship.organization.schemes.rules import OrganizationalLevel
 from services.relationship.spending.schemes.rules import ExpenseKind
 from shared.labels import Labelled
 from shared.web.peers import PeerUnavailable
@@ -52,6 +55,12 @@ def spending(app: FastAPI) -> SpendingClient:
 def test_both_sides_have_the_same_enumerations(ours: type[Labelled], theirs: type[Labelled]) -> None:
     assert [(one.value, one.en, one.zh) for one in ours] == [(one.value, one.en, one.zh) for one in theirs]
     assert ours.__doc__ == theirs.__doc__  # so that the merged specification has one schema of the name
+
+
+def test_levels_of_customers_are_those_of_the_relationship_service() -> None:
+    theirs = [*GeneralLevel, *OrganizationalLevel]
+    assert [(one.value, one.en, one.zh) for one in CustomerLevel] == [(one.value, one.en, one.zh) for one in theirs]
+    assert [one.rank for one in CustomerLevel] == [one.rank for one in theirs]
 
 
 async def test_contacts_are_found_one_by_one_and_together(new_contact: NewContact, customers: CustomerClient) -> None:
@@ -92,6 +101,28 @@ async def test_levels_are_read_by_person_and_by_customer(
     assert await relationships.list_levels_of_customer(uuid.UUID(person["customer_id"])) == levels
     (first,) = await relationships.list_levels([uuid.UUID(newcomer["id"])])
     assert (first.level, first.movement) == ("opposed", None)
+
+
+async def test_rivals_stand_beside_us(
+    customer: httpx.AsyncClient,
+    new_contact: NewContact,
+    relationship: httpx.AsyncClient,
+    relationships: RelationshipClient,
+) -> None:
+    person, newcomer = await new_contact(), await new_contact()
+    rival = (await customer.post("/v1/competitors", json={"name": "研锐控制"})).json()["id"]
+    for one, level, whose in ((person, "accepted", None), (person, "exclusive", rival), (newcomer, "opposed", rival)):
+        body = {"customer_id": one["customer_id"], "contact_id": one["id"], "assessed_on": "2025-01-31"}
+        assessed = body | {"dimensions": dimensions(), "level": level, "level_reason": "x", "competitor_id": whose}
+        assert (await relationship.post("/v1/key-person-assessments", json=assessed)).status_code == 201
+    ids = [uuid.UUID(one["id"]) for one in (person, newcomer)]
+    found = {one.contact_id: one for one in await relationships.list_standings([*ids, uuid.uuid4()])}
+    assert [(one.level and one.level.level, [rival.level for rival in one.rivals]) for one in map(found.get, ids)] == [
+        ("accepted", ["exclusive"]),
+        (None, ["opposed"]),
+    ]
+    assert found[ids[0]].rivals[0].competitor_name == "研锐控制"
+    assert await relationships.list_standings([uuid.uuid4() for _ in range(planning.MAX_RELATIONSHIP_GOALS)]) == []
 
 
 async def test_as_many_levels_as_a_plan_has_goals_are_one_call(

@@ -13,6 +13,9 @@ from deploy.local.demo.performance import REPORTED, STEPS, Scorecard, value_repo
 from deploy.local.demo.plans import Plan
 from deploy.local.demo.warnings import WARNINGS_WITHIN, WORK
 
+WHY = "实现该市场目标所需的级别。"
+LEVELS = (("general", "good"), ("organizational", "key_supplier"))
+"""The targets of a plan for the general and the organizational relationship."""
 Post = Callable[[str, int, dict[str, Any] | None], Awaitable[Any]]
 
 
@@ -40,10 +43,13 @@ class Steering:
         await self._admin.ask("PUT", analysed, json={"conclusion": plan.findings})
         people = []
         for wanted in plan.relationship_goals:
-            serves = {"market_goal_id": goals[wanted.market_goal]["id"], "target_level": wanted.level}
+            serves = {"market_goal_id": goals[wanted.market_goal]["id"], "target_level": wanted.level, "reason": WHY}
             person = {"contact_id": self._loaded.contacts[code, wanted.contact]}
             people.append(await post("relationship-goals", wanted.contact, serves | person))
             self._loaded.goals[code, wanted.contact] = people[-1]["id"]
+        for place, (kind, level) in enumerate(LEVELS):
+            targets = {"market_goal_id": goals[0]["id"], "target_level": level, "reason": WHY}
+            await post("level-goals", place, targets | {"kind": kind})
         await self._load_strategies(plan, post, [one["id"] for one in people], goals[0]["id"], strongest)
 
     async def _load_analysis(self, plan: Plan, post: Post) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from functools import partial
 
+from sqlalchemy.ext.asyncio import AsyncEngine
+
 from services.customer.clients import KpiClient, RelationshipClient
 from services.customer.dossier.completeness.store import keep_peer_records
 from services.customer.dossier.dossiers.peers import PERIOD
@@ -12,7 +14,7 @@ from shared.time import company_today
 from shared.web.peers import ServiceHttp
 
 
-async def ask_peers_for_records(peers: Mapping[str, ServiceHttp]) -> Job:
+async def ask_peers_for_records(_: AsyncEngine, peers: Mapping[str, ServiceHttp]) -> Job:
     """The job that keeps what they answer. Raises PeerUnavailable, PeerRefused."""
     today = company_today()
     recorded = await KpiClient(peers["kpi"]).get_recorded_customers(today - PERIOD, today)

@@ -26,12 +26,14 @@ def check_query(query: KpiValueQuery, principal: Principal, fiscal_year_start: i
     """The checked question.
 
     Raises PeriodInvalid, DaysInvalid, TooLongForLines, GroupingUnknown, GroupUnsupported, GrainUnsupported,
-    GroupOfNobody, FieldHidden.
+    GroupOfNobody, CustomersNamedTwice, FieldHidden.
     """
     kpis, filters = rules.kpis_of(query.kpi), filters_of(query)
     groups = tuple(GroupBy.read(text) for text in dict.fromkeys(query.group_by))
     if query.include_group and query.customer_id is None:
         raise GroupOfNobody()
+    if query.customer_id is not None and query.customer_ids is not None:
+        raise rules.CustomersNamedTwice()
     _require_clearance(kpis, groups, filters)
     rules.require_dimensions(kpis, [group.dimension for group in groups], filters)
     rules.require_grain(kpis, query.grain)

@@ -28,6 +28,7 @@ REFUSALS = [
     rules.GrainUnsupported,
     rules.CustomFieldUnknown,
     GroupOfNobody,
+    rules.CustomersNamedTwice,
     rules.TooManyFigures,
     FieldHidden,
 ]

@@ -161,6 +161,9 @@ class Joining:
         query, found = self._question.query, []
         for dimension, value in self._question.filters.items():
             column = self._column(dimension)
+            if isinstance(value, list):
+                found.append(column == sa.any_(sa.cast(value, ARRAY(sa.Uuid))))
+                continue
             of_group = dimension is Dimension.CUSTOMER and query.include_group
             found.append(column.in_(group_of(value)) if of_group else column == value)
         return found

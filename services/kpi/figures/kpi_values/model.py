@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import Field, PlainSerializer, StringConstraints, WithJsonSchema
 
@@ -46,6 +47,9 @@ class KpiValueQuery(CustomerSelection):
         description="One or two dimensions of the catalogue, comma-separated: one row per group and period. "
         "`custom:<code>` groups by a customers' custom field with one choice or yes and no.",
         examples=[["region", "category"]],
+    )
+    customer_ids: CommaSeparated[UUID] | None = Field(
+        default=None, max_length=200, description="Only these customers, comma-separated; not with `customer_id`."
     )
     compare: Compare | None = Field(
         default=None, description="Add the figure of the period before, or of the same days of last year."

@@ -14,6 +14,7 @@ from shared.auth.access import Principal
 
 FILTERED: dict[str, Dimension] = {
     "customer_id": Dimension.CUSTOMER,
+    "customer_ids": Dimension.CUSTOMER,
     "region": Dimension.REGION,
     "industry": Dimension.INDUSTRY,
     "customer_class": Dimension.CLASS,

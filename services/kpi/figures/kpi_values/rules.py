@@ -72,6 +72,14 @@ class TooLongForLines(BadRequest):
     )
 
 
+class CustomersNamedTwice(BadRequest):
+    """`customer_id` and `customer_ids` are not given together."""
+
+    parameter = "customer_ids"
+    title = Text("Customers are named twice", "客户重复指定")
+    detail = Text("Name one customer or several, not both.", "指定单个客户或多个客户，不能同时指定。")
+
+
 class GroupingUnknown(BadRequest):
     """There is no such dimension."""
 

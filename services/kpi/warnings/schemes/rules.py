@@ -27,6 +27,7 @@ class WarningKind(Labelled):
     SATISFACTION_LOW = "satisfaction_low", "Satisfaction below target", "满意度未达标"
     COMPLAINT_LATE = "complaint_late", "Complaint late", "投诉超时"
     PLAN_ACTION_LATE = "plan_action_late", "Plan action late", "规划行动逾期"
+    MARKET_GOAL_OFF_TRACK = "market_goal_off_track", "Market goal off track", "市场目标偏离"
     COACH_HIRED = "coach_hired", "Coach hired by a rival", "教练被友商聘用"
 
 

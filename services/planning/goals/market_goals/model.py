@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from services.planning.goals.market_goals.course import BaselineSource, GoalTrack, ProgressState
 from services.planning.goals.market_goals.rules import (
     MARGIN_CLEARANCE,
     GoalFigures,
@@ -15,14 +16,15 @@ from services.planning.goals.market_goals.rules import (
     GoalUnit,
     MarketGoalKind,
 )
+from services.planning.goals.market_goals.sources import GoalKpi
 from services.planning.goals.revising import Revised
 from services.planning.plans.schemes.rules import Requirement
 from services.planning.plans.steps.parts import COUNTED, PlanPart, PlanPartKind
 from services.planning.tables import PlanningTable
 from shared.auth.access import RowClearance
 from shared.database import one_of
-from shared.money import Amount, Currency
-from shared.shapes import Body, Code, CustomerId, CustomerName, Line, Patch, Remark, RowRead, example, unset
+from shared.money import Amount, Currency, Ratio
+from shared.shapes import Body, Code, CustomerId, CustomerName, Line, Patch, Read, Remark, RowRead, example, unset
 
 
 class MarketGoalProfile(SQLModel):
@@ -36,7 +38,7 @@ class MarketGoalProfile(SQLModel):
     )
     title: Line = Field(schema_extra={"examples": ["全年销售额"]}, description="What the goal is called in the plan.")
     baseline: Amount | None = Field(
-        default=None, sa_type=sa.Numeric(20, 4), description="The figure at the start; null when unknown."
+        default=None, sa_type=sa.Numeric(20, 4), description="The figure at the start; null: unknown."
     )
     target: Amount = Field(sa_type=sa.Numeric(20, 4), description="The figure to reach, in the unit.")
     unit: GoalUnit | None = Field(
@@ -55,6 +57,11 @@ class MarketGoal(MarketGoalProfile, Revised, PlanPart, PlanningTable, table=True
     kept_as: ClassVar = PlanPartKind.MARKET_GOAL
     meets: ClassVar = MappingProxyType({Requirement.MARKET_GOALS: COUNTED})
 
+    baseline_source: BaselineSource | None = Field(default=None, sa_type=one_of(BaselineSource))
+    baseline_read_on: date | None = None
+    baseline_first_on: date | None = None
+    baseline_last_on: date | None = None
+
     def figures(self) -> GoalFigures:
         """The figures that the rules check."""
         return GoalFigures(
@@ -70,7 +77,7 @@ class MarketGoal(MarketGoalProfile, Revised, PlanPart, PlanningTable, table=True
 
 
 class MarketGoalCreate(Body, MarketGoalProfile):
-    """A new market goal."""
+    """A new market goal. Where `baseline` is left out, the KPI's figure of last year is taken as a proposal."""
 
     model_config = example(
         kind="profit",
@@ -99,6 +106,38 @@ class MarketGoalUpdate(Patch, MarketGoalProfile):
     )
 
 
+class GoalProgressRead(Read):
+    """How far a market goal is, by kpi's figures from the fiscal year's first day on."""
+
+    state: ProgressState = Field(description="The reason when `figure` is null.")
+    kpi: GoalKpi | None = Field(
+        description="The KPI with its figures. Null: kpi has none of collections, of shares by product or category, of "
+        "rivals, of projects won, and of the orders of summit projects."
+    )
+    track: GoalTrack = Field(description="Whether it is where it should be; see the goal scheme.")
+    figure: Amount | None = Field(description="The figure to date, in the goal's unit.")
+    as_of: date | None = Field(
+        description="The day up to which the figure counts: today, or the end of the month in which the goal is due. "
+        "Null: the year has not begun."
+    )
+    share: Ratio | None = Field(
+        description="Figures that add up: the part of the target. Ratios: the part of the way from baseline to target; "
+        "null without a baseline, or where the target is no better than it."
+    )
+    course: Ratio = Field(
+        description="The part of the year's course that has passed: by last year's figures of the same days, or by "
+        "days, where these had none or the figure is a ratio."
+    )
+    expected: Amount | None = Field(
+        description="The figure that it should have today: the course's part of the target, or of the way to it. A "
+        "ratio whose target is no better than its baseline should be at the target."
+    )
+    shortfall: Ratio | None = Field(
+        description="What the figure lacks of the expected one, as a share of it, or of the way; 0: nothing."
+    )
+    scheme_version: int = Field(description="The version of the goal scheme that judges it.")
+
+
 class MarketGoalRead(RowRead):
     """A market goal of a plan."""
 
@@ -108,10 +147,15 @@ class MarketGoalRead(RowRead):
     kind: MarketGoalKind = Field(description="Profit, share, competition or summit project 山头项目.")
     metric: GoalMetric = Field(description="What is measured; goals on `margin` need clearance 2.")
     title: str = Field(description="What the goal is called in the plan.")
-    baseline: Amount | None = Field(description="The figure at the start, in the unit; null when unknown.")
+    baseline: Amount | None = Field(description="The figure at the start, in the unit; null: unknown.")
+    baseline_source: BaselineSource | None = Field(description="Where the baseline comes from; null: there is none.")
+    baseline_read_on: date | None = Field(description="The day on which it was taken from the KPI; null: it was not.")
+    baseline_first_on: date | None = Field(description="First day that a figure taken from the KPI covers; else null.")
+    baseline_last_on: date | None = Field(description="Last day that it covers; else null.")
     target: Amount = Field(description="The figure to reach, in the unit.")
     unit: GoalUnit = Field(description="Unit of baseline and target.")
     currency: str | None = Field(description="Of amounts, else null.")
     competitor: str | None = Field(description="The rival of a goal of the kind `competition`, else null.")
     due_on: date = Field(description="The day by which the target is to be reached.")
     change_reason: str | None = Field(description="Why it was changed last in a revision of the plan; null: unchanged.")
+    progress: GoalProgressRead = Field(description="How far it is, by kpi's figures.")

@@ -3,21 +3,30 @@
 from uuid import UUID
 
 from services.planning.goals.market_goals import rules
+from services.planning.goals.market_goals.course import BaselineSource
+from services.planning.goals.market_goals.kpi_figures import KpiFigureClient
 from services.planning.goals.market_goals.model import MarketGoal, MarketGoalCreate, MarketGoalRead, MarketGoalUpdate
+from services.planning.goals.market_goals.progress import Progress, ask_progress
 from services.planning.goals.market_goals.rules import GoalUnit
+from services.planning.goals.market_goals.sources import GoalKpi, source_of
 from services.planning.goals.market_goals.store import MARKET_GOALS, count_market_goals, count_serving, of_plan
 from services.planning.goals.revising import refuse_removal, refuse_unexplained
 from services.planning.plans.plans.model import Plan
 from services.planning.plans.plans.rules import PlanStep
+from services.planning.plans.plans.store import PLANS
 from services.planning.plans.steps.operations import editing
 from services.planning.settings import PlanningSettings
 from shared.auth.clearances import apply_patch, level_of, refuse_hidden_row
-from shared.time import fiscal_year_bounds, utc_now
+from shared.time import company_today, fiscal_year_bounds, utc_now
 from shared.web.call import Call
 
 
-async def create_market_goal(call: Call, plan_id: UUID, body: MarketGoalCreate) -> MarketGoalRead:
-    """A new market goal in a draft."""
+async def create_market_goal(call: Call, kpi: KpiFigureClient, plan_id: UUID, body: MarketGoalCreate) -> MarketGoalRead:
+    """A new market goal in a draft; without a baseline, with the one that kpi proposes."""
+    source = source_of(body.kind, body.metric, rules.settle_unit(body.metric, body.unit))
+    async with call.briefly() as brief:
+        shown = await PLANS.get(brief, plan_id)
+    progress = await ask_progress(call, kpi, shown, [source], years_before=2)
     async with editing(call, plan_id, PlanStep.MARKET_GOALS) as plan:
         rules.refuse_too_many(await count_market_goals(call, plan_id))
         goal = MarketGoal(
@@ -25,26 +34,66 @@ async def create_market_goal(call: Call, plan_id: UUID, body: MarketGoalCreate) 
         )
         refuse_hidden_row(goal)
         _settle(goal, plan, call.settings)
+        if "baseline" not in body.model_fields_set:
+            _take_baseline(goal, progress)
         plan.touch(level_of(goal))
-        return await MARKET_GOALS.add(call, goal)
+        return progress.show(await MARKET_GOALS.add(call, goal))
 
 
-async def update_market_goal(call: Call, plan_id: UUID, goal_id: UUID, body: MarketGoalUpdate) -> MarketGoalRead:
+async def update_market_goal(
+    call: Call, kpi: KpiFigureClient, plan_id: UUID, goal_id: UUID, body: MarketGoalUpdate
+) -> MarketGoalRead:
     """Change the fields sent; unit and currency that do not fit a new metric become its usual ones."""
+    async with call.briefly() as brief:
+        shown = await PLANS.get(brief, plan_id)
+        present = await MARKET_GOALS.get(brief, goal_id, of_plan(plan_id))
+    progress = await ask_progress(call, kpi, shown, _sources_after(present, body))
     async with editing(call, plan_id, PlanStep.MARKET_GOALS) as plan:
         goal = await MARKET_GOALS.lock(call, goal_id, of_plan(plan_id))
         refuse_unexplained(goal, plan.working_version, body.change_reason)
-        kept_unit, level_before = goal.unit, level_of(goal)
-        apply_patch(goal, body)
+        level_before = level_of(goal)
+        _apply(goal, body)
         goal.changed_in_version = plan.working_version
-        if "unit" not in body.model_fields_set and kept_unit not in rules.UNITS[goal.metric]:
-            goal.unit = None
-        if "currency" not in body.model_fields_set and rules.settle_unit(goal.metric, goal.unit) is not GoalUnit.AMOUNT:
-            goal.currency = None
         refuse_hidden_row(goal)
         _settle(goal, plan, call.settings)
         plan.touch(min(level_before, level_of(goal)))
-        return await MARKET_GOALS.saved(call, goal)
+        return progress.show(await MARKET_GOALS.saved(call, goal))
+
+
+def _sources_after(goal: MarketGoalRead, body: MarketGoalUpdate) -> list[GoalKpi | None]:
+    """The KPIs that the goal may have after the change."""
+    kind, metric, unit = (
+        getattr(body if name in body.model_fields_set else goal, name) for name in ("kind", "metric", "unit")
+    )
+    return [source_of(kind, metric, one) for one in {unit or rules.settle_unit(metric, None), rules.UNITS[metric][0]}]
+
+
+def _apply(goal: MarketGoal, body: MarketGoalUpdate) -> None:
+    kept_unit, measured = goal.unit, (goal.kind, goal.metric, goal.unit, goal.currency)
+    apply_patch(goal, body)
+    if "unit" not in body.model_fields_set and kept_unit not in rules.UNITS[goal.metric]:
+        goal.unit = None
+    if "currency" not in body.model_fields_set and rules.settle_unit(goal.metric, goal.unit) is not GoalUnit.AMOUNT:
+        goal.currency = None
+    is_of_another = measured != (goal.kind, goal.metric, goal.unit, goal.currency)
+    if "baseline" in body.model_fields_set:
+        _forget_source(goal)
+    elif goal.baseline_source is BaselineSource.KPI and is_of_another:  # it was a figure of another KPI
+        goal.baseline = None
+        _forget_source(goal)
+
+
+def _forget_source(goal: MarketGoal) -> None:
+    goal.baseline_source = None if goal.baseline is None else BaselineSource.ENTERED
+    goal.baseline_read_on = goal.baseline_first_on = goal.baseline_last_on = None
+
+
+def _take_baseline(goal: MarketGoal, progress: Progress) -> None:
+    """Take kpi's proposal, unless a goal of this kind cannot have such a figure."""
+    proposed = progress.propose_baseline(goal, level_of(goal))
+    if proposed is not None and rules.is_possible(proposed.figure, goal.figures()):
+        goal.baseline, goal.baseline_first_on, goal.baseline_last_on = proposed
+        goal.baseline_source, goal.baseline_read_on = BaselineSource.KPI, company_today()
 
 
 async def delete_market_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
@@ -73,5 +122,7 @@ def _settle(goal: MarketGoal, plan: Plan, settings: PlanningSettings) -> None:
     goal.unit = rules.settle_unit(goal.metric, goal.unit)
     if goal.currency is None and goal.unit is GoalUnit.AMOUNT:
         goal.currency = settings.base_currency
+    if goal.baseline is not None and goal.baseline_source is None:
+        goal.baseline_source = BaselineSource.ENTERED
     starts_on, _ = fiscal_year_bounds(plan.fiscal_year, settings.fiscal_year_start)
     rules.refuse_inconsistent(goal.figures(), starts_on)

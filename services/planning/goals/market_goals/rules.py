@@ -135,6 +135,11 @@ def refuse_inconsistent(goal: GoalFigures, year_starts_on: date) -> None:
         raise MarketGoalInconsistent(errors=errors)
 
 
+def is_possible(figure: Decimal, goal: GoalFigures) -> bool:
+    """Whether the figure can be one of the goal: a share above 1 cannot."""
+    return not _wrong_figure("/baseline", figure, goal)
+
+
 def refuse_too_many(present: int) -> None:
     """Raises TooManyMarketGoals."""
     if present >= MAX_MARKET_GOALS:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import col
 
 from services.planning.goals.market_goals.model import MarketGoal, MarketGoalRead
@@ -15,11 +16,25 @@ from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
 from shared.web.call import Call
 
+# What every goal is shown with until kpi has answered (progress.py).
+_NOT_ASKED = {
+    "state": "unavailable",
+    "kpi": None,
+    "track": "unknown",
+    "figure": None,
+    "as_of": None,
+    "share": None,
+    "course": "0",
+    "expected": None,
+    "shortfall": None,
+    "scheme_version": 1,
+}
+
 
 class MarketGoalQuery(
     ListQuery,
     of=MarketGoalRead,
-    filters=("id", "kind", "metric", "competitor", "due_on", "created_at", "updated_at"),
+    filters=("id", "kind", "metric", "competitor", "due_on", "baseline_source", "created_at", "updated_at"),
     sorts=("kind", "title", "due_on", "created_at", "updated_at"),
     searched=("title",),
     default_sort="created_at",
@@ -33,6 +48,7 @@ MARKET_GOALS = Collection(
     MarketGoalQuery,
     missing=MarketGoalNotFound,
     visible=of_visible_customers(col(MarketGoal.customer_id)),
+    columns={"progress": sa.literal(_NOT_ASKED, JSONB)},
 )
 
 

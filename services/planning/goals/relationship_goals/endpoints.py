@@ -33,9 +33,10 @@ async def list_relationship_goals(
 ) -> RelationshipGoalsPage:
     """All relationship goals of a plan.
 
-    Each has the person's current level, and each market goal its gap. Levels and people are read from the services that
-    own them. When one does not answer in time, or the caller lacks its scope (relationships:read, customers:read), the
-    plan is shown without them: `level_state` and `contact_state` give the reason, and `present` is null.
+    Each has the person's current level with us and with rivals, and each market goal its gap. Levels and people are
+    read from the services that own them. When one does not answer in time, or the caller lacks its scope
+    (relationships:read, customers:read), the plan is shown without them: `level_state` and `contact_state` give the
+    reason, and `present` is null.
     """
     async with call.briefly() as brief:
         plan = await PLANS.get(brief, plan_id)
@@ -59,6 +60,7 @@ async def list_relationship_goals(
         rules.MarketGoalUnknown,
         rules.RelationshipGoalExists,
         rules.TooManyRelationshipGoals,
+        rules.GoalUnexplained,
         PeerUnavailable,
     ],
 )
@@ -67,7 +69,8 @@ async def create_relationship_goal(
 ) -> RelationshipGoalRead:
     """Set the target level with a person.
 
-    It serves one of the plan's market goals; the analysis must be complete. The goal records the person's current
+    It serves one of the plan's market goals; the analysis must be complete. A target below today's level and a due date
+    outside the plan's fiscal year need a reason. The goal records the person's current
     level, so the relationship service has to answer.
     """
     return await operations.create_relationship_goal(call, customers, relationships, plan_id, body)
@@ -96,6 +99,7 @@ async def get_relationship_goal(
         rules.MarketGoalUnknown,
         rules.RelationshipGoalExists,
         GoalChangeUnexplained,
+        rules.GoalUnexplained,
     ],
 )
 async def update_relationship_goal(
@@ -112,7 +116,7 @@ async def update_relationship_goal(
         goal = await RELATIONSHIP_GOALS.row(brief, goal_id, of_plan(plan_id))
         hidden = await list_hidden_goals(brief, plan_id)
     people = await ask_people(call, customers, relationships, [goal], hidden)
-    changed = await operations.update_relationship_goal(call, plan_id, goal_id, body)
+    changed = await operations.update_relationship_goal(call, plan_id, goal_id, body, people.level_of(goal.contact_id))
     return people.describe(changed, plan.customer_name)
 
 

@@ -19,6 +19,11 @@ from shared.database import one_of
 from shared.lists.paging import Page
 from shared.shapes import Body, ContactId, CustomerId, CustomerName, Patch, Read, Remark, RowRead, example, unset
 
+REASON = (
+    "Why this person and this level; required for a target below today's level, and for a due date outside the plan's "
+    "fiscal year."
+)
+
 
 class RelationshipGoal(Revised, PlanPart, PlanningTable, table=True):
     """A relationship goal's row."""
@@ -63,7 +68,7 @@ class RelationshipGoalCreate(Body):
     market_goal_id: UUID = Field(description="The market goal of the plan that it serves.")
     target_level: RelationshipLevel = Field(description="The level to reach with the person by the due date.")
     due_on: date | None = Field(default=None, description="By default the market goal's due date.")
-    reason: Remark | None = Field(default=None, description="Why this person and this level.")
+    reason: Remark | None = Field(default=None, description=REASON)
 
 
 class RelationshipGoalUpdate(Patch):
@@ -77,7 +82,7 @@ class RelationshipGoalUpdate(Patch):
     market_goal_id: UUID = unset("The market goal of the plan that it serves.")
     target_level: RelationshipLevel = unset("The level to reach with the person by the due date.")
     due_on: date = unset("The day by which the level is to be reached.")
-    reason: Remark | None = Field(default=None, description="Why this person and this level.")
+    reason: Remark | None = Field(default=None, description=REASON)
     change_reason: Remark | None = Field(
         default=None,
         description="Why it changes; required for a goal of an approved version, unless its market goal changed too.",
@@ -91,6 +96,15 @@ class GoalContactRead(Read):
     title: str | None = Field(description="Job title 职务; null: unknown.")
     decision_role: DecisionRole | None = Field(description="The general role in decisions 决策角色; null: unknown.")
     has_left: bool = Field(description="Whether the person no longer works at the customer.")
+
+
+class RivalStandingRead(Read):
+    """A rival's relationship level with the person."""
+
+    competitor_id: UUID | None = Field(description="The rival; null: one that is not maintained.")
+    competitor_name: str = Field(description="The rival's present name, else what it was called in the assessment.")
+    level: RelationshipLevel = Field(description="Its level with the person.")
+    assessed_on: date = Field(description="The day that the assessment describes.")
 
 
 class RelationshipGoalRead(RowRead):
@@ -116,6 +130,9 @@ class RelationshipGoalRead(RowRead):
         description="The day that the assessment of `current_level` describes; null without one."
     )
     movement: int | None = Field(description="Levels up or down from the previous assessment to the present one.")
+    rivals: list[RivalStandingRead] = Field(
+        description="The rivals' levels with the person, the highest first; empty where they cannot be read."
+    )
     gap_steps: int | None = Field(description="Levels still missing: 0 at or above the target, null when unknown.")
     contact_state: ContactState = Field(description="The reason when `contact` is null.")
     contact: GoalContactRead | None = Field(description="The person, as the customer service knows them now.")
@@ -131,6 +148,9 @@ class RelationshipGapRead(Read):
     target_level: RelationshipLevel = Field(description="The level that they are to reach.")
     needed: int = Field(description="Number of people needed at the level or above.")
     present: int | None = Field(description="Number of them at the level today; null when levels cannot be read.")
+    rivals_ahead: int | None = Field(
+        description="Number of them with whom a rival is on a higher level than we; null when levels cannot be read."
+    )
 
 
 class RelationshipGoalsPage(Page[RelationshipGoalRead]):

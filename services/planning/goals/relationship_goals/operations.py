@@ -1,11 +1,12 @@
 """Creating, changing and deleting relationship goals; every change locks the plan's row."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlmodel import col
 
 from services.planning.asking import AnswerState
-from services.planning.clients import CustomerClient, CustomerContact, PersonLevel, RelationshipClient
+from services.planning.clients import CustomerClient, CustomerContact, PersonStanding, RelationshipClient
 from services.planning.goals.market_goals.model import MarketGoal, MarketGoalRead
 from services.planning.goals.market_goals.store import MARKET_GOALS, changed_in, of_plan
 from services.planning.goals.relationship_goals import rules, store
@@ -25,7 +26,8 @@ from services.planning.plans.plans.rules import PlanStep
 from services.planning.plans.steps.operations import editing
 from shared.auth.clearances import apply_patch
 from shared.auth.visibility import find_level_of_person, read_customer_names
-from shared.time import utc_now
+from shared.customers.relationship_levels import RelationshipLevel
+from shared.time import fiscal_year_bounds, utc_now
 from shared.web.call import Call
 
 
@@ -38,23 +40,31 @@ async def create_relationship_goal(
 ) -> RelationshipGoalRead:
     """A new goal for a person, with the person's current level."""
     contact = await customers.find_contact(body.contact_id)
-    levels = await relationships.list_levels([body.contact_id])
+    standings = await relationships.list_standings([body.contact_id])
+    people = _people(contact, standings)
     async with editing(call, plan_id, PlanStep.RELATIONSHIP_GOALS) as plan:
         _refuse_contact(contact, plan)
         market_goal = await _market_goal_for(call, plan_id, body.contact_id, body.market_goal_id)
         rules.refuse_too_many(await store.count_relationship_goals(call, plan_id))
-        goal = RelationshipGoal(
-            **body.model_dump(exclude={"due_on"}),
-            plan_id=plan_id,
-            customer_id=plan.customer_id,
-            since_version=plan.working_version,
-            level_when_set=levels[0].level if levels else None,
-            due_on=body.due_on or market_goal.due_on,
-        )
+        goal = _new_goal(body, plan, body.due_on or market_goal.due_on, people.level_of(body.contact_id))
+        _refuse_unexplained(call, plan, goal, goal.level_when_set)
         call.session.add(goal)
         plan.touch(await find_level_of_person(call.session, goal.contact_id))
     names = await read_customer_names(call.session, [plan.customer_id])
-    return _people(contact, levels).describe(goal, names[plan.customer_id])
+    return people.describe(goal, names[plan.customer_id])
+
+
+def _new_goal(
+    body: RelationshipGoalCreate, plan: Plan, due_on: date, current: RelationshipLevel | None
+) -> RelationshipGoal:
+    return RelationshipGoal(
+        **body.model_dump(exclude={"due_on"}),
+        plan_id=plan.id,
+        customer_id=plan.customer_id,
+        since_version=plan.working_version,
+        level_when_set=current,
+        due_on=due_on,
+    )
 
 
 async def update_relationship_goal(
@@ -62,8 +72,9 @@ async def update_relationship_goal(
     plan_id: UUID,
     goal_id: UUID,
     body: RelationshipGoalUpdate,
+    current: RelationshipLevel | None,
 ) -> RelationshipGoal:
-    """Change the fields sent; the goal must still serve a market goal of the plan."""
+    """Change the fields sent; the goal must still serve a market goal of the plan. `current`: the person's level."""
     async with editing(call, plan_id, PlanStep.RELATIONSHIP_GOALS) as plan:
         goal = await RELATIONSHIP_GOALS.lock(call, goal_id, store.of_plan(plan_id))
         if not await changed_in(call, goal.market_goal_id, plan.working_version):
@@ -71,6 +82,7 @@ async def update_relationship_goal(
         if "market_goal_id" in body.model_fields_set:
             await _market_goal_for(call, plan_id, goal.contact_id, body.market_goal_id, other_than=goal_id)
         apply_patch(goal, body)
+        _refuse_unexplained(call, plan, goal, current)
         goal.changed_in_version = plan.working_version
         plan.touch(await find_level_of_person(call.session, goal.contact_id))
     return goal
@@ -114,13 +126,19 @@ async def _market_goal_for(
     return market_goal
 
 
+def _refuse_unexplained(call: Call, plan: Plan, goal: RelationshipGoal, current: RelationshipLevel | None) -> None:
+    if goal.reason is None:
+        year = fiscal_year_bounds(plan.fiscal_year, call.settings.fiscal_year_start)
+        rules.refuse_unexplained(goal.target_level, current, goal.due_on, year)
+
+
 def _refuse_contact(contact: CustomerContact | None, plan: Plan) -> None:
     works_at, name, has_left = (contact.customer_id, contact.name, contact.has_left) if contact else (None, "", False)
     rules.refuse_contact(works_at, name, has_left, plan.customer_id)
 
 
-def _people(contact: CustomerContact | None, levels: list[PersonLevel]) -> People:
+def _people(contact: CustomerContact | None, standings: list[PersonStanding]) -> People:
     return People(
         contacts=PeerAnswer(AnswerState.GIVEN, {contact.id: contact} if contact else {}),
-        levels=PeerAnswer(AnswerState.GIVEN, {level.contact_id: level for level in levels}),
+        standings=PeerAnswer(AnswerState.GIVEN, {one.contact_id: one for one in standings}),
     )

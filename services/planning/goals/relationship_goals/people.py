@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 from services.planning.asking import AnswerState, ask, shown_as
-from services.planning.clients import CustomerClient, CustomerContact, PersonLevel, RelationshipClient
+from services.planning.clients import CustomerClient, CustomerContact, PersonStanding, RelationshipClient
 from services.planning.goals.relationship_goals import rules
 from services.planning.goals.relationship_goals.model import (
     GoalContactRead,
@@ -17,9 +17,10 @@ from services.planning.goals.relationship_goals.model import (
 )
 from services.planning.goals.relationship_goals.rules import ContactState, GoalStanding, LevelState
 from shared.auth.access import Scope
+from shared.customers.relationship_levels import RelationshipLevel
 from shared.web.call import Call
 
-ItemT = TypeVar("ItemT", CustomerContact, PersonLevel)
+ItemT = TypeVar("ItemT", CustomerContact, PersonStanding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +36,28 @@ class People:
     """A plan's people, from the other services."""
 
     contacts: PeerAnswer[CustomerContact]
-    levels: PeerAnswer[PersonLevel]
+    standings: PeerAnswer[PersonStanding]
     hidden: Collection[UUID] = ()
     """Market goals above the caller's level, which no answer names."""
 
     def describe(self, goal: RelationshipGoal, customer_name: str) -> RelationshipGoalRead:
         """The goal with its person and the person's level."""
-        level = self.levels.by_contact.get(goal.contact_id)
+        standing = self.standings.by_contact.get(goal.contact_id)
         contact = self.contacts.by_contact.get(goal.contact_id)
+        level = standing.level if standing else None
         current = level.level if level else None
         return RelationshipGoalRead.model_validate(
             {
                 **goal.model_dump(),
                 "market_goal_id": self._served_by(goal),
                 "customer_name": customer_name,
-                "level_state": shown_as(self.levels.answer, LevelState.KNOWN if level else LevelState.NEVER_ASSESSED),
+                "level_state": shown_as(
+                    self.standings.answer, LevelState.KNOWN if level else LevelState.NEVER_ASSESSED
+                ),
                 "current_level": current,
                 "current_assessed_on": level.assessed_on if level else None,
                 "movement": level.movement if level else None,
+                "rivals": standing.rivals if standing else [],
                 "gap_steps": rules.gap_steps(goal.target_level, current),
                 "contact_state": shown_as(self.contacts.answer, ContactState.KNOWN if contact else ContactState.GONE),
                 "contact": GoalContactRead.model_validate(contact) if contact else None,
@@ -62,14 +67,20 @@ class People:
     def describe_all(self, goals: Sequence[RelationshipGoal], customer_name: str) -> RelationshipGoalsPage:
         """The goals, and the people that each market goal still lacks."""
         wants = [self._want(goal) for goal in goals]
-        found = rules.gaps(wants, are_levels_known=self.levels.answer is AnswerState.GIVEN)
+        found = rules.gaps(wants, are_levels_known=self.standings.answer is AnswerState.GIVEN)
         return RelationshipGoalsPage.whole((self.describe(goal, customer_name) for goal in goals), gaps=found)
 
+    def level_of(self, contact_id: UUID) -> RelationshipLevel | None:
+        """Our present level with the person; None: never assessed, or it cannot be read."""
+        standing = self.standings.by_contact.get(contact_id)
+        return standing.level.level if standing and standing.level else None
+
     def _want(self, goal: RelationshipGoal) -> GoalStanding:
-        level = self.levels.by_contact.get(goal.contact_id)
+        standing = self.standings.by_contact.get(goal.contact_id)
         contact = self.contacts.by_contact.get(goal.contact_id)
         role = contact.decision_role if contact else None
-        return GoalStanding(self._served_by(goal), role, goal.target_level, level.level if level else None)
+        best = standing.rivals[0].level if standing and standing.rivals else None
+        return GoalStanding(self._served_by(goal), role, goal.target_level, self.level_of(goal.contact_id), best)
 
     def _served_by(self, goal: RelationshipGoal) -> UUID | None:
         return None if goal.market_goal_id in self.hidden else goal.market_goal_id
@@ -87,16 +98,16 @@ async def ask_people(
     async def ask_contacts(ids: Sequence[UUID]) -> dict[UUID, CustomerContact]:
         return {contact.id: contact for contact in await customers.list_contacts(ids)}
 
-    async def ask_levels(ids: Sequence[UUID]) -> dict[UUID, PersonLevel]:
-        return {level.contact_id: level for level in await relationships.list_levels(ids)}
+    async def ask_standings(ids: Sequence[UUID]) -> dict[UUID, PersonStanding]:
+        return {one.contact_id: one for one in await relationships.list_standings(ids)}
 
     ids = sorted({goal.contact_id for goal in goals})
     scopes, patience = call.principal.scopes, call.settings.peer_patience_seconds
-    contacts, levels = await asyncio.gather(
+    contacts, standings = await asyncio.gather(
         _ask(ask_contacts, ids, patience, is_permitted=Scope.CUSTOMERS_READ in scopes),
-        _ask(ask_levels, ids, patience, is_permitted=Scope.RELATIONSHIPS_READ in scopes),
+        _ask(ask_standings, ids, patience, is_permitted=Scope.RELATIONSHIPS_READ in scopes),
     )
-    return People(contacts, levels, hidden)
+    return People(contacts, standings, hidden)
 
 
 async def _ask(

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from shared.customers.relationship_levels import LevelState as LevelState
@@ -26,12 +27,13 @@ MAX_RELATIONSHIP_GOALS = 200
 
 @dataclass(frozen=True, slots=True)
 class GoalStanding:
-    """A relationship goal for the gap: its target and the current level."""
+    """A relationship goal for the gap: its target, the current level, and the best rival's."""
 
     market_goal_id: UUID | None
     role: DecisionRole | None
     target: RelationshipLevel
     current: RelationshipLevel | None
+    rival: RelationshipLevel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Gap:
     target_level: RelationshipLevel
     needed: int
     present: int | None
+    rivals_ahead: int | None
 
 
 class RelationshipGoalNotFound(NotFound):
@@ -81,6 +84,13 @@ class RelationshipGoalExists(Conflict):
     detail = Text("Change the relationship goal {goal_id} instead.", "请直接修改关系目标 {goal_id}。")
 
 
+class GoalUnexplained(Invalid):
+    """A target below today's level, or a day outside the plan's fiscal year, needs a `reason`."""
+
+    title = Text("Say why in the reason", "请填写原因")
+    detail = Text("Give a reason for what is listed, or correct it.", "请为所列内容填写原因，或予以更正。")
+
+
 class TooManyRelationshipGoals(Conflict):
     """The plan has the maximum number of relationship goals."""
 
@@ -100,11 +110,44 @@ def gaps(wants: Iterable[GoalStanding], *, are_levels_known: bool) -> list[Gap]:
     """
     needed: Counter[tuple[UUID | None, DecisionRole | None, RelationshipLevel]] = Counter()
     present: Counter[tuple[UUID | None, DecisionRole | None, RelationshipLevel]] = Counter()
+    ahead: Counter[tuple[UUID | None, DecisionRole | None, RelationshipLevel]] = Counter()
     for want in wants:
         place = (want.market_goal_id, want.role, want.target)
         needed[place] += 1
         present[place] += gap_steps(want.target, want.current) == 0
-    return [Gap(*place, count, present[place] if are_levels_known else None) for place, count in needed.items()]
+        ahead[place] += is_rival_ahead(want.current, want.rival)
+    return [
+        Gap(*place, count, *((present[place], ahead[place]) if are_levels_known else (None, None)))
+        for place, count in needed.items()
+    ]
+
+
+def is_rival_ahead(ours: RelationshipLevel | None, rival: RelationshipLevel | None) -> bool:
+    """Whether a rival is on a higher level with the person, or on any while nobody of us was assessed.
+
+    A rival whom the person opposes is ahead of nobody.
+    """
+    if rival is None or rival is RelationshipLevel.OPPOSED:
+        return False
+    return ours is None or rival.rank > ours.rank
+
+
+def refuse_unexplained(
+    target: RelationshipLevel, current: RelationshipLevel | None, due_on: date, year: tuple[date, date]
+) -> None:
+    """A target below today's level, or a day outside the plan's fiscal year, needs a reason. Raises GoalUnexplained.
+
+    `year`: its first day, and that of the next.
+    """
+    errors = []
+    if current is not None and target.rank < current.rank:
+        text = Text("The person is at the level {level} today.", "该联系人目前为“{level}”级别。")
+        errors.append(FieldError("below_present_level", text, "/target_level", values={"level": current.named}))
+    if not year[0] <= due_on < year[1]:
+        text = Text("The plan's fiscal year starts on {start}.", "规划所属财年自 {start} 开始。")
+        errors.append(FieldError("outside_year", text, "/due_on", values={"start": year[0]}))
+    if errors:
+        raise GoalUnexplained(errors=errors)
 
 
 def refuse_contact(works_at: UUID | None, name: str, has_left: bool, customer_id: UUID) -> None:

@@ -1,4 +1,4 @@
-"""What an action comes from and serves: its plan, a goal of the plan, or a meeting, risk or summit project."""
+"""What an action comes from and serves: its plan, a goal of it, a meeting, risk, summit project or programme."""
 
 from uuid import UUID
 
@@ -12,20 +12,19 @@ from shared.auth.visibility import people, person_visible_to
 from shared.database import execute
 from shared.web.call import Call
 
-_OF_ALL = ("id", "customer_id", "deleted_at")
-
 
 def _table(name: str, *more: str) -> sa.TableClause:
-    return sa.table(name, *(sa.column(one) for one in (*_OF_ALL, *more)))
+    return sa.table(name, *(sa.column(one) for one in ("id", "customer_id", *more)))
 
 
-plans = _table("plans", "superseded_by_id")
-goals = _table("relationship_goals", "plan_id", "contact_id")
-risks = _table("risks", "contact_id")
+plans = _table("plans", "deleted_at", "superseded_by_id")
+goals = _table("relationship_goals", "deleted_at", "plan_id", "contact_id")
+risks = _table("risks", "deleted_at", "contact_id")
 SOURCES = {
-    ActionSource.MEETING: _table("meetings"),
+    ActionSource.MEETING: _table("meetings", "deleted_at"),
     ActionSource.RISK: risks,
-    ActionSource.SUMMIT_PROJECT: _table("summit_projects"),
+    ActionSource.SUMMIT_PROJECT: _table("summit_projects", "deleted_at"),
+    ActionSource.PROGRAMME: _table("lifecycle_programmes"),
 }
 
 
@@ -80,5 +79,6 @@ async def _is_source(call: Call, source: ActionSource, source_id: UUID, customer
 
 
 async def _exists(call: Call, table: sa.TableClause, *where: sa.ColumnElement[bool]) -> bool:
-    query = sa.select(table.c.id).where(table.c.deleted_at.is_(None), *where)
+    is_present = [table.c.deleted_at.is_(None)] if "deleted_at" in table.c else []
+    query = sa.select(table.c.id).where(*is_present, *where)
     return (await execute(call.session, query)).first() is not None

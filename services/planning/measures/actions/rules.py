@@ -20,11 +20,10 @@ class ActionSource(Labelled):
 
 OWN_SOURCES = frozenset({ActionSource.PLAN, ActionSource.PERSON})
 """Sources that follow from whether an action has a plan."""
-NAMED_SOURCES = frozenset({ActionSource.MEETING, ActionSource.RISK, ActionSource.SUMMIT_PROJECT})
-"""Sources that an action names by their id."""
-
-MADE_ELSEWHERE = frozenset({ActionSource.PROGRAMME, ActionSource.REVIEW})
+MADE_ELSEWHERE = frozenset({ActionSource.REVIEW})
 """Sources that make their actions themselves."""
+NAMED_SOURCES = frozenset(ActionSource) - OWN_SOURCES - MADE_ELSEWHERE
+"""Sources that an action names by their id."""
 
 
 class ActionState(Labelled):

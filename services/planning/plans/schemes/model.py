@@ -33,8 +33,13 @@ class PlanSchemeContent(Body):
     correction_days: int = Field(ge=1, le=60, description="Working days to correct and submit a returned plan.")
 
 
-OPTIONAL = {Requirement.ENVIRONMENT_FACTORS, Requirement.PLACE_STRATEGIES, Requirement.PROMOTION_STRATEGIES}
-"""Parts that the method calls optional: a company may require them."""
+OPTIONAL = {
+    Requirement.ENVIRONMENT_FACTORS,
+    Requirement.LEVEL_GOALS,
+    Requirement.PLACE_STRATEGIES,
+    Requirement.PROMOTION_STRATEGIES,
+}
+"""What the method calls optional, and goals for levels that not every company assesses: a company may require them."""
 AT_LEAST = {
     Requirement.CHALLENGES: 4,
     Requirement.SELF_ASSESSMENTS: 4,
@@ -51,4 +56,6 @@ STANDARD = PlanSchemeContent(
     decision_days=3,
     correction_days=5,
 )
-"""The method names the parts of each step (section 6), and who approves. The days and the classes are our default."""
+"""The method names the parts of each step (section 6), and who approves. The days and the classes are our default.
+
+A company that assesses the general and the organizational relationship of every customer may require goals for them."""

@@ -26,6 +26,7 @@ class Requirement(Labelled):
     OPPORTUNITY_POINTS = "opportunity_points", "Opportunity points", "机会点"
     MATCH_ASSESSMENT = "match_assessment", "Assessment of the match", "匹配度评估"
     RELATIONSHIP_GOALS = "relationship_goals", "Relationship goals", "关系目标"
+    LEVEL_GOALS = "level_goals", "General and organizational goals", "普遍与组织关系目标"
     RELATIONSHIP_STRATEGIES = "relationship_strategies", "Relationship strategies", "客户关系策略"
     COMPETITOR_STRATEGIES = "competitor_strategies", "Competitor strategies", "竞争策略"
     PRODUCT_STRATEGIES = "product_strategies", "Product strategies", "产品策略"
@@ -61,6 +62,7 @@ STEP_OF = {
     Requirement.OPPORTUNITY_POINTS: PlanStep.ANALYSIS,
     Requirement.MATCH_ASSESSMENT: PlanStep.ANALYSIS,
     Requirement.RELATIONSHIP_GOALS: PlanStep.RELATIONSHIP_GOALS,
+    Requirement.LEVEL_GOALS: PlanStep.RELATIONSHIP_GOALS,
     Requirement.RELATIONSHIP_STRATEGIES: PlanStep.STRATEGIES,
     Requirement.COMPETITOR_STRATEGIES: PlanStep.STRATEGIES,
     Requirement.PRODUCT_STRATEGIES: PlanStep.STRATEGIES,

@@ -54,6 +54,7 @@ class PlanPartKind(Labelled):
     OPPORTUNITY_POINT = "opportunity_point", "Opportunity point", "机会点"
     MATCH_ASSESSMENT = "match_assessment", "Assessment of the match", "匹配度评估"
     RELATIONSHIP_GOAL = "relationship_goal", "Relationship goal", "关系目标"
+    LEVEL_GOAL = "level_goal", "General or organizational goal", "普遍或组织关系目标"
     STRATEGY = "strategy", "Strategy", "策略"
     RESOURCES = "resources", "Resources", "资源投入"
     RESPONSIBILITY = "responsibility", "Responsibility", "责任分工"

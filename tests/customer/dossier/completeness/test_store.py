@@ -42,7 +42,7 @@ async def relationship(open_service: Callable[[str], Any], tokens: Tokens) -> As
 
 async def peers_asked(app: FastAPI) -> None:
     """As the service's job does every few minutes."""
-    job = await ask_peers_for_records(app.state.peers)
+    job = await ask_peers_for_records(app.state.engine, app.state.peers)
     async with transaction(app.state.engine) as session:
         await job(session)
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.etags import seen_in
 from tests.planning.conftest import Assess, NewContact, Workshop
+from tests.planning.goals.conftest import AssessRival
 
 
 @pytest.fixture
@@ -44,22 +45,15 @@ async def test_the_list_shows_each_market_goals_gap(
         person = await new_contact(decision_role="decider")
         if level:
             await assess(person, level)
-        await plan.relationship_goal(person, market_goal, "supportive")
+        await plan.relationship_goal(person, market_goal, "supportive", reason="enough for the tender")
     body = await plan.ask("GET", "/relationship-goals")
     assert [(goal["current_level"], goal["gap_steps"], goal["level_state"]) for goal in body["items"]] == [
         ("exclusive", 0, "known"),
         ("accepted", 2, "known"),
         (None, None, "never_assessed"),
     ]
-    assert body["gaps"] == [
-        {
-            "market_goal_id": market_goal,
-            "decision_role": "decider",
-            "target_level": "supportive",
-            "needed": 3,
-            "present": 1,
-        }
-    ]
+    needs = {"market_goal_id": market_goal, "decision_role": "decider", "target_level": "supportive"}
+    assert body["gaps"] == [needs | {"needed": 3, "present": 1, "rivals_ahead": 0}]
 
 
 async def test_an_empty_plan_calls_no_other_service(plan: Workshop) -> None:
@@ -181,3 +175,36 @@ async def test_the_same_idempotency_key_sets_a_goal_once(
     headers = {"Idempotency-Key": "goal-1"}
     first = await plan.ask("POST", "/relationship-goals", 201, json=body, headers=headers)
     assert await plan.ask("POST", "/relationship-goals", 201, json=body, headers=headers) == first
+
+
+async def test_rivals_are_shown_beside_us(
+    plan: Workshop, market_goal: str, new_contact: NewContact, assess: Assess, assess_rival: AssessRival
+) -> None:
+    led, leading = await new_contact(decision_role="decider"), await new_contact(decision_role="decider")
+    for person, ours in ((led, "accepted"), (leading, "supportive")):
+        await assess(person, ours)
+        await plan.relationship_goal(person, market_goal, "supportive")
+    await assess_rival(led, "yanrui", "contacted")
+    await assess_rival(led, "keling", "exclusive")
+    await assess_rival(leading, "yanrui", "accepted")
+    body = await plan.ask("GET", "/relationship-goals")
+    shown = [[(one["competitor_name"], one["level"]) for one in goal["rivals"]] for goal in body["items"]]
+    assert shown == [[("keling", "exclusive"), ("yanrui", "contacted")], [("yanrui", "accepted")]]
+    assert [(gap["needed"], gap["present"], gap["rivals_ahead"]) for gap in body["gaps"]] == [(2, 1, 1)]
+
+
+async def test_a_lower_target_and_another_year_need_a_reason(
+    plan: Workshop, market_goal: str, new_contact: NewContact, assess: Assess
+) -> None:
+    person = await new_contact()
+    await assess(person, "supportive")
+    body = {"contact_id": person, "market_goal_id": market_goal, "target_level": "accepted", "due_on": "2026-01-01"}
+    refused = await plan.ask("POST", "/relationship-goals", 422, json=body)
+    assert refused["code"] == "goal_unexplained"
+    assert [one["pointer"] for one in refused["errors"]] == ["/target_level", "/due_on"]
+    made = await plan.ask("POST", "/relationship-goals", 201, json=body | {"reason": "he retires"})
+    url = f"/relationship-goals/{made['id']}"
+    refused = await plan.ask("PATCH", url, 422, json={"reason": None})
+    assert [one["pointer"] for one in refused["errors"]] == ["/target_level", "/due_on"]
+    fine = {"reason": None, "target_level": "exclusive", "due_on": "2025-12-31"}
+    assert (await plan.ask("PATCH", url, json=fine))["reason"] is None

@@ -2,18 +2,15 @@
 
 import asyncio
 import uuid
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
-from shared.web.peers import ServiceHttp
 from tests.planning.conftest import Assess, NewContact, Workshop
+from tests.planning.goals.conftest import Answer, ReplacePeer, broken, closed, lost
 from tests.sign_in import Tokens
-
-Answer = Callable[[httpx.Request], Awaitable[httpx.Response]]
 
 
 @pytest.fixture
@@ -25,37 +22,6 @@ async def goal(plan: Workshop, new_contact: NewContact, assess: Assess) -> dict[
     await assess(person, "favourable")
     made: dict[str, Any] = await plan.relationship_goal(person, market_goal["id"], "supportive")
     return made
-
-
-@pytest.fixture
-def replace_peer(app: FastAPI) -> Callable[[str, Answer], list[str]]:
-    """Put an answer in a peer's place; the list it gives fills with the addresses that were asked."""
-
-    def replace(name: str, answer: Answer) -> list[str]:
-        asked: list[str] = []
-
-        async def note(request: httpx.Request) -> httpx.Response:
-            asked.append(request.url.path)
-            return await answer(request)
-
-        real: ServiceHttp = app.state.peers[name]
-        client = httpx.AsyncClient(transport=httpx.MockTransport(note), base_url=f"http://{name}")
-        app.state.peers[name] = ServiceHttp(name, client, real._tokens)
-        return asked
-
-    return replace
-
-
-async def lost(request: httpx.Request) -> httpx.Response:
-    raise httpx.ConnectError("away", request=request)
-
-
-async def broken(_: httpx.Request) -> httpx.Response:
-    return httpx.Response(500, json={"code": "problem"})
-
-
-async def closed(_: httpx.Request) -> httpx.Response:
-    return httpx.Response(403, json={"code": "scope_missing"})
 
 
 async def slow(_: httpx.Request) -> httpx.Response:
@@ -72,7 +38,7 @@ async def read(plan: Workshop) -> dict[str, Any]:
     ("answer", "state"), [(lost, "unavailable"), (broken, "unavailable"), (closed, "not_permitted")]
 )
 async def test_a_plan_is_read_without_levels(
-    plan: Workshop, goal: dict[str, Any], replace_peer: Callable[[str, Answer], list[str]], answer: Answer, state: str
+    plan: Workshop, goal: dict[str, Any], replace_peer: ReplacePeer, answer: Answer, state: str
 ) -> None:
     replace_peer("relationship", answer)
     body = await read(plan)
@@ -85,7 +51,7 @@ async def test_a_plan_is_read_without_levels(
 
 
 async def test_a_slow_service_does_not_delay_the_plan(
-    plan: Workshop, app: FastAPI, goal: dict[str, Any], replace_peer: Callable[[str, Answer], list[str]]
+    plan: Workshop, app: FastAPI, goal: dict[str, Any], replace_peer: ReplacePeer
 ) -> None:
     app.state.settings = app.state.settings.model_copy(update={"peer_patience_seconds": 0.05})
     replace_peer("relationship", slow)
@@ -95,9 +61,7 @@ async def test_a_slow_service_does_not_delay_the_plan(
     assert (item["level_state"], item["contact_state"], item["contact"]) == ("unavailable", "unavailable", None)
 
 
-async def test_a_plan_is_read_without_people(
-    plan: Workshop, goal: dict[str, Any], replace_peer: Callable[[str, Answer], list[str]]
-) -> None:
+async def test_a_plan_is_read_without_people(plan: Workshop, goal: dict[str, Any], replace_peer: ReplacePeer) -> None:
     replace_peer("customer", lost)
     body = await read(plan)
     assert (body["items"][0]["contact_state"], body["items"][0]["current_level"]) == ("unavailable", "favourable")
@@ -116,7 +80,7 @@ async def test_many_goals_are_one_call_to_each_service(
     plan: Workshop,
     goal: dict[str, Any],
     new_contact: NewContact,
-    replace_peer: Callable[[str, Answer], list[str]],
+    replace_peer: ReplacePeer,
 ) -> None:
     for _ in range(3):
         await plan.relationship_goal(await new_contact(), goal["market_goal_id"], "supportive")
@@ -127,11 +91,12 @@ async def test_many_goals_are_one_call_to_each_service(
 
     levels, contacts = replace_peer("relationship", nothing), replace_peer("customer", nothing)
     assert len((await read(plan))["items"]) == 4
-    assert (levels, contacts) == (["/v1/key-person-assessments/levels"], ["/v1/contacts"])
+    paths = [[url.path for url in asked] for asked in (levels, contacts)]
+    assert paths == [["/v1/key-person-assessments/current"], ["/v1/contacts"]]
 
 
 async def test_a_goal_can_change_while_levels_are_unavailable(
-    plan: Workshop, goal: dict[str, Any], replace_peer: Callable[[str, Answer], list[str]]
+    plan: Workshop, goal: dict[str, Any], replace_peer: ReplacePeer
 ) -> None:
     replace_peer("relationship", lost)
     changed = await plan.ask("PATCH", f"/relationship-goals/{goal['id']}", json={"target_level": "exclusive"})
@@ -140,7 +105,7 @@ async def test_a_goal_can_change_while_levels_are_unavailable(
 
 @pytest.mark.parametrize("peer", ["relationship", "customer"])
 async def test_a_new_goal_needs_both_services(
-    plan: Workshop, goal: dict[str, Any], replace_peer: Callable[[str, Answer], list[str]], peer: str
+    plan: Workshop, goal: dict[str, Any], replace_peer: ReplacePeer, peer: str
 ) -> None:
     replace_peer(peer, lost)
     body = {key: goal[key] for key in ("contact_id", "market_goal_id", "target_level")}

@@ -1,6 +1,8 @@
 """The gap between each person's level and the level a market goal needs."""
 
 import uuid
+from contextlib import nullcontext
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -49,16 +51,57 @@ def test_a_goal_needs_three_supportive_among_deciders_and_has_one() -> None:
         GoalStanding(B, None, ACCEPTED, ACCEPTED),
     ]
     assert rules.gaps(wants, are_levels_known=True) == [
-        Gap(A, DECIDER, SUPPORTIVE, needed=3, present=1),
-        Gap(A, BUYER, SUPPORTIVE, needed=1, present=1),
-        Gap(A, DECIDER, EXCLUSIVE, needed=1, present=0),
-        Gap(B, None, ACCEPTED, needed=1, present=1),
+        Gap(A, DECIDER, SUPPORTIVE, needed=3, present=1, rivals_ahead=0),
+        Gap(A, BUYER, SUPPORTIVE, needed=1, present=1, rivals_ahead=0),
+        Gap(A, DECIDER, EXCLUSIVE, needed=1, present=0, rivals_ahead=0),
+        Gap(B, None, ACCEPTED, needed=1, present=1, rivals_ahead=0),
     ]
+
+
+@pytest.mark.parametrize(
+    ("ours", "rival", "is_ahead"),
+    [
+        (ACCEPTED, None, False),
+        (ACCEPTED, ACCEPTED, False),
+        (ACCEPTED, SUPPORTIVE, True),
+        (EXCLUSIVE, SUPPORTIVE, False),
+        (None, RelationshipLevel.CONTACTED, True),
+        (None, RelationshipLevel.OPPOSED, False),
+        (None, None, False),
+    ],
+)
+def test_a_rival_is_ahead_with_a_higher_level(
+    ours: RelationshipLevel | None, rival: RelationshipLevel | None, is_ahead: bool
+) -> None:
+    assert rules.is_rival_ahead(ours, rival) is is_ahead
+    (gap,) = rules.gaps([GoalStanding(A, DECIDER, SUPPORTIVE, ours, rival)], are_levels_known=True)
+    assert gap.rivals_ahead == is_ahead
+
+
+YEAR = (date(2025, 4, 1), date(2026, 4, 1))
+
+
+@pytest.mark.parametrize(
+    ("target", "current", "due_on", "places"),
+    [
+        (SUPPORTIVE, SUPPORTIVE, date(2025, 4, 1), []),
+        (SUPPORTIVE, None, date(2026, 3, 31), []),
+        (ACCEPTED, SUPPORTIVE, date(2025, 4, 1), ["/target_level"]),
+        (SUPPORTIVE, ACCEPTED, date(2025, 3, 31), ["/due_on"]),
+        (ACCEPTED, EXCLUSIVE, date(2026, 4, 1), ["/target_level", "/due_on"]),
+    ],
+)
+def test_what_needs_a_reason_is_named(
+    target: RelationshipLevel, current: RelationshipLevel | None, due_on: date, places: list[str]
+) -> None:
+    with pytest.raises(rules.GoalUnexplained) if places else nullcontext() as refused:
+        rules.refuse_unexplained(target, current, due_on, YEAR)
+    assert [one.pointer for one in refused.value.errors] == places if refused else not places
 
 
 def test_without_levels_a_gap_shows_only_the_need() -> None:
     assert rules.gaps([GoalStanding(A, DECIDER, SUPPORTIVE, None)], are_levels_known=False) == [
-        Gap(A, DECIDER, SUPPORTIVE, needed=1, present=None)
+        Gap(A, DECIDER, SUPPORTIVE, needed=1, present=None, rivals_ahead=None)
     ]
 
 

@@ -22,12 +22,12 @@ NewPlan = Callable[[], Awaitable[Workshop]]
 
 
 @pytest.fixture
-def new_plan(planning: httpx.AsyncClient, customer_id: str) -> NewPlan:
+def new_plan(planning: httpx.AsyncClient, customer_id: str, rival_id: str) -> NewPlan:
     """Make a plan of the customer."""
 
     async def make() -> Workshop:
         made = await planning.post("/v1/plans", json={"customer_id": customer_id, "fiscal_year": 2025})
-        return Workshop(planning, customer_id, f"/v1/plans/{made.json()['id']}")
+        return Workshop(planning, customer_id, f"/v1/plans/{made.json()['id']}", rival_id)
 
     return make
 
@@ -35,7 +35,7 @@ def new_plan(planning: httpx.AsyncClient, customer_id: str) -> NewPlan:
 async def goal_of(plan: Workshop, contact_id: str) -> str:
     """A relationship goal of the plan for the person."""
     market_goal = await plan.market_goal()
-    await plan.complete("market_goals", "analysis")
+    await plan.reach("relationship_goals")
     made = await plan.relationship_goal(contact_id, market_goal["id"], "supportive")
     return str(made["id"])
 

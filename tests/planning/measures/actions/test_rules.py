@@ -51,7 +51,6 @@ def test_a_meeting_a_risk_or_a_summit_project_is_named(source: ActionSource) -> 
         (ActionSource.PLAN, None, None, "/plan_id"),
         (ActionSource.PLAN, ID, ID, "/source_id"),
         (ActionSource.PERSON, ID, None, "/source_id"),
-        (ActionSource.PROGRAMME, ID, None, "/source"),
     ],
 )
 def test_no_other_source_is_named(

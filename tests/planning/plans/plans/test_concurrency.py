@@ -11,8 +11,11 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 
+from services.planning.plans.schemes.model import STANDARD
+from shared.web.peers import ServiceHttp
 from tests.etags import seen_in
 from tests.planning.conftest import REVENUE
+from tests.planning.goals.figures import answering
 from tests.sign_in import Tokens
 
 CUSTOMER = "INSERT INTO customer_directory (id, name, status, tags) VALUES (:id, 'Huaqiang', 'active', '{}')"
@@ -22,6 +25,8 @@ CUSTOMER = "INSERT INTO customer_directory (id, name, status, tags) VALUES (:id,
 async def app(open_committing: Callable[[str], Any]) -> FastAPI:
     """The planning service's app, which commits."""
     opened: FastAPI = await open_committing("planning")
+    kpi = httpx.AsyncClient(transport=httpx.MockTransport(answering({})), base_url="http://kpi")
+    opened.state.peers["kpi"] = ServiceHttp("kpi", kpi, opened.state.peers["kpi"]._tokens)
     return opened
 
 
@@ -92,7 +97,7 @@ async def test_goals_deleted_at_once_open_their_step_again(client: httpx.AsyncCl
 async def test_one_of_two_approvals_at_once_wins(
     app: FastAPI, client: httpx.AsyncClient, url: str, tokens: Tokens
 ) -> None:
-    scheme = (await client.get("/v1/plan-schemes/current")).json()["content"] | {"requirements": []}
+    scheme = STANDARD.model_dump(mode="json") | {"requirements": []}
     headers = {"If-Match": (await client.get("/v1/plan-schemes/current")).headers["etag"]}
     body = {"content": scheme, "reason": "short"}
     assert (await client.post("/v1/plan-schemes", json=body, headers=headers)).status_code == 201

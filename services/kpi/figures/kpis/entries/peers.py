@@ -48,6 +48,24 @@ ENTRIES = (
         Unit.COUNT,
     ),
     _peer(
+        PeerKpi.PLAN_PROGRESS,
+        Text(
+            "Actions of plans done by their day / actions whose day has passed, by the month of their day; cancelled"
+            " ones count in neither.",
+            "按到期月份：规划行动中按期完成的 / 已到期的；已取消的均不计。",
+        ),
+        peer_ratio("plan_progress"),
+    ),
+    _peer(
+        PeerKpi.GOALS_REACHED,
+        Text(
+            "Market goals of approved plans reached / due, by the month of their due date; those without a figure, and"
+            " those on margins and shares, count in neither.",
+            "按到期月份：已审批规划中已达成的市场目标 / 到期的市场目标；无数据的目标以及利润率、份额类目标均不计。",
+        ),
+        peer_ratio("goals_reached"),
+    ),
+    _peer(
         PeerKpi.DOSSIER_COMPLETENESS,
         Text(
             "Mean completeness of the customers' dossiers, as callers of the same level see them.",

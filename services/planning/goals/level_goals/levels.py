@@ -1,0 +1,154 @@
+"""A customer's present general and organizational levels, asked of the relationship service; goals shown with them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Request
+from pydantic import BaseModel
+
+from services.planning.asking import AnswerState, ask
+from services.planning.goals.level_goals import rules
+from services.planning.goals.level_goals.model import LevelGoal, LevelGoalRead, LevelGoalsPage
+from services.planning.goals.level_goals.rules import CustomerLevel, LevelGoalKind, LevelStanding
+from services.planning.goals.relationship_goals.rules import LevelState
+from shared.auth.access import Scope
+from shared.web.call import Call
+from shared.web.peers import ServiceHttp, peer_of
+
+STATES = {AnswerState.UNAVAILABLE: LevelState.UNAVAILABLE, AnswerState.NOT_PERMITTED: LevelState.NOT_PERMITTED}
+
+
+class PresentLevel(BaseModel):
+    """A level and the day of its assessment; a hidden level is None."""
+
+    department: str | None = None
+    level: CustomerLevel | None
+    assessed_on: date
+
+
+class _GeneralLevel(BaseModel):
+    level: CustomerLevel
+    weakest_department: str | None
+    departments: list[PresentLevel]
+
+
+class _GeneralLevels(BaseModel):
+    items: list[_GeneralLevel]
+
+
+class _OrganizationalLevels(BaseModel):
+    items: list[PresentLevel]
+
+
+Levels = Mapping[str | None, PresentLevel]
+"""The levels of one kind by department; None: the whole customer."""
+
+
+class CustomerLevelClient:
+    """The relationship service's levels of a customer, read with the caller's rights."""
+
+    def __init__(self, http: ServiceHttp) -> None:
+        self._http = http
+
+    async def get_general_levels(self, customer_id: UUID) -> Levels:
+        """Each department's level, and the customer's: the one of the weakest. Raises PeerUnavailable, PeerRefused."""
+        found = await self._http.get_as(_GeneralLevels, "/v1/general-assessments/current", customer_ids=[customer_id])
+        levels: dict[str | None, PresentLevel] = {}
+        for one in found.items:
+            levels |= {row.department: row for row in one.departments}
+            levels[None] = levels[one.weakest_department]
+        return levels
+
+    async def get_organizational_levels(self, customer_id: UUID) -> Levels:
+        """The customer's level. Raises PeerUnavailable, PeerRefused."""
+        address = "/v1/organizational-assessments/current"
+        found = await self._http.get_as(_OrganizationalLevels, address, customer_ids=[customer_id])
+        levels: dict[str | None, PresentLevel] = dict.fromkeys([None], found.items[0]) if found.items else {}
+        return levels
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerLevels:
+    """The present levels by kind, or why there are none. `hidden`: market goals above the caller's level."""
+
+    answers: Mapping[LevelGoalKind, AnswerState] = field(default_factory=dict)
+    levels: Mapping[LevelGoalKind, Levels] = field(default_factory=dict)
+    hidden: Collection[UUID] = ()
+
+    def of(self, kind: LevelGoalKind, department: str | None) -> PresentLevel | None:
+        """The present level; None: there is none, or it cannot be read."""
+        return self.levels.get(kind, {}).get(department)
+
+    def level_of(self, goal: LevelGoal) -> CustomerLevel | None:
+        """The goal's present level, as far as it can be read."""
+        found = self.of(goal.kind, goal.department)
+        return found.level if found else None
+
+    def describe(self, goal: LevelGoal, customer_name: str) -> LevelGoalRead:
+        """The goal with its present level."""
+        found, level = self.of(goal.kind, goal.department), self.level_of(goal)
+        return LevelGoalRead.model_validate(
+            {
+                **goal.model_dump(),
+                "market_goal_id": self._served_by(goal),
+                "customer_name": customer_name,
+                "level_state": self._state(goal.kind, found),
+                "current_level": level,
+                "current_assessed_on": found.assessed_on if found and level else None,
+                "gap_steps": rules.gap_steps(goal.target_level, level),
+            }
+        )
+
+    def describe_all(self, goals: Sequence[LevelGoal], customer_name: str) -> LevelGoalsPage:
+        """The goals, and the levels that each market goal still lacks."""
+        readable = frozenset(kind for kind in self.answers if not self._is_hidden(kind))
+        standings = [LevelStanding(self._served_by(one), one.target_level, self.level_of(one)) for one in goals]
+        shown = (self.describe(goal, customer_name) for goal in goals)
+        return LevelGoalsPage.whole(shown, gaps=rules.gaps(standings, readable))
+
+    def _is_hidden(self, kind: LevelGoalKind) -> bool:
+        has_hidden = any(one.level is None for one in self.levels.get(kind, {}).values())
+        return has_hidden or self.answers[kind] is not AnswerState.GIVEN
+
+    def _state(self, kind: LevelGoalKind, found: PresentLevel | None) -> LevelState:
+        if self.answers[kind] is not AnswerState.GIVEN:
+            return STATES[self.answers[kind]]
+        if found is None:
+            return LevelState.NEVER_ASSESSED
+        return LevelState.KNOWN if found.level else LevelState.NOT_PERMITTED
+
+    def _served_by(self, goal: LevelGoal) -> UUID | None:
+        return None if goal.market_goal_id in self.hidden else goal.market_goal_id
+
+
+async def ask_levels(
+    call: Call,
+    client: CustomerLevelClient,
+    customer_id: UUID,
+    kinds: Collection[LevelGoalKind],
+    hidden: Collection[UUID] = (),
+) -> CustomerLevels:
+    """One call for each kind that there are goals of; goals are shown without an answer that does not come."""
+    questions = {
+        LevelGoalKind.GENERAL: client.get_general_levels,
+        LevelGoalKind.ORGANIZATIONAL: client.get_organizational_levels,
+    }
+    is_permitted, patience = Scope.RELATIONSHIPS_READ in call.principal.scopes, call.settings.peer_patience_seconds
+    answers: dict[LevelGoalKind, AnswerState] = {}
+    levels: dict[LevelGoalKind, Levels] = {}
+    for kind in sorted(set(kinds)):
+        question = partial(questions[kind], customer_id)
+        answers[kind], found = await ask(question, within=patience / len(questions), is_permitted=is_permitted)
+        levels[kind] = found or {}
+    return CustomerLevels(answers, levels, hidden)
+
+
+async def _customer_levels(request: Request) -> CustomerLevelClient:
+    return CustomerLevelClient(peer_of(request, "relationship"))
+
+
+CustomerLevelsPeer = Annotated[CustomerLevelClient, Depends(_customer_levels)]

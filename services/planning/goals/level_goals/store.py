@@ -1,0 +1,48 @@
+"""Every query over level goals."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from services.planning.goals.level_goals.model import LevelGoal, LevelGoalRead
+from services.planning.goals.level_goals.rules import LevelGoalNotFound
+from shared.auth.visibility import of_visible_customers
+from shared.database import execute
+from shared.lists.collections import Collection
+from shared.web.call import Call
+
+PRESENT = col(LevelGoal.deleted_at).is_(None)
+
+# Read as rows: a goal is shown with its present level, which comes from the relationship service.
+LEVEL_GOALS = Collection(
+    LevelGoal,
+    LevelGoalRead,
+    missing=LevelGoalNotFound,
+    visible=of_visible_customers(col(LevelGoal.customer_id)),
+)
+
+
+def of_plan(plan_id: UUID) -> sa.ColumnElement[bool]:
+    """SQL condition: level goals of the plan."""
+    return col(LevelGoal.plan_id) == plan_id
+
+
+async def find_same(call: Call, goal: LevelGoal) -> UUID | None:
+    """The id of the plan's other goal of the kind for the same department and market goal, if there is one."""
+    query = select(LevelGoal.id).where(
+        of_plan(goal.plan_id),
+        col(LevelGoal.kind) == goal.kind,
+        col(LevelGoal.department).is_not_distinct_from(goal.department),
+        col(LevelGoal.market_goal_id) == goal.market_goal_id,
+        col(LevelGoal.id) != goal.id,
+        PRESENT,
+    )
+    with call.session.no_autoflush:  # the goal may be the second one: then the problem names the first
+        return (await call.session.exec(query)).one_or_none()
+
+
+async def count_level_goals(call: Call, plan_id: UUID) -> int:
+    """The number of the plan's level goals."""
+    query = sa.select(sa.func.count(col(LevelGoal.id))).where(of_plan(plan_id), PRESENT)
+    return int((await execute(call.session, query)).scalar_one())
