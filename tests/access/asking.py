@@ -30,6 +30,8 @@ TABLES = {
     "steps": "risk_steps",
     "analyses": "risk_analyses",
     "people": "summit_people",
+    "reviews": "plan_reviews",
+    "judgements": "ability_judgements",
 }
 """Collection in an address → table, where they differ."""
 

@@ -16,7 +16,6 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 from sqlalchemy import insert
 from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.duties.stage_actions.programmes import stage_programmes
 from services.customer.market.competitors.model import Competitor
@@ -27,9 +26,6 @@ from services.kpi.facts.purchase_volumes.model import PurchaseVolume
 from services.kpi.warnings.register.model import EarlyWarning
 from services.kpi.warnings.register.rules import WarningOutcome, WarningStatus
 from services.kpi.warnings.schemes.rules import Severity, WarningKind
-from services.planning.execution.reviews.model import PlanReview, PlanReviewLevel
-from services.planning.execution.schemes.rules import ReviewHolder, ReviewKind
-from services.planning.goals.relationship_goals.model import RelationshipGoal
 from services.planning.measures.actions.carrying_out import ExecutionKind, ExecutionState
 from services.planning.measures.actions.lateness import publish_late_actions
 from services.planning.measures.actions.model import Action
@@ -47,6 +43,7 @@ from shared.customers.directory import read_entries, replace_entries
 from shared.customers.roles import DecisionRole
 from shared.database import execute, transaction
 from shared.time import utc_now
+from tests.access.planted_execution import plant_execution
 from tests.access.planted_plans import plant_analysis, plant_strategies, plant_versions
 from tests.access.rights import CALLER, REGION
 from tests.kpi.pushing import line, order, push
@@ -144,9 +141,9 @@ async def plant(world: World) -> None:
         await _plant_leads(world, customer, project)
         await _plant_actions(world, customer, people, project)
         await _plant_programmes(world, customer)
+        await plant_execution(world, customer, NUMBERS[customer])
         await plant_versions(world, customer)
         await _plant_meetings(world, customer, people)
-        await _plant_execution(world, customer)
         await _plant_warnings(world, customer, people)
         await _plant_reports(world, customer)
     await _plant_scorecards(world)
@@ -853,54 +850,6 @@ async def _plant_programmes(world: World, customer: str) -> None:
     days = {"entered_on": date(2020, 2, 3), "started_on": date(2020, 2, 4), "ended_on": date(2020, 2, 5)}
     async with transaction(world.apps["customer"].state.engine) as session:
         await execute(session, insert(stage_programmes).values(copied | days))
-
-
-async def _plant_execution(world: World, customer: str) -> None:
-    """Resources, budget and a responsibility of the plan, with a judgement; two reviews, one of them held."""
-    number, customer_id = NUMBERS[customer], world.customers[customer]
-    plan = (await world.clients["planning"].get("/v1/plans", params={"customer_id": customer_id})).json()["items"][0]
-    at = f"/v1/plans/{plan['id']}"
-    taken = {"people": "2.5"} | world.told(customer, "reason")
-    await world.post("planning", f"{at}/resources", taken, method="PUT")
-    money = {name: f"8{place}86{number}.5" for place, name in enumerate(("visits", "campaigns", "gifts", "other"), 6)}
-    foreign = {"currency": "EUR", "fx_rate": "7.8"} | world.told(customer, "reason")
-    await world.post("planning", f"{at}/budget", money | foreign, method="PUT")
-    duties = [{"duty": "accountable", "role": "account_manager"}, {"duty": "responsible", "user_id": str(CALLER)}]
-    goal = (await world.clients["planning"].get(f"{at}/market-goals")).json()["items"][0]["id"]
-    of_goal = {"subject": "market_goal", "subject_id": goal, "assignments": duties}
-    await world.post("planning", f"{at}/responsibilities", of_goal)
-    area = {"subject": "work_area", "assignments": duties} | world.told(customer, "work_area", "ability_needed")
-    made = await world.post("planning", f"{at}/responsibilities", area)
-    said = {"user_id": str(CALLER), "verdict": "able"} | world.told(customer, "remark")
-    await world.post("planning", f"{at}/responsibilities/{made['id']}/judgements", said)
-    async with transaction(world.apps["planning"].state.engine) as session:
-        await _plant_reviews(world, session, customer, UUID(plan["id"]))
-
-
-async def _plant_reviews(world: World, session: AsyncSession, customer: str, plan_id: UUID) -> None:
-    of = {"plan_id": plan_id, "customer_id": UUID(world.customers[customer]), "scheme_version": 1}
-    days = {"fiscal_month": 12, "opens_on": date(2025, 12, 1), "due_on": date(2026, 1, 20)}
-    coming = PlanReview(**of, **days, kind=ReviewKind.YEARLY_EVALUATION, holder=ReviewHolder.SUPERVISOR)
-    held = PlanReview(**of, **days, kind=ReviewKind.QUARTERLY_SELF_CHECK, holder=ReviewHolder.ACCOUNT_MANAGER)
-    held.sqlmodel_update(world.told(customer, "findings", "held_by", "held_by_name") | {"held_on": date(2026, 1, 5)})
-    held.actions_done = held.actions_open = held.actions_late = held.actions_cancelled = 1
-    session.add_all([coming, held])
-    await session.flush()
-    goals = (await session.exec(select(RelationshipGoal).where(col(RelationshipGoal.plan_id) == plan_id))).all()
-    session.add_all(
-        PlanReviewLevel(
-            plan_id=plan_id,
-            review_id=held.id,
-            customer_id=held.customer_id,
-            contact_id=goal.contact_id,
-            relationship_goal_id=goal.id,
-            target_level=goal.target_level,
-            level=goal.target_level,
-            assessed_on=date(2026, 1, 2),
-            is_reached=True,
-        )
-        for goal in goals
-    )
 
 
 async def _plant_meetings(world: World, customer: str, people: dict[str, str]) -> None:
