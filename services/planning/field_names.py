@@ -19,10 +19,10 @@ analysed_by | who analysed it | 分析人
 analysed_on | day of the analysis | 分析日期
 analysis_id | analysis | 分析
 analysis_months | months between analyses | 分析间隔（月）
-approved_within_days | days until the approval | 审批期限（天）
 approved_at | approval time | 审批时间
 approved_by | approver | 审批人
 approved_version | version in force | 生效版本
+approved_within_days | days until the approval | 审批期限（天）
 aspect | aspect | 方面
 assignments | 责任分配
 at_least | least number | 最少数量
@@ -187,7 +187,6 @@ reopened_at | time of the reopening | 重新打开时间
 reopening_reason | reason of the reopening | 重新打开原因
 replacement_days | days to name a successor | 接替期限（天）
 requirement | 要求
-requirements | 步骤要求
 responsibility_id | responsibility | 责任分工
 revenue_per_person | revenue per person | 人均销售额
 review_id | review | 检查

@@ -249,7 +249,7 @@ reminded_at | time of the last reminder | 最近提醒时间
 replaced_at | replaced at | 替换时间
 requested_by_name | requester | 申请人
 requester_id | requester | 申请人
-requirements | 级别要求
+requirements | 要求
 response_id | response | 答复
 responsibility_id | responsibility | 责任分工
 responsible | responsible person | 责任人
