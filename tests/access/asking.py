@@ -39,12 +39,16 @@ PARAMETERS: dict[str, str] = {
     "factor": "product_importance",
     "item": "profitability",
     "judgement": "potential",
+    "kind": "development_strategy",
+    "number": "1",
+    "paper": "exit_procedure",
     "step": "market_goals",
     "version": "1",
 }
 """Parameters of addresses that name no row."""
 
 QUERIES: dict[str, dict[str, str]] = {
+    "compare_plan_versions": {"from": "1"},
     "get_visit_plans_document": {"from": "2025-06-01", "to": "2025-06-30"},
     "list_kpi_values": {
         "kpi": "sales,orders,sales_growth",
@@ -100,6 +104,8 @@ CONTENT_TYPES = {"upload_import": "text/csv"}
 """Of bodies that are not JSON."""
 
 LEVELS = {
+    **dict.fromkeys(("list_ability_judgements", "get_ability_judgement", "judge_ability"), 2),
+    **dict.fromkeys(("list_plan_budgets", "get_plan_budget", "set_plan_budget", "remove_plan_budget"), 2),
     **dict.fromkeys(("list_special_dates", "get_special_date", "add_special_date"), 2),
     **dict.fromkeys(("update_special_date", "remove_special_date"), 2),
     **dict.fromkeys(("list_gift_schemes", "get_current_gift_scheme", "get_gift_scheme", "publish_gift_scheme"), 2),
@@ -296,6 +302,7 @@ def _telling(chains: Iterable[Chain], sight: Sight) -> Iterator[Chain]:
 
 
 OWNED_BY = {
+    "responsibilities": "responsibility_id",
     "customers": "customer_id",
     "contacts": "contact_id",
     "plans": "plan_id",

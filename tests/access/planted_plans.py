@@ -57,11 +57,14 @@ async def plant_versions(world: "World", customer: str) -> None:
     at = f"/v1/plans/{(await world.clients['planning'].get('/v1/plans', params=asked)).json()['items'][0]['id']}"
     goal = (await world.clients["planning"].get(f"{at}/market-goals")).json()["items"][0]["id"]
     person = (await world.clients["planning"].get(f"{at}/relationship-goals")).json()["items"][0]["id"]
+    level = (await world.clients["planning"].get(f"{at}/level-goals")).json()["items"][0]["id"]
+    changes: dict[str, dict[str, str]] = {f"market-goals/{goal}": {"target": "1"}}
+    changes |= {f"relationship-goals/{person}": {}, f"level-goals/{level}": {}}
     for _ in range(2):
         await world.post("planning", f"{at}/submission")
         await world.post("approver", f"{at}/approval")
         await world.post("planning", f"{at}/revision", world.told(customer, "reason"))
-        for url, change in ((f"market-goals/{goal}", {"target": "1"}), (f"relationship-goals/{person}", {})):
+        for url, change in changes.items():
             await world.post("planning", f"{at}/{url}", change | world.told(customer, "change_reason"), method="PATCH")
     await world.post("planning", f"{at}/submission")
     await world.post("approver", f"{at}/return", world.told(customer, "reason"))

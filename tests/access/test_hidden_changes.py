@@ -109,7 +109,7 @@ async def change_other_services(world: World, found: Found) -> None:
     """A margin to reach, and what is privately known of a person."""
     goal = next(row for row in found.of("market_goals") if row.customer == "own" and row.level == 2)
     at = f"/v1/plans/{goal.values['plan_id']}/market-goals/{goal.id}"
-    await world.post("planning", at, {"target": "31"}, method="PATCH")
+    await world.post("planning", at, {"target": "31", "change_reason": "x"}, method="PATCH")
     assessment = next(row for row in found.of("key_person_assessments") if row.customer == "own" and row.level == 1)
     said = {"private_remarks": "another"}
     await world.post("relationship", f"/v1/key-person-assessments/{assessment.id}", said, method="PATCH")

@@ -14,6 +14,7 @@ from services.planning.plans.plans.rules import PlanStatus
 from services.planning.plans.schemes.rules import Requirement
 from services.planning.plans.steps.parts import COUNTED, PlanPart, PlanPartKind
 from services.planning.tables import PlanningTable
+from shared.auth.access import Clearance
 from shared.money import Amount, Currency, Ratio
 from shared.shapes import Body, CustomerId, CustomerName, Read, Remark, example
 
@@ -25,9 +26,9 @@ Rate = Annotated[Ratio, Field(gt=0, max_digits=20, decimal_places=8)]
 class PlanBudget(PlanPart, PlanningTable, table=True):
     """The row of a plan's budget; a plan has one at a time."""
 
-    __tablename__ = "plan_budgets"
+    __tablename__ = "budgets"
     __table_args__ = (
-        sa.Index("uq_plan_budgets_present", "plan_id", unique=True, postgresql_where=sa.text("deleted_at IS NULL")),
+        sa.Index("uq_budgets_present", "plan_id", unique=True, postgresql_where=sa.text("deleted_at IS NULL")),
     )
     table_level = BUDGET_CLEARANCE
     kept_as: ClassVar = PlanPartKind.BUDGET
@@ -53,7 +54,14 @@ class PlanBudget(PlanPart, PlanningTable, table=True):
 class PlanBudgetSet(Body):
     """What a plan may spend in its year."""
 
-    model_config = example(visits="36000", campaigns="48000", gifts="6000", other="10000", currency="CNY")
+    model_config = example(
+        visits="36000",
+        campaigns="48000",
+        gifts="6000",
+        other="10000",
+        currency="CNY",
+        reason="二期产线导入，技术交流增多。",
+    )
 
     visits: Planned = Field(description="For visits and contact.")
     campaigns: Planned = Field(description="For campaigns.")
@@ -94,7 +102,9 @@ class PlanBudgetRead(Read):
     status: PlanStatus = Field(description="The status of the plan.")
     visits: Amount | None = Field(description="Budget for visits and contact, in its currency; null: no budget yet.")
     campaigns: Amount | None = Field(description="Budget for campaigns, in its currency; null: no budget yet.")
-    gifts: Amount | None = Field(description="Budget for gifts, in its currency; null: no budget yet.")
+    gifts: Annotated[Amount | None, Clearance(BUDGET_CLEARANCE)] = Field(
+        description="Budget for gifts, in its currency; null: no budget yet."
+    )
     other: Amount | None = Field(description="Budget for anything else, in its currency; null: no budget yet.")
     currency: str | None = Field(description="Currency of these amounts; null: no budget yet.")
     fx_rate: Ratio | None = Field(description="Rate to the base currency; null for the base currency itself.")

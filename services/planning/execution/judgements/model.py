@@ -23,7 +23,7 @@ class AbilityJudgement(Row, PlanningTable, table=True):
     table_level = JUDGEMENT_CLEARANCE
 
     plan_id: UUID = Field(foreign_key="plans.id", index=True)
-    responsibility_id: UUID = Field(foreign_key="plan_responsibilities.id", index=True)
+    responsibility_id: UUID = Field(foreign_key="responsibilities.id", index=True)
     customer_id: UUID
     user_id: UUID
     verdict: AbilityVerdict = Field(sa_type=one_of(AbilityVerdict))

@@ -15,10 +15,10 @@ async def judge_ability(
     call: Call, plan_id: UUID, responsibility_id: UUID, body: AbilityJudgementCreate
 ) -> AbilityJudgementRead:
     """What the caller, a supervisor, says of somebody else."""
-    is_supervisor = call.principal.data_scope.kind is not DataScopeKind.OWN
-    rules.refuse_judge(body.user_id, call.principal.user_id, is_supervisor=is_supervisor)
     plan = await lock_plan(call, plan_id)
     responsibility = await RESPONSIBILITIES.row(call, responsibility_id, of_plan(plan_id))
+    is_supervisor = call.principal.data_scope.kind is not DataScopeKind.OWN
+    rules.refuse_judge(body.user_id, call.principal.user_id, is_supervisor=is_supervisor)
     if str(body.user_id) not in {one["user_id"] for one in responsibility.assignments}:
         raise rules.UserNotAssigned()
     judgement = AbilityJudgement(

@@ -41,10 +41,10 @@ class PlanResponsibilityContent(SQLModel):
 class PlanResponsibility(PlanResponsibilityContent, PlanPart, PlanningTable, table=True):
     """A responsibility's row; `assignments`: duty, and the user or role."""
 
-    __tablename__ = "plan_responsibilities"
+    __tablename__ = "responsibilities"
     __table_args__ = (
         sa.Index(
-            "uq_plan_responsibilities_present",
+            "uq_responsibilities_present",
             "plan_id",
             "subject",
             sa.text("coalesce(subject_id::text, lower(work_area))"),

@@ -74,7 +74,7 @@ class LevelGoalCreate(Body):
 class LevelGoalUpdate(Patch):
     """Changes to a level goal (merge-patch)."""
 
-    model_config = example(target_level="excellent", reason="年度招标改为框架协议。")
+    model_config = example(target_level="excellent", change_reason="年度招标改为框架协议。")
 
     market_goal_id: UUID = unset(SERVED)
     target_level: CustomerLevel = unset(TARGET)

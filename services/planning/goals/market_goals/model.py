@@ -94,6 +94,7 @@ class MarketGoalUpdate(Patch, MarketGoalProfile):
 
     model_config = example(
         target="11000000",
+        change_reason="二期产线投产，采购预算上调。",
     )
 
     kind: MarketGoalKind = unset()

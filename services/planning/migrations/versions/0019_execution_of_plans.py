@@ -9,7 +9,7 @@ down_revision = "0018"
 
 
 def upgrade() -> None:
-    op.create_table('plan_budgets',
+    op.create_table('budgets',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -29,8 +29,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['plan_id'], ['plans.id'], ),
     sa.PrimaryKeyConstraint('id')
     )
-    op.create_index(op.f('ix_plan_budgets_plan_id'), 'plan_budgets', ['plan_id'], unique=False)
-    op.create_index('uq_plan_budgets_present', 'plan_budgets', ['plan_id'], unique=True, postgresql_where=sa.text('deleted_at IS NULL'))
+    op.create_index(op.f('ix_budgets_plan_id'), 'budgets', ['plan_id'], unique=False)
+    op.create_index('uq_budgets_present', 'budgets', ['plan_id'], unique=True, postgresql_where=sa.text('deleted_at IS NULL'))
     op.create_table('plan_resources',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -48,7 +48,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_plan_resources_plan_id'), 'plan_resources', ['plan_id'], unique=False)
     op.create_index('uq_plan_resources_present', 'plan_resources', ['plan_id'], unique=True, postgresql_where=sa.text('deleted_at IS NULL'))
-    op.create_table('plan_responsibilities',
+    op.create_table('responsibilities',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -64,8 +64,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['plan_id'], ['plans.id'], ),
     sa.PrimaryKeyConstraint('id')
     )
-    op.create_index(op.f('ix_plan_responsibilities_plan_id'), 'plan_responsibilities', ['plan_id'], unique=False)
-    op.create_index('uq_plan_responsibilities_present', 'plan_responsibilities', ['plan_id', 'subject', sa.literal_column('coalesce(subject_id::text, lower(work_area))')], unique=True, postgresql_where=sa.text('deleted_at IS NULL'))
+    op.create_index(op.f('ix_responsibilities_plan_id'), 'responsibilities', ['plan_id'], unique=False)
+    op.create_index('uq_responsibilities_present', 'responsibilities', ['plan_id', 'subject', sa.literal_column('coalesce(subject_id::text, lower(work_area))')], unique=True, postgresql_where=sa.text('deleted_at IS NULL'))
     op.create_table('plan_reviews',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -107,7 +107,7 @@ def upgrade() -> None:
     sa.Column('judged_by', sa.Text(), nullable=False),
     sa.Column('judged_by_name', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['plan_id'], ['plans.id'], ),
-    sa.ForeignKeyConstraint(['responsibility_id'], ['plan_responsibilities.id'], ),
+    sa.ForeignKeyConstraint(['responsibility_id'], ['responsibilities.id'], ),
     sa.PrimaryKeyConstraint('id')
     )
     op.create_index('ix_ability_judgements_customer', 'ability_judgements', ['customer_id'], unique=False)

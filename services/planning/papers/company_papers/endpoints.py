@@ -20,7 +20,7 @@ PAGES = Formats(Format.JSON, Format.HTML, Format.PDF)
 
 
 @router.reads(
-    path="/{kind}/document",
+    path="/{paper}/document",
     model=CompanyPaperRead,
     answers=PAGES.answers,
     fails_with=RENDERING_PROBLEMS,
@@ -28,7 +28,7 @@ PAGES = Formats(Format.JSON, Format.HTML, Format.PDF)
 )
 async def get_company_paper(
     call: Call,
-    kind: Annotated[CompanyPaperKind, Path(description="The paper.")],
+    paper: Annotated[CompanyPaperKind, Path(description="The paper.")],
     query: Annotated[CompanyPaperQuery, Query()],
     request: Request,
 ) -> Response:
@@ -38,6 +38,6 @@ async def get_company_paper(
     plan's steps, the rules and days of its approval, the workstreams of an exit and who owns them. The development plan
     is a form to be written by hand. As JSON (the schemes), a web page that prints well or a PDF.
     """
-    found = await operations.get_company_paper(call, kind)
-    document = Document(found, kind.value.replace("_", "-"), paper=lambda: company_paper(found, Say(call.language)))
+    found = await operations.get_company_paper(call, paper)
+    document = Document(found, paper.value.replace("_", "-"), paper=lambda: company_paper(found, Say(call.language)))
     return await answer(call, document, PAGES.chosen(request, query.format))

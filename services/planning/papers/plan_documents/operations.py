@@ -1,6 +1,5 @@
 """Putting a document together: the plan at one time, then what the other services know, all asked at once."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -87,10 +86,8 @@ async def get_plan_document(
             await REVIEWS.read_all(brief, PlanReviewQuery(), reviews_of(plan_id)),
             await store.find_manager_name(brief, plan.customer_id),
         )
-    (rows, people, figures), answers = await asyncio.gather(
-        ask_peers(call, sources.peers, rows),
-        _ask_all(call, sources, rows.plan.customer_id, kind, is_drawn=is_drawn),
-    )
+    rows, people, figures = await ask_peers(call, sources.peers, rows)
+    answers = await _ask_all(call, sources, rows.plan.customer_id, kind, is_drawn=is_drawn)
     own = replace(own, rows=rows)
     missing = [*_unread(people, figures), *(one for _, one in answers.values() if one)]
     found = {part: answer for part, (answer, _) in answers.items()}
@@ -109,8 +106,8 @@ async def _ask_all(
         questions[DocumentPart.RELATIONSHIP_MAP] = lambda: sources.maps.draw_relationship_map(
             customer_id, call.language
         )
-    asked = (_ask(call, part, question) for part, question in questions.items())
-    return dict(zip(questions, await asyncio.gather(*asked), strict=True))
+    # One after the other: a document does not take several of a service's connections at once.
+    return {part: await _ask(call, part, question) for part, question in questions.items()}
 
 
 async def _ask(

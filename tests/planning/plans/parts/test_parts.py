@@ -56,7 +56,7 @@ async def test_a_submitted_plan_takes_and_loses_no_part(
     goal = await plan.market_goal()
     await plan.reach("relationship_goals")
     await plan.relationship_goal(await new_contact(), goal["id"], "supportive")
-    await plan.reach("execution")
+    await plan.reach("approval")
     present = (await plan.ask("GET", "/challenges"))["items"][0]
     await plan.ask("POST", "/submission")
     url = f"/challenges/{present['id']}"
