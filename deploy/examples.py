@@ -5,7 +5,6 @@ An example that fits its shape stays as it is, so that the specification changes
 
 import json
 from collections.abc import AsyncIterator, Iterator, Mapping
-from datetime import date
 from importlib import import_module
 from typing import Any
 
@@ -17,10 +16,11 @@ from deploy.example_rows import add_missing_rows
 from deploy.serving import PROCESSES, package_of
 from deploy.specification import specifications
 from gateway.openapi.examples import FILE, answers_of, name_of, read_examples
+from shared.time import company_today
 from shared.web.specification import operations_of
 
 CANDIDATES = 10  # rows of a list that are tried, to find one with much to show
-LAST_YEAR = date.today().year - 1
+LAST_YEAR = company_today().year - 1
 OF_LAST_YEAR = {"from": f"{LAST_YEAR}-01-01", "to": f"{LAST_YEAR}-12-31"}
 QUERIES: dict[str, dict[str, str]] = {
     "list_agenda": {"owner": "all"},

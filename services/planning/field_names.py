@@ -154,6 +154,7 @@ our_answer | our answer | 我方应对
 outcome | 结果
 outcome_reason | reason of the outcome | 结果原因
 owner_id | responsible person | 责任人
+paper | company paper | 公司文件
 people | people | 人员
 people_and_measures | people and what they are measured by | 人员及考核指标
 person_id | key person | 关键人

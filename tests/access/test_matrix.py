@@ -59,7 +59,7 @@ OF_ENUMERATIONS = {
     **dict.fromkeys(("level", "match_level", "proposed_level", "organizational_level"), "vendor"),
 }
 """Values of fields that take only some; others are refused before it is looked whose level they are of."""
-FOR_EVERYBODY: set[str] = {"GapAnalysisRead.profit"}
+FOR_EVERYBODY: set[str] = {"GapAnalysisRead.profit", "ProfitGapRead.margin_needed"}
 """Fields named so that are for everybody all the same: profit goals on margins are hidden as rows."""
 
 

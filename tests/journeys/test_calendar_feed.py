@@ -1,11 +1,12 @@
 """A private calendar address from its making to its end, with a calendar program that knows nothing but the address."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
 from icalendar import Calendar
 
+from shared.time import company_today
 from tests.journeys.house import House, get, post
 
 pytestmark = pytest.mark.journey
@@ -28,7 +29,7 @@ def test_a_calendar_program_follows_its_owner_until_the_address_is_revoked(house
     team = [{"user_id": user["id"], "role": "account_manager"}]
     customer = post(admin, "/v1/customers", {"name": "南海精工有限公司", "team": team})
     contact = post(admin, "/v1/contacts", {"customer_id": customer["id"], "name": "李雷", "is_key": True})
-    soon = date.today() + timedelta(days=20)
+    soon = company_today() + timedelta(days=20)
     birthday = {"kind": "birthday", "month": soon.month, "day": soon.day}
     post(admin, f"/v1/contacts/{contact['id']}/special-dates", birthday)
 

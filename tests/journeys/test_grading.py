@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from math import ceil
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 
+from shared.time import company_today
 from tests.journeys.adventureworks import AdventureWorks, ndjson
 from tests.journeys.house import House, eventually, get, post
 
@@ -236,7 +237,7 @@ def test_an_override_is_kept_over_a_re_run_and_explained(
 
 @pytest.mark.usefixtures("runs")
 def test_whoever_has_no_grade_of_the_last_closed_year_is_overdue(staff: httpx.Client) -> None:
-    closed = datetime.now(UTC).year - 1
+    closed = company_today().year - 1
     assert get(staff, "/v1/grades/overdue", count="true")["count"] == 635  # graded for years long past
     grade(staff, closed)
     assert get(staff, "/v1/grades/overdue", count="true")["count"] == 0

@@ -16,7 +16,7 @@ from shared.customers.colleagues import keep_colleagues
 from shared.customers.contacts import ContactEntry, keep_contacts
 from shared.customers.directory import read_entries, replace_entries
 from shared.database import transaction
-from shared.time import company_today
+from shared.time import company_today, day_of
 from tests.sign_in import Tokens
 
 ADDRESS = "/v1/key-person-assessments"
@@ -107,7 +107,7 @@ def copy_people(customer: httpx.AsyncClient, app: FastAPI, open_service: Callabl
             for one in found:
                 told = (await customer.get(f"/v1/contacts/{one.contact_id}")).json()
                 is_senior = told["seniority"] == "top" or told["decision_role"] == "coach"
-                added_on = datetime.fromisoformat(told["created_at"]).date()
+                added_on = day_of(datetime.fromisoformat(told["created_at"]))
                 body = {**told, "added_on": added_on, "clearance": 2 if is_senior else 1} | changed
                 await keep_contacts(session, [UUID(one.contact_id)], [ContactEntry.model_validate(body)])
 

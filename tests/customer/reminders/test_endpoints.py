@@ -10,6 +10,7 @@ from icalendar import Calendar
 
 from services.customer.grading.schemes.rules import STANDARD
 from services.customer.reminders.rules import anniversary, stage_changes
+from shared.time import company_today
 from tests.sign_in import Tokens
 from tests.waiting import pages_of
 
@@ -132,7 +133,7 @@ async def test_what_cannot_be_asked_is_refused(customer: httpx.AsyncClient, para
 
 
 async def test_without_a_window_it_is_the_next_thirty_days(customer: httpx.AsyncClient) -> None:
-    soon = date.today() + timedelta(days=10)
+    soon = company_today() + timedelta(days=10)
     begun = anniversary(soon, soon.year - 2)
     await made(customer, "customers", name="A", first_contract_on=begun.isoformat())
     items = (await customer.get(REMINDERS)).json()["items"]

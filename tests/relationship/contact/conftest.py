@@ -1,7 +1,7 @@
 """Touchpoints and campaigns for tests."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -13,7 +13,7 @@ from shared.customers.followed_schemes import followed_schemes
 from shared.customers.policy_terms import PolicyCadence
 from shared.customers.standard_policy import STANDARD
 from shared.database import execute, transaction
-from shared.time import utc_now
+from shared.time import company_zone, day_of, utc_now
 from tests.relationship.conftest import Person
 
 TOUCHPOINTS = "/v1/touchpoints"
@@ -22,8 +22,13 @@ Meet = Callable[..., Awaitable[dict[str, Any]]]
 
 
 def days_ago(days: float) -> str:
-    """An instant so many days ago; a negative number: to come."""
-    return (utc_now() - timedelta(days=days)).isoformat()
+    """An instant so many days ago, in the company's time zone; a negative number: to come."""
+    return (utc_now() - timedelta(days=days)).astimezone(company_zone()).isoformat()
+
+
+def began_on(touchpoint: dict[str, Any]) -> str:
+    """The company's day on which the touchpoint begins."""
+    return str(day_of(datetime.fromisoformat(touchpoint["starts_at"])))
 
 
 def meeting(person: Person, days: float = 1, **fields: Any) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Grading duties as due items: what is due on the day after a fiscal year, for whom, and until when."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import httpx
@@ -9,11 +9,12 @@ from fastapi import FastAPI
 
 from services.customer.grading.duties.rules import is_asked_for
 from shared.lists.windows import Window
+from shared.time import company_today
 from tests.customer.due_door import BY_GATEWAY, DUE
 from tests.customer.grading.conftest import Grade, NewCustomer
 from tests.sign_in import Tokens
 
-TODAY = datetime.now(UTC).date()
+TODAY = company_today()
 CLOSED = TODAY.year - 1
 """The last closed fiscal year: in tests it is the calendar year."""
 NOW = {"from": TODAY.isoformat(), "to": (TODAY + timedelta(days=30)).isoformat()}

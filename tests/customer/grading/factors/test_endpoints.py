@@ -1,16 +1,16 @@
 """Factors set by people and judgements over HTTP."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
+from shared.time import company_today
 from tests.etags import state_of
 from tests.sign_in import Tokens
 
-YEAR = datetime.now(UTC).year
+YEAR = company_today().year
 """The fiscal year that runs: in tests it is the calendar year."""
 
 

@@ -2,7 +2,6 @@
 
 import csv
 import uuid
-from datetime import UTC, datetime
 from decimal import Decimal
 from io import StringIO
 from typing import Any
@@ -13,6 +12,7 @@ from fastapi import FastAPI
 
 from services.customer.grading.schemes.rules import GradingFactor
 from shared.money import format_decimal
+from shared.time import company_today
 from tests.customer.grading.conftest import Grade, NewCustomer, bands_of, factor
 from tests.relationship.conftest import dimensions
 from tests.sign_in import Tokens
@@ -355,7 +355,7 @@ async def test_the_distribution_stands_beside_the_reference_pyramid(
 async def test_whoever_has_no_grade_of_the_last_closed_year_is_overdue(
     customer: httpx.AsyncClient, new_customer: NewCustomer, run: Grade
 ) -> None:
-    closed = datetime.now(UTC).year - 1
+    closed = company_today().year - 1
     graded, earlier, running, never = [
         await new_customer(status="active", first_contract_on=f"{closed}-12-31") for _ in range(4)
     ]

@@ -24,7 +24,7 @@ from shared.feed.events import events
 from shared.feed.followers import FollowedChange, FollowedEvent
 from shared.time import company_today, utc_now
 from tests.relationship.conftest import Assess, Person
-from tests.relationship.contact.conftest import CAMPAIGNS, PEOPLE, TOUCHPOINTS, Plan, day, invite, step
+from tests.relationship.contact.conftest import CAMPAIGNS, PEOPLE, TOUCHPOINTS, Plan, began_on, day, invite, step
 from tests.sign_in import Tokens
 
 NewPerson = Callable[..., Awaitable[Person]]
@@ -83,7 +83,7 @@ async def test_each_customer_whose_people_attended_has_one(
             *("technical_exchange", "held"),
             *("苏州", "看质量"),
         )
-        assert made["starts_at"][:10] == day(10)
+        assert began_on(made) == day(10)
         assert {person["user_id"] for person in made["our_people"]} == {HOST, campaign["owner_id"]}
 
 
@@ -120,7 +120,7 @@ async def test_it_follows_the_campaign_and_keeps_what_is_written_at_it(
     changed = {"starts_on": day(12), "scene": "executive_summit", "place": "上海"}
     assert (await relationship.patch(f"{CAMPAIGNS}/{campaign['id']}", json=changed)).status_code == 200
     (after,) = (await touchpoints(relationship, campaign)).values()
-    assert (after["starts_at"][:10], after["scene"], after["place"]) == (day(12), "executive_summit", "上海")
+    assert (began_on(after), after["scene"], after["place"]) == (day(12), "executive_summit", "上海")
     assert (after["id"], after["outcome"]) == (made["id"], "要样件")
     for refused in (await relationship.patch(at, json={"contact_ids": []}), await relationship.delete(at)):
         assert (refused.status_code, refused.json()["code"]) == (409, "touchpoint_of_campaign")

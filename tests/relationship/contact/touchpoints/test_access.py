@@ -12,7 +12,7 @@ from shared.auth.access import DataScope, DataScopeKind, Principal
 from shared.database import execute_sql, transaction
 from shared.web.call import Call
 from tests.relationship.conftest import Assess, Person
-from tests.relationship.contact.conftest import TOUCHPOINTS, Meet, meeting
+from tests.relationship.contact.conftest import TOUCHPOINTS, Meet, began_on, meeting
 from tests.sign_in import Tokens
 
 NewPerson = Callable[..., Awaitable[Person]]
@@ -82,7 +82,7 @@ async def test_the_effect_counts_only_visible_people(
     meet: Meet,
 ) -> None:
     made = await meet(20, contact_ids=[person.contact_id, senior.contact_id])
-    held_on = made["starts_at"][:10]
+    held_on = began_on(made)
     await assess(1, 1, 1, 1, 1, 1, assessed_on="2020-01-05")
     await assess(3, 3, 3, 3, 3, 3, assessed_on=held_on)
     everything = (await relationship.get(f"{TOUCHPOINTS}/{made['id']}/effect")).json()

@@ -15,7 +15,7 @@ from shared.customers.settlements import Merger, Owner
 from shared.database import execute_sql, rows_of, transaction
 from shared.time import company_today
 from tests.relationship.conftest import Person
-from tests.relationship.contact.conftest import TOUCHPOINTS, Meet, days_ago, meeting
+from tests.relationship.contact.conftest import TOUCHPOINTS, Meet, began_on, days_ago, meeting
 from tests.relationship.contact.touchpoints.conftest import EXPENSES, Ledger
 from tests.sign_in import Tokens
 
@@ -38,7 +38,7 @@ async def test_what_a_touchpoint_cost_is_a_recorded_expense(person: Person, meet
     (expense,) = await ledger(touchpoint_id=made["id"])
     assert told(expense) == ("meal", "recorded", "520", "520")
     assert (expense["id"], expense["participants"], expense["contact_ids"]) == (made["cost_expense_id"], 2, [])
-    assert (expense["customer_id"], expense["happens_on"]) == (person.customer_id, meeting(person)["starts_at"][:10])
+    assert (expense["customer_id"], expense["happens_on"]) == (person.customer_id, began_on(meeting(person)))
 
 
 async def test_budget_against_actual_counts_it_once(
@@ -65,7 +65,7 @@ async def test_a_planned_cost_is_planned_until_the_touchpoint_is_held(
     held = {"starts_at": meeting(person, 1)["starts_at"]}
     assert (await relationship.post(f"{at}/completion", json=held)).status_code == 200
     spent = (await ledger())[-1]
-    assert (told(spent), spent["happens_on"]) == (("other", "recorded", "900", "900"), held["starts_at"][:10])
+    assert (told(spent), spent["happens_on"]) == (("other", "recorded", "900", "900"), began_on(held))
 
 
 async def test_a_corrected_cost_is_the_actual_amount(
@@ -153,7 +153,7 @@ async def test_a_cost_that_somebody_has_entered_in_the_ledger_is_counted_once(
 ) -> None:
     made = await meet()
     body = {"customer_id": made["customer_id"], "touchpoint_id": made["id"], "kind": kind, "purpose": "x"}
-    entered = await relationship.post(EXPENSES, json=body | {"happens_on": made["starts_at"][:10], "amount": "150"})
+    entered = await relationship.post(EXPENSES, json=body | {"happens_on": began_on(made), "amount": "150"})
     assert entered.status_code == 201, entered.text
     async with transaction(app.state.engine) as session:  # entered before costs were expenses
         await execute_sql(session, "UPDATE touchpoints SET cost = 150")
@@ -194,7 +194,7 @@ async def test_after_a_rejected_cost_another_one_is_requested_whatever_else_was_
     made = await meet(-2, cost="1200")
     await reject((await ledger())[0])
     taxi = {"customer_id": made["customer_id"], "touchpoint_id": made["id"], "kind": "travel", "purpose": "x"}
-    entered = await relationship.post(EXPENSES, json=taxi | {"happens_on": made["starts_at"][:10], "amount": "50"})
+    entered = await relationship.post(EXPENSES, json=taxi | {"happens_on": began_on(made), "amount": "50"})
     assert entered.status_code == 201, entered.text
     assert (await relationship.patch(f"{TOUCHPOINTS}/{made['id']}", json={"cost": "800"})).status_code == 200
     assert sorted(told(one)[1:3] for one in await ledger()) == [

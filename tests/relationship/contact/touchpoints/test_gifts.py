@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI
 
 from tests.relationship.conftest import Person
-from tests.relationship.contact.conftest import TOUCHPOINTS, Meet, meeting
+from tests.relationship.contact.conftest import TOUCHPOINTS, Meet, began_on, meeting
 from tests.relationship.contact.touchpoints.conftest import EXPENSES, Ledger
 from tests.sign_in import Tokens
 
@@ -52,7 +52,7 @@ async def test_gifts_of_one_touchpoint_count_together_and_towards_the_year(
     errors = [(error["code"], error["pointer"]) for error in refused.json()["errors"]]
     assert errors == [("person_year", "/gifts/1/amount")]
     body = {"customer_id": person.customer_id, "contact_ids": [person.contact_id], "kind": "gift", "amount": "50"}
-    body |= {"occasion": "birthday", "purpose": "生日", "happens_on": meeting(person)["starts_at"][:10]}
+    body |= {"occasion": "birthday", "purpose": "生日", "happens_on": began_on(meeting(person))}
     assert (await relationship.post(EXPENSES, json=body)).status_code == 201
     assert [error["code"] for error in (await relationship.post(EXPENSES, json=body)).json()["errors"]] == [
         "person_year"
@@ -83,7 +83,7 @@ async def test_a_planned_gift_waits_for_approval_and_counts_as_spent_once_it_was
     done = await relationship.post(f"{TOUCHPOINTS}/{touchpoint['id']}/completion", json=held)
     assert {one["status"] for one in done.json()["gifts"]} == {"recorded", "requested"}, done.text
     spent = await ledger()
-    assert {one["happens_on"] for one in spent} == {held["starts_at"][:10]}
+    assert {one["happens_on"] for one in spent} == {began_on(held)}
     assert {one["actual_base_amount"] for one in spent} == {"50", "201"}
     (waiting,) = [one for one in spent if one["status"] == "requested"]
     async with tokens.client(app, sub=BOSS) as boss:

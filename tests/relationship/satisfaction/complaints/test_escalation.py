@@ -17,6 +17,7 @@ from shared.customers.account_teams import team_members
 from shared.customers.colleagues import keep_colleagues
 from shared.customers.directory import replace_entries
 from shared.database import execute, transaction
+from shared.time import company_today
 from tests.relationship.satisfaction.complaints.conftest import COMPLAINTS, Complain
 from tests.relationship.satisfaction.conftest import mark
 from tests.relationship.satisfaction.duties.test_merges import merge
@@ -145,7 +146,7 @@ async def test_a_late_complaint_is_a_warning_until_it_is_solved(
 def due(app: FastAPI, tokens: Tokens) -> Callable[..., Any]:
     async def ask(user: str, language: str = "en", **claims: Any) -> list[tuple[str, str]]:
         rights = {"sub": user, "act": {"sub": "service:gateway"}} | claims
-        today = datetime.now(UTC).date()
+        today = company_today()
         window = {"from": str(today - timedelta(days=1)), "to": str(today + timedelta(days=30)), "owner": "me"}
         async with tokens.client(app, **rights) as client:
             answer = await client.get("/internal/due-items", params=window, headers={"Accept-Language": language})

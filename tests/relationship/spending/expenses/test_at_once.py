@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,6 +9,7 @@ import sqlalchemy as sa
 
 from shared.auth.visibility import customers
 from shared.database import execute, transaction
+from shared.time import company_today
 from tests.relationship.spending.conftest import EXPENSES
 from tests.sign_in import Tokens
 
@@ -28,7 +28,7 @@ async def test_two_who_decide_on_parts_of_one_cost_decide_on_each_part_once(
         body = {
             "name": "技术开放日",
             "reach": "line",
-            "starts_on": str(datetime.now(UTC).date()),
+            "starts_on": str(company_today()),
             "planned_cost": "9000",
         }
         body |= {"customer_ids": list(map(str, ids)), "goals": [{"kind": "attendees", "count": 2}]}
@@ -57,7 +57,7 @@ async def test_ten_at_once_stay_below_the_limit(open_committing: Callable[[str],
         known = {"id": customer_id, "name": "Huaqiang", "status": "active", "tags": []}
         await execute(session, sa.insert(customers).values(known))
     body = {"customer_id": str(customer_id), "kind": "travel", "purpose": "测量。", "amount": "30000"}
-    body["happens_on"] = str(datetime.now(UTC).date())
+    body["happens_on"] = str(company_today())
     async with tokens.client(app) as client:
         answers = await asyncio.gather(*(client.post(EXPENSES, json=body) for _ in range(10)))
         assert sorted(answer.status_code for answer in answers) == [201] * 3 + [422] * 7

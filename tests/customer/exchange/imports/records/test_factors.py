@@ -1,6 +1,5 @@
 """Grading factors from files."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -8,11 +7,12 @@ import pytest
 from fastapi import FastAPI
 
 from shared.auth.access import Scope
+from shared.time import company_today
 from tests.customer.exchange.imports.conftest import Send
 from tests.customer.exchange.imports.records.conftest import Post
 from tests.sign_in import EVERYTHING, Tokens
 
-YEAR = datetime.now(UTC).year
+YEAR = company_today().year
 HEADS = ["客户编码", "客户名称", "分级因素", "财年", "档次", "具备的发展前景", "理由", "依据"]
 
 
