@@ -170,15 +170,16 @@ class Deck:
             self._y += GAP
 
     def _add_table(self, block: dict[str, Any]) -> None:
-        if block["title"]:
-            self._make_room(3 * ROW)
-            self._text([block["title"]], 14)
         widths = widths_of(block["columns"])
         none = [self._content["no_rows"], *[""] * (len(block["columns"]) - 1)]
         rows = [cut_row(row, widths) for row in block["rows"]] or [none]
         lines = [(row, False) for row in rows] + ([(block["total"], True)] if block["total"] else [])
+        least = max(3 * ROW, ROW + row_height(lines[0][0], widths))
+        if block["title"]:  # which never stands alone at the end of a slide
+            self._make_room(text_height(block["title"], 14) + GAP + least)
+            self._text([block["title"]], 14)
         while lines:
-            self._make_room(3 * ROW)
+            self._make_room(least)
             taken, height = 0, ROW
             for row, _ in lines:
                 height += row_height(row, widths)

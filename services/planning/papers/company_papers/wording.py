@@ -24,8 +24,9 @@ NOTHING_NEEDED = Text("nothing", "无")
 APPROVAL = Text("Approval and revision", "审批与修订")
 APPROVAL_RULES = (
     Text(
-        "The author submits the plan when its first four steps are complete.",
-        "前四步完成后，由编制人提交规划。",
+        "The author submits the plan when its first four steps are complete, and the fifth has all its parts but the "
+        "yearly evaluation.",
+        "前四步完成、第五步除年度评估外的必备内容齐全后，由编制人提交规划。",
     ),
     Text(
         "A supervisor who wrote nothing in this version approves or returns it within {decision} working days.",
@@ -152,7 +153,7 @@ REVIEW_COLUMNS = (
     Text("Day", "日期"),
     Text("What was reached", "达成情况"),
     Text("What changes", "调整"),
-    Text("By whom", "评审人"),
+    Text("By whom", "检查人"),
 )
 ANALYSIS_COLUMNS = (Text("Subject", "主题"), Text("What was found", "分析结论"))
 DECISION = Text("Submission and approval", "提交与审批")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from services.planning.goals.market_goals.course import ProgressState
 from services.planning.goals.market_goals.model import MarketGoalRead
@@ -18,13 +19,15 @@ from shared.documents.papers.structure import Cell, Column, KeyFigure, KeyFigure
 from shared.documents.saying import Say
 from shared.problems import Text
 
+RowT = TypeVar("RowT")
+
 
 def columns(say: Say, *named: tuple[Text, float]) -> list[Column]:
     """Columns of text, each with its share of the width."""
     return [Column(say(name), share=share) for name, share in named]
 
 
-def shown(rows: Sequence[list[Cell]], most: int | None, say: Say) -> tuple[Sequence[list[Cell]], str]:
+def shown(rows: Sequence[RowT], most: int | None, say: Say) -> tuple[Sequence[RowT], str]:
     """As many rows as a slide has, and the note that there are more."""
     if most is None or len(rows) <= most:
         return rows, ""
@@ -82,7 +85,7 @@ def market_goal_table(document: PlanDocumentRead, say: Say, most: int | None = N
         (words.TO_DATE, 1),
         (words.REACHED, 0.9),
         (words.TRACK, 1.3),
-        (words.DUE, 1.2),
+        (words.DUE, 1.4),
     )
     rows, note = shown([_market_goal(one, say) for one in document.market_goals], most, say)
     return Table(head, rows, title=note)
@@ -115,8 +118,8 @@ def relationship_goal_table(document: PlanDocumentRead, say: Say, most: int | No
         (words.RIVALS, 1.3),
         (words.LEVEL_TO_REACH, 1.1),
         (words.MOVED, 0.8),
-        (words.DUE, 1.1),
-        (words.WHY, 2.4),
+        (words.DUE, 1.4),
+        (words.WHY, 2.2),
     )
     rows, note = shown([_relationship_goal(one, say) for one in document.relationship_goals], most, say)
     return _short(Table(head, rows, note=note)) if most else Table(head, rows, note=note)
@@ -176,7 +179,7 @@ def action_table(
         (words.ACTION, 3.2),
         (words.SERVES, 1.6),
         (words.OWNER, 1.2),
-        (words.DUE, 1.1),
+        (words.DAY, 1.3),
         (words.STATE, 1),
         (words.OUTCOME, 2.2),
     )

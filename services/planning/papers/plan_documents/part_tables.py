@@ -4,23 +4,26 @@ What a part says is read as versions keep it, so that a new part is in the docum
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from services.planning.papers.plan_documents import wording as words
+from services.planning.papers.plan_documents.blocks import shown
 from services.planning.papers.plan_documents.kept_texts import KeptTexts
 from services.planning.papers.plan_documents.model import PlanDocumentRead
 from services.planning.plans.plans.rules import PlanStep
 from services.planning.plans.steps.parts import PlanPart, PlanPartKind, part_tables
+from shared.documents.maps.canvas import width_of
 from shared.documents.papers.structure import Cell, Column, Table
 from shared.documents.saying import Say
 from shared.field_names import name_of_field
 
 LONG, SHORT = 3.0, 1.2
-LONG_FROM = 40
-"""Letters of a text from which its column is wide."""
+LONG_FROM = 20.0
+"""Width of a text, in Chinese characters, from which its column is wide."""
 MOST_COLUMNS, COLUMNS_OF_A_SLIDE = 6, 4
 """A part with more fields is a table of its own."""
-ABOUT = ("competitor_id", "kind", "axis", "aspect", "source", "quadrant", "view", "subject", "title")
+ABOUT = ("title", "competitor_id", "kind", "axis", "aspect", "source", "view", "quadrant", "subject")
 """What a row is about, which stands first."""
 
 
@@ -32,8 +35,14 @@ def tables_of_step(document: PlanDocumentRead, step: PlanStep, say: Say, most: i
     for kind in PlanPartKind:
         rows = [one.fields for one in document.parts if one.part is kind]
         if rows and (model := models.get(kind)):
-            tables += _tables(model, kind, rows[:most], texts, is_short=most is not None)
+            first, more = shown(rows, most, say)
+            tables += [_noted(one, more) for one in _tables(model, kind, first, texts, is_short=most is not None)]
     return tables
+
+
+def _noted(table: Table, note: str) -> Table:
+    """The table with the note above it, beside its title."""
+    return replace(table, title=" · ".join((table.title, note))) if note else table
 
 
 def step_of(model: type[PlanPart]) -> PlanStep:
@@ -47,7 +56,7 @@ def _tables(
     """One table with a line for each row, or a table for each row where it has many fields."""
     say = texts.say
     lines = [
-        {name: texts.of(name, row[name], model.model_fields[name].annotation) for name in _in_order(row)}
+        {name: texts.of(name, row[name], model.model_fields[name].annotation) for name in _in_order(model, row)}
         for row in rows
     ]
     names = [name for name in lines[0] if any(line.get(name) for line in lines)]
@@ -55,7 +64,7 @@ def _tables(
         names = names[:COLUMNS_OF_A_SLIDE]
     if len(names) > MOST_COLUMNS:
         return [_card(line, kind, say) for line in lines]
-    longest = [max(len(line.get(name, "")) for line in lines) for name in names]
+    longest = [max(width_of(line.get(name, ""), 1) for line in lines) for name in names]
     head = [
         Column(heading_of(name, say), share=LONG if size >= LONG_FROM else SHORT)
         for name, size in zip(names, longest, strict=True)
@@ -63,8 +72,9 @@ def _tables(
     return [Table(head, [[line.get(name, "") for name in names] for line in lines], title=say.label(kind))]
 
 
-def _in_order(row: Mapping[str, Any]) -> list[str]:
-    return [*(name for name in ABOUT if name in row), *(name for name in row if name not in ABOUT)]
+def _in_order(model: type[PlanPart], row: Mapping[str, Any]) -> list[str]:
+    """What the row is about, then its other fields as the part declares them: a kept row has them in any order."""
+    return [name for name in (*ABOUT, *(one for one in model.model_fields if one not in ABOUT)) if name in row]
 
 
 def _card(line: Mapping[str, str], kind: PlanPartKind, say: Say) -> Table:

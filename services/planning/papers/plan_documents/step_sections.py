@@ -19,7 +19,7 @@ from services.planning.plans.steps.rules import StepStatus
 from shared.documents.papers.structure import Block, Note, Paragraph, Section
 from shared.documents.saying import Say
 
-PARTS_OF_A_SLIDE = 3
+PARTS_OF_A_SLIDE = 4
 """Rows of each part on a slide."""
 
 
@@ -48,7 +48,7 @@ def _content(document: PlanDocumentRead, step: PlanStep, say: Say, most: int | N
             yield rival_table(document, say, most)
         case PlanStep.RELATIONSHIP_GOALS if document.relationship_goals:
             yield relationship_goal_table(document, say, most)
-        case PlanStep.EXECUTION:
+        case PlanStep.EXECUTION if most:  # papers have them at the beginning
             yield key_figures(document, say)
     yield from tables_of_step(document, step, say, PARTS_OF_A_SLIDE if most else None)
     if step is PlanStep.EXECUTION and document.reviews:

@@ -38,7 +38,7 @@ GOAL, METRIC, BASELINE, TARGET = (
     Text("Target", "目标值"),
 )
 TO_DATE, REACHED, TRACK = Text("To date", "实际"), Text("Reached", "完成率"), Text("Track", "进展")
-DUE, WHY = Text("Due", "期限"), Text("Why", "原因")
+DUE, DAY, WHY = Text("Due", "期限"), Text("Day", "日期"), Text("Why", "原因")
 PERSON, ROLE, NOW, LEVEL_TO_REACH = (
     Text("Person", "联系人"),
     Text("Role in decisions", "决策角色"),
@@ -123,10 +123,10 @@ HEADINGS = {
 }
 """Headings of fields that only answers have, and no request."""
 REVIEWS, REVIEW, HELD, FINDINGS = (
-    Text("Reviews", "评审"),
-    Text("Review", "评审"),
-    Text("Held", "评审日期"),
+    Text("Reviews", "规划检查"),
+    Text("Review", "检查"),
+    Text("Held", "检查日期"),
     Text("Findings", "结论"),
 )
-BY, NOT_HELD, DUE_ON = Text("By", "评审人"), Text("Not yet", "尚未"), Text("due {day}", "期限 {day}")
-FIELD, CONTENT = Text("Subject", "栏目"), Text("What was found", "内容")
+BY, NOT_HELD, DUE_ON = Text("By", "主持人"), Text("Not yet", "尚未"), Text("due {day}", "期限 {day}")
+FIELD, CONTENT = Text("Field", "栏目"), Text("Content", "内容")

@@ -66,8 +66,8 @@ def tables(step: PlanStep, language: Language = "zh-CN", most: int | None = None
 
 def test_a_part_is_a_table_of_its_fields_with_what_it_is_about_first() -> None:
     found = tables(PlanStep.ANALYSIS)["供应商评价标准"]
-    assert [column.label for column in found.columns] == ["评价维度", "客户要求", "我方得分", "友商", "依据"]
-    assert list(found.rows[0]) == ["交付", "4", "3", "明拓电源：得分 2", ""]
+    assert [column.label for column in found.columns] == ["评价维度", "客户要求", "我方得分", "依据", "友商"]
+    assert list(found.rows[0]) == ["交付", "4", "3", "", "明拓电源：得分 2"]
 
 
 def test_a_part_with_many_fields_is_a_table_of_its_own() -> None:
@@ -77,10 +77,10 @@ def test_a_part_with_many_fields_is_a_table_of_its_own() -> None:
     assert not [row for row in found.rows if row[0] == row[1]]
 
 
-def test_a_slide_shows_some_rows_of_each() -> None:
+def test_a_slide_shows_some_rows_of_each_and_says_how_many_there_are() -> None:
     assert len(tables(PlanStep.ANALYSIS)["SWOT 要点"].rows) == 4
     few = tables(PlanStep.ANALYSIS, most=2)
-    assert len(few["SWOT 要点"].rows) == 2
+    assert len(few["SWOT 要点 · 显示 2 / 4 项，全部内容见客户关系规划。"].rows) == 2
     assert len(few["友商分析"].columns) == 4
 
 
