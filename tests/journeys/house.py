@@ -14,6 +14,7 @@ import httpx
 import psutil
 
 from deploy.local.running import settings_of_running
+from deploy.serving import port_of
 from shared.app.schedule import Job
 from shared.database import create_engine, transaction, wait_in_line
 from tests.ports import five_free_ports
@@ -28,6 +29,7 @@ class House:
 
     folder: Path
     with_demo: bool = False
+    without: str | None = None
     port: int = field(default_factory=five_free_ports)
     process: subprocess.Popen[str] | None = None
     clients: list[httpx.Client] = field(default_factory=list)
@@ -39,7 +41,10 @@ class House:
     @property
     def credentials(self) -> dict[str, str]:
         """What `credentials.env` tells a shell that sources it."""
-        lines = (self.folder / "credentials.env").read_text().splitlines()
+        return self._exports("credentials.env")
+
+    def _exports(self, file: str) -> dict[str, str]:
+        lines = (self.folder / file).read_text().splitlines()
         exports = (line.removeprefix("export ").partition("=") for line in lines if line.startswith("export "))
         return {name: shlex.split(value)[0] for name, _, value in exports}
 
@@ -48,6 +53,8 @@ class House:
         command = [sys.executable, "-m", "deploy.cli", "up", "--port", str(self.port), "--data-dir", str(self.folder)]
         if not self.with_demo:
             command.append("--no-demo")
+        if self.without is not None:
+            command += ["--without", self.without]
         environment = {name: value for name, value in os.environ.items() if not name.startswith("GUANXI_")}
         self.process = subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=Path.cwd()
@@ -59,6 +66,15 @@ class House:
                 return self
         self.process.communicate(timeout=20)
         raise AssertionError("".join(printed))
+
+    def serve(self, service: str) -> "subprocess.Popen[bytes]":
+        """Run the service that the house is without, until every process is ready."""
+        command = [sys.executable, "-m", "deploy.serving", service, "127.0.0.1", str(port_of(service, self.port))]
+        environment = dict(os.environ) | self._exports(f"{service}.env")
+        with (self.folder / "logs" / f"{service}.log").open("ab") as log:
+            served = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=Path.cwd())
+        eventually(lambda: httpx.get(f"{self.url}/readyz", trust_env=False).status_code == 200, within=60)
+        return served
 
     def family(self) -> list[psutil.Process]:
         """Every process of the house."""
