@@ -73,7 +73,7 @@ class House:
         environment = dict(os.environ) | self._exports(f"{service}.env")
         with (self.folder / "logs" / f"{service}.log").open("ab") as log:
             served = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=Path.cwd())
-        eventually(lambda: httpx.get(f"{self.url}/readyz", trust_env=False).status_code == 200, within=60)
+        eventually(lambda: httpx.get(f"{self.url}/readyz", trust_env=False).status_code == 200, within=180)
         return served
 
     def family(self) -> list[psutil.Process]:

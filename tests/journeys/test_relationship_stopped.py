@@ -59,11 +59,13 @@ class Planned:
 @pytest.fixture(scope="module")
 def planned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planned]:
     house = House(tmp_path_factory.mktemp("stopped"), without="relationship").start()
-    made = Planned(house)
-    made.stop()
-    yield made
-    made.stop()
-    house.stop()
+    try:
+        made = Planned(house)
+        made.stop()
+        yield made
+        made.stop()
+    finally:
+        house.stop()
 
 
 def test_reads_answer_with_what_they_have_and_say_what_is_missing(planned: Planned) -> None:

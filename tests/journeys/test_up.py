@@ -10,7 +10,7 @@ import httpx
 import psutil
 import pytest
 
-from shared.time import utc_now
+from shared.time import company_today, utc_now
 from tests.journeys.house import House, eventually, get, post
 
 
@@ -62,6 +62,22 @@ def test_the_big_customers_have_a_year_of_life(demo: House) -> None:
     targets = get(admin, "/v1/key-person-targets", is_present="true", limit=200)["items"]
     assert {one["is_reached"] for one in targets} == {True, False}
     assert "Administrator" not in {one["set_by_name"] for one in targets}
+
+
+def test_plans_of_two_years_are_in_every_state(demo: House) -> None:
+    admin = demo.sign_in()
+    plans = get(admin, "/v1/plans", limit=50)["items"]
+    last, this = ([one for one in plans if one["fiscal_year"] == company_today().year - back] for back in (1, 0))
+    assert {(one["status"], one["open_step"], one["approved_version"]) for one in last} == {("approved", None, 1)}
+    assert {one["status"] for one in this} == {"draft", "submitted", "approved"}
+    assert {one["approved_version"] for one in this} == {None, 1, 2}
+    assert len([one for one in this if one["return_reason"]]) == 1
+    assert "Administrator" not in {one["submitted_by_name"] for one in plans}
+    progress = [get(admin, f"/v1/plans/{one['id']}/progress") for one in this if one["status"] == "approved"]
+    assert {one["reviews_held"] for one in progress} == {0, 1}
+    assert min(sum(one[count] for one in progress) for count in ("actions_done", "actions_open", "actions_late")) > 0
+    goals = [goal for one in plans for goal in get(admin, f"/v1/plans/{one['id']}/market-goals")["items"]]
+    assert {goal["progress"]["track"] for goal in goals} >= {"reached", "missed"}
 
 
 def reviewed(admin: httpx.Client, status: str) -> int:

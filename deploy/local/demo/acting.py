@@ -25,9 +25,9 @@ class Acting:
         customer = self._company.customers[action.rank - 1]
         code, manager = customer.code, customer.team["account_manager"]
         key = f"demo action {code} {action.key}"
-        about = self._about(code, action.roles)
+        about = action.contact or self._about(code, action.roles)
         people = {"contact_ids": [self._loaded.contacts[code, about]]}
-        origin = self._origin(code, about, of_summit=action.of_summit)
+        origin = self._origin(code, about, action)
         owner = {"owner_id": self._loaded.users[manager]}
         body = action.body | people | origin | owner | self._loaded.of(code)
         made = await self._colleagues.post(manager, "/v1/actions", body, once=key)
@@ -61,12 +61,13 @@ class Acting:
         by_role = {one.post.decision_role: one.number for one in reversed(self._company.contacts[code])}
         return next((by_role[role] for role in roles if role in by_role), self._company.contacts[code][0].number)
 
-    def _origin(self, code: str, about: int, *, of_summit: bool) -> dict[str, Any]:
+    def _origin(self, code: str, about: int, action: Action) -> dict[str, Any]:
         """The plan with the goal for the person, or the summit project."""
-        if of_summit:
+        if action.of_summit:
             return {"source": "summit_project", "source_id": self._loaded.summits[code]}
-        goal = self._loaded.goals.get((code, about))
-        return {"plan_id": self._loaded.plans[code]} | ({"relationship_goal_id": goal} if goal else {})
+        year = action.year or self._company.as_of.year
+        goal = self._loaded.goals.get((code, year, about))
+        return {"plan_id": self._loaded.plans[code, year]} | ({"relationship_goal_id": goal} if goal else {})
 
     async def _carry_out(
         self, url: str, manager: str, execution: Execution, people: dict[str, list[str]], key: str

@@ -26,6 +26,7 @@ class Action:
     """An action with the customer of a rank, of its plan unless it comes from the summit project.
 
     `roles`: it is about the first person there with one of these roles in decisions, and serves the goal for them.
+    `contact`: it is about the person with this number. `year`: of the plan; None: this year.
     """
 
     rank: int
@@ -35,6 +36,8 @@ class Action:
     of_summit: bool = False
     execution: Execution | None = None
     steps: tuple[Step, ...] = field(default=())
+    contact: int | None = None
+    year: int | None = None
 
 
 def actions(as_of: date) -> tuple[Action, ...]:
@@ -148,6 +151,18 @@ def _others(day: Any) -> tuple[Action, ...]:
             {"title": "邀请生产经理参加样板客户考察", "due_on": day(-3), "scene": "company_tour", "cost": "4800"},
             ("user", "gatekeeper"),
             steps=(("cancellation", {"reason": "客户年底盘点，生产现场暂停外访，明年一季度另行安排。"}),),
+        ),
+        Action(
+            5,
+            "line talk",
+            {
+                "title": "与生产经理核对新产线节拍与备件需求",
+                "due_on": day(18),
+                "scene": "routine_visit",
+                "expected_lift": "favourable",
+                "cost": "800",
+            },
+            ("user", "gatekeeper"),
         ),
         Action(
             1,

@@ -16,16 +16,18 @@ APPROVER = "chen.zhiyuan"
 class Loaded:
     """The ids of users by username, of customers by code, of people by code and number, of rivals by short name.
 
-    Plans and summit projects by the customer's code, relationship goals by code and the person's number.
+    Plans by the customer's code and the year, relationship goals with the person's number too; summit projects by code.
     """
 
     users: dict[str, str] = field(default_factory=dict)
     customers: dict[str, str] = field(default_factory=dict)
     contacts: dict[tuple[str, int], str] = field(default_factory=dict)
     rivals: dict[str, str] = field(default_factory=dict)
-    plans: dict[str, str] = field(default_factory=dict)
-    goals: dict[tuple[str, int], str] = field(default_factory=dict)
+    plans: dict[tuple[str, int], str] = field(default_factory=dict)
+    goals: dict[tuple[str, int, int], str] = field(default_factory=dict)
     summits: dict[str, str] = field(default_factory=dict)
+    market_goals: dict[tuple[str, int], str] = field(default_factory=dict)
+    """The first of each plan: its sales."""
 
     def of(self, code: str, contact: int | None = None) -> dict[str, str]:
         """What a request says of the customer, and of a person there."""
@@ -59,6 +61,10 @@ class Colleagues:
         """A POST's answer to this user; `once` as for everybody's. Raises ApiRefused."""
         headers = self._headers[username] | ({"Idempotency-Key": once} if once else {})
         return await self._api.ask("POST", path, json=body, headers=headers)
+
+    async def put(self, username: str, path: str, body: Any) -> Any:
+        """A PUT's answer to this user. Raises ApiRefused."""
+        return await self._api.ask("PUT", path, json=body, headers=self._headers[username])
 
     async def patch(self, username: str, path: str, body: Any) -> Any:
         """A PATCH's answer to this user. Raises ApiRefused."""

@@ -1,8 +1,12 @@
 """The demo company as one value: everything that the loader posts, depending only on the date."""
 
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 
+from deploy.local.demo.actions import Action
 from deploy.local.demo.assessments import Assessment, assessments
 from deploy.local.demo.buying import ORDERING
 from deploy.local.demo.calendar import Window
@@ -17,7 +21,8 @@ from deploy.local.demo.insights import Insight, insight
 from deploy.local.demo.judgements import Judged, judged
 from deploy.local.demo.money import fx_rate
 from deploy.local.demo.orders import Order, order_book
-from deploy.local.demo.plans import Plan, plan
+from deploy.local.demo.past_actions import past_actions
+from deploy.local.demo.plans import PAST, Plan, past_plan, plan
 from deploy.local.demo.receivables import Receivable, invoices
 from deploy.local.demo.segments import Segment, segments
 from deploy.local.demo.staff import STAFF, Colleague
@@ -45,6 +50,8 @@ class DemoCompany:
     orders: tuple[Order, ...]
     receivables: tuple[Receivable, ...]
     plans: tuple[Plan, ...]
+    past_plans: tuple[Plan, ...]
+    past_actions: tuple[Action, ...]
     segments: tuple[Segment, ...]
     insights: dict[str, Insight]
     judged: tuple[Judged, ...]
@@ -55,6 +62,10 @@ class DemoCompany:
     enablement: tuple[Enablement, ...]
     surveys: tuple[Survey, ...]
 
+    def in_days(self, days: int) -> date:
+        """So many days after the company's date."""
+        return self.as_of + timedelta(days=days)
+
 
 def generate(as_of: date) -> DemoCompany:
     """The company on this date: its books end with the previous month."""
@@ -63,6 +74,11 @@ def generate(as_of: date) -> DemoCompany:
     people = {customer.code: contacts(customer, window) for customer in everyone}
     orders = tuple(order_book(everyone, window))
     assessed = {one.code: assessments(one, people[one.code], window) for one in everyone if one.is_top}
+    known = {
+        one.code: insight(one, people[one.code], window, bought_in(orders, one, window.graded_year))
+        for one in everyone[:PLANNED_CUSTOMERS]
+    }
+    planned = partial(_planned, people, orders, known)
     return DemoCompany(
         as_of=as_of,
         window=window,
@@ -75,10 +91,9 @@ def generate(as_of: date) -> DemoCompany:
         lines={one.code: lines(one, people[one.code]) for one in everyone if one.is_top},
         orders=orders,
         receivables=tuple(invoices(everyone, orders, window)),
-        plans=tuple(
-            plan(customer, people[customer.code], sales_in(orders, customer, as_of.year - 1), as_of)
-            for customer in everyone[:PLANNED_CUSTOMERS]
-        ),
+        plans=tuple(planned(plan, one, as_of.year, as_of.year - 1) for one in everyone[:PLANNED_CUSTOMERS]),
+        past_plans=tuple(planned(past_plan, one, as_of.year - 1, as_of.year - 1) for one in everyone[: len(PAST)]),
+        past_actions=tuple(past_actions(everyone[: len(PAST)], assessed, as_of.year - 1)),
         segments=segments(),
         judged=tuple(judged(one, ORDERING, window.graded_year) for one in everyone if one.buying is not None),
         climates=tuple(
@@ -94,8 +109,31 @@ def generate(as_of: date) -> DemoCompany:
         visits=tuple(visits(everyone[:VISITED_CUSTOMERS], people, as_of)),
         enablement=tuple(enablement(everyone, people, orders, segments(), as_of)),
         surveys=tuple(surveys(everyone[:VISITED_CUSTOMERS], people, as_of)),
-        insights={one.code: insight(one, people[one.code], window) for one in everyone[:PLANNED_CUSTOMERS]},
+        insights=known,
     )
+
+
+def _planned(
+    people: dict[str, list[Contact]],
+    orders: tuple[Order, ...],
+    known: dict[str, Insight],
+    make: Callable[[Customer, list[Contact], int, int, str], Plan],
+    customer: Customer,
+    year: int,
+    sold_in: int,
+) -> Plan:
+    share = known[customer.code].supply["suppliers"][0]["share"]
+    return make(customer, people[customer.code], year, sales_in(orders, customer, sold_in), share)
+
+
+def bought_in(orders: tuple[Order, ...], customer: Customer, year: int) -> dict[str, int]:
+    """The customer's orders of the year by category, in fen of the base currency."""
+    bought: dict[str, int] = defaultdict(int)
+    for order in orders:
+        if order.customer is customer and order.ordered_on.year == year and not order.is_cancelled:
+            for line in order.lines:
+                bought[line.product.category] += round(line.amount * fx_rate(customer.currency, order.ordered_on))
+    return bought
 
 
 def sales_in(orders: tuple[Order, ...], customer: Customer, year: int) -> int:

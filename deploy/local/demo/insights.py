@@ -1,5 +1,6 @@
 """What the sales force knows of the biggest customers: dossier, rivals, supply file, strategic fit, special dates."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -48,8 +49,8 @@ class Insight:
     criteria: tuple[tuple[str, dict[str, Any]], ...]
 
 
-def insight(customer: Customer, people: list[Contact], window: Window) -> Insight:
-    """What is known of this customer."""
+def insight(customer: Customer, people: list[Contact], window: Window, bought: Mapping[str, int]) -> Insight:
+    """What is known of this customer; `bought`: our sales to it by category in the year that is graded, in fen."""
     random = Random(f"insight {customer.code}")
     main, other = rivals_at(customer)
     share = random.randint(35, 75)
@@ -58,7 +59,7 @@ def insight(customer: Customer, people: list[Contact], window: Window) -> Insigh
         profiles=((main, _profile(random, window, is_main=True)), (other, _profile(random, window, is_main=False))),
         moves=((main, _move(random, window)),),
         cases=((main, _case(random, window)),),
-        supply=_supply(random, window, share),
+        supply=_supply(random, window, share, bought),
         rival_share=(main, f"0.{100 - share}"),
         fit=_fit(random, window, TRENDS[customer.rank % len(TRENDS)]),
         special_dates=tuple((one.number, _special_date(random)) for one in people[:2]),
@@ -105,11 +106,13 @@ def _case(random: Random, window: Window) -> dict[str, Any]:
     }
 
 
-def _supply(random: Random, window: Window, share: int) -> dict[str, Any]:
+def _supply(random: Random, window: Window, share: int, bought: Mapping[str, int]) -> dict[str, Any]:
+    """The category that it buys most; what it spends on it follows from our sales and our share."""
+    category = max(bought, key=lambda one: (bought[one], one))
     return {
-        "category": random.choice(("power_modules", "control_boards", "operator_panels")),
+        "category": category,
         "as_of": date(window.graded_year, random.randint(6, 12), 15).isoformat(),
-        "yearly_spend": str(random.randint(12, 90) * 100_000),
+        "yearly_spend": str(max(1, round(bought[category] / share / 10_000)) * 10_000),
         "source": "采购总监口述，与我司出货核对",
         "suppliers": [{"share": f"0.{share}"}],
     }

@@ -18,6 +18,7 @@ from deploy.local.demo.customers import Customer, customers
 from deploy.local.demo.directory import Directory
 from deploy.local.demo.dossiers import Dossiers
 from deploy.local.demo.engagement import Engagement
+from deploy.local.demo.executing import Executing
 from deploy.local.demo.exiting import Exiting
 from deploy.local.demo.exits import EXITING, signers
 from deploy.local.demo.expenses import SPENT_ON, expenses
@@ -25,6 +26,7 @@ from deploy.local.demo.insights import RIVALS_IN_FULL
 from deploy.local.demo.leads import leads
 from deploy.local.demo.meetings import meetings
 from deploy.local.demo.performance import REPORTED, scorecards
+from deploy.local.demo.planning import Planning
 from deploy.local.demo.progress import Steps, together
 from deploy.local.demo.pursuing import Pursuing
 from deploy.local.demo.relationships import Relationships
@@ -58,6 +60,8 @@ class Loader:
         self._relationships = Relationships(admin, self._colleagues, loaded, company)
         self._engagement = Engagement(admin, self._colleagues, loaded)
         self._steering = Steering(admin, loaded, company)
+        self._planning = Planning(self._colleagues, loaded)
+        self._executing = Executing(self._colleagues, loaded, company)
         self._answering = Answering(self._colleagues, loaded, company)
         self._exiting = Exiting(self._colleagues, loaded, company)
         self._pursuing = Pursuing(self._colleagues, loaded)
@@ -94,7 +98,7 @@ class Loader:
         known = [one for one in others if one.code in company.insights]
         await self._each("Insights", known, self._dossiers.load_insight)
         await self._each("Climates", company.climates, self._relationships.load_climate)
-        await self._each("Plans", company.plans, self._steering.load_plan)
+        await self._each("Plans", [*company.past_plans, *company.plans], self._planning.load_plan)
         await self._each("Targets", company.plans, self._relationships.load_targets)
         await self._each("Judgements", company.judged, self._dossiers.load_judged)
         await self._each("Dossier", known[:3], self._dossiers.load_dossier)
@@ -105,12 +109,13 @@ class Loader:
         await self._dossiers.load_terms(others[:3])
 
     async def _load_pursuits(self) -> None:
-        """Load leads and summit projects, then the actions of the plans, and meetings."""
+        """Load leads and summit projects, then the actions of the plans and what was decided on these, and meetings."""
         company, pursuing, acting = self._company, self._pursuing, self._acting
         await self._each("Leads", leads(company.customers, company.orders, company.as_of), pursuing.load_lead)
         projects = summits(company.customers, company.contacts, company.as_of)
         await self._each("Summits", projects, pursuing.load_summit)
-        await self._each("Actions", actions(company.as_of), acting.load_action)
+        await self._each("Actions", [*actions(company.as_of), *company.past_actions], acting.load_action)
+        await self._each("Decisions", [*company.past_plans, *company.plans], self._executing.load_course)
         await self._each("Meetings", meetings(company.as_of), acting.load_meeting)
 
     async def _load_relationships(self, others: tuple[Customer, ...]) -> None:

@@ -1,4 +1,4 @@
-"""This year's plans for the biggest customers: market goals, and the support they need."""
+"""Plans for the biggest customers, of this year and the last: market goals, and the support they need."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,6 +38,10 @@ class RelationshipGoal:
     market_goal: int
 
 
+OFF_TRACK, OVERRATED = 3, Decimal("0.35")
+"""Rank of the customer whose sales were planned too high, and by how much of last year's."""
+PAST = ("1.04", "1.02", "0.88")
+"""Sales of last year by last year's goal, for the customers with a plan of last year: two goals were reached."""
 TARGET_DAYS = (0, 21, 45, 90, 120)
 """From today to the day of a target."""
 _FINDINGS = (
@@ -72,17 +76,32 @@ class Plan:
             yield goal, as_of + timedelta(days=days)
 
 
-def plan(customer: Customer, people: list[Contact], sales_last_year: int, as_of: date) -> Plan:
-    """The plan for the year of the date; `sales_last_year` in fen."""
-    random = Random(f"plan {customer.rank} {as_of.year}")
+def plan(customer: Customer, people: list[Contact], year: int, sales: int, share: str) -> Plan:
+    """The plan for the year. `sales` of the year before in fen; `share`: ours of what the customer buys."""
+    growth = Decimal(Random(f"growth {customer.rank}").randint(3, 9)) / 100
+    before = _yuan(sales)
+    goal = before * (1 + growth + (OVERRATED if customer.rank == OFF_TRACK else 0))
+    return _plan(customer, people, year, (before, goal), Decimal(share))
+
+
+def past_plan(customer: Customer, people: list[Contact], year: int, sales: int, share: str) -> Plan:
+    """The plan for a year that is over; `sales` of that year in fen."""
+    goal = _yuan(sales) / Decimal(PAST[customer.rank - 1])
+    return _plan(customer, people, year, (goal * Decimal("0.9"), goal), Decimal(share) - Decimal("0.06"))
+
+
+def _plan(
+    customer: Customer, people: list[Contact], year: int, revenue: tuple[Decimal, Decimal], share: Decimal
+) -> Plan:
+    random = Random(f"plan {customer.rank} {year}")
     short_name, (rival, _) = customer.profile["short_name"], rivals_at(customer)
     return Plan(
         customer=customer,
-        fiscal_year=as_of.year,
-        title=f"{short_name} {as_of.year} 年客户关系规划",
-        market_goals=tuple(_market_goals(sales_last_year, rival, random)),
+        fiscal_year=year,
+        title=f"{short_name} {year} 年客户关系规划",
+        market_goals=tuple(_market_goals(revenue, share, rival, random)),
         findings=random.choice(_FINDINGS).format(name=short_name, rival=rival),
-        analysis=analysis(customer, sales_last_year),
+        analysis=analysis(customer, round(revenue[0] * 100)),
         relationship_goals=tuple(
             RelationshipGoal(contact.number, _level(contact, random), random.randint(0, 1))
             for contact in people
@@ -91,26 +110,22 @@ def plan(customer: Customer, people: list[Contact], sales_last_year: int, as_of:
     )
 
 
-def _market_goals(sales_last_year: int, rival: str, random: Random) -> list[MarketGoal]:
-    baseline = _rounded(Decimal(sales_last_year) / 100, Decimal(10_000))
-    growth = Decimal(random.randint(8, 30)) / 100
-    share = Decimal(random.randint(25, 45)) / 100
-    goals = [
-        MarketGoal("profit", "revenue", "全年销售额", baseline, _rounded(baseline * (1 + growth), Decimal(10_000))),
-        MarketGoal("share", "share_of_wallet", "采购占比", share, share + Decimal("0.08")),
-    ]
+def _market_goals(revenue: tuple[Decimal, Decimal], share: Decimal, rival: str, random: Random) -> Iterator[MarketGoal]:
+    baseline, target = (_rounded(one, Decimal(10_000)) for one in revenue)
+    yield MarketGoal("profit", "revenue", "全年销售额", baseline, target)
+    yield MarketGoal("share", "share_of_wallet", "采购占比", share, share + Decimal("0.04"))
     if random.random() < 0.6:
-        goals.append(
-            MarketGoal(
-                "competition", "suppression_ratio", f"对 {rival} 的压制比", Decimal("1.0"), Decimal("1.5"), rival
-            )
-        )
-    return goals
+        title = f"对{rival}的压制比"
+        yield MarketGoal("competition", "suppression_ratio", title, Decimal("1.0"), Decimal("1.5"), rival)
 
 
 def _level(contact: Contact, random: Random) -> str:
     wanted = {"decider": "supportive", "approver": "supportive"}.get(contact.post.decision_role, "favourable")
     return "exclusive" if contact.post.decision_role == "coach" or random.random() < 0.1 else wanted
+
+
+def _yuan(fen: int) -> Decimal:
+    return Decimal(fen) / 100
 
 
 def _rounded(amount: Decimal, step: Decimal) -> Decimal:
