@@ -15,8 +15,11 @@ LOWER = {"exclusive": "supportive", "supportive": "favourable", "favourable": "a
 CUT = "0.9"
 """By what the revision multiplies the sales goal."""
 FINDINGS = "技术交流已按期完成，样件进入可靠性评审；采购线跟进偏慢，年度会谈尚未约定。"
-CORRECTIONS = (("与采购负责人约定年度会谈并准备三年总成本材料", 10), ("补充品质经理的关系评估", 21))
-"""What the review corrects, and in how many days."""
+CORRECTIONS = (
+    ("与采购负责人约定年度会谈并准备三年总成本材料", 10, "approver"),
+    ("补充品质经理的关系评估", 21, "gatekeeper"),
+)
+"""What the review corrects, in how many days, and the role in decisions of the person whose goal it serves."""
 EVALUATIONS = (
     "销售额目标达成；技术线关系提升明显，采购线不足。新年度以采购与品质为重点，保留联合评审机制。",
     "销售额与份额目标达成；决策层接触偏少，关系无提升，新年度由高管对接人按季度会谈。",
@@ -32,7 +35,7 @@ class Course:
     decision: str | None = None
     """The supervisor's: `approval` or `return`; None: it waits."""
     findings: str | None = None
-    corrections: tuple[tuple[str, int], ...] = ()
+    corrections: tuple[tuple[str, int, str], ...] = ()
     is_revised: bool = False
 
 

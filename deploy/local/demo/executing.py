@@ -59,7 +59,8 @@ class Executing:
         found = (await self._colleagues.get(by, f"{self._url(plan)}/reviews?sort=due_on"))["items"]
         open_ones = [one for one in found if (one["kind"] == EVALUATION) == is_over]
         corrections = [
-            {"title": title, "due_on": self._company.in_days(days).isoformat()} for title, days in course.corrections
+            {"title": title, "due_on": self._company.in_days(days).isoformat()} | self._serves(plan, role)
+            for title, days, role in course.corrections
         ]
         for one in open_ones[:1]:
             said = {"findings": course.findings, "corrections": corrections}
@@ -74,7 +75,7 @@ class Executing:
             sales = f"market-goals/{self._loaded.market_goals[code, year]}"
             await self._patch(plan, sales, {"target": str(target), "change_reason": courses.GOAL_CHANGE})
             person = plan.relationship_goals[0]
-            goal = f"relationship-goals/{self._loaded.goals[code, year, person.contact]}"
+            goal = f"relationship-goals/{self._goal(plan, person.contact)}"
             lower = {"target_level": courses.LOWER[person.level], "reason": courses.PERSON_CHANGE}
             await self._patch(plan, goal, lower | {"change_reason": courses.PERSON_CHANGE})
         await self._decide(plan, "approval", version=2)
@@ -82,6 +83,16 @@ class Executing:
     async def _is_draft(self, plan: Plan) -> bool:
         found = await self._colleagues.get(self._manager(plan), self._url(plan))
         return bool(found.get("status") == "draft")
+
+    def _serves(self, plan: Plan, role: str) -> dict[str, str]:
+        """The goal for the person with this role in decisions, if the plan has one."""
+        wanted = {one.contact for one in plan.relationship_goals}
+        people = [one for one in self._company.contacts[plan.customer.code] if one.number in wanted]
+        found = [one.number for one in people if one.post.decision_role == role]
+        return {"relationship_goal_id": self._goal(plan, found[0])} if found else {}
+
+    def _goal(self, plan: Plan, contact: int) -> str:
+        return self._loaded.goals[plan.customer.code, plan.fiscal_year, contact]
 
     def _url(self, plan: Plan) -> str:
         return f"/v1/plans/{self._loaded.plans[plan.customer.code, plan.fiscal_year]}"

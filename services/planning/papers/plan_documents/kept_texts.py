@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, get_args
 from uuid import UUID
 
+from services.planning.execution.responsibilities.rules import AssignedRole, RaciDuty
 from services.planning.papers.plan_documents.wording import HEADINGS
 from shared.documents.numbers import Unit, written
 from shared.documents.saying import Say
@@ -31,10 +32,20 @@ class KeptTexts:
         if isinstance(value, bool):
             return self.say.chosen("yes" if value else "no", "是" if value else "否")
         if isinstance(value, list):
-            return self.say.listed(text for one in value if (text := self.of(field, one, kind)))
+            texts = [text for one in value if (text := self.of(field, one, kind))]
+            return self._between.join(texts) if isinstance(value[0], Mapping) else self.say.listed(texts)
         if isinstance(value, Mapping):
-            return self._pairs(value)
+            return self._duty(value) if "duty" in value else self._pairs(value)
         return self._one(field, str(value), kind)
+
+    @property
+    def _between(self) -> str:
+        return self.say.chosen("; ", "；")
+
+    def _duty(self, value: Mapping[str, Any]) -> str:
+        """Who has a duty, and which."""
+        who = self.of("user_id", value["user_id"], UUID) or self.of("role", value["role"], AssignedRole)
+        return f"{who} – {self.of('duty', value['duty'], RaciDuty)}"
 
     def _pairs(self, value: Mapping[str, Any]) -> str:
         """What a small row says: what it is about, then its other fields."""
@@ -45,7 +56,7 @@ class KeptTexts:
             for name, text in said.items()
             if not name.endswith("_id")
         ]
-        return self.say.colon.join(filter(None, (self.say.listed(about), self.say.chosen("; ", "；").join(rest))))
+        return self.say.colon.join(filter(None, (self.say.listed(about), self._between.join(rest))))
 
     def _one(self, field: str, value: str, kind: Any) -> str:
         for labelled in _types(kind):

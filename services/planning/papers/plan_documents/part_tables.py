@@ -23,7 +23,10 @@ LONG_FROM = 20.0
 """Width of a text, in Chinese characters, from which its column is wide."""
 MOST_COLUMNS, COLUMNS_OF_A_SLIDE = 6, 4
 """A part with more fields is a table of its own."""
-ABOUT = ("title", "competitor_id", "kind", "axis", "aspect", "source", "view", "quadrant", "subject")
+ABOUT = (
+    *("title", "competitor_id", "kind", "axis", "aspect", "source", "view", "quadrant"),
+    *("subject", "subject_id", "work_area", "assignments"),
+)
 """What a row is about, which stands first."""
 
 

@@ -43,8 +43,8 @@ def test_what_a_plan_takes_is_sound(company: DemoCompany) -> None:
 
 def test_decisions_and_reviews_are_sound(company: DemoCompany) -> None:
     for _, course in decided(company):
-        items = [{"title": title, "due_on": str(company.in_days(days))} for title, days in course.corrections]
-        assert all(days >= 0 for _, days in course.corrections)
+        items = [{"title": title, "due_on": str(company.in_days(days))} for title, days, _ in course.corrections]
+        assert all(days >= 0 for _, days, _ in course.corrections)
         if course.findings:
             ReviewHolding.model_validate({"findings": course.findings, "corrections": items})
     PlanReturn.model_validate({"reason": courses.RETURN})

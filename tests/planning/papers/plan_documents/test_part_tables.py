@@ -19,7 +19,11 @@ from shared.documents.saying import Say
 from shared.problems import Language
 from tests.planning.papers.plan_documents.made_up import document
 
-RIVAL, NOBODY = uuid.UUID(int=7), uuid.UUID(int=8)
+RIVAL, NOBODY, COLLEAGUE = uuid.UUID(int=7), uuid.UUID(int=8), uuid.UUID(int=9)
+DUTIES = [
+    {"duty": "accountable", "user_id": str(COLLEAGUE), "role": None},
+    {"duty": "responsible", "user_id": None, "role": "technical_support"},
+]
 
 
 @pytest.mark.parametrize(
@@ -41,10 +45,11 @@ RIVAL, NOBODY = uuid.UUID(int=7), uuid.UUID(int=8)
         ("competitor_id", str(NOBODY), uuid.UUID, ""),
         ("assessed_by_name", "王敏", str, ""),
         ("rivals", [{"competitor_id": str(RIVAL), "score": 2}], list[Any], "明拓电源：得分 2"),
+        ("assignments", DUTIES, list[dict[str, Any]], "王敏 – 负责（A）；技术支持 – 执行（R）"),
     ],
 )
 def test_a_kept_value_is_said_in_the_readers_words(field: str, value: Any, kind: Any, said: str) -> None:
-    assert KeptTexts(Say("zh-CN"), {RIVAL: "明拓电源"}).of(field, value, kind) == said
+    assert KeptTexts(Say("zh-CN"), {RIVAL: "明拓电源", COLLEAGUE: "王敏"}).of(field, value, kind) == said
 
 
 def test_every_id_in_a_kept_row_is_found() -> None:
