@@ -43,6 +43,11 @@ class Scope(Labelled):
     EXPENSES_APPROVE = "expenses:approve", "Approve expenses and set their budgets", "审批费用与编制费用预算"
     PLANS_READ = "plans:read", "Read plans", "查看规划"
     PLANS_WRITE = "plans:write", "Create and change plans", "制定与修改规划"
+    PLANS_APPROVE = (
+        "plans:approve",
+        "Approve and return plans, hold supervisors' reviews, judge ability, open the plans of a year",
+        "审批与退回规划、主持主管复盘、评价能力、批量创建年度规划",
+    )
     PLANS_CONFIGURE = (
         "plans:configure",
         "Publish the schemes of planning: for exits, risks, leads, actions, meetings and others",

@@ -2,18 +2,17 @@
 
 from typing import Any
 
-import pytest
-
 from deploy.examples import fits, shapes_by_operation, wanted
 from deploy.specification import specifications
 from gateway.openapi.examples import read_examples
+from tests.architecture.each import for_each
 
 EXAMPLES = read_examples()
 SHAPES = shapes_by_operation()
 WANTED: dict[str, Any] = {name: SHAPES[read["operationId"]] for name, _, read in wanted(specifications())}
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@for_each({name: name for name in EXAMPLES})
 def test_an_example_fits_its_shape(name: str) -> None:
     assert fits(WANTED[name], EXAMPLES[name]), "run `make examples` with the demo company running"
 

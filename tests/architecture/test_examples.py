@@ -4,12 +4,12 @@ import importlib
 from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from pydantic import BaseModel
 
 from deploy.serving import PROCESSES, package_of
 from shared.shapes import Body, Patch
 from shared.web.specification import operations_of
+from tests.architecture.each import for_each
 from tests.architecture.test_openapi import SCHEMAS, SPEC
 
 FORM = "application/x-www-form-urlencoded"
@@ -42,7 +42,7 @@ def schemas_of_requests() -> Iterator[str]:
 SENT = sorted(set(schemas_of_requests()))
 
 
-@pytest.mark.parametrize("name", SENT)
+@for_each({name: name for name in SENT})
 def test_a_request_has_an_example_that_its_model_takes(name: str) -> None:
     (example,) = SCHEMAS[name]["examples"]
     MODELS[name].model_validate(example)

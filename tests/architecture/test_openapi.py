@@ -13,6 +13,7 @@ from gateway.openapi.pages import SPECIFICATION
 from shared.auth.access import Scope
 from shared.settings import SERVICES
 from shared.web.specification import operations_of
+from tests.architecture.each import for_each
 
 SPECS: dict[str, dict[str, Any]] = {
     service: importlib.import_module(f"services.{service}.main").app.openapi() for service in SERVICES
@@ -46,11 +47,10 @@ class Operation:
 
 
 OPERATIONS = [
-    pytest.param(Operation(service, path, described), id=described["operationId"])
-    for service, spec in SPECS.items()
-    for path, _, described in operations_of(spec)
+    Operation(service, path, described) for service, spec in SPECS.items() for path, _, described in operations_of(spec)
 ]
-each_operation = pytest.mark.parametrize("operation", OPERATIONS)
+each_operation = for_each({operation.described["operationId"]: operation for operation in OPERATIONS})
+each_published = for_each(PUBLISHED)
 
 
 def schema_of(service: str, reference: str) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def references_in(part: Any) -> set[str]:
 
 
 def test_operation_ids_are_unique_over_all_services() -> None:
-    counted = Counter(parameter.id for parameter in OPERATIONS)
+    counted = Counter(operation.described["operationId"] for operation in OPERATIONS)
     assert [name for name, count in counted.items() if count > 1] == []
 
 
@@ -96,9 +96,9 @@ def test_every_published_enumeration_is_labelled_in_both_languages() -> None:
         assert all(label["en"] and label["zh-CN"] for label in labels.values()), name
 
 
-@pytest.mark.parametrize("name", PUBLISHED)
-def test_every_parameter_is_described(name: str) -> None:
-    parameters = [one for one in PUBLISHED[name].get("parameters", []) if "$ref" not in one]
+@each_published
+def test_every_parameter_is_described(described: dict[str, Any]) -> None:
+    parameters = [one for one in described.get("parameters", []) if "$ref" not in one]
     assert [one["name"] for one in parameters if not one.get("description") and one["in"] != "path"] == []
 
 
@@ -109,9 +109,9 @@ def test_an_operations_errors_have_the_one_shape(operation: Operation) -> None:
         assert answer["content"]["application/problem+json"]["schema"]["$ref"].endswith("/ProblemRead")
 
 
-@pytest.mark.parametrize("name", PUBLISHED)
-def test_a_published_operation_names_the_scopes_it_needs(name: str) -> None:
-    security = PUBLISHED[name]["security"]
+@each_published
+def test_a_published_operation_names_the_scopes_it_needs(described: dict[str, Any]) -> None:
+    name, security = described["operationId"], described["security"]
     if name in FOR_EVERYBODY:
         assert security == []
         return

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from shared.settings import SERVICES
-from tests.architecture.test_openapi import PUBLISHED, SPEC, SPECS, references_in
+from tests.architecture.test_openapi import SPEC, SPECS, each_published, references_in
 
 MAX_SUMMARY = 90
 
@@ -22,19 +22,16 @@ def parameters_of(described: dict[str, Any]) -> list[dict[str, Any]]:
     return [resolved(parameter) for parameter in described.get("parameters", [])]
 
 
-each_published = pytest.mark.parametrize("name", PUBLISHED)
-
-
 @each_published
-def test_no_parameter_may_be_null_and_each_is_described(name: str) -> None:
-    for parameter in parameters_of(PUBLISHED[name]):
+def test_no_parameter_may_be_null_and_each_is_described(described: dict[str, Any]) -> None:
+    for parameter in parameters_of(described):
         assert {"type": "null"} not in parameter["schema"].get("anyOf", []), parameter["name"]
         assert parameter["description"].endswith((".", ")", "?")), parameter["name"]
 
 
 @each_published
-def test_a_list_in_a_parameter_is_comma_separated_and_typed(name: str) -> None:
-    for parameter in parameters_of(PUBLISHED[name]):
+def test_a_list_in_a_parameter_is_comma_separated_and_typed(described: dict[str, Any]) -> None:
+    for parameter in parameters_of(described):
         schema = parameter["schema"]
         if parameter["name"].endswith("__in"):
             assert schema["type"] == "array", parameter["name"]
@@ -45,30 +42,29 @@ def test_a_list_in_a_parameter_is_comma_separated_and_typed(name: str) -> None:
 
 
 @each_published
-def test_what_a_list_is_sorted_by_is_an_enumeration(name: str) -> None:
-    for parameter in parameters_of(PUBLISHED[name]):
+def test_what_a_list_is_sorted_by_is_an_enumeration(described: dict[str, Any]) -> None:
+    for parameter in parameters_of(described):
         if parameter["name"] == "sort":
             choice = parameter["schema"].get("items", parameter["schema"])
             assert all("enum" in one or "pattern" in one for one in choice.get("anyOf", [choice])), choice
 
 
 @each_published
-def test_a_summary_is_written_by_somebody(name: str) -> None:
-    summary = PUBLISHED[name]["summary"]
+def test_a_summary_is_written_by_somebody(described: dict[str, Any]) -> None:
+    summary = described["summary"]
     assert len(summary) <= MAX_SUMMARY, f"shorten the first sentence of the docstring: {summary}"
-    assert summary.lower() != name.replace("_", " ")
+    assert summary.lower() != described["operationId"].replace("_", " ")
     assert not summary.endswith(".")
 
 
 @each_published
-def test_a_body_has_a_name(name: str) -> None:
-    for media_type, media in resolved(PUBLISHED[name].get("requestBody", {})).get("content", {}).items():
+def test_a_body_has_a_name(described: dict[str, Any]) -> None:
+    for media_type, media in resolved(described.get("requestBody", {})).get("content", {}).items():
         assert "$ref" in media["schema"], media_type
 
 
 @each_published
-def test_success_and_refusal_name_their_headers(name: str) -> None:
-    described = PUBLISHED[name]
+def test_success_and_refusal_name_their_headers(described: dict[str, Any]) -> None:
     responses = {status: resolved(response) for status, response in described["responses"].items()}
     assert all("X-Request-Id" in response["headers"] for response in responses.values())
     assert "Retry-After" in responses["429"]["headers"]

@@ -6,7 +6,7 @@ from shared.auth.access import Scope
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
-router = ConceptRouter("/v1/plan-openings", reads=Scope.PLANS_READ, writes=Scope.PLANS_WRITE)
+router = ConceptRouter("/v1/plan-openings", reads=Scope.PLANS_READ, writes=Scope.PLANS_APPROVE)
 
 
 @router.acts(None, "", fails_with=[rules.OpeningNotAllowed, rules.TooManyPlans])

@@ -22,7 +22,7 @@ router = ConceptRouter(
     "/v1/plans/{plan_id}/responsibilities/{responsibility_id}/judgements",
     tag="ability-judgements",
     reads=Scope.PLANS_READ,
-    writes=Scope.PLANS_WRITE,
+    writes=Scope.PLANS_APPROVE,
     clearance=JUDGEMENT_CLEARANCE,
 )
 

@@ -6,8 +6,8 @@ from services.planning.execution.judgements import rules
 from services.planning.execution.judgements.model import AbilityJudgement, AbilityJudgementCreate, AbilityJudgementRead
 from services.planning.execution.judgements.store import JUDGEMENTS
 from services.planning.execution.responsibilities.store import RESPONSIBILITIES, of_plan
+from services.planning.plans.plans.rules import is_supervisor
 from services.planning.plans.plans.store import lock_plan
-from shared.auth.access import DataScopeKind
 from shared.web.call import Call
 
 
@@ -17,8 +17,7 @@ async def judge_ability(
     """What the caller, a supervisor, says of somebody else."""
     plan = await lock_plan(call, plan_id)
     responsibility = await RESPONSIBILITIES.row(call, responsibility_id, of_plan(plan_id))
-    is_supervisor = call.principal.data_scope.kind is not DataScopeKind.OWN
-    rules.refuse_judge(body.user_id, call.principal.user_id, is_supervisor=is_supervisor)
+    rules.refuse_judge(body.user_id, call.principal.user_id, is_supervisor=is_supervisor(call.principal))
     if str(body.user_id) not in {one["user_id"] for one in responsibility.assignments}:
         raise rules.UserNotAssigned()
     judgement = AbilityJudgement(

@@ -17,10 +17,10 @@ from services.planning.goals.relationship_goals.store import of_plan as goals_of
 from services.planning.measures.actions.model import Action
 from services.planning.measures.actions.rules import ActionSource
 from services.planning.plans.plans.model import Plan
+from services.planning.plans.plans.rules import is_supervisor
 from services.planning.plans.plans.store import PLANS, lock_plan
 from services.planning.plans.steps.operations import settle_open_step
 from services.planning.plans.versions.operations import on_approval
-from shared.auth.access import DataScopeKind
 from shared.auth.users import UserSource, require_users
 from shared.time import company_today, fiscal_year_bounds
 from shared.web.call import Call
@@ -85,7 +85,7 @@ async def _refuse_holder(call: Call, review: PlanReview) -> None:
     rules.refuse_holder(
         review.holder,
         is_manager=manager is not None and manager == call.principal.user_id,
-        is_supervisor=call.principal.data_scope.kind is not DataScopeKind.OWN,
+        is_supervisor=is_supervisor(call.principal),
     )
 
 

@@ -45,7 +45,7 @@ class HolderNotSupervisor(Forbidden):
     """Coaching and evaluation need the data scope of a region or of all customers."""
 
     title = Text("A supervisor holds this review", "须由主管主持")
-    detail = Text("Ask a supervisor: you see only your own customers.", "请由主管主持：您只能查看本人负责的客户。")
+    detail = Text("Ask a supervisor, who may approve plans.", "请由有规划审批权限的主管主持。")
 
 
 class HolderIsReviewed(Forbidden):

@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
+from services.planning.goals.explaining import GoalUnexplained
 from services.planning.goals.level_goals import operations, rules
 from services.planning.goals.level_goals.levels import CustomerLevelsPeer, ask_levels
 from services.planning.goals.level_goals.model import LevelGoalCreate, LevelGoalRead, LevelGoalsPage, LevelGoalUpdate
 from services.planning.goals.level_goals.store import LEVEL_GOALS, of_plan
 from services.planning.goals.market_goals.store import list_hidden_goals
-from services.planning.goals.relationship_goals.rules import GoalUnexplained, MarketGoalUnknown
+from services.planning.goals.relationship_goals.rules import MarketGoalUnknown
 from services.planning.goals.revising import GoalApproved, GoalChangeUnexplained, GoalWithdrawal
 from services.planning.plans.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
 from services.planning.plans.plans.store import PLANS

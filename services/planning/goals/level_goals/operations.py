@@ -4,21 +4,21 @@ from uuid import UUID
 
 from sqlmodel import col
 
+from services.planning.goals.explaining import refuse_unexplained_target
 from services.planning.goals.level_goals import rules, store
 from services.planning.goals.level_goals.levels import CustomerLevelClient, CustomerLevels, ask_levels
 from services.planning.goals.level_goals.model import LevelGoal, LevelGoalCreate, LevelGoalRead, LevelGoalUpdate
-from services.planning.goals.level_goals.rules import CustomerLevel
 from services.planning.goals.level_goals.store import LEVEL_GOALS
 from services.planning.goals.market_goals.model import MarketGoal, MarketGoalRead
 from services.planning.goals.market_goals.store import MARKET_GOALS, changed_in, of_plan
 from services.planning.goals.relationship_goals.rules import unknown_market_goal
 from services.planning.goals.revising import refuse_removal, refuse_unexplained
-from services.planning.plans.plans.model import Plan, PlanRead
+from services.planning.plans.plans.model import PlanRead
 from services.planning.plans.plans.rules import PlanStep
 from services.planning.plans.plans.store import PLANS
 from services.planning.plans.steps.operations import editing
 from shared.auth.clearances import apply_patch
-from shared.time import fiscal_year_bounds, utc_now
+from shared.time import utc_now
 from shared.web.call import Call
 
 
@@ -41,7 +41,7 @@ async def create_level_goal(
             due_on=body.due_on or market_goal.due_on,
         )
         rules.refuse_second(await store.find_same(call, goal))
-        _refuse_unexplained(call, plan, goal, levels.level_of(goal))
+        refuse_unexplained_target(goal, levels.level_of(goal), plan.fiscal_year, call.settings.fiscal_year_start)
         call.session.add(goal)
         plan.touch()
     return levels.describe(goal, shown.customer_name)
@@ -60,7 +60,7 @@ async def update_level_goal(
         apply_patch(goal, body)
         rules.refuse_inconsistent(goal.kind, goal.department, goal.target_level)
         rules.refuse_second(await store.find_same(call, goal))
-        _refuse_unexplained(call, locked, goal, levels.level_of(goal))
+        refuse_unexplained_target(goal, levels.level_of(goal), locked.fiscal_year, call.settings.fiscal_year_start)
         goal.changed_in_version = locked.working_version
         locked.touch()
     return levels.describe(goal, plan.customer_name)
@@ -90,9 +90,3 @@ async def _market_goal(call: Call, plan_id: UUID, market_goal_id: UUID) -> Marke
     if found is None:
         raise unknown_market_goal()
     return found
-
-
-def _refuse_unexplained(call: Call, plan: Plan, goal: LevelGoal, current: CustomerLevel | None) -> None:
-    if goal.reason is None:
-        year = fiscal_year_bounds(plan.fiscal_year, call.settings.fiscal_year_start)
-        rules.refuse_unexplained(goal.target_level, current, goal.due_on, year)

@@ -3,10 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
-from services.planning.goals.relationship_goals.rules import GoalUnexplained
 from shared.labels import Labelled
 from shared.problems import Conflict, FieldError, Invalid, NotFound, Text
 
@@ -109,24 +107,6 @@ def refuse_inconsistent(kind: LevelGoalKind, department: str | None, target: Cus
         errors.append(FieldError("department_does_not_fit", text, "/department"))
     if errors:
         raise LevelGoalInconsistent(errors=errors)
-
-
-def refuse_unexplained(
-    target: CustomerLevel, current: CustomerLevel | None, due_on: date, year: tuple[date, date]
-) -> None:
-    """A target below today's level, or a day outside the plan's fiscal year, needs a reason. Raises GoalUnexplained.
-
-    `year`: its first day, and that of the next.
-    """
-    errors = []
-    if current is not None and target.rank < current.rank:
-        text = Text("The relationship is at the level {level} today.", "目前关系级别为“{level}”。")
-        errors.append(FieldError("below_present_level", text, "/target_level", values={"level": current.named}))
-    if not year[0] <= due_on < year[1]:
-        text = Text("The plan's fiscal year starts on {start}.", "规划所属财年自 {start} 开始。")
-        errors.append(FieldError("outside_year", text, "/due_on", values={"start": year[0]}))
-    if errors:
-        raise GoalUnexplained(errors=errors)
 
 
 def refuse_second(existing: UUID | None) -> None:

@@ -17,7 +17,7 @@ from services.planning.plans.plans.store import PLANS
 from services.planning.plans.steps.operations import editing
 from services.planning.settings import PlanningSettings
 from shared.auth.clearances import apply_patch, level_of, refuse_hidden_row
-from shared.time import company_today, fiscal_year_bounds, utc_now
+from shared.time import company_today, utc_now
 from shared.web.call import Call
 
 
@@ -124,5 +124,4 @@ def _settle(goal: MarketGoal, plan: Plan, settings: PlanningSettings) -> None:
         goal.currency = settings.base_currency
     if goal.baseline is not None and goal.baseline_source is None:
         goal.baseline_source = BaselineSource.ENTERED
-    starts_on, _ = fiscal_year_bounds(plan.fiscal_year, settings.fiscal_year_start)
-    rules.refuse_inconsistent(goal.figures(), starts_on)
+    rules.refuse_inconsistent(goal.figures(), plan.fiscal_year, settings.fiscal_year_start)

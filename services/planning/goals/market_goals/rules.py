@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from services.planning.goals.explaining import outside_year
 from shared.labels import Labelled
 from shared.problems import Conflict, FieldError, Invalid, NotFound, Text
 
@@ -118,19 +119,19 @@ def settle_unit(metric: GoalMetric, unit: GoalUnit | None) -> GoalUnit:
     return unit or UNITS[metric][0]
 
 
-def inconsistencies(goal: GoalFigures, year_starts_on: date) -> list[FieldError]:
+def inconsistencies(goal: GoalFigures, fiscal_year: int, first_month: int) -> list[FieldError]:
     """All inconsistencies, by field; empty when there are none."""
     return [
         *_wrong_combination(goal),
         *_wrong_figure("/target", goal.target, goal),
         *(_wrong_figure("/baseline", goal.baseline, goal) if goal.baseline is not None else ()),
-        *_wrong_time(goal.due_on, year_starts_on),
+        *outside_year(goal.due_on, fiscal_year, first_month),
     ]
 
 
-def refuse_inconsistent(goal: GoalFigures, year_starts_on: date) -> None:
+def refuse_inconsistent(goal: GoalFigures, fiscal_year: int, first_month: int) -> None:
     """Raises MarketGoalInconsistent."""
-    errors = inconsistencies(goal, year_starts_on)
+    errors = inconsistencies(goal, fiscal_year, first_month)
     if errors:
         raise MarketGoalInconsistent(errors=errors)
 
@@ -178,13 +179,6 @@ def _wrong_figure(pointer: str, value: Decimal, goal: GoalFigures) -> list[Field
     if goal.unit is GoalUnit.COUNT and value != value.to_integral_value():
         return [FieldError("not_whole", Text("A count is a whole number.", "数量应为整数。"), pointer)]
     return []
-
-
-def _wrong_time(due_on: date, year_starts_on: date) -> list[FieldError]:
-    if due_on >= year_starts_on:
-        return []
-    text = Text("The plan's fiscal year starts on {start}.", "规划所属财年自 {start} 开始。")
-    return [FieldError("due_before_year", text, pointer="/due_on", values={"start": year_starts_on})]
 
 
 def _one_of(values: Sequence[Labelled]) -> Text:

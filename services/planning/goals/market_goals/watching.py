@@ -46,11 +46,12 @@ EVIDENCE = Text(
 
 
 class Watched(NamedTuple):
-    """A goal of an approved plan of this fiscal year or the last, and who looks after the customer."""
+    """A goal of an approved plan of this fiscal year or the last, who looks after the customer, and if we serve it."""
 
     goal: MarketGoal
     fiscal_year: int
     manager_id: UUID | None
+    is_served: bool
 
 
 class Seen(NamedTuple):
@@ -76,7 +77,7 @@ async def ask_goals(settings: PlanningSettings, engine: AsyncEngine, peers: Mapp
 
 
 async def read_watched(session: AsyncSession, this_year: int) -> list[Watched]:
-    """The goals of the approved versions of this year's and last year's plans, of customers that we serve."""
+    """The goals of the approved versions of this year's and last year's plans."""
     is_in_force = (
         col(Plan.approved_version).is_not(None),
         col(Plan.superseded_by_id).is_(None),
@@ -84,10 +85,10 @@ async def read_watched(session: AsyncSession, this_year: int) -> list[Watched]:
         col(Plan.fiscal_year).in_((this_year - 1, this_year)),
         col(MarketGoal.since_version) <= col(Plan.approved_version),
         col(MarketGoal.deleted_at).is_(None),
-        is_served(col(MarketGoal.customer_id)),
     )
+    served: Any = is_served(col(MarketGoal.customer_id))
     query = (
-        select(MarketGoal, col(Plan.fiscal_year), directory.c.manager_id)
+        select(MarketGoal, col(Plan.fiscal_year), directory.c.manager_id, served)
         .join(Plan, col(Plan.id) == col(MarketGoal.plan_id))
         .join(directory, directory.c.id == col(MarketGoal.customer_id))
         .where(*is_in_force)
@@ -132,7 +133,9 @@ def _look(
 async def publish_goals(session: AsyncSession, found: Sequence[Seen], scheme: GoalSchemeContent, since: date) -> None:
     """Make the warnings those of the goals that are off track today, and the figures those of the goals reached."""
     await wait_in_line(session, "warnings of goals")  # two at once would both raise one
-    off_track = [_warning(one, scheme) for one in found if one.found.track is GoalTrack.OFF_TRACK]
+    off_track = [
+        _warning(one, scheme) for one in found if one.watched.is_served and one.found.track is GoalTrack.OFF_TRACK
+    ]
     await publish_warnings(session, PublishedWarning, WARNING, off_track)
     await publish_figures(session, MonthlyFigure, PeerKpi.GOALS_REACHED, _count_reached(found, since), since=since)
 
@@ -158,12 +161,13 @@ def _warning(seen: Seen, scheme: GoalSchemeContent) -> dict[str, Any]:
 def _count_reached(found: Iterable[Seen], since: date) -> list[dict[str, Any]]:
     """By customer and month of the due date: the goals reached, of those due.
 
-    Goals on margins and shares are left out: everybody sees the figure, and few may see how these stand.
+    A month counts once it is over, and goes on counting when the customer has left us. Goals on margins and shares are
+    left out: everybody sees the figure, and few may see how these stand.
     """
     counted: dict[tuple[UUID, date], list[bool]] = defaultdict(list)
     for one in found:
-        month = one.found.span.ends_on.replace(day=1)
-        if one.kpi.clearance == 1 and since <= month <= company_today() and one.found.track is not GoalTrack.UNKNOWN:
+        month, is_over = one.found.span.ends_on.replace(day=1), one.found.span.ends_on < company_today()
+        if one.kpi.clearance == 1 and since <= month and is_over and one.found.track is not GoalTrack.UNKNOWN:
             counted[one.watched.goal.customer_id, month].append(one.found.track is GoalTrack.REACHED)
     return [
         {"customer_id": at, "month": month, "numerator": sum(goals), "denominator": len(goals), "n": len(goals)}

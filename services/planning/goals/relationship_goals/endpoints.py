@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from services.planning.clients import Customers, Relationships
+from services.planning.goals.explaining import GoalUnexplained
 from services.planning.goals.market_goals.store import list_hidden_goals
 from services.planning.goals.relationship_goals import operations, rules
 from services.planning.goals.relationship_goals.model import (
@@ -60,7 +61,7 @@ async def list_relationship_goals(
         rules.MarketGoalUnknown,
         rules.RelationshipGoalExists,
         rules.TooManyRelationshipGoals,
-        rules.GoalUnexplained,
+        GoalUnexplained,
         PeerUnavailable,
     ],
 )
@@ -99,7 +100,7 @@ async def get_relationship_goal(
         rules.MarketGoalUnknown,
         rules.RelationshipGoalExists,
         GoalChangeUnexplained,
-        rules.GoalUnexplained,
+        GoalUnexplained,
     ],
 )
 async def update_relationship_goal(

@@ -7,6 +7,7 @@ from sqlmodel import col
 
 from services.planning.asking import AnswerState
 from services.planning.clients import CustomerClient, CustomerContact, PersonStanding, RelationshipClient
+from services.planning.goals.explaining import refuse_unexplained_target
 from services.planning.goals.market_goals.model import MarketGoal, MarketGoalRead
 from services.planning.goals.market_goals.store import MARKET_GOALS, changed_in, of_plan
 from services.planning.goals.relationship_goals import rules, store
@@ -27,7 +28,7 @@ from services.planning.plans.steps.operations import editing
 from shared.auth.clearances import apply_patch
 from shared.auth.visibility import find_level_of_person, read_customer_names
 from shared.customers.relationship_levels import RelationshipLevel
-from shared.time import fiscal_year_bounds, utc_now
+from shared.time import utc_now
 from shared.web.call import Call
 
 
@@ -47,7 +48,7 @@ async def create_relationship_goal(
         market_goal = await _market_goal_for(call, plan_id, body.contact_id, body.market_goal_id)
         rules.refuse_too_many(await store.count_relationship_goals(call, plan_id))
         goal = _new_goal(body, plan, body.due_on or market_goal.due_on, people.level_of(body.contact_id))
-        _refuse_unexplained(call, plan, goal, goal.level_when_set)
+        refuse_unexplained_target(goal, goal.level_when_set, plan.fiscal_year, call.settings.fiscal_year_start)
         call.session.add(goal)
         plan.touch(await find_level_of_person(call.session, goal.contact_id))
     names = await read_customer_names(call.session, [plan.customer_id])
@@ -82,7 +83,7 @@ async def update_relationship_goal(
         if "market_goal_id" in body.model_fields_set:
             await _market_goal_for(call, plan_id, goal.contact_id, body.market_goal_id, other_than=goal_id)
         apply_patch(goal, body)
-        _refuse_unexplained(call, plan, goal, current)
+        refuse_unexplained_target(goal, current, plan.fiscal_year, call.settings.fiscal_year_start)
         goal.changed_in_version = plan.working_version
         plan.touch(await find_level_of_person(call.session, goal.contact_id))
     return goal
@@ -124,12 +125,6 @@ async def _market_goal_for(
     existing = await store.find_goal_for(call, plan_id, contact_id, market_goal_id, other_than=other_than)
     rules.refuse_second(existing)
     return market_goal
-
-
-def _refuse_unexplained(call: Call, plan: Plan, goal: RelationshipGoal, current: RelationshipLevel | None) -> None:
-    if goal.reason is None:
-        year = fiscal_year_bounds(plan.fiscal_year, call.settings.fiscal_year_start)
-        rules.refuse_unexplained(goal.target_level, current, goal.due_on, year)
 
 
 def _refuse_contact(contact: CustomerContact | None, plan: Plan) -> None:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from shared.customers.relationship_levels import LevelState as LevelState
@@ -84,13 +83,6 @@ class RelationshipGoalExists(Conflict):
     detail = Text("Change the relationship goal {goal_id} instead.", "请直接修改关系目标 {goal_id}。")
 
 
-class GoalUnexplained(Invalid):
-    """A target below today's level, or a day outside the plan's fiscal year, needs a `reason`."""
-
-    title = Text("Say why in the reason", "请填写原因")
-    detail = Text("Give a reason for what is listed, or correct it.", "请为所列内容填写原因，或予以更正。")
-
-
 class TooManyRelationshipGoals(Conflict):
     """The plan has the maximum number of relationship goals."""
 
@@ -130,24 +122,6 @@ def is_rival_ahead(ours: RelationshipLevel | None, rival: RelationshipLevel | No
     if rival is None or rival is RelationshipLevel.OPPOSED:
         return False
     return ours is None or rival.rank > ours.rank
-
-
-def refuse_unexplained(
-    target: RelationshipLevel, current: RelationshipLevel | None, due_on: date, year: tuple[date, date]
-) -> None:
-    """A target below today's level, or a day outside the plan's fiscal year, needs a reason. Raises GoalUnexplained.
-
-    `year`: its first day, and that of the next.
-    """
-    errors = []
-    if current is not None and target.rank < current.rank:
-        text = Text("The person is at the level {level} today.", "该联系人目前为“{level}”级别。")
-        errors.append(FieldError("below_present_level", text, "/target_level", values={"level": current.named}))
-    if not year[0] <= due_on < year[1]:
-        text = Text("The plan's fiscal year starts on {start}.", "规划所属财年自 {start} 开始。")
-        errors.append(FieldError("outside_year", text, "/due_on", values={"start": year[0]}))
-    if errors:
-        raise GoalUnexplained(errors=errors)
 
 
 def refuse_contact(works_at: UUID | None, name: str, has_left: bool, customer_id: UUID) -> None:

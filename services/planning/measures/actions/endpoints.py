@@ -18,6 +18,7 @@ from services.planning.measures.actions.shapes import (
     ActionUpdate,
 )
 from services.planning.measures.actions.store import ACTIONS, ActionQuery, everything_of
+from services.planning.plans.plans.rules import PlanFrozen
 from shared.app.users import Users
 from shared.auth.access import Scope
 from shared.auth.users import UserUnknown
@@ -48,7 +49,7 @@ async def list_actions(call: Call, query: Annotated[ActionQuery, Query()]) -> Pa
     needs=(Scope.PLANS_WRITE, Scope.CUSTOMERS_READ),
     fails_with=[
         *(CustomerNotFound, CustomerMerged, ContactHasLeft, *NAMED),
-        *(rules.ActionSourceUnfit, rules.SourceUnknown),
+        *(rules.ActionSourceUnfit, rules.SourceUnknown, PlanFrozen),
     ],
 )
 async def create_action(
@@ -67,7 +68,7 @@ async def get_action(call: Call, action_id: UUID) -> ActionRead:
     return await ACTIONS.get(call, action_id)
 
 
-@router.changes(ACTIONS, fails_with=[ActionNotOpen, *NAMED])
+@router.changes(ACTIONS, fails_with=[ActionNotOpen, PlanFrozen, *NAMED])
 async def update_action(
     call: Call, action_id: UUID, body: ActionUpdate, contacts: Contacts, users: Users
 ) -> ActionRead:
@@ -75,10 +76,10 @@ async def update_action(
     return await operations.update_action(call, contacts, users, action_id, body)
 
 
-@router.removes(ACTIONS)
+@router.removes(ACTIONS, fails_with=[PlanFrozen])
 async def delete_action(call: Call, action_id: UUID) -> None:
-    """Remove an action entered by mistake; the history keeps it."""
-    await ACTIONS.remove(call, action_id)
+    """Remove an action entered by mistake; the history keeps it. Those of a submitted plan wait for its decision."""
+    await operations.delete_action(call, action_id)
 
 
 @router.acts(ACTIONS, "/{action_id}/completion", takes_match=True, fails_with=[ActionNotOpen])
@@ -87,13 +88,13 @@ async def complete_action(call: Call, action_id: UUID, body: ActionCompletion) -
     return await operations.complete_action(call, action_id, body)
 
 
-@router.acts(ACTIONS, "/{action_id}/cancellation", takes_match=True, fails_with=[ActionNotOpen])
+@router.acts(ACTIONS, "/{action_id}/cancellation", takes_match=True, fails_with=[ActionNotOpen, PlanFrozen])
 async def cancel_action(call: Call, action_id: UUID, body: ActionCancellation) -> ActionRead:
     """Record that an action is not done, with the reason."""
     return await operations.cancel_action(call, action_id, body)
 
 
-@router.acts(ACTIONS, "/{action_id}/reopening", takes_match=True, fails_with=[rules.ActionOpen])
+@router.acts(ACTIONS, "/{action_id}/reopening", takes_match=True, fails_with=[rules.ActionOpen, PlanFrozen])
 async def reopen_action(call: Call, action_id: UUID, body: ActionReopening) -> ActionRead:
     """Open an action again that was done or cancelled, with the reason. The history keeps how it ended."""
     return await operations.reopen_action(call, action_id, body)

@@ -63,6 +63,11 @@ class Action(ActionContent, PartlyHidden, Row, PlanningTable, table=True):
     meets: ClassVar = MappingProxyType(
         {Requirement.ACTIONS: lambda table: sa.func.count().filter(table.c.state != ActionState.CANCELLED.value)}
     )
+    changed_by_work: ClassVar = (
+        *("state", "done_on", "outcome", "actual_cost", "cancel_reason", "reopening_reason", "reopened_at"),
+        *(f"execution_{one}" for one in ("kind", "state", "id", "on", "cancel_reason", "intent_id")),
+        *("refusal_code", "refusal_en", "refusal_zh"),
+    )
     __table_args__ = (
         sa.Index("ix_actions_customer", "customer_id", "state"),
         sa.Index("ix_actions_plan", "plan_id", postgresql_where=sa.text("plan_id IS NOT NULL")),

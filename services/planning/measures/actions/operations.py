@@ -17,7 +17,9 @@ from services.planning.measures.actions.shapes import (
     ActionReopening,
     ActionUpdate,
 )
-from services.planning.measures.actions.store import ACTIONS, list_people
+from services.planning.measures.actions.store import ACTIONS, list_of_plan, list_people
+from services.planning.plans.plans.model import Plan
+from services.planning.plans.plans.operations import on_deletion
 from services.planning.plans.steps.operations import settle_steps_of
 from shared.auth.access import refuse_hidden_fields
 from shared.auth.clearances import apply_patch
@@ -91,6 +93,22 @@ async def reopen_action(call: Call, action_id: UUID, body: ActionReopening) -> A
     action.done_on = action.outcome = action.actual_cost = action.cancel_reason = None
     await settle_steps_of(call.session, action.plan_id)
     return await ACTIONS.saved(call, action)
+
+
+async def delete_action(call: Call, action_id: UUID) -> None:
+    """Remove an action; the history keeps it. Raises ActionNotFound, PlanFrozen."""
+    action = await ACTIONS.lock(call, action_id)
+    action.deleted_at = utc_now()
+    await settle_steps_of(call.session, action.plan_id)
+
+
+@on_deletion
+async def release_actions(call: Call, plan: Plan) -> None:
+    """What was planned at the customer stays planned when its plan is deleted; the goals that it served are gone."""
+    for action in await list_of_plan(call.session, plan.id):
+        action.plan_id = action.relationship_goal_id = None
+        if action.source in rules.OWN_SOURCES:
+            action.source = rules.own_source(None)
 
 
 async def lock_open(call: Call, action_id: UUID) -> Action:

@@ -63,6 +63,12 @@ ACTIONS = Collection(
 )
 
 
+async def list_of_plan(session: AsyncSession, plan_id: UUID) -> list[Action]:
+    """The actions of the plan, locked until the transaction ends."""
+    query = select(Action).where(col(Action.plan_id) == plan_id, col(Action.deleted_at).is_(None))
+    return list(await session.exec(query.order_by(col(Action.id)).with_for_update(of=Action)))
+
+
 async def list_people(session: AsyncSession, action_id: UUID) -> list[ActionPerson]:
     """Everybody whom the action is about, visible to the caller or not."""
     return list(await session.exec(select(ActionPerson).where(col(ActionPerson.action_id) == action_id)))

@@ -59,7 +59,10 @@ async def update_plan(call: Call, plan_id: UUID, body: PlanUpdate) -> PlanRead:
 
 @router.removes(PLANS, fails_with=[PlanFrozen, rules.PlanInForce, PlanSuperseded])
 async def delete_plan(call: Call, plan_id: UUID) -> None:
-    """Delete a draft that was never approved. Its history is kept, and the year is free for another plan."""
+    """Delete a draft that was never approved. The year is free for another plan.
+
+    Its history is kept, and so are its actions, which then belong to no plan.
+    """
     await operations.delete_plan(call, plan_id)
 
 

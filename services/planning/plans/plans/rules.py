@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from shared.auth.access import DataScopeKind, Principal, Scope
 from shared.labels import Labelled
 from shared.problems import Conflict, NotFound, Text
 
@@ -49,7 +50,7 @@ class PlanExists(Conflict):
 
 
 class PlanFrozen(Conflict):
-    """The plan is approved, or waits for approval: the plan and its goals do not change."""
+    """The plan is approved, or waits for approval: it does not change. Actions of an approved plan do."""
 
     title = Text("The plan is frozen", "规划已冻结，不可更改")
     detail = Text(
@@ -72,6 +73,11 @@ class PlanSuperseded(Conflict):
     detail = Text("After a merge of customers, the plan {plan_id} is in force.", "客户合并后，以规划 {plan_id} 为准。")
 
 
+def is_supervisor(principal: Principal) -> bool:
+    """Whether the caller decides on plans: the scope alone is not enough for whoever sees only own customers."""
+    return Scope.PLANS_APPROVE in principal.scopes and principal.data_scope.kind is not DataScopeKind.OWN
+
+
 def refuse_superseded(superseded_by_id: UUID | None) -> None:
     """Raises PlanSuperseded."""
     if superseded_by_id is not None:
@@ -86,6 +92,12 @@ def is_preferred(ours: int | None, theirs: int | None) -> bool:
 def refuse_frozen(status: PlanStatus) -> None:
     """Raises PlanFrozen."""
     if status in {PlanStatus.APPROVED, PlanStatus.SUBMITTED}:
+        raise PlanFrozen(status=status.named)
+
+
+def refuse_submitted(status: PlanStatus) -> None:
+    """Raises PlanFrozen."""
+    if status is PlanStatus.SUBMITTED:
         raise PlanFrozen(status=status.named)
 
 

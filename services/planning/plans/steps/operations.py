@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.planning.plans.plans.model import Plan
-from services.planning.plans.plans.rules import PlanStatus, PlanStep, refuse_frozen
+from services.planning.plans.plans.rules import PlanStatus, PlanStep, refuse_frozen, refuse_submitted
 from services.planning.plans.plans.store import PLANS, lock_plan
 from services.planning.plans.steps import rules
 from services.planning.plans.steps.model import PlanStepRead, StepConclusion
@@ -38,9 +38,10 @@ async def settle_open_step(session: AsyncSession, plan: Plan) -> None:
 
 
 async def settle_steps_of(session: AsyncSession, *plan_ids: UUID | None) -> None:
-    """The same for plans whose actions or reviews changed, which are not parts of a version."""
+    """The same for plans whose actions changed. Raises PlanFrozen: these wait for the decision on a submitted plan."""
     for plan_id in sorted({one for one in plan_ids if one is not None}):
         if plan := await session.get(Plan, plan_id, with_for_update={"key_share": True}):
+            refuse_submitted(plan.status)
             await settle_open_step(session, plan)
 
 

@@ -93,22 +93,31 @@ def part_tables() -> list[type[PlanPart]]:
     return sorted(parts, key=lambda table: list(PlanPartKind).index(table.kept_as))
 
 
+def written_tables() -> list[type[Row]]:
+    """The tables of all that a plan's authors write: its parts, and what else its steps need before the approval."""
+    needed = [row for row, requirement, _ in _meeting() if not requirement.is_after_approval]
+    return list(dict.fromkeys([*part_tables(), *needed]))
+
+
+def changed_by_work() -> frozenset[str]:
+    """The fields that change while a plan is carried out: nobody writes the plan by them."""
+    return frozenset().union(*(getattr(row, "changed_by_work", ()) for row in written_tables()))
+
+
 def select_counts(plan_id: UUID) -> sa.CompoundSelect[Any]:
     """How many of each requirement the plan has: requirement, present."""
-    return sa.union_all(
-        *(
-            sa.select(sa.literal(requirement.value).label("requirement"), count(table).label("present"))
-            .select_from(table)
-            .where(table.c.plan_id == plan_id, *_is_present(table))
-            for table, requirement, count in _meeting()
-        )
-    )
+    counts = []
+    for row, requirement, count in _meeting():
+        table: sa.Table = row.__table__  # type: ignore[attr-defined]
+        met = sa.select(sa.literal(requirement.value).label("requirement"), count(table).label("present"))
+        counts.append(met.select_from(table).where(table.c.plan_id == plan_id, *_is_present(table)))
+    return sa.union_all(*counts)
 
 
-def _meeting() -> Iterator[tuple[sa.Table, Requirement, Count]]:
+def _meeting() -> Iterator[tuple[type[Row], Requirement, Count]]:
     for row in rows_of(PlanningTable):
         for requirement, count in getattr(row, "meets", {}).items():
-            yield row.__table__, requirement, count  # type: ignore[attr-defined]
+            yield row, requirement, count
 
 
 def _of_complete(count: Any, table: sa.Table, names: tuple[str, ...]) -> sa.ColumnElement[int]:

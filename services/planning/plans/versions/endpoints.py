@@ -25,6 +25,8 @@ from shared.web.router import ConceptRouter
 
 Number = Annotated[int, Path(ge=1, le=2**31 - 1, description="The number of the version, from 1.")]
 
+DECIDES = (Scope.PLANS_READ, Scope.PLANS_APPROVE)
+
 router = ConceptRouter("/v1/plans/{plan_id}", tag="plan-versions", reads=Scope.PLANS_READ, writes=Scope.PLANS_WRITE)
 
 
@@ -47,6 +49,7 @@ async def withdraw_plan(call: Call, plan_id: UUID) -> PlanRead:
 @router.acts(
     PLANS,
     "/approval",
+    needs=DECIDES,
     takes_match=True,
     fails_with=[
         PlanSuperseded,
@@ -59,7 +62,8 @@ async def withdraw_plan(call: Call, plan_id: UUID) -> PlanRead:
 async def approve_plan(call: Call, plan_id: UUID) -> PlanRead:
     """Approve a submitted plan, which freezes it as a version.
 
-    The approver is a supervisor (data scope of regions or of all customers) who wrote nothing in this version.
+    The approver is a supervisor (data scope of regions or of all customers) who neither wrote in this version, its
+    actions included, nor submitted it.
     """
     return await operations.approve_plan(call, plan_id)
 
@@ -67,6 +71,7 @@ async def approve_plan(call: Call, plan_id: UUID) -> PlanRead:
 @router.acts(
     PLANS,
     "/return",
+    needs=DECIDES,
     takes_match=True,
     fails_with=[PlanSuperseded, rules.PlanNotSubmitted, rules.ApproverNotSupervisor],
 )

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from services.planning.plans.plans.model import Plan, PlanRead
-from services.planning.plans.plans.rules import PlanStatus
+from services.planning.plans.plans.rules import PlanStatus, is_supervisor
 from services.planning.plans.plans.store import PLANS, lock_plan
 from services.planning.plans.schemes.store import SCHEMES
 from services.planning.plans.steps.operations import settle_open_step
@@ -20,7 +20,6 @@ from services.planning.plans.versions.model import (
     PlanContentRead,
     PlanVersion,
 )
-from shared.auth.access import DataScopeKind
 from shared.time import company_today, utc_now
 from shared.web.call import Call
 from shared.working_days import nth_working_day
@@ -58,9 +57,10 @@ async def withdraw_plan(call: Call, plan_id: UUID) -> PlanRead:
 async def approve_plan(call: Call, plan_id: UUID) -> PlanRead:
     """Approve a submitted plan that the caller did not write; the version is kept as it is."""
     plan = await _lock_to_decide(call, plan_id)
-    await settle_open_step(call.session, plan)  # an action may have been cancelled since the submission
+    await settle_open_step(call.session, plan)  # the scheme may ask for more since the submission
     rules.refuse_incomplete(await list_fulfilments(call.session, plan_id))
-    rules.refuse_author(is_author=await store.is_author(call, plan))
+    is_submitter = plan.submitted_by == call.principal.subject
+    rules.refuse_author(is_author=is_submitter or await store.is_author(call, plan))
     plan.status, plan.approved_version, plan.act_by = PlanStatus.APPROVED, plan.working_version, None
     plan.approved_by, plan.approved_by_name = call.principal.subject, call.principal.name
     plan.approved_at = utc_now()
@@ -121,7 +121,7 @@ async def compare_versions(call: Call, plan_id: UUID, first: int, last: int | No
 
 async def _lock_to_decide(call: Call, plan_id: UUID) -> Plan:
     plan = await lock_plan(call, plan_id)
-    rules.refuse_decision(plan.status, is_supervisor=call.principal.data_scope.kind is not DataScopeKind.OWN)
+    rules.refuse_decision(plan.status, is_supervisor=is_supervisor(call.principal))
     return plan
 
 

@@ -56,7 +56,7 @@ class PlanNotInForce(Conflict):
 
 
 class ApproverNotSupervisor(Forbidden):
-    """A decision on a plan needs the data scope of a region or of all customers."""
+    """A decision on a plan needs the data scope of a region or of all customers, and the scope `plans:approve`."""
 
     title = Text("Approval is for supervisors", "须由主管审批")
     detail = Text("Ask a supervisor: you see only your own customers.", "请由主管审批：您只能查看本人负责的客户。")
@@ -66,7 +66,10 @@ class ApproverIsAuthor(Forbidden):
     """Whoever wrote in this version of the plan, or submitted it, does not approve it."""
 
     title = Text("The author does not approve", "编制人不得审批本人规划")
-    detail = Text("You wrote in this version: ask another supervisor.", "您参与了本版编制：请由其他主管审批。")
+    detail = Text(
+        "You wrote in this version or submitted it: ask another supervisor.",
+        "您参与了本版编制或提交：请由其他主管审批。",
+    )
 
 
 class PlanVersionNotFound(NotFound):

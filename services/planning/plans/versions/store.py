@@ -10,7 +10,14 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import col, select
 
 from services.planning.plans.plans.model import Plan
-from services.planning.plans.steps.parts import BY_A_MERGE, PlanPart, PlanPartKind, part_tables
+from services.planning.plans.steps.parts import (
+    BY_A_MERGE,
+    PlanPart,
+    PlanPartKind,
+    changed_by_work,
+    part_tables,
+    written_tables,
+)
 from services.planning.plans.versions.model import PlanVersion, PlanVersionRead
 from services.planning.plans.versions.rules import Content, PlanVersionNotFound
 from shared.auth.access import HIGHEST_CLEARANCE, acting_as, fields_above, row_clearances_of
@@ -108,16 +115,17 @@ async def find_withdrawal_reasons(call: Call, plan_id: UUID) -> dict[UUID, str]:
 
 
 async def is_author(call: Call, plan: Plan) -> bool:
-    """Whether the caller created or changed the plan, or a part of it, in the version that is worked on.
+    """Whether the caller changed the plan, a part or an action of it, in the version that is worked on.
 
     The change feed's log says so: nobody keeps a second list of who wrote what.
     """
     names = sa.select(sa.func.jsonb_object_keys(events.c.changes)).correlate(events)
+    passing = [*BY_A_MERGE, *changed_by_work()]
     changed: Any = sa.type_coerce(sa.func.array(names.scalar_subquery()), ARRAY(sa.Text))
+    # Who opens an empty plan has written nothing of it: supervisors open the plans of a year, and decide on them later.
     is_content = sa.or_(
-        events.c.type.endswith(".created"),
         events.c.changes.has_key("title"),
-        sa.and_(events.c.entity != "plan", ~changed.contained_by(sa.cast(list(BY_A_MERGE), ARRAY(sa.Text)))),
+        sa.and_(events.c.entity != "plan", ~changed.contained_by(sa.cast(passing, ARRAY(sa.Text)))),
     )
     mine = sa.exists().where(
         of_entities(_parts_of(plan.id)),
@@ -129,7 +137,7 @@ async def is_author(call: Call, plan: Plan) -> bool:
 
 
 def _parts_of(plan_id: UUID) -> SelectIds:
-    """Ids of the plan and of all parts that it ever had."""
-    tables = [part.__table__ for part in part_tables()]  # type: ignore[attr-defined]
+    """Ids of the plan and of all that was ever written for it."""
+    tables = [row.__table__ for row in written_tables()]  # type: ignore[attr-defined]
     own = sa.select(sa.literal(plan_id, sa.Uuid).label("id"))
     return sa.union_all(own, *(sa.select(table.c.id).where(table.c.plan_id == plan_id) for table in tables))

@@ -2,7 +2,6 @@
 
 import uuid
 from contextlib import nullcontext
-from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -17,13 +16,11 @@ from services.planning.goals.level_goals.rules import (
     LevelGoalKind,
     LevelStanding,
 )
-from services.planning.goals.relationship_goals.rules import GoalUnexplained
 
 GENERAL, ORGANIZATIONAL = LevelGoalKind
 GOOD, EXCELLENT, MEDIUM = CustomerLevel.GOOD, CustomerLevel.EXCELLENT, CustomerLevel.MEDIUM
 VENDOR, PARTNER = CustomerLevel.VENDOR, CustomerLevel.STRATEGIC_PARTNER
 A = uuid.uuid4()
-YEAR = (date(2025, 1, 1), date(2026, 1, 1))
 
 
 def test_every_level_is_of_one_kind_and_has_its_rank() -> None:
@@ -49,25 +46,6 @@ def test_a_goal_fits_its_kind(
 ) -> None:
     with pytest.raises(LevelGoalInconsistent) if places else nullcontext() as refused:
         rules.refuse_inconsistent(kind, department, target)
-    assert [one.pointer for one in refused.value.errors] == places if refused else not places
-
-
-@pytest.mark.parametrize(
-    ("target", "current", "due_on", "places"),
-    [
-        (GOOD, GOOD, date(2025, 1, 1), []),
-        (GOOD, None, date(2025, 12, 31), []),
-        (GOOD, MEDIUM, date(2025, 12, 31), []),
-        (MEDIUM, GOOD, date(2025, 12, 31), ["/target_level"]),
-        (GOOD, MEDIUM, date(2024, 12, 31), ["/due_on"]),
-        (VENDOR, PARTNER, date(2026, 1, 1), ["/target_level", "/due_on"]),
-    ],
-)
-def test_what_needs_a_reason_is_named(
-    target: CustomerLevel, current: CustomerLevel | None, due_on: date, places: list[str]
-) -> None:
-    with pytest.raises(GoalUnexplained) if places else nullcontext() as refused:
-        rules.refuse_unexplained(target, current, due_on, YEAR)
     assert [one.pointer for one in refused.value.errors] == places if refused else not places
 
 

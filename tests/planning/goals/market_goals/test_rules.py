@@ -9,7 +9,6 @@ import pytest
 from services.planning.goals.market_goals import rules
 from services.planning.goals.market_goals.rules import GoalFigures, GoalMetric, GoalUnit, MarketGoalKind
 
-START = date(2025, 1, 1)
 REVENUE = GoalFigures(
     MarketGoalKind.PROFIT,
     GoalMetric.REVENUE,
@@ -32,7 +31,7 @@ WALLET = replace(
 
 
 def wrong(goal: GoalFigures) -> list[tuple[str, str | None]]:
-    return [(error.code, error.pointer) for error in rules.inconsistencies(goal, START)]
+    return [(error.code, error.pointer) for error in rules.inconsistencies(goal, 2025, 1)]
 
 
 def test_every_metric_has_a_kind_and_a_unit() -> None:
@@ -49,7 +48,7 @@ def test_the_default_unit_is_the_metrics_own() -> None:
 @pytest.mark.parametrize("goal", [REVENUE, WALLET])
 def test_a_consistent_goal_is_accepted(goal: GoalFigures) -> None:
     assert wrong(goal) == []
-    rules.refuse_inconsistent(goal, START)
+    rules.refuse_inconsistent(goal, 2025, 1)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +66,8 @@ def test_a_consistent_goal_is_accepted(goal: GoalFigures) -> None:
         (replace(REVENUE, baseline=Decimal(-1)), "greater_than_equal", "/baseline"),
         (replace(WALLET, target=Decimal("1.0001")), "share_out_of_range", "/target"),
         (replace(WALLET, baseline=Decimal("-0.1")), "share_out_of_range", "/baseline"),
-        (replace(REVENUE, due_on=date(2024, 12, 31)), "due_before_year", "/due_on"),
+        (replace(REVENUE, due_on=date(2024, 12, 31)), "outside_year", "/due_on"),
+        (replace(REVENUE, due_on=date(2026, 1, 1)), "outside_year", "/due_on"),
     ],
 )
 def test_inconsistent_fields_are_listed(goal: GoalFigures, code: str, pointer: str) -> None:
@@ -114,7 +114,7 @@ def test_a_suppression_ratio_may_exceed_one() -> None:
 def test_all_errors_are_listed_at_once() -> None:
     goal = replace(WALLET, currency="CNY", target=Decimal(2), due_on=date(2020, 1, 1))
     with pytest.raises(rules.MarketGoalInconsistent) as caught:
-        rules.refuse_inconsistent(goal, START)
+        rules.refuse_inconsistent(goal, 2025, 1)
     assert [error.pointer for error in caught.value.errors] == ["/currency", "/target", "/due_on"]
 
 

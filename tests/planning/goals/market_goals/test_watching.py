@@ -177,14 +177,27 @@ async def test_goals_due_are_counted_in_their_month(
     assert {one: (row["month"], row["numerator"], row["denominator"]) for one, row in found.items()} == {
         reached.customer_id: (date(2025, 3, 1), 1, 1),
         missed.customer_id: (date(2025, 3, 1), 0, 1),
-        running.customer_id: (date(2025, 6, 1), 0, 1),
     }
 
 
-async def test_a_customer_who_is_not_served_is_not_watched(
+async def test_a_month_counts_once_it_is_over(
+    app: FastAPI, new_goal: NewGoal, watch: Watch, replace_peer: ReplacePeer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goal = await new_goal(target=Decimal(540), due_on=date(2025, 6, 15))
+    replace_peer("kpi", answering({str(goal.customer_id): {"sales": SALES}}))
+    for today, figures in ((date(2025, 6, 30), []), (date(2025, 7, 1), [(1, 1)])):
+        monkeypatch.setattr(watching, "company_today", lambda today=today: today)
+        await watch()
+        counted = [(row["numerator"], row["denominator"]) for row in await published(app, MonthlyFigure)]
+        assert counted == figures
+
+
+async def test_a_customer_who_has_left_warns_nobody_and_keeps_its_figures(
     app: FastAPI, new_goal: NewGoal, watch: Watch, replace_peer: ReplacePeer
 ) -> None:
-    asked = replace_peer("kpi", lost)
-    await new_goal(status="exited", target=Decimal(9000))
+    gone = await new_goal(status="exited", target=Decimal(9000))
+    before = await new_goal(status="exited", target=Decimal(270), due_on=date(2025, 3, 31))
+    replace_peer("kpi", answering({str(one.customer_id): {"sales": SALES} for one in (gone, before)}))
     await watch()
-    assert asked == []
+    assert await published(app, PublishedWarning) == []
+    assert [row["customer_id"] for row in await published(app, MonthlyFigure)] == [before.customer_id]

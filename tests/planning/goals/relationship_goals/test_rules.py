@@ -1,8 +1,6 @@
 """The gap between each person's level and the level a market goal needs."""
 
 import uuid
-from contextlib import nullcontext
-from datetime import date
 
 import pytest
 from hypothesis import given
@@ -76,27 +74,6 @@ def test_a_rival_is_ahead_with_a_higher_level(
     assert rules.is_rival_ahead(ours, rival) is is_ahead
     (gap,) = rules.gaps([GoalStanding(A, DECIDER, SUPPORTIVE, ours, rival)], are_levels_known=True)
     assert gap.rivals_ahead == is_ahead
-
-
-YEAR = (date(2025, 4, 1), date(2026, 4, 1))
-
-
-@pytest.mark.parametrize(
-    ("target", "current", "due_on", "places"),
-    [
-        (SUPPORTIVE, SUPPORTIVE, date(2025, 4, 1), []),
-        (SUPPORTIVE, None, date(2026, 3, 31), []),
-        (ACCEPTED, SUPPORTIVE, date(2025, 4, 1), ["/target_level"]),
-        (SUPPORTIVE, ACCEPTED, date(2025, 3, 31), ["/due_on"]),
-        (ACCEPTED, EXCLUSIVE, date(2026, 4, 1), ["/target_level", "/due_on"]),
-    ],
-)
-def test_what_needs_a_reason_is_named(
-    target: RelationshipLevel, current: RelationshipLevel | None, due_on: date, places: list[str]
-) -> None:
-    with pytest.raises(rules.GoalUnexplained) if places else nullcontext() as refused:
-        rules.refuse_unexplained(target, current, due_on, YEAR)
-    assert [one.pointer for one in refused.value.errors] == places if refused else not places
 
 
 def test_without_levels_a_gap_shows_only_the_need() -> None:

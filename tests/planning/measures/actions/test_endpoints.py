@@ -141,6 +141,13 @@ async def test_what_was_entered_by_mistake_is_removed(new_action: NewAction) -> 
         assert (await action.ask("GET", path, 404))["code"] == "action_not_found"
 
 
+async def test_actions_outlive_the_draft_that_they_were_planned_in(new_action: NewAction, plan: Workshop) -> None:
+    action = await new_action(plan_id=plan.url.rpartition("/")[2])
+    assert (await plan.client.delete(plan.url)).status_code == 204
+    read = await action.ask("GET")
+    assert (read["plan_id"], read["source"], read["state"]) == (None, "person", "open")
+
+
 async def test_the_history_has_the_action_and_its_people(new_action: NewAction, new_contact: NewContact) -> None:
     action = await new_action(contact_ids=[await new_contact()])
     items = (await action.ask("GET", "/history"))["items"]

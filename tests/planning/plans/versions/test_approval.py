@@ -24,6 +24,12 @@ async def answer(client: httpx.AsyncClient, plan: Workshop, step: str, **body: A
     return response.status_code, said.get("code") or said["status"]
 
 
+def action_of(plan: Workshop) -> dict[str, str]:
+    """An action of the plan."""
+    plan_id = plan.url.rpartition("/")[2]
+    return {"customer_id": plan.customer_id, "plan_id": plan_id, "title": "plant tour", "due_on": "2025-06-30"}
+
+
 async def test_an_incomplete_plan_is_not_submitted(plan: Workshop) -> None:
     assert await answer(plan.client, plan, "submission") == (409, "plan_incomplete")
 
@@ -66,6 +72,55 @@ async def test_whoever_wrote_one_goal_does_not_approve(complete: Workshop, direc
     await director.patch(f"{complete.url}/market-goals/{goal['id']}", json={"title": "mine"})
     await complete.ask("POST", "/submission")
     assert await answer(director, complete, "approval") == (403, "approver_is_author")
+
+
+async def test_whoever_submitted_does_not_approve(complete: Workshop, director: httpx.AsyncClient) -> None:
+    assert await answer(director, complete, "submission") == (200, "submitted")
+    assert await answer(director, complete, "approval") == (403, "approver_is_author")
+
+
+async def test_whoever_wrote_an_action_does_not_approve(complete: Workshop, director: httpx.AsyncClient) -> None:
+    assert (await director.post("/v1/actions", json=action_of(complete))).status_code == 201
+    await complete.ask("POST", "/submission")
+    assert await answer(director, complete, "approval") == (403, "approver_is_author")
+
+
+async def test_whoever_did_an_action_may_approve(complete: Workshop, director: httpx.AsyncClient) -> None:
+    made = (await complete.client.post("/v1/actions", json=action_of(complete))).json()
+    done = await director.post(f"/v1/actions/{made['id']}/completion", json={"outcome": "they agree"})
+    assert done.status_code == 200
+    await complete.ask("POST", "/submission")
+    assert await answer(director, complete, "approval") == (200, "approved")
+
+
+async def test_actions_of_a_submitted_plan_wait_for_the_decision(complete: Workshop) -> None:
+    made = (await complete.client.post("/v1/actions", json=action_of(complete))).json()
+    await complete.ask("POST", "/submission")
+    address = f"/v1/actions/{made['id']}"
+    for method, path, body in (
+        ("POST", "/v1/actions", action_of(complete)),
+        ("PATCH", address, {"cost": "900000"}),
+        ("POST", f"{address}/cancellation", {"reason": "x"}),
+        ("DELETE", address, None),
+    ):
+        refused = await complete.client.request(method, path, json=body)
+        assert (refused.status_code, refused.json()["code"]) == (409, "plan_frozen"), method
+    assert (await complete.client.post(f"{address}/completion", json={})).status_code == 200
+
+
+async def test_an_action_that_is_removed_is_missing_in_its_plan(complete: Workshop) -> None:
+    assert (await complete.ask("GET", ""))["open_step"] == "execution"
+    plan_id = complete.url.rpartition("/")[2]
+    for one in (await complete.client.get("/v1/actions", params={"plan_id": plan_id})).json()["items"]:
+        assert (await complete.client.delete(f"/v1/actions/{one['id']}")).status_code == 204
+    assert (await complete.ask("GET", ""))["open_step"] == "strategies"
+
+
+async def test_approval_needs_the_scope_of_its_own(complete: Workshop, app: FastAPI, tokens: Tokens) -> None:
+    await complete.ask("POST", "/submission")
+    department = tokens.client(app, sub=str(uuid4()), scope="plans:read plans:write")
+    for step, body in (("approval", {}), ("return", {"reason": "x"})):
+        assert await answer(department, complete, step, **body) == (403, "scope_missing")
 
 
 async def test_whoever_wrote_in_an_earlier_version_may_approve_the_next(

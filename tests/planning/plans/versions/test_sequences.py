@@ -94,7 +94,7 @@ class Desk:
             assert (await self.read("/versions"))["items"][0]["number"] == self.approved
 
 
-WRITES = {"goal", "drop", "person", "snapshot", "means", "title"}
+WRITES = {"goal", "drop", "person", "snapshot", "means", "title", "act"}
 one_call = st.tuples(st.sampled_from((*CALLS, "approve")), st.sampled_from(PEOPLE))
 
 
