@@ -99,6 +99,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "plan-versions",
         "plan-schemes",
         "plan-portfolio",
+        "plan-carry-over",
         "plan-openings",
         "relationship-snapshots",
         "plan-environment-factors",

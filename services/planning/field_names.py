@@ -34,6 +34,7 @@ brought_in_on | day it was brought in | 提报日期
 budget_share | budget share | 预算占比
 campaigns | 活动费用
 cancel_reason | reason for cancelling | 取消原因
+carry_over_days | days for deciding what moves over | 结转决定期限（天）
 challenge_id | challenge | 客户挑战
 change_reason | reason of the change | 变更原因
 check_id | check of the decision chain | 决策链检查
@@ -93,6 +94,7 @@ factor_id | factor of the environment | 环境因素
 finding | 分析结论
 findings | 分析结论
 fiscal_month | month of the fiscal year | 财年月份
+from_last_year | taken over from last year | 结转上年内容
 further_actions | further actions | 其他行动
 gifts | 礼品
 goal_id | goal | 目标
@@ -108,6 +110,7 @@ impact | 影响程度
 importance | importance | 重要程度
 industries | industries | 行业
 is_by_hand | started by hand | 是否人工启动
+is_decided | decided | 是否已决定
 is_for_disputes | only for disputes | 仅用于争议
 is_gap | gap | 是否存在差距
 is_late | whether late | 是否超时
@@ -134,6 +137,7 @@ metric | 衡量指标
 minutes | 会议纪要
 minutes_days | days until the release | 纪要发布期限（天）
 months | 月数
+moved_action_days | days of late actions that move over | 结转行动期限（天）
 moved_on | day of the move | 变更日期
 name_en | English name | 英文名称
 name_zh | Chinese name | 中文名称

@@ -1,6 +1,6 @@
 """The parts of a plan: rows that its author writes, that its steps require and that its versions keep."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -8,6 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import AwareDatetime
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
 from services.planning.plans.schemes.rules import Requirement
@@ -93,13 +94,16 @@ def part_tables() -> list[type[PlanPart]]:
     return sorted(parts, key=lambda table: list(PlanPartKind).index(table.kept_as))
 
 
-def select_counts(plan_id: UUID) -> sa.CompoundSelect[Any]:
-    """How many of each requirement the plan has: requirement, present."""
+def select_counts(plan_ids: Sequence[UUID]) -> sa.CompoundSelect[Any]:
+    """How many of each requirement the plans have: plan, requirement, present; none of what a plan lacks."""
+    among = sa.any_(sa.cast(plan_ids, ARRAY(sa.Uuid)))
     return sa.union_all(
         *(
-            sa.select(sa.literal(requirement.value).label("requirement"), count(table).label("present"))
-            .select_from(table)
-            .where(table.c.plan_id == plan_id, *_is_present(table))
+            sa.select(
+                table.c.plan_id, sa.literal(requirement.value).label("requirement"), count(table).label("present")
+            )
+            .where(table.c.plan_id == among, *_is_present(table))
+            .group_by(table.c.plan_id)
             for table, requirement, count in _meeting()
         )
     )
