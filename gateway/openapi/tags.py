@@ -101,6 +101,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "plan-portfolio",
         "plan-carry-over",
         "plan-openings",
+        "plan-evaluations",
         "relationship-snapshots",
         "plan-environment-factors",
         "plan-challenges",

@@ -205,6 +205,7 @@ scheme_version | version of the scheme | 方案版本
 settled_at | settlement | 解决时间
 signed_off_at | sign-off | 签核时间
 signs | 征兆
+small_group | small group | 小样本数量
 source_id | id of the source | 来源编号
 stage | 阶段
 stage_since | day of the stage | 进入阶段日期

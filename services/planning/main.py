@@ -87,6 +87,7 @@ app = create_service(
             "annual.carry_overs",
             "annual.portfolio",
             "annual.openings",
+            "annual.evaluations",
             "execution.schemes",
             "execution.reviews",
             "execution.responsibilities",
