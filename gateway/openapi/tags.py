@@ -102,6 +102,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "plan-carry-over",
         "plan-openings",
         "plan-evaluations",
+        "plan-resource-shares",
         "relationship-snapshots",
         "plan-environment-factors",
         "plan-challenges",

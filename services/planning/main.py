@@ -86,6 +86,7 @@ app = create_service(
             "papers.company_papers",
             "annual.carry_overs",
             "annual.portfolio",
+            "annual.resource_shares",
             "annual.openings",
             "annual.evaluations",
             "execution.schemes",
