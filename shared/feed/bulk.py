@@ -1,10 +1,11 @@
 """Bulk changes by SQL, with an event for each row: every bulk change of a tracked table uses this module."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from typing import Any
 
 import sqlalchemy as sa
+from pydantic_core import to_jsonable_python
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, array
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -97,6 +98,15 @@ def _moved(table: type[Row], before: sa.CTE, values: Mapping[str, Any]) -> dict[
             differs = sa.or_(*(one.is_distinct_from(other) for one, other in pairs))
             moved[last] = sa.case((differs, later[last]), else_=columns[last])
     return moved
+
+
+def sent_rows(table: type[Row], rows: Sequence[Mapping[str, Any]], names: Sequence[str] = ()) -> sa.FromClause:
+    """The rows as a table of the statement: one parameter, however many there are. Without names, all columns."""
+    described = _described(table)
+    columns = [sa.column(name, described.c[name].type) for name in names or described.c.keys()]
+    nobody = sa.text(f"NULL::{described.name}")
+    sent = sa.func.jsonb_populate_recordset(nobody, sa.literal(to_jsonable_python(rows), JSONB))
+    return sent.table_valued(*columns).alias("sent")
 
 
 async def add_rows(session: AsyncSession, table: type[Row], rows: sa.FromClause) -> int:

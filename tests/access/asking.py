@@ -106,6 +106,7 @@ CONTENT_TYPES = {"upload_import": "text/csv"}
 LEVELS = {
     **dict.fromkeys(("list_ability_judgements", "get_ability_judgement", "judge_ability"), 2),
     **dict.fromkeys(("list_plan_budgets", "get_plan_budget", "set_plan_budget", "remove_plan_budget"), 2),
+    "list_plan_resource_shares": 2,
     **dict.fromkeys(("list_special_dates", "get_special_date", "add_special_date"), 2),
     **dict.fromkeys(("update_special_date", "remove_special_date"), 2),
     **dict.fromkeys(("list_gift_schemes", "get_current_gift_scheme", "get_gift_scheme", "publish_gift_scheme"), 2),

@@ -57,6 +57,8 @@ class Plan(PartlyHidden, Row, PlanningTable, table=True):
     approved_by_name: str | None = None
     approved_at: AwareDatetime | None = None
     superseded_by_id: UUID | None = Field(default=None, foreign_key="plans.id")
+    carried_over_at: AwareDatetime | None = None
+    """When it was decided what moves over from the plan of the year before."""
     deleted_at: AwareDatetime | None = None
 
     def supersede(self, other: Self) -> None:

@@ -29,6 +29,18 @@ class PlanSchemeContent(Body):
     approved_within_days: int = Field(
         ge=0, le=366, description="Days from the start of the fiscal year by which these plans are to be approved."
     )
+    carry_over_days: int = Field(
+        default=20,
+        ge=1,
+        le=366,
+        description="Days after a plan was opened within which to decide what moves over from last year's plan.",
+    )
+    moved_action_days: int = Field(
+        default=30,
+        ge=1,
+        le=366,
+        description="Days from the start of the year, or later from today, until a late action that moves over is due.",
+    )
     decision_days: int = Field(ge=1, le=60, description="Working days to approve or return a submitted plan.")
     correction_days: int = Field(ge=1, le=60, description="Working days to correct and submit a returned plan.")
 

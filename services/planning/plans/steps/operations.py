@@ -1,9 +1,13 @@
 """Writing the parts of a plan, and the conclusions of its steps."""
 
-from collections.abc import AsyncIterator
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from uuid import UUID
 
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.planning.plans.plans.model import Plan
@@ -12,7 +16,8 @@ from services.planning.plans.plans.store import PLANS, lock_plan
 from services.planning.plans.steps import rules
 from services.planning.plans.steps.model import PlanStepRead, StepConclusion
 from services.planning.plans.steps.rules import Fulfilment
-from services.planning.plans.steps.store import list_conclusions, list_fulfilments
+from services.planning.plans.steps.store import list_conclusions, list_fulfilments, list_fulfilments_of
+from shared.feed.bulk import change_rows
 from shared.time import utc_now
 from shared.web.call import Call
 
@@ -43,6 +48,16 @@ async def settle_steps_of(session: AsyncSession, *plan_ids: UUID | None) -> None
         if plan := await session.get(Plan, plan_id, with_for_update={"key_share": True}):
             refuse_submitted(plan.status)
             await settle_open_step(session, plan)
+
+
+async def settle_new_plans(session: AsyncSession, plan_ids: Sequence[UUID]) -> None:
+    """The same for many new drafts at once."""
+    by_step: dict[PlanStep | None, list[UUID]] = defaultdict(list)
+    for plan_id, found in (await list_fulfilments_of(session, plan_ids)).items():
+        by_step[rules.open_step(found, is_approved=False)].append(plan_id)
+    for step, ids in by_step.items():
+        is_among = col(Plan.id) == sa.any_(sa.cast(ids, ARRAY(sa.Uuid)))
+        await change_rows(session, Plan, {"open_step": sa.literal(step and step.value, sa.Text)}, is_among)
 
 
 async def list_steps(call: Call, plan_id: UUID) -> list[PlanStepRead]:

@@ -1,6 +1,6 @@
 """The parts of a plan: rows that its author writes, that its steps require and that its versions keep."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -8,6 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import AwareDatetime
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
 from services.planning.plans.schemes.rules import Requirement
@@ -104,13 +105,15 @@ def changed_by_work() -> frozenset[str]:
     return frozenset().union(*(getattr(row, "changed_by_work", ()) for row in written_tables()))
 
 
-def select_counts(plan_id: UUID) -> sa.CompoundSelect[Any]:
-    """How many of each requirement the plan has: requirement, present."""
+def select_counts(plan_ids: Sequence[UUID]) -> sa.CompoundSelect[Any]:
+    """How many of each requirement the plans have: plan, requirement, present; none of what a plan lacks."""
+    among = sa.any_(sa.cast(plan_ids, ARRAY(sa.Uuid)))
     counts = []
     for row, requirement, count in _meeting():
         table: sa.Table = row.__table__  # type: ignore[attr-defined]
-        met = sa.select(sa.literal(requirement.value).label("requirement"), count(table).label("present"))
-        counts.append(met.select_from(table).where(table.c.plan_id == plan_id, *_is_present(table)))
+        met = sa.literal(requirement.value).label("requirement"), count(table).label("present")
+        is_of_plans = (table.c.plan_id == among, *_is_present(table))
+        counts.append(sa.select(table.c.plan_id, *met).where(*is_of_plans).group_by(table.c.plan_id))
     return sa.union_all(*counts)
 
 
