@@ -108,6 +108,7 @@ held_on | day held | 完成日期
 high_days | days until high severity | 高严重程度起始天数
 high_shortfall | shortfall of high severity | 严重缺口
 holder | 主持人
+ids | chosen rows | 所选项
 impact | 影响程度
 importance | importance | 重要程度
 industries | industries | 行业
