@@ -8,7 +8,7 @@ from uuid import UUID
 from services.planning.asking import AnswerState, ask
 from services.planning.clients import SpendingClient
 from services.planning.execution.budgets.rules import BudgetUse, SpendingState, Spent, sum_uses, use_of
-from services.planning.plans.plans.model import PlanRead
+from services.planning.plans.plans.model import CustomerPlanRead
 from shared.auth.access import Scope
 from shared.web.call import Call
 
@@ -27,14 +27,14 @@ class Spending:
     state: SpendingState
     found: Mapping[Key, Mapping[BudgetUse, Spent]] = field(default_factory=dict)
 
-    def of(self, plan: PlanRead) -> Mapping[BudgetUse, Spent] | None:
+    def of(self, plan: CustomerPlanRead) -> Mapping[BudgetUse, Spent] | None:
         """Of the plan's customer in its year; None: it cannot be read."""
         if self.state is not SpendingState.KNOWN:
             return None
         return self.found.get((plan.customer_id, plan.fiscal_year)) or sum_uses(())
 
 
-async def ask_spending(call: Call, client: SpendingClient, plans: Sequence[PlanRead]) -> Spending:
+async def ask_spending(call: Call, client: SpendingClient, plans: Sequence[CustomerPlanRead]) -> Spending:
     """One question for all plans; they are shown without the answer when it does not come in time."""
 
     async def question() -> dict[Key, dict[BudgetUse, Spent]]:

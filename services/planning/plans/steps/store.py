@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.planning.plans.plans.model import Plan, PlanRead
 from services.planning.plans.plans.rules import PlanStep
 from services.planning.plans.schemes.store import SCHEMES
 from services.planning.plans.steps.model import StepConclusion
@@ -14,16 +15,16 @@ from shared.database import execute
 from shared.web.call import Call
 
 
-async def list_fulfilments(session: AsyncSession, plan_id: UUID) -> list[Fulfilment]:
+async def list_fulfilments(session: AsyncSession, plan: Plan | PlanRead) -> list[Fulfilment]:
     """What the scheme in force requires, and how many of each the plan has, counted up to what is required.
 
     All readers get the same answer, so that it does not count what some may not see.
     """
     scheme = (await SCHEMES.current(session)).content
-    present: dict[str, int] = {row.requirement: row.present for row in await execute(session, select_counts(plan_id))}
+    present: dict[str, int] = {row.requirement: row.present for row in await execute(session, select_counts(plan.id))}
     return [
         Fulfilment(one.requirement, one.at_least, min(present.get(one.requirement.value, 0), one.at_least))
-        for one in scheme.requirements
+        for one in (scheme.market_requirements if plan.market else scheme.requirements)
     ]
 
 
