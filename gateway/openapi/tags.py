@@ -120,6 +120,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "level-goals",
         "goal-schemes",
         "gap-analyses",
+        "plan-contributions",
         "plan-strategies",
         "execution-schemes",
         "plan-reviews",

@@ -129,11 +129,14 @@ likelihood | 可能性
 loss_reason | reason of the loss | 丢单原因
 lost_on | day of the loss | 丢单日期
 main_rival_id | main rival | 主要友商
+market_code | market | 市场
 market_goal_id | 市场目标
 market_goals | market goals | 市场目标数
 market_goals_off_track | market goals off track | 偏离的市场目标数
 market_goals_without_action | market goals without an action | 无行动的市场目标数
+market_kind | kind of market | 市场类型
 market_opportunity | market opportunity | 市场机会
+market_requirements | requirements of markets | 市场规划要求
 mature_factor | factor of mature customers | 老客户系数
 medium_days | days until medium severity | 中等严重程度起始天数
 medium_shortfall | shortfall of medium severity | 中等缺口
@@ -232,6 +235,7 @@ submitted_at | time of the submission | 提交时间
 submitted_by | who submitted it | 提交人
 summit_project_id | summit project | 山头项目
 superseded_by_id | superseding plan | 取代它的规划
+takes_on_id | goal of the market | 承接的市场目标
 target | 目标值
 target_level | 目标级别
 tolerance | 允许偏差

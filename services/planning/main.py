@@ -59,6 +59,7 @@ app = create_service(
             "goals.market_goals",
             "goals.relationship_goals",
             "goals.level_goals",
+            "goals.contributions",
             "exits.schemes",
             "exits.cases",
             "exits.workstreams",

@@ -20,8 +20,8 @@ from services.planning.goals.relationship_goals import rules as people_rules
 from services.planning.goals.relationship_goals.model import RelationshipGoal
 from services.planning.goals.schemes.store import SCHEMES as GOAL_SCHEMES
 from services.planning.plans.plans.model import Plan
-from services.planning.plans.plans.rules import PlanStep
-from services.planning.plans.plans.store import PLANS
+from services.planning.plans.plans.rules import PlanStep, customer_of
+from services.planning.plans.plans.store import PLANS, get_customer_plan
 from services.planning.plans.schemes.store import SCHEMES
 from services.planning.plans.steps.operations import editing
 from shared.auth.clearances import level_of
@@ -56,7 +56,7 @@ async def read_year_before(call: Call, peers: Peers, fiscal_year: int, customer_
     end = await ask_year_end(call, peers, fiscal_year - 1, scheme, proposals.wanted_of(last))
     year = fiscal_year_bounds(fiscal_year, call.settings.fiscal_year_start)
     return YearBefore(
-        plans={plan.customer_id: plan.id for plan in plans},
+        plans={customer_of(plan.customer_id): plan.id for plan in plans},
         end=end,
         starts_on=end.progress.year.starts_on,
         proposals=list(proposals.propose(last, end, year, action_days)),
@@ -68,7 +68,7 @@ async def read_year_before(call: Call, peers: Peers, fiscal_year: int, customer_
 async def read_carry_over(call: Call, peers: Peers, plan_id: UUID) -> CarryOverRead:
     """What came of last year's goals, and what the plan has taken over. Its ETag is the plan's."""
     async with call.briefly() as brief:
-        plan = await PLANS.get(brief, plan_id)
+        plan = await get_customer_plan(brief, plan_id)
     before = await read_year_before(call, peers, plan.fiscal_year, [plan.customer_id])
     return await _show(call, plan_id, before, set())
 
@@ -76,7 +76,7 @@ async def read_carry_over(call: Call, peers: Peers, plan_id: UUID) -> CarryOverR
 async def take_carry_over(call: Call, peers: Peers, plan_id: UUID, body: CarryOverTake) -> CarryOverRead:
     """Take over the goals and actions named; what was taken before stays as it is."""
     async with call.briefly() as brief:
-        shown = await PLANS.get(brief, plan_id)
+        shown = await get_customer_plan(brief, plan_id)
     before = await read_year_before(call, peers, shown.fiscal_year, [shown.customer_id])
     chosen = [one for one in before.proposals if one.row.id in set(body.ids)]
     async with editing(call, plan_id, _step_of(chosen)) as plan:
@@ -136,7 +136,7 @@ async def _lowest_level(call: Call, taking: PlanTaking) -> int:
 
 async def _show(call: Call, plan_id: UUID, before: YearBefore, moved: set[UUID]) -> CarryOverRead:
     await call.session.flush()
-    plan = await PLANS.get(call, plan_id)
+    plan = await get_customer_plan(call, plan_id)
     last_id, row = before.plans.get(plan.customer_id), await PLANS.row(call, plan_id)
     taken = await store.list_taken(call, plan_id) | {one: one for one in moved}
     gone = proposals.withdrawn(await store.list_withdrawn(call, last_id)) if last_id else ()

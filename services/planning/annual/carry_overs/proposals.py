@@ -14,9 +14,9 @@ from services.planning.annual.carry_overs.year_ends import Wanted, YearEnd
 from services.planning.goals.level_goals import rules as level_rules
 from services.planning.goals.level_goals.model import LevelGoal
 from services.planning.goals.level_goals.rules import CustomerLevel, LevelGoalKind
+from services.planning.goals.market_goals.asking import sources_of
 from services.planning.goals.market_goals.course import GoalTrack, ProgressState
 from services.planning.goals.market_goals.model import MarketGoal
-from services.planning.goals.market_goals.progress import sources_of
 from services.planning.goals.relationship_goals.model import RelationshipGoal
 from services.planning.goals.relationship_goals.rules import gap_steps
 from services.planning.measures.actions.model import Action
@@ -63,7 +63,7 @@ def wanted_of(last: LastYear) -> Wanted:
 
 
 def _customers(goals: Sequence[RelationshipGoal] | Iterator[MarketGoal]) -> list[UUID]:
-    return sorted({goal.customer_id for goal in goals})
+    return sorted({goal.customer_id for goal in goals if goal.customer_id is not None})
 
 
 def propose(last: LastYear, end: YearEnd, year: tuple[date, date], action_days: int) -> Iterator[Proposal]:

@@ -92,7 +92,7 @@ async def ask_year_end(
     async def figures(ids: Sequence[UUID]) -> Mapping[UUID, SeriesByKpi]:
         found = await peers.kpi.list_months(ids, kpis, year.starts_on, last)
         currency[0] = found.currency
-        return found.by_customer
+        return {one: series for one, series in found.by_customer.items() if one is not None}
 
     async def people(ids: Sequence[UUID]) -> Mapping[UUID, RelationshipLevel]:
         return {one.contact_id: one.level for one in await peers.relationships.list_levels_of_customers(ids, as_of)}
@@ -100,7 +100,8 @@ async def ask_year_end(
     answer, series = await _ask(call, figures, wanted.of_figures if kpis else (), MAX_OF_FIGURES, Scope.KPIS_READ)
     known, ranks = await _ask(call, people, wanted.of_people, MAX_OF_PEOPLE)
     answers, relations = await _ask_levels(call, peers.levels, wanted, as_of)
-    progress = Progress(year, scheme, answer, KpiMonths(currency[0], series), denied)
+    months: dict[UUID | None, SeriesByKpi] = dict(series.items())
+    progress = Progress(year, scheme, answer, KpiMonths(currency[0], months), denied)
     return YearEnd(as_of, progress, known, ranks, answers, relations)
 
 

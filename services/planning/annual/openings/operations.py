@@ -15,6 +15,7 @@ from services.planning.annual.openings import rules
 from services.planning.annual.openings.model import PlanOpeningCreate, PlanOpeningRead
 from services.planning.annual.portfolio.store import plan_of
 from services.planning.plans.plans.model import Plan
+from services.planning.plans.plans.rules import customer_of
 from services.planning.plans.steps.operations import settle_new_plans
 from shared.auth.access import acting_for
 from shared.auth.visibility import customers, visible_to
@@ -40,7 +41,7 @@ async def open_plans(call: Call, peers: Peers, body: PlanOpeningCreate) -> PlanO
     # Nobody has chosen what moves over, so whoever opens the plans may approve them.
     with acting_for("service:planning", "planning"):
         await write_taken(call.session, takings)
-        await settle_new_plans(call.session, [taking.plan.id for taking in takings])
+        await settle_new_plans(call.session, [taking.plan for taking in takings])
     return PlanOpeningRead(
         fiscal_year=body.fiscal_year,
         opened=len(missing),
@@ -77,11 +78,11 @@ def _take(plans: Sequence[Plan], before: YearBefore) -> list[PlanTaking]:
     """What moves over into each plan of a customer with a plan of the year before."""
     by_customer: dict[UUID, list[Proposal]] = defaultdict(list)
     for one in before.proposals:
-        by_customer[one.row.customer_id].append(one)
+        by_customer[customer_of(one.row.customer_id)].append(one)
     takings = []
     for plan in plans:
         if plan.customer_id in before.plans:
-            taking, proposed = PlanTaking(plan, before.starts_on), by_customer[plan.customer_id]
+            taking, proposed = PlanTaking(plan, before.starts_on), by_customer[customer_of(plan.customer_id)]
             left = taking.take([one for one in proposed if one.outcome is CarryOverOutcome.MOVES_OVER], before.measures)
             is_known = all(one.outcome is not CarryOverOutcome.UNKNOWN for one in proposed)
             plan.carried_over_at = utc_now() if is_known and not left else None

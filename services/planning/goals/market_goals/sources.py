@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from services.planning.goals.market_goals.rules import MARGIN_CLEARANCE, GoalMetric, GoalUnit, MarketGoalKind
+from services.planning.plans.plans.rules import Market, MarketKind
 from shared.labels import Labelled
 from shared.time import months_after
 
@@ -48,6 +49,11 @@ SOURCES: Mapping[tuple[GoalMetric, GoalUnit], GoalKpi] = {
 def source_of(kind: MarketGoalKind, metric: GoalMetric, unit: GoalUnit) -> GoalKpi | None:
     """The KPI of a goal; None where there is none. Orders of a summit project are not kept apart from the others."""
     return None if kind is MarketGoalKind.SUMMIT_PROJECT else SOURCES.get((metric, unit))
+
+
+def has_figure(kpi: GoalKpi, market: Market | None) -> bool:
+    """Whether kpi has the KPI of such a market: what counts orders has no categories of products."""
+    return kpi is not GoalKpi.ORDERS or market is None or market.kind is not MarketKind.PRODUCT
 
 
 @dataclass(frozen=True, slots=True)

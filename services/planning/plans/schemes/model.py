@@ -21,7 +21,12 @@ class PlanSchemeContent(Body):
     """
 
     requirements: list[RequirementBody] = Field(
-        max_length=len(Requirement), description="What the steps need; a step without any is complete at once."
+        max_length=len(Requirement),
+        description="What the steps of a customer's plan need; a step without any is complete at once.",
+    )
+    market_requirements: list[RequirementBody] = Field(
+        max_length=len(Requirement),
+        description="The same of a market's plan, which has nothing that is about one customer.",
     )
     planned_classes: EachOnce[CustomerClass] = Field(
         max_length=len(CustomerClass), description="Classes whose customers need an approved plan each fiscal year."
@@ -59,10 +64,10 @@ AT_LEAST = {
     Requirement.SUPPLIER_CRITERIA: 10,
 }
 """Where the method names a list, all of it: four sources, four aspects, four quadrants, ten axes. Of others, one."""
+NEEDED = [RequirementBody(requirement=one, at_least=AT_LEAST.get(one, 1)) for one in Requirement if one not in OPTIONAL]
 STANDARD = PlanSchemeContent(
-    requirements=[
-        RequirementBody(requirement=one, at_least=AT_LEAST.get(one, 1)) for one in Requirement if one not in OPTIONAL
-    ],
+    requirements=NEEDED,
+    market_requirements=[one for one in NEEDED if one.requirement.is_of_market],
     planned_classes=[CustomerClass.CORE, CustomerClass.IMPORTANT],
     approved_within_days=60,
     decision_days=3,

@@ -45,6 +45,11 @@ class Requirement(Labelled):
         return STEP_OF[self]
 
     @property
+    def is_of_market(self) -> bool:
+        """Whether a market's plan can meet it."""
+        return self not in OF_CUSTOMERS
+
+    @property
     def is_after_approval(self) -> bool:
         """Whether only an approved plan can meet it; what else a plan needs is there when it is submitted."""
         return self is Requirement.YEARLY_EVALUATION
@@ -75,15 +80,42 @@ STEP_OF = {
     Requirement.BUDGET: PlanStep.EXECUTION,
     Requirement.YEARLY_EVALUATION: PlanStep.EXECUTION,
 }
+OF_CUSTOMERS = frozenset(
+    {
+        Requirement.RELATIONSHIP_SNAPSHOT,
+        Requirement.SUPPLIER_CRITERIA,
+        Requirement.MATCH_ASSESSMENT,
+        Requirement.RELATIONSHIP_GOALS,
+        Requirement.LEVEL_GOALS,
+        Requirement.ACTIONS,
+        Requirement.RESOURCES,
+        Requirement.RESPONSIBILITIES,
+        Requirement.BUDGET,
+    }
+)
+"""What only plans of customers have: it is about one customer, its people, or what we spend on it."""
+REPEATED = Text("The requirement is there twice.", "该要求重复。")
+NOT_OF_MARKETS = Text("A market's plan has no such part.", "市场规划没有该内容。")
 
 
-def refuse_unsound(requirements: Sequence[Requirement]) -> None:
-    """Every requirement is there once. Raises SchemeUnsound."""
-    text = Text("The requirement is there twice.", "该要求重复。")
+def refuse_unsound(requirements: Sequence[Requirement], of_markets: Sequence[Requirement]) -> None:
+    """Every requirement is there once, and plans of the kind can meet it. Raises SchemeUnsound."""
     errors = [
-        FieldError("repeated", text, pointer=f"/content/requirements/{place}/requirement")
-        for place, one in enumerate(requirements)
-        if one in requirements[:place]
+        *_repeated("requirements", requirements),
+        *_repeated("market_requirements", of_markets),
+        *(
+            FieldError("not_of_markets", NOT_OF_MARKETS, pointer=f"/content/market_requirements/{place}/requirement")
+            for place, one in enumerate(of_markets)
+            if not one.is_of_market
+        ),
     ]
     if errors:
         raise SchemeUnsound(errors=errors)
+
+
+def _repeated(name: str, requirements: Sequence[Requirement]) -> list[FieldError]:
+    return [
+        FieldError("repeated", REPEATED, pointer=f"/content/{name}/{place}/requirement")
+        for place, one in enumerate(requirements)
+        if one in requirements[:place]
+    ]

@@ -38,7 +38,7 @@ async def editing(call: Call, plan_id: UUID, step: PlanStep) -> AsyncIterator[Pl
 async def settle_open_step(session: AsyncSession, plan: Plan) -> None:
     """Store which step is open, after a change of what the steps require."""
     await session.flush()
-    found = await list_fulfilments(session, plan.id)
+    found = await list_fulfilments(session, plan)
     plan.open_step = rules.open_step(found, is_approved=plan.status is PlanStatus.APPROVED)
 
 
@@ -50,10 +50,10 @@ async def settle_steps_of(session: AsyncSession, *plan_ids: UUID | None) -> None
             await settle_open_step(session, plan)
 
 
-async def settle_new_plans(session: AsyncSession, plan_ids: Sequence[UUID]) -> None:
+async def settle_new_plans(session: AsyncSession, plans: Sequence[Plan]) -> None:
     """The same for many new drafts at once."""
     by_step: dict[PlanStep | None, list[UUID]] = defaultdict(list)
-    for plan_id, found in (await list_fulfilments_of(session, plan_ids)).items():
+    for plan_id, found in (await list_fulfilments_of(session, plans)).items():
         by_step[rules.open_step(found, is_approved=False)].append(plan_id)
     for step, ids in by_step.items():
         is_among = col(Plan.id) == sa.any_(sa.cast(ids, ARRAY(sa.Uuid)))
@@ -63,7 +63,7 @@ async def settle_new_plans(session: AsyncSession, plan_ids: Sequence[UUID]) -> N
 async def list_steps(call: Call, plan_id: UUID) -> list[PlanStepRead]:
     """The five steps of a plan: what each needs, what it has, and its conclusion. Raises PlanNotFound."""
     plan = await PLANS.get(call, plan_id)
-    found, conclusions = await list_fulfilments(call.session, plan_id), await list_conclusions(call, plan_id)
+    found, conclusions = await list_fulfilments(call.session, plan), await list_conclusions(call, plan_id)
     current = rules.open_step(found, is_approved=plan.status is PlanStatus.APPROVED)
     return [describe(step, current, found, conclusions.get(step)) for step in PlanStep]
 

@@ -11,6 +11,7 @@ from pydantic import AwareDatetime
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
+from services.planning.plans.plans.rules import Market, MarketPlanHasNone
 from services.planning.plans.schemes.rules import Requirement
 from services.planning.tables import PlanningTable
 from shared.database import Row, rows_of
@@ -73,7 +74,10 @@ class Naming:
 
 
 class PlanPart(Row):
-    """Columns of every part. Whoever writes one does so in `editing`, so that the plan's steps follow."""
+    """Columns of every part. Whoever writes one does so in `editing`, so that the plan's steps follow.
+
+    A part of a market's plan has no customer.
+    """
 
     kept_as: ClassVar[PlanPartKind]
     identity: ClassVar[str] = "id"
@@ -84,8 +88,24 @@ class PlanPart(Row):
     """The fields that name other parts of the plan, one id or a list of them."""
 
     plan_id: UUID = Field(foreign_key="plans.id", index=True)
-    customer_id: UUID
+    customer_id: UUID | None = None
     deleted_at: AwareDatetime | None = None
+
+    @classmethod
+    def refuse_market(cls, market: Market | None) -> None:
+        """Raises MarketPlanHasNone or CustomerPlanHasNone where plans of this kind do not have the part."""
+
+
+class CustomerPart(PlanPart):
+    """Columns of a part that only plans of customers have."""
+
+    customer_id: UUID
+
+    @classmethod
+    def refuse_market(cls, market: Market | None) -> None:
+        """Raises MarketPlanHasNone."""
+        if market is not None:
+            raise MarketPlanHasNone()
 
 
 def part_tables() -> list[type[PlanPart]]:

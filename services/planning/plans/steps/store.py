@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.planning.plans.plans.model import Plan, PlanRead
 from services.planning.plans.plans.rules import PlanStep
 from services.planning.plans.schemes.model import RequirementBody
 from services.planning.plans.schemes.store import SCHEMES
@@ -16,25 +17,28 @@ from shared.database import execute
 from shared.web.call import Call
 
 
-async def list_fulfilments(session: AsyncSession, plan_id: UUID) -> list[Fulfilment]:
+async def list_fulfilments(session: AsyncSession, plan: Plan | PlanRead) -> list[Fulfilment]:
     """What the scheme in force requires, and how many of each the plan has, counted up to what is required.
 
     All readers get the same answer, so that it does not count what some may not see.
     """
-    return (await list_fulfilments_of(session, [plan_id]))[plan_id]
+    return (await list_fulfilments_of(session, [plan]))[plan.id]
 
 
-async def list_fulfilments_of(session: AsyncSession, plan_ids: Sequence[UUID]) -> dict[UUID, list[Fulfilment]]:
+async def list_fulfilments_of(session: AsyncSession, plans: Sequence[Plan | PlanRead]) -> dict[UUID, list[Fulfilment]]:
     """The same of many plans, by plan."""
     scheme = (await SCHEMES.current(session)).content
-    rows = await execute(session, select_counts(plan_ids))
+    rows = await execute(session, select_counts([plan.id for plan in plans]))
     present = {(row.plan_id, row.requirement): row.present for row in rows}
 
     def fulfilment(plan_id: UUID, one: RequirementBody) -> Fulfilment:
         count = present.get((plan_id, one.requirement.value), 0)
         return Fulfilment(one.requirement, one.at_least, min(count, one.at_least))
 
-    return {plan_id: [fulfilment(plan_id, one) for one in scheme.requirements] for plan_id in plan_ids}
+    def needed(plan: Plan | PlanRead) -> list[RequirementBody]:
+        return scheme.market_requirements if plan.market else scheme.requirements
+
+    return {plan.id: [fulfilment(plan.id, one) for one in needed(plan)] for plan in plans}
 
 
 async def list_conclusions(call: Call, plan_id: UUID) -> dict[PlanStep, StepConclusion]:
