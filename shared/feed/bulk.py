@@ -1,7 +1,7 @@
 """Bulk changes by SQL, with an event for each row: every bulk change of a tracked table uses this module."""
 
-from collections.abc import Mapping, Sequence
-from functools import reduce
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, reduce
 from typing import Any
 
 import sqlalchemy as sa
@@ -98,6 +98,21 @@ def _moved(table: type[Row], before: sa.CTE, values: Mapping[str, Any]) -> dict[
             differs = sa.or_(*(one.is_distinct_from(other) for one, other in pairs))
             moved[last] = sa.case((differs, later[last]), else_=columns[last])
     return moved
+
+
+def fresh_row(table: type[Row], **said: Any) -> dict[str, Any]:
+    """The columns of a new row, for `sent_rows`: a model object takes twenty times as long."""
+    values, made = _defaults(table)
+    return {**values, **{name: make() for name, make in made}, **said}
+
+
+@cache
+def _defaults(table: type[Row]) -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]]]:
+    """The defaults of a table's columns, and what makes those that are new for each row."""
+    fields = {name: field for name, field in table.model_fields.items() if not field.is_required()}
+    made = [(name, field.default_factory) for name, field in fields.items() if field.default_factory]
+    values = {name: field.default for name, field in fields.items() if not field.default_factory}
+    return values, made  # type: ignore[return-value] # none of them takes the other values
 
 
 def sent_rows(table: type[Row], rows: Sequence[Mapping[str, Any]], names: Sequence[str] = ()) -> sa.FromClause:

@@ -14,17 +14,19 @@ from services.planning.annual.carry_overs.taking import PlanTaking, measure_of, 
 from services.planning.annual.carry_overs.year_ends import Peers, YearEnd, ask_year_end
 from services.planning.goals.level_goals import rules as level_rules
 from services.planning.goals.level_goals.model import LevelGoal
+from services.planning.goals.level_goals.store import count_level_goals
 from services.planning.goals.market_goals import rules as market_rules
 from services.planning.goals.market_goals.model import MarketGoal
+from services.planning.goals.market_goals.store import count_market_goals
 from services.planning.goals.relationship_goals import rules as people_rules
 from services.planning.goals.relationship_goals.model import RelationshipGoal
+from services.planning.goals.relationship_goals.store import count_relationship_goals
 from services.planning.goals.schemes.store import SCHEMES as GOAL_SCHEMES
 from services.planning.plans.plans.model import Plan
 from services.planning.plans.plans.rules import PlanStep, customer_of
 from services.planning.plans.plans.store import PLANS, get_customer_plan
 from services.planning.plans.schemes.store import SCHEMES
 from services.planning.plans.steps.operations import editing
-from shared.auth.clearances import level_of
 from shared.time import fiscal_year_bounds, utc_now
 from shared.web.call import Call
 
@@ -91,7 +93,7 @@ async def take_carry_over(call: Call, peers: Peers, plan_id: UUID, body: CarryOv
         plan.touch(await _lowest_level(call, taking))
         if body.is_decided:
             plan.carried_over_at = utc_now()
-    return await _show(call, plan_id, before, {action["id"] for action in taking.actions})
+    return await _show(call, plan_id, before, {row["id"] for row in taking.rows[CarriedKind.ACTION]})
 
 
 def _moving(chosen: Sequence[Proposal]) -> list[Proposal]:
@@ -105,7 +107,8 @@ def _step_of(chosen: Sequence[Proposal]) -> PlanStep:
 
 
 async def _begin(call: Call, plan: Plan, before: YearBefore) -> PlanTaking:
-    taking = PlanTaking(plan, before.starts_on, carried=await store.list_taken(call, plan.id))
+    owner, taken = customer_of(plan.customer_id), await store.list_taken(call, plan.id)
+    taking = PlanTaking(plan.id, owner, plan.working_version, before.starts_on, carried=taken)
     taking.know(
         await store.list_present(call, MarketGoal, plan.id),
         await store.list_present(call, RelationshipGoal, plan.id),
@@ -116,22 +119,21 @@ async def _begin(call: Call, plan: Plan, before: YearBefore) -> PlanTaking:
 
 async def _refuse_too_many(call: Call, taking: PlanTaking) -> None:
     """Raises TooManyMarketGoals, TooManyRelationshipGoals, TooManyLevelGoals."""
-    for table, added, refuse in (
-        (MarketGoal, taking.market_goals, market_rules.refuse_too_many),
-        (RelationshipGoal, taking.relationship_goals, people_rules.refuse_too_many),
-        (LevelGoal, taking.level_goals, level_rules.refuse_too_many),
+    for kind, count, refuse in (
+        (CarriedKind.MARKET_GOAL, count_market_goals, market_rules.refuse_too_many),
+        (CarriedKind.RELATIONSHIP_GOAL, count_relationship_goals, people_rules.refuse_too_many),
+        (CarriedKind.LEVEL_GOAL, count_level_goals, level_rules.refuse_too_many),
     ):
-        if added:
-            present: list[Any] = await store.list_present(call, table, taking.plan.id)
-            refuse(len(present) + len(added) - 1)
+        if added := len(taking.rows[kind]):
+            refuse(await count(call, taking.plan_id) + added - 1)
 
 
 async def _lowest_level(call: Call, taking: PlanTaking) -> int:
     """The lowest level that sees something of what was taken."""
-    people = [goal.contact_id for goal in taking.relationship_goals]
+    people = [row["contact_id"] for row in taking.rows[CarriedKind.RELATIONSHIP_GOAL]]
     known = await store.find_levels_of_people(call, people) if people else {}
-    levels = [level_of(goal) for goal in taking.market_goals] + [known.get(one, 1) for one in people]
-    return min(levels, default=1) if not (taking.level_goals or taking.actions) else 1
+    others = taking.rows[CarriedKind.LEVEL_GOAL] or taking.rows[CarriedKind.ACTION]
+    return 1 if others else min([*taking.levels, *(known.get(one, 1) for one in people)], default=1)
 
 
 async def _show(call: Call, plan_id: UUID, before: YearBefore, moved: set[UUID]) -> CarryOverRead:

@@ -15,8 +15,9 @@ from services.planning.goals.level_goals import rules as level_rules
 from services.planning.goals.level_goals.model import LevelGoal
 from services.planning.goals.level_goals.rules import CustomerLevel, LevelGoalKind
 from services.planning.goals.market_goals.asking import sources_of
-from services.planning.goals.market_goals.course import GoalTrack, ProgressState
+from services.planning.goals.market_goals.course import GoalTrack, ProgressState, track
 from services.planning.goals.market_goals.model import MarketGoal
+from services.planning.goals.market_goals.sources import NOTHING
 from services.planning.goals.relationship_goals.model import RelationshipGoal
 from services.planning.goals.relationship_goals.rules import gap_steps
 from services.planning.measures.actions.model import Action
@@ -90,11 +91,12 @@ def withdrawn(rows: Collection[MarketGoal | RelationshipGoal | LevelGoal]) -> It
 
 
 def _of_figure(goal: MarketGoal, end: YearEnd, year: tuple[date, date]) -> Proposal:
-    found = end.progress.describe(goal)
-    is_reached = found.track is GoalTrack.REACHED
-    judged = rules.judge_figure(found.figure, is_reached=is_reached, lacking=LACKING.get(found.state))
-    due_on = _due(judged, goal.due_on, year)
-    return Proposal(CarriedKind.MARKET_GOAL, goal, *judged, due_on, figure=found.figure, figure_as_of=found.as_of)
+    today = company_today()
+    state, found, span = end.progress.close(goal, today)
+    is_reached = track(today, span, found, NOTHING) is GoalTrack.REACHED
+    judged = rules.judge_figure(found.figure, is_reached=is_reached, lacking=LACKING.get(state))
+    due_on, as_of = _due(judged, goal.due_on, year), min(today, span.ends_on)
+    return Proposal(CarriedKind.MARKET_GOAL, goal, *judged, due_on, figure=found.figure, figure_as_of=as_of)
 
 
 def _of_person(goal: RelationshipGoal, end: YearEnd, year: tuple[date, date], *, has_left: bool) -> Proposal:

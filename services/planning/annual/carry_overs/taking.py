@@ -18,33 +18,42 @@ from services.planning.goals.market_goals.model import MarketGoal
 from services.planning.goals.market_goals.rules import is_possible
 from services.planning.goals.relationship_goals.model import RelationshipGoal
 from services.planning.measures.actions.model import Action
-from services.planning.plans.plans.model import Plan
-from shared.customers.relationship_levels import RelationshipLevel
-from shared.feed.bulk import add_rows, change_rows, sent_rows
+from shared.auth.clearances import level_of
+from shared.database import Row
+from shared.feed.bulk import add_rows, change_rows, fresh_row, sent_rows
 from shared.time import company_today
 
 AT_ONCE = 2_000
 """Rows of one statement."""
+ORDER = {kind: place for place, kind in enumerate(CarriedKind)}
+KEPT = ("kind", "metric", "title", "target", "unit", "currency", "competitor")
+"""What a market goal takes from the one that it goes on with."""
+TABLES: dict[CarriedKind, type[Row]] = {
+    CarriedKind.MARKET_GOAL: MarketGoal,
+    CarriedKind.RELATIONSHIP_GOAL: RelationshipGoal,
+    CarriedKind.LEVEL_GOAL: LevelGoal,
+}
 MOVED = ("id", "plan_id", "due_on", "relationship_goal_id")
 
 
 @dataclass(slots=True)
 class PlanTaking:
-    """A plan and what it takes over.
+    """A plan and what it takes over, as rows.
 
     `last_starts_on`: first day of the year before; `carried`: by goal of that year, the goal that goes on with it.
+    `levels`: needed to see the market goals that it takes.
     """
 
-    plan: Plan
+    plan_id: UUID
+    customer_id: UUID
+    version: int
     last_starts_on: date
     carried: dict[UUID, UUID] = field(default_factory=dict)
     by_measure: dict[Measure, UUID] = field(default_factory=dict)
     people: set[tuple[UUID, UUID]] = field(default_factory=set)
-    levels: set[LevelPlace] = field(default_factory=set)
-    market_goals: list[MarketGoal] = field(default_factory=list)
-    relationship_goals: list[RelationshipGoal] = field(default_factory=list)
-    level_goals: list[LevelGoal] = field(default_factory=list)
-    actions: list[dict[str, Any]] = field(default_factory=list)
+    places: set[LevelPlace] = field(default_factory=set)
+    levels: list[int] = field(default_factory=list)
+    rows: dict[CarriedKind, list[dict[str, Any]]] = field(default_factory=lambda: {kind: [] for kind in CarriedKind})
 
     def know(
         self, market: Iterable[MarketGoal], people: Iterable[RelationshipGoal], levels: Iterable[LevelGoal]
@@ -53,14 +62,14 @@ class PlanTaking:
         for goal in market:
             self.by_measure.setdefault(measure_of(goal), goal.id)
         self.people |= {(goal.contact_id, goal.market_goal_id) for goal in people}
-        self.levels |= {(goal.kind, goal.department, goal.market_goal_id) for goal in levels}
+        self.places |= {(goal.kind, goal.department, goal.market_goal_id) for goal in levels}
 
     def take(self, proposals: Sequence[Proposal], measures: dict[UUID, Measure]) -> list[Proposal]:
         """Take these, market goals first; returns the goals for levels whose market goal the plan lacks.
 
         `measures`: of all market goals of last year, by their id.
         """
-        in_order = sorted(proposals, key=lambda one: list(CarriedKind).index(one.kind))
+        in_order = sorted(proposals, key=lambda one: ORDER[one.kind])
         return [one for one in in_order if one.row.id not in self.carried and not self._take(one, measures)]
 
     def _take(self, one: Proposal, measures: dict[UUID, Measure]) -> bool:
@@ -69,8 +78,8 @@ class PlanTaking:
             self._take_market_goal(one, row)
         elif isinstance(row, Action):
             served = self.carried.get(row.relationship_goal_id) if row.relationship_goal_id else None
-            moved = (row.id, self.plan.id, one.due_on, served)
-            self.actions.append(dict(zip(MOVED, moved, strict=True)))
+            moved = (row.id, self.plan_id, one.due_on, served)
+            self.rows[one.kind].append(dict(zip(MOVED, moved, strict=True)))
         else:
             served = self._served(row.market_goal_id, measures)
             if served is None:
@@ -84,43 +93,35 @@ class PlanTaking:
         return self.carried.get(market_goal_id) or (self.by_measure.get(measure) if measure else None)
 
     def _take_market_goal(self, one: Proposal, last: MarketGoal) -> None:
-        kept = ("kind", "metric", "title", "target", "unit", "currency", "competitor")
-        goal = MarketGoal(**{name: getattr(last, name) for name in kept}, **self._of_plan(one))
-        if one.figure is not None and is_possible(one.figure, goal.figures()):
-            goal.baseline, goal.baseline_source, goal.baseline_read_on = one.figure, BaselineSource.KPI, company_today()
-            goal.baseline_first_on, goal.baseline_last_on = self.last_starts_on, one.figure_as_of
-        self.market_goals.append(goal)
-        self.by_measure.setdefault(measure_of(goal), goal.id)
-        self.carried[last.id] = goal.id
+        said = {name: getattr(last, name) for name in KEPT}
+        if one.figure is not None and is_possible(one.figure, last.figures()):
+            said |= {"baseline": one.figure, "baseline_source": BaselineSource.KPI, "baseline_read_on": company_today()}
+            said |= {"baseline_first_on": self.last_starts_on, "baseline_last_on": one.figure_as_of}
+        goal_id = self._add(one, MarketGoal, said)
+        self.by_measure.setdefault(measure_of(last), goal_id)
+        self.levels.append(level_of(last))
 
     def _take_goal(self, one: Proposal, last: RelationshipGoal | LevelGoal, served: UUID) -> None:
         """Take a goal for a level, unless the plan has one for the same."""
-        kept = {"target_level": last.target_level, "reason": last.reason}
-        given = self._of_plan(one) | kept | {"market_goal_id": served}
+        said = {"market_goal_id": served, "target_level": last.target_level, "reason": last.reason}
         if isinstance(last, RelationshipGoal):
             person = (last.contact_id, served)
             if person not in self.people:
                 self.people.add(person)
-                level = one.level if isinstance(one.level, RelationshipLevel) else None
-                goal = RelationshipGoal(**given, contact_id=last.contact_id, level_when_set=level)
-                self.relationship_goals.append(goal)
-                self.carried[last.id] = goal.id
+                self._add(one, RelationshipGoal, said | {"contact_id": last.contact_id, "level_when_set": one.level})
             return
         place = (last.kind, last.department, served)
-        if place not in self.levels:
-            self.levels.add(place)
-            level_goal = LevelGoal(**given, kind=last.kind, department=last.department)
-            self.level_goals.append(level_goal)
-            self.carried[last.id] = level_goal.id
+        if place not in self.places:
+            self.places.add(place)
+            self._add(one, LevelGoal, said | {"kind": last.kind, "department": last.department})
 
-    def _of_plan(self, one: Proposal) -> dict[str, Any]:
-        return {
-            "plan_id": self.plan.id,
-            "customer_id": self.plan.customer_id,
-            "since_version": self.plan.working_version,
-            "due_on": one.due_on,
-            "carried_from_id": one.row.id,
-        }
+    def _add(self, one: Proposal, table: type[Row], said: dict[str, Any]) -> UUID:
+        of_plan = {"plan_id": self.plan_id, "customer_id": self.customer_id, "since_version": self.version}
+        row = fresh_row(table, **of_plan, **said, due_on=one.due_on, carried_from_id=one.row.id)
+        self.rows[one.kind].append(row)
+        self.carried[one.row.id] = row["id"]
+        goal_id: UUID = row["id"]
+        return goal_id
 
 
 def measure_of(goal: MarketGoal) -> Measure:
@@ -131,18 +132,19 @@ def measure_of(goal: MarketGoal) -> Measure:
 async def write_taken(session: AsyncSession, takings: Sequence[PlanTaking]) -> None:
     """Write what the plans take over, with the events of each row."""
     await session.flush()
-    for table, name in (
-        (MarketGoal, "market_goals"),
-        (RelationshipGoal, "relationship_goals"),
-        (LevelGoal, "level_goals"),
-    ):
-        rows = [row.model_dump(mode="json") for taking in takings for row in getattr(taking, name)]
-        for part in _parts(rows):
-            await add_rows(session, table, sent_rows(table, part))
-    for part in _parts([action for taking in takings for action in taking.actions]):
+    for kind, table in TABLES.items():
+        await write_rows(session, table, [row for taking in takings for row in taking.rows[kind]])
+    actions = [action for taking in takings for action in taking.rows[CarriedKind.ACTION]]
+    for part in _parts(actions):
         moved = sent_rows(Action, part, MOVED)
         values = {name: moved.c[name] for name in MOVED[1:]}
         await change_rows(session, Action, values, sa.and_(col(Action.id) == moved.c.id))
+
+
+async def write_rows(session: AsyncSession, table: type[Row], rows: Sequence[dict[str, Any]]) -> None:
+    """Add new rows, with their events."""
+    for part in _parts(rows):
+        await add_rows(session, table, sent_rows(table, part))
 
 
 def _parts(rows: Sequence[Any]) -> Iterable[Sequence[Any]]:

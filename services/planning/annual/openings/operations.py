@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from services.planning.annual.carry_overs.operations import YearBefore, read_year_before
 from services.planning.annual.carry_overs.proposals import Proposal
-from services.planning.annual.carry_overs.rules import CarryOverOutcome
-from services.planning.annual.carry_overs.taking import PlanTaking, write_taken
+from services.planning.annual.carry_overs.rules import CarriedKind, CarryOverOutcome
+from services.planning.annual.carry_overs.taking import PlanTaking, write_rows, write_taken
 from services.planning.annual.carry_overs.year_ends import Peers
 from services.planning.annual.openings import rules
 from services.planning.annual.openings.model import PlanOpeningCreate, PlanOpeningRead
@@ -21,6 +22,7 @@ from shared.auth.access import acting_for
 from shared.auth.visibility import customers, visible_to
 from shared.customers.served import is_served
 from shared.database import execute
+from shared.feed.bulk import fresh_row
 from shared.time import utc_now
 from shared.web.call import Call
 
@@ -34,20 +36,21 @@ async def open_plans(call: Call, peers: Peers, body: PlanOpeningCreate) -> PlanO
     before = await _read_before(call, peers, body) if body.from_last_year else None
     missing, present = await _find(call, body)
     rules.refuse_too_many(len(missing))
-    plans = [Plan(customer_id=one, fiscal_year=body.fiscal_year) for one in missing]
+    plans = [fresh_row(Plan, customer_id=one, fiscal_year=body.fiscal_year) for one in missing]
     takings = _take(plans, before) if before else []
-    call.session.add_all(plans)
-    await call.session.flush()
+    await write_rows(call.session, Plan, plans)
     # Nobody has chosen what moves over, so whoever opens the plans may approve them.
     with acting_for("service:planning", "planning"):
         await write_taken(call.session, takings)
-        await settle_new_plans(call.session, [taking.plan for taking in takings])
+        await settle_new_plans(call.session, [taking.plan_id for taking in takings])
     return PlanOpeningRead(
         fiscal_year=body.fiscal_year,
         opened=len(missing),
         goals_taken=sum(len(one.carried) for one in takings),
-        actions_taken=sum(len(one.actions) for one in takings),
-        undecided=sum(one.plan.carried_over_at is None for one in takings),
+        actions_taken=sum(len(one.rows[CarriedKind.ACTION]) for one in takings),
+        undecided=sum(plan["customer_id"] in before.plans and plan["carried_over_at"] is None for plan in plans)
+        if before
+        else 0,
         present=present,
     )
 
@@ -74,17 +77,18 @@ async def _find(call: Call, body: PlanOpeningCreate) -> tuple[list[UUID], int]:
     return missing, len(found) - len(missing)
 
 
-def _take(plans: Sequence[Plan], before: YearBefore) -> list[PlanTaking]:
+def _take(plans: Sequence[dict[str, Any]], before: YearBefore) -> list[PlanTaking]:
     """What moves over into each plan of a customer with a plan of the year before."""
     by_customer: dict[UUID, list[Proposal]] = defaultdict(list)
     for one in before.proposals:
         by_customer[customer_of(one.row.customer_id)].append(one)
     takings = []
     for plan in plans:
-        if plan.customer_id in before.plans:
-            taking, proposed = PlanTaking(plan, before.starts_on), by_customer[customer_of(plan.customer_id)]
+        if (customer_id := plan["customer_id"]) in before.plans:
+            taking = PlanTaking(plan["id"], customer_id, plan["working_version"], before.starts_on)
+            proposed = by_customer[customer_id]
             left = taking.take([one for one in proposed if one.outcome is CarryOverOutcome.MOVES_OVER], before.measures)
             is_known = all(one.outcome is not CarryOverOutcome.UNKNOWN for one in proposed)
-            plan.carried_over_at = utc_now() if is_known and not left else None
+            plan["carried_over_at"] = utc_now() if is_known and not left else None
             takings.append(taking)
     return takings

@@ -113,6 +113,17 @@ class Progress:
         )
         return Measured(span, state, course.track(today, span, state, content.tolerance), course.shortfall(state))
 
+    def close(self, goal: Goal, today: date) -> tuple[ProgressState, GoalState, Span]:
+        """The goal's figure to date, whether it can be shown, and the days that it covers; without the course."""
+        kpi, state = self._source(goal)
+        span = span_of(*self.year, goal.due_on)
+        passed = months_from(span.starts_on, min(today, span.ends_on)) if today >= span.starts_on else []
+        is_known = kpi is not None and state is ProgressState.KNOWN and passed
+        figure = figure_over(kpi, self.months.of(goal.customer_id, kpi), passed) if kpi and is_known else None
+        is_less_better = goal.metric in LESS_IS_BETTER
+        whole = GoalState(goal.baseline, goal.target, figure, course.WHOLE, _adds_up(goal), is_less_better)
+        return state, whole, span
+
     def propose_baseline(self, goal: Goal, level: int) -> Baseline | None:
         """The figure of the like months of last year, or of the year before where these are not over.
 
@@ -155,7 +166,7 @@ def _adds_up(goal: Goal) -> bool:
 
 
 def _course(today: date, span: Span, series: Series) -> Decimal:
-    like = [months_after(month, -12) for month in months_from(span.starts_on, span.ends_on)]
+    like = months_from(months_after(span.starts_on, -12), months_after(span.ends_on, -12))
     values = (series[month].value if month in series else None for month in like)
     return course.course_of(today, span, [value or NOTHING for value in values])
 

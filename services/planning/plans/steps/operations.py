@@ -50,10 +50,10 @@ async def settle_steps_of(session: AsyncSession, *plan_ids: UUID | None) -> None
             await settle_open_step(session, plan)
 
 
-async def settle_new_plans(session: AsyncSession, plans: Sequence[Plan]) -> None:
-    """The same for many new drafts at once."""
+async def settle_new_plans(session: AsyncSession, plan_ids: Sequence[UUID]) -> None:
+    """The same for many new drafts of customers at once."""
     by_step: dict[PlanStep | None, list[UUID]] = defaultdict(list)
-    for plan_id, found in (await list_fulfilments_of(session, plans)).items():
+    for plan_id, found in (await list_fulfilments_of(session, plan_ids)).items():
         by_step[rules.open_step(found, is_approved=False)].append(plan_id)
     for step, ids in by_step.items():
         is_among = col(Plan.id) == sa.any_(sa.cast(ids, ARRAY(sa.Uuid)))

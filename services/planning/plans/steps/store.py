@@ -22,23 +22,27 @@ async def list_fulfilments(session: AsyncSession, plan: Plan | PlanRead) -> list
 
     All readers get the same answer, so that it does not count what some may not see.
     """
-    return (await list_fulfilments_of(session, [plan]))[plan.id]
-
-
-async def list_fulfilments_of(session: AsyncSession, plans: Sequence[Plan | PlanRead]) -> dict[UUID, list[Fulfilment]]:
-    """The same of many plans, by plan."""
     scheme = (await SCHEMES.current(session)).content
-    rows = await execute(session, select_counts([plan.id for plan in plans]))
+    needed = scheme.market_requirements if plan.market else scheme.requirements
+    return (await _count_present(session, [plan.id], needed))[plan.id]
+
+
+async def list_fulfilments_of(session: AsyncSession, plan_ids: Sequence[UUID]) -> dict[UUID, list[Fulfilment]]:
+    """The same of many customers' plans, by plan."""
+    return await _count_present(session, plan_ids, (await SCHEMES.current(session)).content.requirements)
+
+
+async def _count_present(
+    session: AsyncSession, plan_ids: Sequence[UUID], needed: Sequence[RequirementBody]
+) -> dict[UUID, list[Fulfilment]]:
+    rows = await execute(session, select_counts(plan_ids))
     present = {(row.plan_id, row.requirement): row.present for row in rows}
 
     def fulfilment(plan_id: UUID, one: RequirementBody) -> Fulfilment:
         count = present.get((plan_id, one.requirement.value), 0)
         return Fulfilment(one.requirement, one.at_least, min(count, one.at_least))
 
-    def needed(plan: Plan | PlanRead) -> list[RequirementBody]:
-        return scheme.market_requirements if plan.market else scheme.requirements
-
-    return {plan.id: [fulfilment(plan.id, one) for one in needed(plan)] for plan in plans}
+    return {plan_id: [fulfilment(plan_id, one) for one in needed] for plan_id in plan_ids}
 
 
 async def list_conclusions(call: Call, plan_id: UUID) -> dict[PlanStep, StepConclusion]:
