@@ -121,6 +121,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "goal-schemes",
         "gap-analyses",
         "plan-contributions",
+        "plan-reach-goals",
         "plan-strategies",
         "execution-schemes",
         "plan-reviews",

@@ -150,6 +150,7 @@ moved_on | day of the move | 变更日期
 name_en | English name | 英文名称
 name_zh | Chinese name | 中文名称
 need | where the plan is | 规划情况
+needed | number needed | 目标数量
 needed_level | needed level | 所需级别
 new_factor | factor of new customers | 新客户系数
 new_lead_weight | weight of a new lead | 新线索权重

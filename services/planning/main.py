@@ -60,6 +60,7 @@ app = create_service(
             "goals.relationship_goals",
             "goals.level_goals",
             "goals.contributions",
+            "goals.reach_goals",
             "exits.schemes",
             "exits.cases",
             "exits.workstreams",

@@ -261,6 +261,8 @@ def asks(operation: Operation, found: Found, world: World, sight: Sight) -> Iter
             yield Ask(operation, url, _query(operation, ids), _body(operation, world, ids), subject)
 
 
+OF_THE_OTHER_PLANS = frozenset({"market_plan_has_none", "customer_plan_has_none"})
+"""How a plan refuses what only plans of customers, or only those of markets, have."""
 QUERIED = frozenset({"customer_id", "customer_ids"})
 OF_CUSTOMERS = frozenset({"customer_id", "insight_id", "campaign_id", "survey_id"})
 """Ids in queries and bodies that name a customer, or something of one."""

@@ -36,8 +36,9 @@ async def list_plan_contributions(call: Call, plan_id: UUID, kpi: KpiFigures) ->
 async def list_contributing_goals(
     call: Call, plan_id: UUID, query: Annotated[MarketGoalQuery, Query()], kpi: KpiFigures
 ) -> Page[MarketGoalRead]:
-    """The goals of the caller's customers that take on those of a market's plan, with their progress.
+    """Customers' goals that take on those of a market's plan, with their progress.
 
-    `takes_on_id` gives those of one goal. Figures are read from kpi as for a customer's own goals.
+    They are those of the caller's customers; `takes_on_id` gives those of one goal. Figures are read from kpi as for a
+    customer's own goals.
     """
     return await operations.list_contributing_goals(call, kpi, plan_id, query)

@@ -66,7 +66,7 @@ AT_LEAST = {
 """Where the method names a list, all of it: four sources, four aspects, four quadrants, ten axes. Of others, one."""
 NEEDED = [RequirementBody(requirement=one, at_least=AT_LEAST.get(one, 1)) for one in Requirement if one not in OPTIONAL]
 STANDARD = PlanSchemeContent(
-    requirements=NEEDED,
+    requirements=[one for one in NEEDED if one.requirement.is_of_customer],
     market_requirements=[one for one in NEEDED if one.requirement.is_of_market],
     planned_classes=[CustomerClass.CORE, CustomerClass.IMPORTANT],
     approved_within_days=60,

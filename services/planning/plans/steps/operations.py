@@ -15,6 +15,7 @@ from services.planning.plans.plans.rules import PlanStatus, PlanStep, refuse_fro
 from services.planning.plans.plans.store import PLANS, lock_plan
 from services.planning.plans.steps import rules
 from services.planning.plans.steps.model import PlanStepRead, StepConclusion
+from services.planning.plans.steps.parts import PlanPart
 from services.planning.plans.steps.rules import Fulfilment
 from services.planning.plans.steps.store import list_conclusions, list_fulfilments, list_fulfilments_of
 from shared.feed.bulk import change_rows
@@ -23,12 +24,14 @@ from shared.web.call import Call
 
 
 @asynccontextmanager
-async def editing(call: Call, plan_id: UUID, step: PlanStep) -> AsyncIterator[Plan]:
+async def editing(call: Call, plan_id: UUID, step: PlanStep, part: type[PlanPart] = PlanPart) -> AsyncIterator[Plan]:
     """The plan, locked to write a part of the step; afterwards it shows which step is open.
 
-    Raises PlanNotFound, PlanSuperseded, PlanFrozen, StepNotOpen.
+    Raises PlanNotFound, PlanSuperseded, MarketNotYours, MarketPlanHasNone, CustomerPlanHasNone, PlanFrozen,
+    StepNotOpen.
     """
     plan = await lock_plan(call, plan_id)
+    part.refuse_market(plan.market)
     refuse_frozen(plan.status)
     rules.refuse_locked(step, plan.open_step)
     yield plan

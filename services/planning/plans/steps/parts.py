@@ -11,7 +11,7 @@ from pydantic import AwareDatetime
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
-from services.planning.plans.plans.rules import Market, MarketPlanHasNone
+from services.planning.plans.plans.rules import Market, MarketPlanHasNone, owned_market
 from services.planning.plans.schemes.rules import Requirement
 from services.planning.tables import PlanningTable
 from shared.database import Row, rows_of
@@ -57,6 +57,7 @@ class PlanPartKind(Labelled):
     MATCH_ASSESSMENT = "match_assessment", "Assessment of the match", "匹配度评估"
     RELATIONSHIP_GOAL = "relationship_goal", "Relationship goal", "关系目标"
     LEVEL_GOAL = "level_goal", "General or organizational goal", "普遍或组织关系目标"
+    REACH_GOAL = "reach_goal", "Number over a market's customers", "市场内客户数量目标"
     STRATEGY = "strategy", "Strategy", "策略"
     RESOURCES = "resources", "Resources", "资源投入"
     RESPONSIBILITY = "responsibility", "Responsibility", "责任分工"
@@ -106,6 +107,15 @@ class CustomerPart(PlanPart):
         """Raises MarketPlanHasNone."""
         if market is not None:
             raise MarketPlanHasNone()
+
+
+class MarketPart(PlanPart):
+    """Columns of a part that only plans of markets have."""
+
+    @classmethod
+    def refuse_market(cls, market: Market | None) -> None:
+        """Raises CustomerPlanHasNone."""
+        owned_market(market)
 
 
 def part_tables() -> list[type[PlanPart]]:
