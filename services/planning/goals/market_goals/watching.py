@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -22,7 +23,9 @@ from services.planning.goals.schemes.model import GoalSchemeContent
 from services.planning.goals.schemes.rules import severity_of
 from services.planning.goals.schemes.store import SCHEMES
 from services.planning.plans.plans.model import Plan
-from services.planning.plans.plans.rules import customer_of
+from services.planning.plans.plans.rules import PlanStatus, customer_of
+from services.planning.plans.versions.model import PlanVersion
+from services.planning.plans.versions.store import rows_kept
 from services.planning.settings import PlanningSettings
 from services.planning.tables import MonthlyFigure, PublishedWarning
 from shared.app.schedule import Job
@@ -79,25 +82,25 @@ async def ask_goals(settings: PlanningSettings, engine: AsyncEngine, peers: Mapp
 
 
 async def read_watched(session: AsyncSession, this_year: int) -> list[Watched]:
-    """The goals of the approved versions of this year's and last year's plans."""
+    """The goals in force of this year's and last year's plans: of a plan that is revised, as its version keeps them."""
+    served: Any = is_served(col(Plan.customer_id))
+    about = (col(Plan.fiscal_year), directory.c.manager_id, served)
     is_in_force = (
         col(Plan.approved_version).is_not(None),
         col(Plan.superseded_by_id).is_(None),
         col(Plan.deleted_at).is_(None),
         col(Plan.fiscal_year).in_((this_year - 1, this_year)),
-        col(MarketGoal.since_version) <= col(Plan.approved_version),
-        col(MarketGoal.deleted_at).is_(None),
     )
-    served: Any = is_served(col(MarketGoal.customer_id))
-    query = (
-        select(MarketGoal, col(Plan.fiscal_year), directory.c.manager_id, served)
-        .join(Plan, col(Plan.id) == col(MarketGoal.plan_id))
-        .join(directory, directory.c.id == col(MarketGoal.customer_id))
-        .where(*is_in_force)
-        .order_by(col(MarketGoal.id))
-    )
-    rows: Any = await session.exec(query)
-    return [Watched(*row) for row in rows]
+    is_approved = col(Plan.status) == PlanStatus.APPROVED
+    is_present = (col(MarketGoal.plan_id) == col(Plan.id), col(MarketGoal.deleted_at).is_(None))
+    is_kept = (col(PlanVersion.plan_id) == col(Plan.id), col(PlanVersion.number) == col(Plan.approved_version))
+    known = directory.c.id == col(Plan.customer_id)
+    present: Any = select(MarketGoal, *about).join(Plan, sa.and_(*is_present)).join(directory, known)
+    kept: Any = select(PlanVersion, *about).join(Plan, sa.and_(*is_kept)).join(directory, known)
+    goals = [Watched(*row) for row in await session.exec(present.where(*is_in_force, is_approved))]
+    for version, *more in await session.exec(kept.where(*is_in_force, ~is_approved)):
+        goals += [Watched(goal, *more) for goal in rows_kept(version, MarketGoal)]
+    return sorted(goals, key=lambda one: one.goal.id)
 
 
 def _customers(goals: Iterable[Watched]) -> list[UUID]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -31,6 +31,7 @@ from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
 from shared.web.call import Call
 
+PartT = TypeVar("PartT", bound=PlanPart)
 _APART = {"version", "created_at", "updated_at", *BY_LEVEL, "deleted_at", "plan_id", "customer_id"}
 """Fields of a part's row that a version does not keep."""
 
@@ -80,6 +81,12 @@ async def read_content(call: Call, plan: Plan) -> dict[str, Any]:
         with acting_as(replace(call.principal, clearance=HIGHEST_CLEARANCE)):
             kept[part.kept_as.value] = [row.model_dump(mode="json", exclude=_APART) for row in rows]
     return kept
+
+
+def rows_kept(version: PlanVersion, part: type[PartT]) -> list[PartT]:
+    """The rows of the part as the version keeps them; they do not belong to a session."""
+    of_plan = {"plan_id": version.plan_id, "customer_id": version.customer_id}
+    return [part.model_validate({**row, **of_plan}) for row in version.content.get(part.kept_as.value, ())]
 
 
 async def show_content(call: Call, content: Mapping[str, Any]) -> Content:

@@ -12,6 +12,8 @@ from fastapi import FastAPI
 from services.planning.goals.market_goals import kpi_figures, watching
 from services.planning.goals.market_goals.model import MarketGoal
 from services.planning.plans.plans.model import Plan
+from services.planning.plans.plans.rules import PlanStatus
+from services.planning.plans.versions.model import PlanVersion
 from services.planning.tables import MonthlyFigure, PublishedWarning
 from shared.database import execute, transaction
 from shared.time import utc_now
@@ -39,7 +41,8 @@ def new_goal(app: FastAPI) -> NewGoal:
     async def make(plan: dict[str, Any] | None = None, status: str = "active", **fields: Any) -> MarketGoal:
         async with transaction(app.state.engine) as session:
             customer_id = await know_customer(session, status)
-            made = Plan(customer_id=customer_id, **{"fiscal_year": 2025, "approved_version": 1, **(plan or {})})
+            standard = {"fiscal_year": 2025, "approved_version": 1, "status": PlanStatus.APPROVED}
+            made = Plan(customer_id=customer_id, **standard | (plan or {}))
             goal = MarketGoal.model_validate({**GOAL, **fields, "plan_id": made.id, "customer_id": customer_id})
             session.add(made)
             await session.flush()
@@ -90,6 +93,17 @@ async def test_a_goal_off_track_is_a_warning_until_it_is_on_track(
     assert await published(app, PublishedWarning) == []
 
 
+async def keep_version(app: FastAPI, goal: MarketGoal) -> None:
+    """The plan as it is becomes its version 1, and is revised."""
+    said = {f"{one}_by{name}": "x" for one in ("submitted", "approved") for name in ("", "_name")}
+    async with transaction(app.state.engine) as session:
+        plan = await session.get_one(Plan, goal.plan_id)
+        kept = {"market_goal": [goal.model_dump(mode="json")]}
+        days = {"submitted_at": utc_now(), "approved_at": utc_now()}
+        session.add(PlanVersion(plan_id=plan.id, customer_id=plan.customer_id, number=1, content=kept, **said, **days))
+        plan.status, plan.working_version = PlanStatus.DRAFT, 2
+
+
 @pytest.mark.parametrize(
     "plan",
     [{"approved_version": None}, {"deleted_at": utc_now()}, {"fiscal_year": 2023}, {"fiscal_year": 2026}],
@@ -121,10 +135,24 @@ async def test_a_closed_plan_takes_its_warning_back(
 async def test_goals_of_a_revision_wait_for_its_approval(
     app: FastAPI, new_goal: NewGoal, watch: Watch, replace_peer: ReplacePeer
 ) -> None:
-    replace_peer("kpi", lost)
-    await new_goal({"working_version": 2}, since_version=2, target=Decimal(9000))
+    goal = await new_goal(title="as approved", target=Decimal(9000))
+    replace_peer("kpi", answering({str(goal.customer_id): {"sales": SALES}}))
+    await keep_version(app, goal)
+    await change(app, goal, target=Decimal(1), title="as drafted")
     await watch()
-    assert await published(app, PublishedWarning) == []
+    (warning,) = await published(app, PublishedWarning)
+    assert ("as approved" in warning["evidence_en"], warning["figures"]["target"]) == (True, "9000")
+
+
+async def test_a_goal_that_a_revision_withdraws_counts_until_its_approval(
+    app: FastAPI, new_goal: NewGoal, watch: Watch, replace_peer: ReplacePeer
+) -> None:
+    goal = await new_goal(target=Decimal(271), due_on=date(2025, 3, 31))
+    replace_peer("kpi", answering({str(goal.customer_id): {"sales": SALES}}))
+    await keep_version(app, goal)
+    await change(app, goal, deleted_at=utc_now())
+    await watch()
+    assert [(row["numerator"], row["denominator"]) for row in await published(app, MonthlyFigure)] == [(0, 1)]
 
 
 async def test_warnings_of_margins_need_their_level(
