@@ -21,6 +21,8 @@ from shared.web.peers import PeerRefused, ServiceHttp, peer_of
 ItemT = TypeVar("ItemT", bound=BaseModel)
 LEVELS = tuple(RelationshipLevel)
 """The levels by their rank."""
+MAX_CUSTOMERS = 500
+"""Customers that the relationship service takes in one call."""
 
 
 class CustomerContact(BaseModel):
@@ -143,17 +145,26 @@ class RelationshipClient:
         """The levels of everybody assessed at the customer. Raises PeerUnavailable."""
         return await self._list_levels(customer_ids=customer_id)
 
-    async def list_levels_of_customers(self, customer_ids: Sequence[UUID]) -> list[PersonLevel]:
-        """The same at these customers, at most 500, in one call. Raises PeerUnavailable."""
-        return await self._list_levels(customer_ids=list(customer_ids))
+    async def list_levels_of_customers(
+        self, customer_ids: Sequence[UUID], as_of: date | None = None
+    ) -> list[PersonLevel]:
+        """The same at these customers, at most 500, in one call; `as_of`: at the end of this day.
+
+        Raises PeerUnavailable.
+        """
+        return await self._list_levels(customer_ids=list(customer_ids), as_of=as_of)
 
     async def list_level_history(self, customer_id: UUID) -> dict[UUID, list[tuple[date, int]]]:
         """By person of the customer: the day and the rank of every assessment that counts, the earliest first.
 
         Raises PeerUnavailable.
         """
+        return await self.list_level_histories([customer_id])
+
+    async def list_level_histories(self, customer_ids: Sequence[UUID]) -> dict[UUID, list[tuple[date, int]]]:
+        """The same of the people at these customers, at most 500, in one call. Raises PeerUnavailable."""
         address = "/v1/key-person-assessments/levels/history"
-        found = await self._http.get_as(_LevelHistory, address, customer_ids=customer_id)
+        found = await self._http.get_as(_LevelHistory, address, customer_ids=list(customer_ids))
         history: dict[UUID, list[tuple[date, int]]] = {}
         for contact_id, rank, day in zip(found.contact_id, found.rank, found.assessed_on, strict=True):
             history.setdefault(contact_id, []).append((day, rank))

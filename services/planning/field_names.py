@@ -34,6 +34,7 @@ brought_in_on | day it was brought in | 提报日期
 budget_share | budget share | 预算占比
 campaigns | 活动费用
 cancel_reason | reason for cancelling | 取消原因
+carry_over_days | days for deciding what moves over | 结转决定期限（天）
 challenge_id | challenge | 客户挑战
 change_reason | reason of the change | 变更原因
 check_id | check of the decision chain | 决策链检查
@@ -46,6 +47,7 @@ closing_days | days until it is closed | 结束期限（天）
 closing_reason | reason of the close | 结束原因
 confirmation | written confirmation | 书面确认
 confirming_side | who confirms | 确认方
+conflict | conflict with the value | 与价值不符
 consequence | consequence | 对规划的影响
 contact_ids | contacts | 联系人
 converted_on | day of the conversion | 转商机日期
@@ -93,21 +95,26 @@ factor_id | factor of the environment | 环境因素
 finding | 分析结论
 findings | 分析结论
 fiscal_month | month of the fiscal year | 财年月份
+from_last_year | taken over from last year | 结转上年内容
 further_actions | further actions | 其他行动
 gifts | 礼品
 goal_id | goal | 目标
 goals_reached | goals reached | 已达成目标数
 goals_set | goals | 目标数
+goals_without_action | goals without an action | 无行动的目标数
 grace_days | days of grace | 宽限天数
 held_by | who held it | 主持人
 held_on | day held | 完成日期
 high_days | days until high severity | 高严重程度起始天数
 high_shortfall | shortfall of high severity | 严重缺口
 holder | 主持人
+ids | chosen rows | 所选项
 impact | 影响程度
 importance | importance | 重要程度
 industries | industries | 行业
+invest_quadrants | quadrants to invest in | 加大投入的象限
 is_by_hand | started by hand | 是否人工启动
+is_decided | decided | 是否已决定
 is_for_disputes | only for disputes | 仅用于争议
 is_gap | gap | 是否存在差距
 is_late | whether late | 是否超时
@@ -122,10 +129,14 @@ likelihood | 可能性
 loss_reason | reason of the loss | 丢单原因
 lost_on | day of the loss | 丢单日期
 main_rival_id | main rival | 主要友商
+market_code | market | 市场
 market_goal_id | 市场目标
 market_goals | market goals | 市场目标数
+market_goals_off_track | market goals off track | 偏离的市场目标数
 market_goals_without_action | market goals without an action | 无行动的市场目标数
+market_kind | kind of market | 市场类型
 market_opportunity | market opportunity | 市场机会
+market_requirements | requirements of markets | 市场规划要求
 mature_factor | factor of mature customers | 老客户系数
 medium_days | days until medium severity | 中等严重程度起始天数
 medium_shortfall | shortfall of medium severity | 中等缺口
@@ -134,10 +145,12 @@ metric | 衡量指标
 minutes | 会议纪要
 minutes_days | days until the release | 纪要发布期限（天）
 months | 月数
+moved_action_days | days of late actions that move over | 结转行动期限（天）
 moved_on | day of the move | 变更日期
 name_en | English name | 英文名称
 name_zh | Chinese name | 中文名称
 need | where the plan is | 规划情况
+needed | number needed | 目标数量
 needed_level | needed level | 所需级别
 new_factor | factor of new customers | 新客户系数
 new_lead_weight | weight of a new lead | 新线索权重
@@ -157,6 +170,7 @@ owner_id | responsible person | 责任人
 paper | company paper | 公司文件
 people | people | 人员
 people_and_measures | people and what they are measured by | 人员及考核指标
+people_last_year | people last year | 上年人员
 person_id | key person | 关键人
 place | 地点
 plan_id | plan | 规划
@@ -201,9 +215,11 @@ scheme_version | version of the scheme | 方案版本
 settled_at | settlement | 解决时间
 signed_off_at | sign-off | 签核时间
 signs | 征兆
+small_group | small group | 小样本数量
 source_id | id of the source | 来源编号
 stage | 阶段
 stage_since | day of the stage | 进入阶段日期
+stance | stance on resources | 资源投入方向
 start_within_days | days after which none starts | 自动启动期限（天）
 starts_at | start | 开始时间
 starts_on | first day | 开始日期
@@ -220,6 +236,7 @@ submitted_at | time of the submission | 提交时间
 submitted_by | who submitted it | 提交人
 summit_project_id | summit project | 山头项目
 superseded_by_id | superseding plan | 取代它的规划
+takes_on_id | goal of the market | 承接的市场目标
 target | 目标值
 target_level | 目标级别
 tolerance | 允许偏差

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
+from services.planning.annual.carry_overs.due import CARRY_OVER_DUE
 from services.planning.annual.portfolio.due import PORTFOLIO_DUE
 from services.planning.execution.responsibilities.due import RESPONSIBILITIES_DUE
 from services.planning.execution.reviews.due import REVIEWS_DUE
@@ -58,6 +59,8 @@ app = create_service(
             "goals.market_goals",
             "goals.relationship_goals",
             "goals.level_goals",
+            "goals.contributions",
+            "goals.reach_goals",
             "exits.schemes",
             "exits.cases",
             "exits.workstreams",
@@ -83,8 +86,11 @@ app = create_service(
             "papers.traces",
             "papers.plan_documents",
             "papers.company_papers",
+            "annual.carry_overs",
             "annual.portfolio",
+            "annual.resource_shares",
             "annual.openings",
+            "annual.evaluations",
             "execution.schemes",
             "execution.reviews",
             "execution.responsibilities",
@@ -97,6 +103,7 @@ app = create_service(
         follows_users=(follow_colleagues,),
         due_items=(
             PLANS_DUE,
+            CARRY_OVER_DUE,
             PORTFOLIO_DUE,
             EXITS_DUE,
             RISKS_DUE,

@@ -70,7 +70,9 @@ people = sa.Table(
 TABLES = (customers, codes, team, people)
 
 
-def is_customer(customer_id: sa.ColumnElement[UUID] | Mapped[UUID]) -> sa.ColumnElement[bool]:
+def is_customer(
+    customer_id: sa.ColumnElement[UUID] | Mapped[UUID] | Mapped[UUID | None],
+) -> sa.ColumnElement[bool]:
     """SQL condition: the customer in this column is in the directory, so it has not been deleted."""
     known = customers.alias()
     return sa.exists().where(known.c.id == customer_id)
@@ -90,19 +92,27 @@ async def read_customer_names(session: AsyncSession, ids: Iterable[UUID]) -> dic
     return {row.id: row.name for row in await execute(session, query)}
 
 
-def visible_to(principal: Principal, customer_id: sa.ColumnElement[UUID] | Mapped[UUID]) -> sa.ColumnElement[bool]:
+def visible_to(
+    principal: Principal, customer_id: sa.ColumnElement[UUID] | Mapped[UUID] | Mapped[UUID | None]
+) -> sa.ColumnElement[bool]:
     """SQL condition: the caller's data scope covers the customer in this column."""
-    scope = principal.data_scope
-    if scope.kind is DataScopeKind.ALL:
+    if principal.data_scope.kind is DataScopeKind.ALL:
         return sa.true()
-    # A set that the planner can use: an OR of two EXISTS reads every customer. UNION ALL, because a UNION is computed
-    # whole, while each part of this one can be asked for a single customer.
+    return customer_id.in_(sa.union_all(*visible_ids(principal)))
+
+
+def visible_ids(principal: Principal) -> list[sa.Select[tuple[UUID]]]:
+    """Selects of the customers that a caller sees whose data scope is not all customers, for a UNION ALL.
+
+    A set that the planner can use: an OR of two EXISTS reads every customer. UNION ALL, because a UNION is computed
+    whole, while each part of this one can be asked for a single customer.
+    """
     members, regional = team.alias(), customers.alias()
     own = sa.select(members.c.customer_id).where(members.c.user_id == value_of(principal, "caller_id"))
-    if scope.kind is DataScopeKind.OWN:
-        return customer_id.in_(own)
+    if principal.data_scope.kind is DataScopeKind.OWN:
+        return [own]
     is_regional = regional.c.region == sa.any_(value_of(principal, "caller_regions"))
-    return customer_id.in_(own.union_all(sa.select(regional.c.id).where(is_regional)))
+    return [own, sa.select(regional.c.id).where(is_regional)]
 
 
 def person_visible_to(
@@ -119,7 +129,7 @@ def person_visible_to(
 
 
 def of_visible_customers(
-    customer_id: sa.ColumnElement[UUID] | Mapped[UUID],
+    customer_id: sa.ColumnElement[UUID] | Mapped[UUID] | Mapped[UUID | None],
 ) -> Callable[[Principal], sa.ColumnElement[bool]]:
     """The visibility of a collection whose rows belong to the customer in this column."""
     return lambda principal: sa.and_(is_customer(customer_id), visible_to(principal, customer_id))

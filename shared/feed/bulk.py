@@ -1,10 +1,11 @@
 """Bulk changes by SQL, with an event for each row: every bulk change of a tracked table uses this module."""
 
-from collections.abc import Mapping
-from functools import reduce
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, reduce
 from typing import Any
 
 import sqlalchemy as sa
+from pydantic_core import to_jsonable_python
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, array
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -97,6 +98,30 @@ def _moved(table: type[Row], before: sa.CTE, values: Mapping[str, Any]) -> dict[
             differs = sa.or_(*(one.is_distinct_from(other) for one, other in pairs))
             moved[last] = sa.case((differs, later[last]), else_=columns[last])
     return moved
+
+
+def fresh_row(table: type[Row], **said: Any) -> dict[str, Any]:
+    """The columns of a new row, for `sent_rows`: a model object takes twenty times as long."""
+    values, made = _defaults(table)
+    return {**values, **{name: make() for name, make in made}, **said}
+
+
+@cache
+def _defaults(table: type[Row]) -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]]]:
+    """The defaults of a table's columns, and what makes those that are new for each row."""
+    fields = {name: field for name, field in table.model_fields.items() if not field.is_required()}
+    made = [(name, field.default_factory) for name, field in fields.items() if field.default_factory]
+    values = {name: field.default for name, field in fields.items() if not field.default_factory}
+    return values, made  # type: ignore[return-value] # none of them takes the other values
+
+
+def sent_rows(table: type[Row], rows: Sequence[Mapping[str, Any]], names: Sequence[str] = ()) -> sa.FromClause:
+    """The rows as a table of the statement: one parameter, however many there are. Without names, all columns."""
+    described = _described(table)
+    columns = [sa.column(name, described.c[name].type) for name in names or described.c.keys()]
+    nobody = sa.text(f"NULL::{described.name}")
+    sent = sa.func.jsonb_populate_recordset(nobody, sa.literal(to_jsonable_python(rows), JSONB))
+    return sent.table_valued(*columns).alias("sent")
 
 
 async def add_rows(session: AsyncSession, table: type[Row], rows: sa.FromClause) -> int:

@@ -106,6 +106,7 @@ CONTENT_TYPES = {"upload_import": "text/csv"}
 LEVELS = {
     **dict.fromkeys(("list_ability_judgements", "get_ability_judgement", "judge_ability"), 2),
     **dict.fromkeys(("list_plan_budgets", "get_plan_budget", "set_plan_budget", "remove_plan_budget"), 2),
+    "list_plan_resource_shares": 2,
     **dict.fromkeys(("list_special_dates", "get_special_date", "add_special_date"), 2),
     **dict.fromkeys(("update_special_date", "remove_special_date"), 2),
     **dict.fromkeys(("list_gift_schemes", "get_current_gift_scheme", "get_gift_scheme", "publish_gift_scheme"), 2),
@@ -260,6 +261,8 @@ def asks(operation: Operation, found: Found, world: World, sight: Sight) -> Iter
             yield Ask(operation, url, _query(operation, ids), _body(operation, world, ids), subject)
 
 
+OF_THE_OTHER_PLANS = frozenset({"market_plan_has_none", "customer_plan_has_none"})
+"""How a plan refuses what only plans of customers, or only those of markets, have."""
 QUERIED = frozenset({"customer_id", "customer_ids"})
 OF_CUSTOMERS = frozenset({"customer_id", "insight_id", "campaign_id", "survey_id"})
 """Ids in queries and bodies that name a customer, or something of one."""

@@ -40,10 +40,15 @@ NEVER_FILLED = {
     "satisfaction_duties.goal",
     "plans.approved_by",
     "plans.approved_by_name",
+    "plans.market_code",
+    "plans.market_kind",
     "plans.superseded_by_id",
     "team_members.ended_on",
 }
-"""Columns that nothing planted fills: what is deleted is out of sight, and what remains says when and by whom."""
+"""Columns that nothing planted fills: what is deleted is out of sight, and what remains says when and by whom; plans of
+markets are no customer's."""
+OF_MARKETS = frozenset({"reach_goals"})
+"""Parts of plans whose rows are no customer's, though all parts have the column."""
 
 
 def gaps_in(world: World, found: Found) -> list[str]:
@@ -73,7 +78,8 @@ def _unplanted_tables(found: Found) -> Iterator[tuple[str, str]]:
     for service in SERVICES:
         for table in tables_of(service):
             is_of_customers = "customer_id" in table.c or "customer_code" in table.c
-            if is_of_customers and not {row.customer for row in found.of(table.name)} >= CUSTOMERS:
+            planted = {row.customer for row in found.of(table.name)}
+            if is_of_customers and table.name not in OF_MARKETS and not planted >= CUSTOMERS:
                 yield table.name, service
 
 

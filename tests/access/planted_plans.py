@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from tests.planning.samples import ASPECTS, AXES, QUADRANTS, SOURCES
+from tests.planning.samples import ASPECTS, AXES, QUADRANTS, REACH, REVENUE, SOURCES, reach
 
 if TYPE_CHECKING:
     from tests.access.planting import World
@@ -11,6 +11,18 @@ ANSWERS = (
     *("market_positioning", "market_strategy", "relationship_lifting", "expansion_means", "supports_and_problems"),
     *("organization", "relationship_goals", "people_and_measures", "strengths", "lessons"),
 )
+
+
+async def plant_market(world: "World") -> None:
+    """The plan of a product, which everybody sees: with a goal that customers take on, and a number over them."""
+    body = {"market_kind": "product", "market_code": "parts", "fiscal_year": 2025}
+    at = f"/v1/plans/{(await world.post('planning', '/v1/plans', body))['id']}"
+    goal = await world.post("planning", f"{at}/market-goals", REVENUE)
+    world.market_goal = goal["id"]
+    rival = (await world.clients["customer"].get("/v1/competitors")).json()["items"][0]["id"]
+    await reach(world.clients["planning"], at, rival, "strategies")
+    number = REACH | {"market_goal_id": goal["id"], "reason": "a third of the market"}
+    await world.post("planning", f"{at}/reach-goals", number)
 
 
 async def plant_analysis(world: "World", customer: str, at: str, rival: str, number: int) -> str:

@@ -44,7 +44,7 @@ from shared.customers.roles import DecisionRole
 from shared.database import execute, transaction
 from shared.time import utc_now
 from tests.access.planted_execution import plant_execution
-from tests.access.planted_plans import plant_analysis, plant_strategies, plant_versions
+from tests.access.planted_plans import plant_analysis, plant_market, plant_strategies, plant_versions
 from tests.access.rights import CALLER, REGION
 from tests.kpi.pushing import line, order, push
 from tests.relationship.conftest import dimensions
@@ -85,6 +85,8 @@ class World:
     twins: dict[str, str] = field(default_factory=dict)
     """Further customers, seen by the same callers: id → whose twin it is."""
     texts: int = 0
+    market_goal: str = ""
+    """A goal of a market's plan, which customers' goals take on."""
 
     def text(self, customer: str) -> str:
         """A text that is nowhere else."""
@@ -113,6 +115,7 @@ class World:
 async def plant(world: World) -> None:
     """Plant everything for each of the three customers."""
     await _plant_shared(world)
+    await plant_market(world)
     for customer in REGIONS:
         await _plant_customer(world, customer)
         await _plant_facts(world, customer)
@@ -693,7 +696,8 @@ async def _plant_plan(world: World, customer: str, people: dict[str, str]) -> No
     goal: Callable[..., Any] = lambda **said: world.post("planning", f"{at}/market-goals", said)  # noqa: E731
     common = {"kind": "profit", "due_on": "2025-12-31"}
     number = NUMBERS[customer]
-    revenue = await goal(**common, metric="revenue", target=f"66660{number}", **world.told(customer, "title"))
+    taken = {"metric": "revenue", "target": f"66660{number}", "takes_on_id": world.market_goal}
+    revenue = await goal(**common, **taken, **world.told(customer, "title"))
     rival = {"kind": "competition", "metric": "rival_share", "baseline": "0.3", "target": "0.2", "due_on": "2025-12-31"}
     await goal(**rival, **world.told(customer, "title", "competitor"))
     await goal(**common, metric="margin", target=f"2{number}37", unit="amount", **world.told(customer, "title"))

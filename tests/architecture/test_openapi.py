@@ -187,6 +187,8 @@ BESIDE_A_PAGE = {
     "list_agenda": {"incomplete"},
     "list_dossier_completeness": {"services"},
     "list_level_goals": {"gaps"},
+    "list_plan_contributions": {"is_whole_market"},
+    "list_plan_reach": {"customers", "is_whole_market"},
     "list_relationship_goals": {"gaps"},
 }
 """Lists whose answer has more fields than a page."""

@@ -18,6 +18,7 @@ from tests.bench import (
     long_history,
     memory,
     odata,
+    plan_years,
     receivables,
     relationship_maps,
     request_path,
@@ -50,6 +51,7 @@ MEASUREMENTS = {
     "warnings": warnings.measure,
     "touchpoints": touchpoints.measure,
     "cadences": cadences.measure,
+    "plans": plan_years.measure,
 }
 
 

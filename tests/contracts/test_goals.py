@@ -93,12 +93,14 @@ async def house(open_committing: Callable[[str], Awaitable[FastAPI]], tokens: To
 async def plan(house: House) -> dict[str, Any]:
     """The plan of a customer who ordered 1200 last year and 100 this January."""
     body = {"name": "Alpha", "codes": [{"code": "C1", "source": "SAP"}], "status": "active"}
+    body |= {"region": "CN-GD", "industry": "pumps"}
     customer_id = (await house.ask("customer", "POST", "/v1/customers", **body))["id"]
     await house.follow("planning", "customer", follow_customers(PlanningTable))
     await house.follow("kpi", "customer", follow_customers(KpiTable))
     months = [f"{YEAR - 1}-{month:02}" for month in range(1, 13)] + [f"{YEAR}-01"]
     async with house.tokens.client(house.apps["kpi"], sub="client:erp", roles=["erp"]) as erp:
         rows = (order(one, line(amount="100", cost="80"), customer_code="C1", ordered_on=f"{one}-01") for one in months)
+        await push(erp, {"sku": "P1", "name": "Part", "category": "parts"}, kind="products")
         await push(erp, *rows)
     made: dict[str, Any] = await house.ask(
         "planning", "POST", "/v1/plans", customer_id=customer_id, fiscal_year=company_today().year
@@ -129,6 +131,45 @@ async def test_a_goal_takes_its_baseline_and_its_figures_from_kpi(house: House, 
     assert [one["progress"]["kpi"] for one in (revenue, margin, count)] == ["sales", "margin", "orders"]
     wallet = {"kind": "share", "metric": "share_of_wallet", "baseline": "0.2", "target": "0.3"}
     assert (await add_goal(house, plan, **wallet))["progress"]["state"] == "no_figure"
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "figure"),
+    [
+        ("region", "CN-GD", "100"),
+        ("region", "CN-SH", "0"),
+        ("industry", "pumps", "100"),
+        ("product", "parts", "100"),
+        ("product", "tools", "0"),
+    ],
+)
+async def test_a_market_s_goals_have_the_market_s_figures(
+    house: House, plan: dict[str, Any], kind: str, code: str, figure: str
+) -> None:
+    said = {"market_kind": kind, "market_code": code, "fiscal_year": YEAR}
+    market = await house.ask("planning", "POST", "/v1/plans", **said)
+    revenue = await add_goal(house, market)
+    assert (revenue["progress"]["state"], revenue["progress"]["figure"]) == ("known", figure)
+    margin = await add_goal(house, market, metric="margin", target="0.3")
+    wallet = {"kind": "share", "metric": "share_of_wallet", "baseline": "0.2", "target": "0.3"}
+    states = [margin["progress"]["state"], (await add_goal(house, market, **wallet))["progress"]["state"]]
+    assert states == ["known" if figure != "0" else "no_figure", "no_figure"]
+    orders = await add_goal(house, market, metric="orders", unit="count", target="12")
+    assert orders["progress"]["state"] == ("no_source" if kind == "product" else "known")
+
+
+async def test_a_customer_s_goal_counts_for_the_market_s(house: House, plan: dict[str, Any]) -> None:
+    said = {"market_kind": "region", "market_code": "CN-GD", "fiscal_year": YEAR}
+    market = await house.ask("planning", "POST", "/v1/plans", **said)
+    offered = await add_goal(house, market, target="12000")
+    await add_goal(house, plan, takes_on_id=offered["id"])
+    (found,) = (await house.ask("planning", "GET", f"/v1/plans/{market['id']}/contributions"))["items"]
+    assert (found["targets"], found["share_covered"], found["uncovered"], found["figure"]) == (
+        "1200",
+        "0.1",
+        "10800",
+        "100",
+    )
 
 
 async def test_a_goal_off_track_is_a_warning_of_kpi_until_the_plan_is_changed(

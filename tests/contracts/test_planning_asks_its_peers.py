@@ -14,6 +14,7 @@ from services.planning.analysis.clients import CustomerFileClient, RelationsClie
 from services.planning.clients import CustomerClient, RelationshipClient, SpendingClient
 from services.planning.execution.budgets import rules as budgets
 from services.planning.goals.level_goals.rules import CustomerLevel
+from services.planning.goals.reach_goals.counting import MarketLevelClient
 from services.planning.goals.relationship_goals import rules as planning
 from services.relationship.climate.schemes.rules import GeneralLevel
 from services.relationship.key_people.schemes.rules import RelationshipLevel
@@ -207,6 +208,28 @@ async def test_all_three_kinds_of_relationships_are_read_together(
     assert [(one.department, one.weakest_score) for one in known.general.departments] == [("采购部", 2)]
     assert known.organization is not None
     assert known.organization.level is not None
+
+
+async def test_levels_are_counted_over_many_customers(
+    new_contact: NewContact, relationship: httpx.AsyncClient, app: FastAPI
+) -> None:
+    person = await new_contact()
+    of, client = {"customer_id": person["customer_id"]}, MarketLevelClient(app.state.peers["relationship"])
+    body = of | {"contact_id": person["id"], "assessed_on": "2025-01-31", "dimensions": dimensions()}
+    level = {"level": "supportive", "level_reason": "for the test"}
+    made = [
+        await relationship.post("/v1/key-person-assessments", json=body | level),
+        await relationship.post("/v1/general-assessments", json=climate_of(of["customer_id"], 5, 4, 3, 4)),
+        await relationship.post("/v1/organizational-assessments", json=organization_of(of["customer_id"])),
+    ]
+    assert [one.status_code for one in made] == [201] * 3, [one.text for one in made]
+    contact = uuid.UUID(person["id"])
+    assert await client.list_ranks({contact}) == [4]
+    assert await client.list_ranks({contact} | {uuid.uuid4() for _ in range(500)}) == [4], "everybody in one answer"
+    for rank in ("general_rank", "organizational_rank"):
+        for among, expected in (({"customer_id__in": [of["customer_id"]]}, 1), ({"region": "CN-GD"}, 0)):
+            assert await client.count_customers(among, rank, 0) == expected
+    assert await client.count_customers({"industry": "pumps"}, "general_rank", 0) == 0
 
 
 async def test_the_customers_file_is_read_for_the_analysis(

@@ -213,3 +213,18 @@ async def test_rows_show_the_customers_present_name(company: Company) -> None:
         await company.planning.get(f"/v1/plans/{plan['id']}/market-goals"),
     ]
     assert [[row["customer_name"] for row in page.json()["items"]] for page in shown] == [["Alpha II"]] * len(shown)
+
+
+async def test_of_two_goals_that_take_on_a_market_s_the_one_in_force_counts(company: Company) -> None:
+    body = {"market_kind": "product", "market_code": "converters", "fiscal_year": 2025}
+    market = f"/v1/plans/{(await company.planning.post('/v1/plans', json=body)).json()['id']}"
+    offered = (await company.planning.post(f"{market}/market-goals", json=REVENUE)).json()
+    for customer_id in (company.survivor_id, company.absorbed_id):
+        plan = await company.plan(customer_id)
+        taken = REVENUE | {"takes_on_id": offered["id"]}
+        made = await company.planning.post(f"/v1/plans/{plan['id']}/market-goals", json=taken)
+        assert made.status_code == 201, made.text
+    await company.merge()
+    (shown,) = (await company.planning.get(f"{market}/contributions")).json()["items"]
+    assert (shown["goals"], shown["targets"]) == (1, "10000000")
+    assert (await company.planning.get(market)).json()["status"] == "draft"

@@ -3,11 +3,16 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
 
+from shared.auth.visibility import customers as directory
+from shared.auth.visibility import team
+from shared.database import execute, transaction
 from tests.planning.samples import REVENUE as REVENUE
 from tests.planning.samples import reach
 from tests.relationship.conftest import dimensions
@@ -16,6 +21,7 @@ from tests.sign_in import Tokens
 LEVELS = {"opposed": 0, "contacted": 1, "accepted": 2, "favourable": 3, "supportive": 4, "exclusive": 5}
 NewContact = Callable[..., Awaitable[str]]
 Assess = Callable[..., Awaitable[None]]
+SeenBy = Callable[..., Awaitable[httpx.AsyncClient]]
 
 
 @dataclass(frozen=True)
@@ -133,5 +139,33 @@ def assess(relationship: httpx.AsyncClient, customer_id: str) -> Assess:
         }
         response = await relationship.post("/v1/key-person-assessments", json=body)
         assert response.status_code == 201, response.text
+
+    return make
+
+
+@pytest.fixture
+async def market(planning: httpx.AsyncClient, rival_id: str) -> Workshop:
+    """A new plan of the market Guangdong for 2025, with everybody's rights."""
+    body = {"market_kind": "region", "market_code": "CN-GD", "fiscal_year": 2025}
+    response = await planning.post("/v1/plans", json=body)
+    assert response.status_code == 201, response.text
+    return Workshop(planning, "", f"/v1/plans/{response.json()['id']}", rival_id)
+
+
+@pytest.fixture
+async def seen_by(app: FastAPI, tokens: Tokens, customer_id: str) -> SeenBy:
+    """A client that sees the customer, who makes pumps in Guangdong, as its own, or the customers of regions."""
+
+    async def make(is_own: bool = False, regions: list[str] | None = None, clearance: int = 3) -> httpx.AsyncClient:
+        user = uuid4()
+        async with transaction(app.state.engine) as session:
+            known = {"name": "Huaqiang", "status": "active", "region": "CN-GD", "industry": "pumps", "tags": []}
+            present = sa.select(directory.c.id).where(directory.c.id == customer_id)
+            if (await execute(session, present)).first() is None:
+                await execute(session, sa.insert(directory).values(id=customer_id, **known))
+            if is_own:
+                await execute(session, sa.insert(team).values(customer_id=customer_id, user_id=user))
+        scope = {"kind": "own" if regions is None else "regions", "regions": regions or []}
+        return tokens.client(app, sub=str(user), data_scope=scope, clearance=clearance)
 
     return make

@@ -29,6 +29,7 @@ QUESTIONS = (
 )
 OPPORTUNITY: dict[str, Any] = {"title": "二期产线", "amount": "1800000", "likelihood": "0.6"}
 MATCH: dict[str, Any] = {"market_opportunity": "high", "reason": "客户三年内新增四条产线。"}
+REACH: dict[str, Any] = {"kind": "deciders", "level": "supportive", "needed": 3, "due_on": "2025-12-31"}
 
 RESOURCES: dict[str, Any] = {"people": "2.5", "reason": "shared with two other customers"}
 RESPONSIBILITY: dict[str, Any] = {
@@ -63,6 +64,7 @@ def samples_of(requirement: str, plan: Mapping[str, Any]) -> list[tuple[str, Any
         "supplier_criteria": [("/supplier-criteria", {"axis": one} | scores) for one in AXES],
         "opportunity_points": [("/opportunity-points", OPPORTUNITY)],
         "match_assessment": [("/match-assessments", MATCH)],
+        "reach_goals": [("/reach-goals", REACH | {"market_goal_id": plan["market_goal_id"]})],
         "relationship_strategies": [("/strategies", _strategy("relationship", plan))],
         "competitor_strategies": [("/strategies", _strategy("competitor", plan) | {"competitor_id": plan["rival_id"]})],
         "product_strategies": [("/strategies", _strategy("product", plan))],

@@ -1,6 +1,7 @@
 """Goals of an approved version: in a revision they change or go only with a reason (method, 6)."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from sqlmodel import Field, SQLModel
 
@@ -24,11 +25,13 @@ class GoalApproved(Conflict):
 
 
 class Revised(SQLModel):
-    """Columns of goals: since which version of the plan they are there, and why they changed."""
+    """Columns of goals: since which version of the plan they are there, why they changed, and what they go on with."""
 
     since_version: int
     changed_in_version: int | None = None
     change_reason: str | None = None
+    carried_from_id: UUID | None = None
+    """The goal of the plan of the year before that it goes on with."""
 
 
 class GoalWithdrawal(Body):

@@ -6,8 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic_core import to_jsonable_python
-from sqlalchemy.dialects.postgresql import JSONB, distinct_on
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -21,7 +20,7 @@ from services.kpi.warnings.schemes.rules import COMPUTED, LEVELS, hours_for
 from shared.auth.visibility import customers
 from shared.customers.served import NOT_SERVED
 from shared.database import execute, new_id
-from shared.feed.bulk import add_rows, change_rows
+from shared.feed.bulk import add_rows, change_rows, sent_rows
 from shared.schemes.versions import Version
 from shared.time import utc_now
 
@@ -69,12 +68,12 @@ async def write_changes(session: AsyncSession, changes: Changes, version: Versio
     known = await lock_customers(session, {finding.customer_id for finding, _ in changes.raised})
     if raised := [pair for pair in changes.raised if pair[0].customer_id in known]:
         rows = [_new(finding, previous, version, known, now) for finding, previous in raised]
-        await add_rows(session, EarlyWarning, _records(rows, [column.name for column in TABLE.c]))
+        await add_rows(session, EarlyWarning, sent_rows(EarlyWarning, rows))
     if changes.changed:
         await _change(session, changes.changed, version)
     if changes.closed:
         closed = [{"id": one, "outcome": outcome.value} for one, outcome in changes.closed.items()]
-        gone = _records(closed, ["id", "outcome"])
+        gone = sent_rows(EarlyWarning, closed, ["id", "outcome"])
         values = {
             "status": WarningStatus.CLOSED.value,
             "closed_at": now,
@@ -94,7 +93,7 @@ async def _change(
 ) -> None:
     names = ["id", "severity", "measured", "evidence_en", "evidence_zh", "figures", "profit_at_stake", "scheme_version"]
     rows = [{**_content(finding, version), "id": warning_id} for warning_id, finding in changed]
-    fresh = _records(rows, names)
+    fresh = sent_rows(EarlyWarning, rows, names)
     await change_rows(session, EarlyWarning, {name: fresh.c[name] for name in names[1:]}, _is_one_of(fresh))
 
 
@@ -152,10 +151,3 @@ def _new(
         "due_at": now + timedelta(hours=hours),
         "previous_id": previous_id,
     }
-
-
-def _records(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> sa.FromClause:
-    """The rows as a table of the statement: one parameter, however many there are."""
-    sent = sa.literal(to_jsonable_python(rows), JSONB)
-    columns = [sa.column(name, TABLE.c[name].type) for name in names]
-    return sa.func.jsonb_populate_recordset(sa.text("NULL::warnings"), sent).table_valued(*columns).alias("sent")

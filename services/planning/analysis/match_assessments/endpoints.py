@@ -11,8 +11,8 @@ from services.planning.analysis.match_assessments.model import MatchAssessmentCr
 from services.planning.analysis.match_assessments.rules import MATCH_CLEARANCE
 from services.planning.analysis.match_assessments.store import MATCH_ASSESSMENTS, MatchAssessmentQuery
 from services.planning.clients import Competitors
-from services.planning.plans.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
-from services.planning.plans.plans.store import PLANS
+from services.planning.plans.plans.rules import PLAN_CLOSED, MarketPlanHasNone, PlanFrozen, PlanNotFound
+from services.planning.plans.plans.store import PLANS, get_customer_plan
 from services.planning.plans.steps.rules import StepNotOpen
 from shared.auth.access import Scope
 from shared.lists.paging import Page
@@ -41,7 +41,7 @@ async def list_plan_match_assessments(
 @router.creates(
     None,
     needs=(Scope.PLANS_WRITE, Scope.CUSTOMERS_READ),
-    fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, StepNotOpen, PeerUnavailable],
+    fails_with=[PlanNotFound, PlanFrozen, *PLAN_CLOSED, MarketPlanHasNone, StepNotOpen, PeerUnavailable],
 )
 async def assess_plan_match(
     call: Call, plan_id: UUID, body: MatchAssessmentCreate, file: CustomerFile, competitors: Competitors
@@ -52,7 +52,7 @@ async def assess_plan_match(
     has to answer, and kept as they are now. The plan's history keeps the earlier assessments.
     """
     async with call.briefly() as brief:
-        plan = await PLANS.get(brief, plan_id)
+        plan = await get_customer_plan(brief, plan_id)
     fit = await file.find_strategic_fit(plan.customer_id)
     standing = await file.find_supply_standing(plan.customer_id)
     return await operations.assess_match(call, plan_id, body, fit, standing, competitors)

@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from services.planning.analysis.match_assessments.rules import MATCH_CLEARANCE, MarketOpportunity
 from services.planning.plans.schemes.rules import Requirement
-from services.planning.plans.steps.parts import COUNTED, PlanPart, PlanPartKind
+from services.planning.plans.steps.parts import COUNTED, CustomerPart, PlanPartKind
 from services.planning.tables import PlanningTable
 from shared.customers.purchasing import ChannelPlace, StrategyTrend
 from shared.database import one_of
@@ -30,7 +30,7 @@ class MatchJudgement(SQLModel):
     reason: Remark = Field(description="Why it is so large, and what the match means for the plan.")
 
 
-class MatchAssessment(MatchJudgement, PlanPart, PlanningTable, table=True):
+class MatchAssessment(MatchJudgement, CustomerPart, PlanningTable, table=True):
     """An assessment's row; a plan has one at a time, and the history keeps the earlier ones."""
 
     __tablename__ = "match_assessments"

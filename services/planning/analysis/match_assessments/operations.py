@@ -11,7 +11,7 @@ from services.planning.analysis.match_assessments.model import (
     MatchAssessmentRead,
 )
 from services.planning.analysis.match_assessments.store import MATCH_ASSESSMENTS
-from services.planning.plans.plans.rules import PlanStep
+from services.planning.plans.plans.rules import PlanStep, customer_of
 from services.planning.plans.steps.operations import editing
 from shared.customers.competitors import CompetitorSource, require_competitors
 from shared.time import utc_now
@@ -36,7 +36,7 @@ async def assess_match(
             **body.model_dump(),
             **_read_of(fit, standing),
             plan_id=plan_id,
-            customer_id=plan.customer_id,
+            customer_id=customer_of(plan.customer_id),
             assessed_by=call.principal.subject,
             assessed_by_name=call.principal.name,
             assessed_at=utc_now(),

@@ -12,7 +12,7 @@ from services.planning.analysis.rival_assessments.model import (
 from services.planning.analysis.rival_assessments.store import RIVAL_ASSESSMENTS, RivalAssessmentQuery
 from services.planning.clients import Competitors
 from services.planning.plans.parts.router import ADOPTING, PartWords, part_router
-from services.planning.plans.plans.store import PLANS
+from services.planning.plans.plans.store import get_customer_plan
 from shared.auth.access import Scope
 from shared.lists.paging import Page
 from shared.web.call import Call
@@ -42,6 +42,6 @@ async def adopt_plan_rival_assessments(
     clearance 2. The customer service has to answer.
     """
     async with call.briefly() as brief:
-        plan = await PLANS.get(brief, plan_id)
+        plan = await get_customer_plan(brief, plan_id)
     await operations.adopt_rivals(call, plan_id, await file.list_rivals(plan.customer_id), competitors)
     return await RIVAL_ASSESSMENTS.page(call, RivalAssessmentQuery(limit=500), RIVAL_ASSESSMENTS.of_plan(plan_id))

@@ -6,8 +6,8 @@ from services.planning.analysis.clients import RelationsSource
 from services.planning.analysis.snapshots import operations, store
 from services.planning.analysis.snapshots.model import RelationshipSnapshotRead
 from services.planning.analysis.snapshots.store import SNAPSHOTS
-from services.planning.plans.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
-from services.planning.plans.plans.store import PLANS
+from services.planning.plans.plans.rules import PLAN_CLOSED, MarketPlanHasNone, PlanFrozen, PlanNotFound
+from services.planning.plans.plans.store import PLANS, get_customer_plan
 from services.planning.plans.steps.rules import StepNotOpen
 from shared.auth.access import Scope
 from shared.lists.paging import Page
@@ -29,7 +29,7 @@ async def list_relationship_snapshots(call: Call, plan_id: UUID) -> Page[Relatio
 @router.creates(
     None,
     needs=(Scope.PLANS_WRITE, Scope.RELATIONSHIPS_READ),
-    fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, StepNotOpen, PeerUnavailable],
+    fails_with=[PlanNotFound, PlanFrozen, *PLAN_CLOSED, MarketPlanHasNone, StepNotOpen, PeerUnavailable],
 )
 async def take_relationship_snapshot(
     call: Call, plan_id: UUID, relationships: RelationsSource
@@ -40,6 +40,6 @@ async def take_relationship_snapshot(
     relationship service has to answer. The plan's history keeps the earlier snapshots.
     """
     async with call.briefly() as brief:
-        plan = await PLANS.get(brief, plan_id)
+        plan = await get_customer_plan(brief, plan_id)
     relations = await relationships.read_relations(plan.customer_id)
     return await operations.take_snapshot(call, plan_id, relations)

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from services.planning.plans.schemes.rules import Requirement
-from services.planning.plans.steps.parts import COUNTED, PlanPart, PlanPartKind
+from services.planning.plans.steps.parts import COUNTED, CustomerPart, PlanPartKind
 from services.planning.tables import PlanningTable
 from shared.auth.access import Clearance
 from shared.customers.relationship_levels import ClimateElement, GeneralLevel, OrganizationalLevel, RelationshipLevel
@@ -21,7 +21,7 @@ HIDDEN = Clearance(2)
 """People's levels and the organizational level are for clearance 2, as in the relationship service."""
 
 
-class RelationshipSnapshot(PartlyHidden, PlanPart, PlanningTable, table=True):
+class RelationshipSnapshot(PartlyHidden, CustomerPart, PlanningTable, table=True):
     """A snapshot's row; a plan has one at a time, and the history keeps the earlier ones."""
 
     __tablename__ = "relationship_snapshots"

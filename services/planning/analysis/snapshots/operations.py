@@ -12,7 +12,7 @@ from services.planning.analysis.snapshots.model import (
     SnapshotLevelRead,
 )
 from services.planning.analysis.snapshots.store import SNAPSHOTS
-from services.planning.plans.plans.rules import PlanStep
+from services.planning.plans.plans.rules import PlanStep, customer_of
 from services.planning.plans.steps.operations import editing
 from shared.time import utc_now
 from shared.web.call import Call
@@ -26,7 +26,7 @@ async def take_snapshot(call: Call, plan_id: UUID, relations: Relations) -> Rela
         snapshot = RelationshipSnapshot(
             **_said(relations),
             plan_id=plan_id,
-            customer_id=plan.customer_id,
+            customer_id=customer_of(plan.customer_id),
             taken_by=call.principal.subject,
             taken_by_name=call.principal.name,
             taken_at=utc_now(),

@@ -18,8 +18,8 @@ from services.planning.analysis.supplier_criteria.model import (
 from services.planning.analysis.supplier_criteria.store import SUPPLIER_CRITERIA, PlanSupplierCriterionQuery
 from services.planning.clients import Competitors
 from services.planning.plans.parts.router import ADOPTING, PartWords, part_router
-from services.planning.plans.plans.rules import PlanNotFound
-from services.planning.plans.plans.store import PLANS
+from services.planning.plans.plans.rules import MarketPlanHasNone, PlanNotFound
+from services.planning.plans.plans.store import get_customer_plan
 from shared.auth.access import Scope
 from shared.documents.answers import CHART, RENDERING_PROBLEMS, Document, answer
 from shared.lists.paging import Page
@@ -37,7 +37,7 @@ router = part_router(
         "customer sees them. The standard scheme asks for all ten axes, each with the demand and our score.",
         of_list="`gap__lt=0` finds where we fall short.",
     ),
-    fails_with=[rules.PlanCriterionEmpty, rules.PlanRivalScoredTwice],
+    fails_with=[MarketPlanHasNone, rules.PlanCriterionEmpty, rules.PlanRivalScoredTwice],
 )
 
 
@@ -45,7 +45,7 @@ router = part_router(
     path="/chart",
     model=CriteriaChartRead,
     answers=CHART.answers,
-    fails_with=[PlanNotFound, *RENDERING_PROBLEMS],
+    fails_with=[PlanNotFound, MarketPlanHasNone, *RENDERING_PROBLEMS],
     is_translated=True,
 )
 async def get_plan_supplier_criteria_chart(
@@ -69,7 +69,7 @@ async def adopt_plan_supplier_criteria(
     What the plan says of an axis stays. The customer service has to answer.
     """
     async with call.briefly() as brief:
-        plan = await PLANS.get(brief, plan_id)
+        plan = await get_customer_plan(brief, plan_id)
     criteria = await file.list_supplier_criteria(plan.customer_id)
     await operations.adopt_criteria(call, plan_id, criteria, competitors)
     return await SUPPLIER_CRITERIA.page(call, PlanSupplierCriterionQuery(), SUPPLIER_CRITERIA.of_plan(plan_id))

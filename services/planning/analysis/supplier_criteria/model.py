@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from services.planning.analysis.supplier_criteria.rules import MAX_RIVALS
 from services.planning.plans.schemes.rules import Requirement
-from services.planning.plans.steps.parts import PlanPart, PlanPartKind, different
+from services.planning.plans.steps.parts import CustomerPart, PlanPartKind, different
 from services.planning.tables import PlanningTable
 from shared.customers.purchasing import HIGHEST_SCORE, CriterionAxis
 from shared.database import one_of
@@ -40,7 +40,7 @@ class PlanCriterionContent(SQLModel):
     evidence: Remark | None = Field(default=None, description="What it rests on: the customer's words, an audit, data.")
 
 
-class PlanSupplierCriterion(PlanCriterionContent, PlanPart, PlanningTable, table=True):
+class PlanSupplierCriterion(PlanCriterionContent, CustomerPart, PlanningTable, table=True):
     """A criterion's row."""
 
     __tablename__ = "supplier_criteria"

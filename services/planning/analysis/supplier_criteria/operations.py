@@ -12,7 +12,8 @@ from services.planning.analysis.supplier_criteria.model import (
 )
 from services.planning.analysis.supplier_criteria.rules import Criterion
 from services.planning.analysis.supplier_criteria.store import SUPPLIER_CRITERIA, PlanSupplierCriterionQuery
-from services.planning.plans.plans.store import PLANS
+from services.planning.plans.plans.rules import customer_of
+from services.planning.plans.plans.store import get_customer_plan
 from services.planning.plans.steps.operations import editing
 from shared.customers.competitors import CompetitorSource, require_competitors
 from shared.customers.purchasing import HIGHEST_SCORE, CriterionAxis
@@ -33,7 +34,7 @@ async def adopt_criteria(
                 **one.model_dump(exclude={"rivals"}),
                 rivals=[rival.model_dump(mode="json") for rival in one.rivals],
                 plan_id=plan_id,
-                customer_id=plan.customer_id,
+                customer_id=customer_of(plan.customer_id),
             )
             for one in criteria
             if one.axis not in known
@@ -44,7 +45,7 @@ async def adopt_criteria(
 async def read_chart(call: Call, plan_id: UUID) -> CriteriaChartRead:
     """The ten axes with everybody's scores."""
     async with call.briefly() as brief:
-        plan = await PLANS.get(brief, plan_id)
+        plan = await get_customer_plan(brief, plan_id)
         page = await SUPPLIER_CRITERIA.page(brief, PlanSupplierCriterionQuery(), SUPPLIER_CRITERIA.of_plan(plan_id))
     names = {rival.competitor_id: rival.competitor_name for one in page.items for rival in one.rivals}
     found = rules.outlines(

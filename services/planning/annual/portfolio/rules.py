@@ -20,6 +20,22 @@ class ResourceAdvice(Labelled):
     PLAN = "plan", "Plan the year", "制定年度规划"
 
 
+class ResourceStance(Labelled):
+    """What a customer's value means for our resources: the cash cow's are freed for customers of higher value."""
+
+    INVEST = "invest", "Invest", "加大投入"
+    HOLD = "hold", "Hold", "保持投入"
+    SHRINK = "shrink", "Shrink step by step", "逐步收缩"
+
+
+class ResourceConflict(Labelled):
+    """Where the people that a plan takes go against the customer's value."""
+
+    GROWS = "grows", "To shrink, and takes more people than last year", "应收缩，人员却多于上年"
+    ABOVE_SHARE = "above_share", "To shrink, and takes more than its share of value", "应收缩，人员占比高于价值占比"
+    FALLS = "falls", "To invest in, and takes fewer people than last year", "应加大投入，人员却少于上年"
+
+
 class PortfolioDueKind(Labelled):
     """What is due about the plans of a year."""
 

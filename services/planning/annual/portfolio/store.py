@@ -1,22 +1,27 @@
 """The query over customers and their plans of a year."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
 from pydantic import Field
 from sqlmodel import col
 
+from services.planning.annual.portfolio import figures
 from services.planning.annual.portfolio.model import PlanCoverageRead, PlanPortfolioRead
 from services.planning.annual.portfolio.rules import PlanNeed, ResourceAdvice
+from services.planning.execution.budgets.rules import SpendingState
+from services.planning.execution.resource_schemes.store import SCHEMES as RESOURCE_SCHEMES
 from services.planning.measures.actions.model import Action
 from services.planning.measures.actions.rules import ActionState
 from services.planning.measures.actions.store import IS_LATE
 from services.planning.plans.plans.model import Plan
 from services.planning.plans.plans.rules import PlanNotFound, PlanStatus
 from services.planning.plans.schemes.store import SCHEMES
+from shared.auth.access import Principal
 from shared.auth.visibility import customers, visible_to
 from shared.customers.served import is_served
-from shared.customers.traits import CustomerClass
+from shared.customers.traits import CustomerClass, Quadrant
 from shared.database import execute
 from shared.lists.listings import Listing, everybody
 from shared.lists.paging import Page
@@ -24,9 +29,11 @@ from shared.lists.queries import ListQuery
 from shared.time import company_today, fiscal_year_of
 from shared.web.call import Call
 
+GOALS = ("market_goals", "market_goals_off_track", "relationship_goals", "goals_without_action")
 _TYPES: dict[str, Any] = {
     **dict.fromkeys(("customer_id", "manager_id", "plan_id"), sa.Uuid),
-    **dict.fromkeys(("approved_version", "actions_open", "actions_late", "actions_done"), sa.Integer),
+    **dict.fromkeys(("approved_version", "actions_open", "actions_late", "actions_done", *GOALS), sa.Integer),
+    **dict.fromkeys(("people", "people_last_year", "budget", "spent"), sa.Numeric),
     "is_cash_cow": sa.Boolean,
 }
 _PLACES = {name: sa.column(name, _TYPES.get(name, sa.Text)) for name in PlanPortfolioRead.model_fields}
@@ -38,8 +45,9 @@ class PlanPortfolioQuery(
     filters=(
         *("customer_id", "region", "customer_class", "quadrant", "is_cash_cow", "manager_id", "need", "advice"),
         *("plan_id", "plan_status", "open_step", "approved_version", "actions_open", "actions_late", "actions_done"),
+        *("stance", "conflict", "people", "people_last_year", "budget", *GOALS),
     ),
-    sorts=("customer_id", "customer_name", "actions_late", "actions_open"),
+    sorts=("customer_id", "customer_name", "actions_late", "actions_open", "people", "budget", *GOALS),
     searched=("customer_name",),
     default_sort="-customer_id",
 ):
@@ -63,10 +71,11 @@ def year_of(call: Call, fiscal_year: int | None) -> int:
     return fiscal_year or fiscal_year_of(company_today(), call.settings.fiscal_year_start)
 
 
-async def list_portfolio(call: Call, query: PlanPortfolioQuery) -> Page[PlanPortfolioRead]:
-    """A page of the caller's customers whom we serve, with their plans."""
-    classes = (await SCHEMES.current(call.session)).content.planned_classes
-    found = _portfolio(year_of(call, query.fiscal_year), classes)
+async def list_rows(call: Call, query: PlanPortfolioQuery) -> Page[PlanPortfolioRead]:
+    """A page of the caller's customers whom we serve, with their plans; without what was spent."""
+    scheme = (await SCHEMES.current(call.session)).content
+    invest = (await RESOURCE_SCHEMES.current(call.session)).content.invest_quadrants
+    found = _portfolio(call.principal, year_of(call, query.fiscal_year), scheme.planned_classes, invest)
     found = found.where(visible_to(call.principal, customers.c.id), is_served(customers.c.id))
     rows = found.subquery("portfolio")
     return await PORTFOLIO.over({name: rows.c[name] for name in _PLACES}).page(call, query)
@@ -112,7 +121,9 @@ def _coverage(
     )
 
 
-def _portfolio(fiscal_year: int, classes: list[CustomerClass]) -> sa.Select[Any]:
+def _portfolio(
+    principal: Principal, fiscal_year: int, classes: list[CustomerClass], invest: list[Quadrant]
+) -> sa.Select[Any]:
     plan = plan_of(fiscal_year).lateral("plan")
     actions = _counts(plan.c.id).lateral("counted")
     is_needed = customers.c.customer_class.in_([one.value for one in classes])
@@ -135,7 +146,25 @@ def _portfolio(fiscal_year: int, classes: list[CustomerClass]) -> sa.Select[Any]
         sa.cast(plan.c.open_step, sa.Text).label("open_step"),
         plan.c.approved_version,
         *actions.c,
+        *_resources(principal, plan.c, fiscal_year, invest),
+        *(one.label(name) for name, one in figures.goals_of(principal, plan.c).items()),
     ).select_from(customers.outerjoin(plan, sa.true()).outerjoin(actions, sa.true()))
+
+
+def _resources(
+    principal: Principal, plan: Any, fiscal_year: int, invest: list[Quadrant]
+) -> Iterator[sa.ColumnElement[Any]]:
+    """People and budget, whether they go with the customer's value, and what is asked of another service later."""
+    people, last, stance = figures.people_of(plan), figures.people_before(fiscal_year), figures.stance_of(invest)
+    value_share = customers.c.score / figures.total_score(principal)
+    people_share = people / figures.total_people(principal, fiscal_year)
+    yield sa.cast(stance, sa.Text).label("stance")
+    yield sa.cast(figures.conflict_of(stance, people, last, value_share, people_share), sa.Text).label("conflict")
+    yield people.label("people")
+    yield last.label("people_last_year")
+    yield figures.budget_of(plan).label("budget")
+    yield sa.literal(SpendingState.UNAVAILABLE.value, sa.Text).label("spending_state")
+    yield sa.cast(sa.null(), sa.Numeric).label("spent")
 
 
 def _need(plan: Any, is_needed: sa.ColumnElement[bool]) -> sa.ColumnElement[str]:

@@ -10,7 +10,7 @@ from services.planning.execution.budgets import operations, rules
 from services.planning.execution.budgets.model import PlanBudgetRead, PlanBudgetSet
 from services.planning.execution.resources.model import BUDGET_CLEARANCE
 from services.planning.execution.resources.rules import DifferenceUnexplained
-from services.planning.plans.plans.rules import PlanFrozen, PlanSuperseded
+from services.planning.plans.plans.rules import PLAN_CLOSED, MarketPlanHasNone, PlanFrozen
 from services.planning.plans.plans.store import PLANS, PlanQuery
 from services.planning.plans.steps.rules import StepNotOpen
 from shared.auth.access import Scope
@@ -22,7 +22,7 @@ router = ConceptRouter(
     "/v1", tag="plan-budgets", reads=Scope.PLANS_READ, writes=Scope.PLANS_WRITE, clearance=BUDGET_CLEARANCE
 )
 ADDRESS = "/plans/{plan_id}/budget"
-FROZEN = (PlanFrozen, PlanSuperseded, StepNotOpen)
+FROZEN = (PlanFrozen, *PLAN_CLOSED, MarketPlanHasNone, StepNotOpen)
 
 
 @router.lists(None, "/plan-budgets", fails_with=PLANS.list_problems)
@@ -38,7 +38,7 @@ async def list_plan_budgets(
     return await operations.list_budgets(call, expenses, query)
 
 
-@router.reads(path=ADDRESS, fails_with=[PLANS.missing])
+@router.reads(path=ADDRESS, fails_with=[PLANS.missing, MarketPlanHasNone])
 async def get_plan_budget(call: Call, plan_id: UUID, expenses: Expenses) -> PlanBudgetRead:
     """A plan's budget by use, against what is planned and was spent on its customer. Needs clearance 2.
 

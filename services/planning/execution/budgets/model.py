@@ -12,7 +12,7 @@ from services.planning.execution.budgets.rules import BudgetUse, SpendingState
 from services.planning.execution.resources.model import BUDGET_CLEARANCE
 from services.planning.plans.plans.rules import PlanStatus
 from services.planning.plans.schemes.rules import Requirement
-from services.planning.plans.steps.parts import COUNTED, PlanPart, PlanPartKind
+from services.planning.plans.steps.parts import COUNTED, CustomerPart, PlanPartKind
 from services.planning.tables import PlanningTable
 from shared.auth.access import Clearance
 from shared.money import Amount, Currency, Ratio
@@ -23,7 +23,7 @@ Planned = Annotated[Amount, Field(ge=0)]
 Rate = Annotated[Ratio, Field(gt=0, max_digits=20, decimal_places=8)]
 
 
-class PlanBudget(PlanPart, PlanningTable, table=True):
+class PlanBudget(CustomerPart, PlanningTable, table=True):
     """The row of a plan's budget; a plan has one at a time."""
 
     __tablename__ = "budgets"

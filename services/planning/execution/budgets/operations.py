@@ -18,9 +18,9 @@ from services.planning.execution.resource_schemes.store import SCHEMES
 from services.planning.execution.resources.model import BUDGET_CLEARANCE
 from services.planning.execution.resources.operations import propose_resources
 from services.planning.execution.resources.rules import refuse_unexplained
-from services.planning.plans.plans.model import PlanRead
-from services.planning.plans.plans.rules import PlanStep
-from services.planning.plans.plans.store import PLANS, PlanQuery
+from services.planning.plans.plans.model import CustomerPlanRead
+from services.planning.plans.plans.rules import PlanStep, customer_of
+from services.planning.plans.plans.store import CUSTOMER_PLANS, PlanQuery, get_customer_plan
 from services.planning.plans.steps.operations import editing
 from shared.lists.paging import Page
 from shared.money import format_decimal
@@ -34,7 +34,7 @@ OTHERS = ("currency", "fx_rate", "proposed_amount", "scheme_version", "reason")
 async def read_budget(call: Call, spending: SpendingClient, plan_id: UUID) -> PlanBudgetRead:
     """The plan's budget against what is spent. Its ETag is the plan's."""
     async with call.briefly() as brief:
-        plan = await PLANS.get(brief, plan_id)
+        plan = await get_customer_plan(brief, plan_id)
         row = await store.find_budget(brief, plan_id)
     call.etag = plan.etag
     return _describe(call, plan, row, await ask_spending(call, spending, [plan]))
@@ -43,7 +43,7 @@ async def read_budget(call: Call, spending: SpendingClient, plan_id: UUID) -> Pl
 async def list_budgets(call: Call, spending: SpendingClient, query: PlanQuery) -> Page[PlanBudgetRead]:
     """A page of plans with their budgets; the relationship service is asked once for all of them."""
     async with call.briefly() as brief:
-        page = await PLANS.page(brief, query)
+        page = await CUSTOMER_PLANS.page(brief, query)
         found = await store.find_budgets(brief, [plan.id for plan in page.items])
     spent = await ask_spending(call, spending, page.items)
     items = [_describe(call, plan, found.get(plan.id), spent) for plan in page.items]
@@ -55,7 +55,7 @@ async def set_budget(call: Call, spending: SpendingClient, plan_id: UUID, body: 
     currency = body.currency or call.settings.base_currency
     rules.refuse_unclear_rate(currency, call.settings.base_currency, body.fx_rate)
     async with call.briefly() as brief:
-        spent = await ask_spending(call, spending, [await PLANS.get(brief, plan_id)])
+        spent = await ask_spending(call, spending, [await get_customer_plan(brief, plan_id)])
     async with editing(call, plan_id, PlanStep.EXECUTION) as plan:
         proposal = await propose_resources(call, plan)
         proposed = proposal.budget or Decimal(0)
@@ -67,11 +67,11 @@ async def set_budget(call: Call, spending: SpendingClient, plan_id: UUID, body: 
         said = {**body.model_dump(), "currency": currency, "proposed_amount": proposed}
         said["scheme_version"] = proposal.scheme_version
         row = await store.find_budget(call, plan_id) or PlanBudget(
-            plan_id=plan_id, customer_id=plan.customer_id, **said
+            plan_id=plan_id, customer_id=customer_of(plan.customer_id), **said
         )
         call.session.add(row.sqlmodel_update(said))
         plan.touch(BUDGET_CLEARANCE)
-    shown = await PLANS.get(call, plan_id)
+    shown = await get_customer_plan(call, plan_id)
     call.etag = shown.etag
     return _describe(call, shown, row, spent)
 
@@ -86,7 +86,7 @@ async def remove_budget(call: Call, plan_id: UUID) -> None:
         plan.touch(BUDGET_CLEARANCE)
 
 
-def _describe(call: Call, plan: PlanRead, row: PlanBudget | None, spending: Spending) -> PlanBudgetRead:
+def _describe(call: Call, plan: CustomerPlanRead, row: PlanBudget | None, spending: Spending) -> PlanBudgetRead:
     uses = rules.compare(row.base_amounts if row else None, spending.of(plan))
     return PlanBudgetRead(
         plan_id=plan.id,

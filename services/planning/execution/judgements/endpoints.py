@@ -11,7 +11,7 @@ from services.planning.execution.judgements.store import JUDGEMENTS, AbilityJudg
 from services.planning.execution.responsibilities.model import JUDGEMENT_CLEARANCE
 from services.planning.execution.responsibilities.rules import PlanResponsibilityNotFound
 from services.planning.execution.responsibilities.store import RESPONSIBILITIES, of_plan
-from services.planning.plans.plans.rules import PlanNotFound, PlanSuperseded
+from services.planning.plans.plans.rules import PLAN_CLOSED, MarketPlanHasNone, PlanNotFound
 from services.planning.plans.plans.store import PLANS
 from shared.auth.access import Scope
 from shared.lists.paging import Page
@@ -41,7 +41,8 @@ async def list_ability_judgements(
     JUDGEMENTS,
     fails_with=[
         PlanNotFound,
-        PlanSuperseded,
+        *PLAN_CLOSED,
+        MarketPlanHasNone,
         PlanResponsibilityNotFound,
         rules.JudgeNotSupervisor,
         rules.OwnAbility,

@@ -6,7 +6,7 @@ from services.planning.execution.judgements import rules
 from services.planning.execution.judgements.model import AbilityJudgement, AbilityJudgementCreate, AbilityJudgementRead
 from services.planning.execution.judgements.store import JUDGEMENTS
 from services.planning.execution.responsibilities.store import RESPONSIBILITIES, of_plan
-from services.planning.plans.plans.rules import is_supervisor
+from services.planning.plans.plans.rules import customer_of, is_supervisor
 from services.planning.plans.plans.store import lock_plan
 from shared.web.call import Call
 
@@ -24,7 +24,7 @@ async def judge_ability(
         **body.model_dump(),
         plan_id=plan_id,
         responsibility_id=responsibility_id,
-        customer_id=plan.customer_id,
+        customer_id=customer_of(plan.customer_id),
         judged_by=call.principal.subject,
         judged_by_name=call.principal.name,
     )

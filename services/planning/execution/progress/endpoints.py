@@ -5,7 +5,7 @@ from uuid import UUID
 from services.planning.clients import Relationships
 from services.planning.execution.progress import operations
 from services.planning.execution.progress.model import PlanEffectsRead, PlanProgressRead
-from services.planning.plans.plans.rules import PlanNotFound
+from services.planning.plans.plans.rules import MarketPlanHasNone, PlanNotFound
 from shared.auth.access import Scope
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -13,7 +13,7 @@ from shared.web.router import ConceptRouter
 router = ConceptRouter("/v1/plans/{plan_id}", tag="plan-progress", reads=Scope.PLANS_READ, writes=Scope.PLANS_WRITE)
 
 
-@router.reads(path="/progress", fails_with=[PlanNotFound])
+@router.reads(path="/progress", fails_with=[PlanNotFound, MarketPlanHasNone])
 async def get_plan_progress(call: Call, plan_id: UUID, relationships: Relationships) -> PlanProgressRead:
     """How far a plan is: actions and costs, relationship goals reached, and reviews.
 
@@ -23,7 +23,7 @@ async def get_plan_progress(call: Call, plan_id: UUID, relationships: Relationsh
     return await operations.read_progress(call, relationships, plan_id)
 
 
-@router.reads(path="/effects", fails_with=[PlanNotFound])
+@router.reads(path="/effects", fails_with=[PlanNotFound, MarketPlanHasNone])
 async def get_plan_effects(call: Call, plan_id: UUID, relationships: Relationships) -> PlanEffectsRead:
     """Per action that was done: levels before and after, and what a level up has cost.
 

@@ -22,7 +22,7 @@ from services.planning.goals.relationship_goals.rules import LevelState, gap_ste
 from services.planning.goals.relationship_goals.store import RELATIONSHIP_GOALS
 from services.planning.goals.relationship_goals.store import of_plan as goals_of_plan
 from services.planning.measures.actions.model import Action
-from services.planning.plans.plans.store import PLANS
+from services.planning.plans.plans.store import get_customer_plan
 from shared.auth.access import Scope
 from shared.time import company_today
 from shared.web.call import Call
@@ -41,7 +41,7 @@ Named = Sequence[tuple[UUID, str | None]]
 async def read_progress(call: Call, relationships: RelationshipClient, plan_id: UUID) -> PlanProgressRead:
     """Actions, costs, goals and reviews of the plan today."""
     async with call.briefly() as brief:
-        plan = await PLANS.get(brief, plan_id)
+        plan = await get_customer_plan(brief, plan_id)
         goals = await RELATIONSHIP_GOALS.rows(brief, goals_of_plan(plan_id))
         costs = await store.sum_costs(brief, plan_id)
         counts = await count_actions(brief.session, plan_id, company_today())
@@ -66,7 +66,7 @@ async def read_progress(call: Call, relationships: RelationshipClient, plan_id: 
 async def read_effects(call: Call, relationships: RelationshipClient, plan_id: UUID) -> PlanEffectsRead:
     """What moved with each action that was done, and with each kind of action."""
     async with call.briefly() as brief:
-        plan = await PLANS.get(brief, plan_id)
+        plan = await get_customer_plan(brief, plan_id)
         scheme = await SCHEMES.current(brief.session)
         actions = await store.list_done(brief, plan_id)
         people = await store.list_people(brief, actions)

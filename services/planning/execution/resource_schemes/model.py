@@ -5,9 +5,9 @@ from typing import Annotated
 
 from sqlmodel import Field
 
-from shared.customers.traits import CustomerClass
+from shared.customers.traits import CustomerClass, Quadrant
 from shared.money import Amount, Ratio
-from shared.shapes import Body, Code
+from shared.shapes import Body, Code, EachOnce
 
 Factor = Annotated[Ratio, Field(gt=0, le=100)]
 Share = Annotated[Ratio, Field(ge=0, le=1)]
@@ -53,6 +53,11 @@ class ResourceSchemeContent(Body):
         ge=1,
         le=120,
         description="Months since the first contract, at the start of the plan's year, until which a customer is new.",
+    )
+    invest_quadrants: EachOnce[Quadrant] = Field(
+        default_factory=lambda: [Quadrant.CORE_VALUE, Quadrant.HIGH_POTENTIAL],
+        max_length=len(Quadrant),
+        description="Quadrants of value and potential in which resources are invested; in the others they are held.",
     )
     tolerance: Share = Field(description="Share of the proposal by which a plan may differ from it without a reason.")
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from services.planning.execution.resources import operations, rules
 from services.planning.execution.resources.model import PlanResourcesRead, PlanResourcesSet
-from services.planning.plans.plans.rules import PlanFrozen, PlanSuperseded
+from services.planning.plans.plans.rules import PLAN_CLOSED, MarketPlanHasNone, PlanFrozen
 from services.planning.plans.plans.store import PLANS
 from services.planning.plans.steps.rules import StepNotOpen
 from shared.auth.access import Scope
@@ -14,10 +14,10 @@ from shared.web.router import ConceptRouter
 router = ConceptRouter(
     "/v1/plans/{plan_id}/resources", tag="plan-resources", reads=Scope.PLANS_READ, writes=Scope.PLANS_WRITE
 )
-FROZEN = (PlanFrozen, PlanSuperseded, StepNotOpen)
+FROZEN = (PlanFrozen, *PLAN_CLOSED, MarketPlanHasNone, StepNotOpen)
 
 
-@router.reads(path="", fails_with=[PLANS.missing])
+@router.reads(path="", fails_with=[PLANS.missing, MarketPlanHasNone])
 async def get_plan_resources(call: Call, plan_id: UUID) -> PlanResourcesRead:
     """The people that a plan takes, beside what is proposed for it, with the arithmetic.
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from services.planning.plans.schemes.rules import Requirement
-from services.planning.plans.steps.parts import COUNTED, PlanPart, PlanPartKind
+from services.planning.plans.steps.parts import COUNTED, CustomerPart, PlanPartKind
 from services.planning.tables import PlanningTable
 from shared.auth.access import Clearance
 from shared.customers.traits import CustomerClass
@@ -20,7 +20,7 @@ BUDGET_CLEARANCE = 2
 People = Annotated[Ratio, Field(ge=0, le=1000, max_digits=5, decimal_places=1)]
 
 
-class PlanResources(PlanPart, PlanningTable, table=True):
+class PlanResources(CustomerPart, PlanningTable, table=True):
     """The row of a plan's resources; a plan has one at a time."""
 
     __tablename__ = "plan_resources"

@@ -12,9 +12,9 @@ from services.planning.execution.resources.model import (
     PlanResourcesSet,
     ResourceProposalRead,
 )
-from services.planning.plans.plans.model import Plan, PlanRead
-from services.planning.plans.plans.rules import PlanStep
-from services.planning.plans.plans.store import PLANS
+from services.planning.plans.plans.model import CustomerPlanRead, Plan
+from services.planning.plans.plans.rules import PlanStep, customer_of
+from services.planning.plans.plans.store import get_customer_plan
 from services.planning.plans.steps.operations import editing
 from shared.money import format_decimal
 from shared.time import fiscal_year_bounds, utc_now
@@ -23,11 +23,11 @@ from shared.web.call import Call
 NOTHING_KNOWN: dict[str, Any] = dict.fromkeys(("customer_class", "is_provisional", "industry", "first_contract_on"))
 
 
-async def propose_resources(call: Call, plan: Plan | PlanRead) -> ResourceProposalRead:
+async def propose_resources(call: Call, plan: Plan | CustomerPlanRead) -> ResourceProposalRead:
     """What the scheme in force proposes for the plan, from its market goals and its customer."""
     scheme = await SCHEMES.current(call.session)
     content = scheme.content
-    known = await store.find_customer(call, plan.customer_id)
+    known = await store.find_customer(call, customer_of(plan.customer_id))
     traits = dict(known) if known else NOTHING_KNOWN
     revenue, left_out = await store.sum_revenue(call, plan.id)
     starts_on, _ = fiscal_year_bounds(plan.fiscal_year, call.settings.fiscal_year_start)
@@ -55,7 +55,7 @@ async def propose_resources(call: Call, plan: Plan | PlanRead) -> ResourcePropos
 
 async def read_resources(call: Call, plan_id: UUID) -> PlanResourcesRead:
     """What the plan takes, beside the proposal. Its ETag is the plan's."""
-    plan = await PLANS.get(call, plan_id)
+    plan = await get_customer_plan(call, plan_id)
     call.etag = plan.etag
     return _describe(plan, await store.find_resources(call, plan_id), await propose_resources(call, plan))
 
@@ -72,7 +72,7 @@ async def set_resources(call: Call, plan_id: UUID, body: PlanResourcesSet) -> Pl
         )
         row = await store.find_resources(call, plan_id)
         said = {"proposed_people": proposal.people, "scheme_version": proposal.scheme_version, **body.model_dump()}
-        row = row or PlanResources(plan_id=plan_id, customer_id=plan.customer_id, **said)
+        row = row or PlanResources(plan_id=plan_id, customer_id=customer_of(plan.customer_id), **said)
         call.session.add(row.sqlmodel_update(said))
         plan.touch()
     return await read_resources(call, plan_id)
@@ -88,7 +88,7 @@ async def remove_resources(call: Call, plan_id: UUID) -> None:
         plan.touch()
 
 
-def _describe(plan: PlanRead, row: PlanResources | None, proposal: ResourceProposalRead) -> PlanResourcesRead:
+def _describe(plan: CustomerPlanRead, row: PlanResources | None, proposal: ResourceProposalRead) -> PlanResourcesRead:
     names = ("people", "proposed_people", "scheme_version", "reason")
     return PlanResourcesRead(
         plan_id=plan.id,

@@ -9,7 +9,7 @@ from services.planning.execution.responsibilities.model import (
     PlanResponsibilityUpdate,
 )
 from services.planning.execution.responsibilities.store import RESPONSIBILITIES, of_plan
-from services.planning.plans.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
+from services.planning.plans.plans.rules import PLAN_CLOSED, MarketPlanHasNone, PlanFrozen, PlanNotFound
 from services.planning.plans.plans.store import PLANS
 from services.planning.plans.steps.rules import StepNotOpen
 from shared.app.users import Users
@@ -26,7 +26,7 @@ router = ConceptRouter(
     reads=Scope.PLANS_READ,
     writes=Scope.PLANS_WRITE,
 )
-FROZEN = (PlanNotFound, PlanFrozen, PlanSuperseded, StepNotOpen)
+FROZEN = (PlanNotFound, PlanFrozen, *PLAN_CLOSED, MarketPlanHasNone, StepNotOpen)
 ASSIGNED = (rules.AssignmentUnclear, UserUnknown, PeerUnavailable)
 
 

@@ -15,7 +15,7 @@ from services.planning.execution.responsibilities.rules import (
     ResponsibilitySubject,
 )
 from services.planning.plans.schemes.rules import Requirement
-from services.planning.plans.steps.parts import COUNTED, PlanPart, PlanPartKind
+from services.planning.plans.steps.parts import COUNTED, CustomerPart, PlanPartKind
 from services.planning.tables import PlanningTable
 from shared.auth.access import Clearance
 from shared.database import one_of
@@ -38,7 +38,7 @@ class PlanResponsibilityContent(SQLModel):
     )
 
 
-class PlanResponsibility(PlanResponsibilityContent, PlanPart, PlanningTable, table=True):
+class PlanResponsibility(PlanResponsibilityContent, CustomerPart, PlanningTable, table=True):
     """A responsibility's row; `assignments`: duty, and the user or role."""
 
     __tablename__ = "responsibilities"

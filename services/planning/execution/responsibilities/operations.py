@@ -13,7 +13,7 @@ from services.planning.execution.responsibilities.model import (
     RaciAssignment,
 )
 from services.planning.execution.responsibilities.store import RESPONSIBILITIES, of_plan
-from services.planning.plans.plans.rules import PlanStep
+from services.planning.plans.plans.rules import PlanStep, customer_of
 from services.planning.plans.steps.operations import editing
 from shared.auth.clearances import apply_patch
 from shared.auth.users import UserSource, require_users
@@ -33,7 +33,8 @@ async def create_plan_responsibility(
         rules.refuse_too_many(await store.count_responsibilities(call, plan_id))
         if body.subject_id and not await store.has_subject(call, plan_id, body.subject, body.subject_id):
             raise rules.SubjectUnknown()
-        said = {"plan_id": plan_id, "customer_id": plan.customer_id, "assignments": _stored(body.assignments)}
+        customer_id = customer_of(plan.customer_id)
+        said = {"plan_id": plan_id, "customer_id": customer_id, "assignments": _stored(body.assignments)}
         row = PlanResponsibility.model_validate(body.model_dump(exclude={"assignments"}), update=said)
         rules.refuse_second(await store.find_other(call, row))
         call.session.add(row)

@@ -13,9 +13,9 @@ from services.planning.execution.reviews.store import IS_HELD, REVIEWS, of_prese
 from services.planning.execution.schemes.rules import ReviewHolder, ReviewKind
 from services.planning.execution.schemes.store import SCHEMES
 from services.planning.plans.plans.model import Plan
+from services.planning.plans.plans.owners import manager, superior
+from services.planning.plans.versions.due import whose
 from shared.auth.access import Scope
-from shared.auth.visibility import customers as directory
-from shared.customers.colleagues import superior_for
 from shared.customers.due_items import DueQuery, DueSource
 from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, midnight
 from shared.customers.served import is_served
@@ -30,17 +30,8 @@ ESCALATED = Text(
     "Due on {due_on}, {days} days late: see that the account manager holds it, or hold it yourself.",
     "应于 {due_on} 前完成，已逾期 {days} 天：请督促客户经理完成，或由您主持。",
 )
-_MANAGER = (
-    sa.select(directory.c.manager_id)
-    .where(directory.c.id == col(PlanReview.customer_id))
-    .correlate(PlanReview)
-    .scalar_subquery()
-)
-_SUPERIOR = superior_for(
-    col(PlanReview.customer_id),
-    PlanReview.__table__,  # type: ignore[attr-defined]
-    besides=sa.func.coalesce(sa.cast(_MANAGER, sa.Text), ""),
-)
+_MANAGER = manager()
+_SUPERIOR = superior(besides=sa.func.coalesce(sa.cast(_MANAGER, sa.Text), ""))
 _IS_OF_MANAGER = col(PlanReview.holder) == ReviewHolder.ACCOUNT_MANAGER
 
 
@@ -66,17 +57,20 @@ def _part(call: Call, query: DueQuery, kind: ReviewDueKind, owner: Any, day: Any
         plan_id=col(PlanReview.plan_id),
         review=sa.cast(col(PlanReview.kind), sa.Text),
         due_on=col(PlanReview.due_on),
+        market_kind=sa.cast(col(Plan.market_kind), sa.Text),
+        market_code=col(Plan.market_code),
         year=col(Plan.fiscal_year),
     )
     waits = (~IS_HELD, col(PlanReview.plan_id).in_(of_present_plans(call.principal)))
-    seen = (REVIEWS.seen_by(call.principal), is_served(col(PlanReview.customer_id)))
+    is_served_one = sa.or_(col(PlanReview.customer_id).is_(None), is_served(col(PlanReview.customer_id)))
+    seen = (REVIEWS.seen_by(call.principal), is_served_one)
     of_plan = col(Plan.id) == col(PlanReview.plan_id)
     return sa.select(*given).join(Plan, of_plan).where(*seen, *waits, is_wanted(day, query))
 
 
 def _describe(row: sa.RowMapping, language: Language) -> ItemText:
     is_escalated = ReviewDueKind(row["kind"]) is ReviewDueKind.PLAN_REVIEW_LATE
-    named = {"kind": ReviewKind(row["review"]).in_language(language), "customer": row["customer_name"]}
+    named = {"kind": ReviewKind(row["review"]).in_language(language), "customer": whose(row, language)}
     title = (LATE_TITLE if is_escalated else TITLE).in_language(language, {**named, "year": row["year"]})
     days = rules.days_late(row["due_on"], None, company_today())
     note = None

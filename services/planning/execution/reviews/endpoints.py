@@ -11,7 +11,7 @@ from services.planning.execution.reviews import operations, rules
 from services.planning.execution.reviews.model import PlanReviewLevel
 from services.planning.execution.reviews.shapes import PlanReviewLevelRead, PlanReviewRead, ReviewHolding
 from services.planning.execution.reviews.store import LEVELS, REVIEWS, PlanReviewLevelQuery, PlanReviewQuery, of_plan
-from services.planning.plans.plans.rules import PlanNotFound, PlanSuperseded
+from services.planning.plans.plans.rules import PLAN_CLOSED, MarketPlanHasNone, PlanNotFound
 from services.planning.plans.plans.store import PLANS
 from shared.app.users import Users
 from shared.auth.access import Scope
@@ -61,7 +61,8 @@ async def list_plan_review_levels(
     takes_match=True,
     fails_with=[
         PlanNotFound,
-        PlanSuperseded,
+        *PLAN_CLOSED,
+        MarketPlanHasNone,
         rules.ReviewHeld,
         rules.ReviewNotOpen,
         rules.HolderNotSupervisor,

@@ -32,7 +32,7 @@ class PlanReview(Row, PlanningTable, table=True):
     meets: ClassVar = MappingProxyType({Requirement.YEARLY_EVALUATION: _held_evaluations})
 
     plan_id: UUID = Field(foreign_key="plans.id")
-    customer_id: UUID
+    customer_id: UUID | None = None
     kind: ReviewKind = Field(sa_type=one_of(ReviewKind))
     holder: ReviewHolder = Field(sa_type=one_of(ReviewHolder))
     fiscal_month: int

@@ -17,7 +17,7 @@ from services.planning.goals.relationship_goals.store import of_plan as goals_of
 from services.planning.measures.actions.model import Action
 from services.planning.measures.actions.rules import ActionSource
 from services.planning.plans.plans.model import Plan
-from services.planning.plans.plans.rules import is_supervisor
+from services.planning.plans.plans.rules import customer_of, is_supervisor
 from services.planning.plans.plans.store import PLANS, lock_plan
 from services.planning.plans.steps.operations import settle_open_step
 from services.planning.plans.versions.operations import on_approval
@@ -58,18 +58,16 @@ async def hold_review(
 ) -> PlanReviewRead:
     """Record what the review found today, with its marks; its corrections become actions."""
     async with call.briefly() as brief:
-        customer_id = (await PLANS.get(brief, plan_id)).customer_id
+        shown = await PLANS.get(brief, plan_id)
         await REVIEWS.get(brief, review_id, store.of_plan(plan_id))
-    # Of everybody, so that the marks do not depend on who holds the review; each row is shown as its person is.
-    asked = relationships.in_own_name().list_levels_of_customer(customer_id)
-    levels = {one.contact_id: one for one in await asked}
+    levels = await _ask_levels(relationships, shown.customer_id)
     owners = {f"/corrections/{place}/owner_id": one.owner_id for place, one in enumerate(body.corrections)}
     await require_users(call.session, users, {pointer: owner for pointer, owner in owners.items() if owner})
     plan, today = await lock_plan(call, plan_id), company_today()
     review = await REVIEWS.lock(call, review_id, store.of_plan(plan_id))
     rules.refuse_holding(review.held_on, review.opens_on, today)
-    await _refuse_holder(call, review)
-    await _refuse_corrections(call, plan_id, body.corrections, today)
+    await _refuse_holder(call, plan, review)
+    await _refuse_corrections(call, plan, body.corrections, today)
     review.sqlmodel_update(await store.count_actions(call.session, plan_id, today))
     review.held_on, review.findings = today, body.findings
     review.held_by, review.held_by_name = call.principal.subject, call.principal.name
@@ -80,18 +78,26 @@ async def hold_review(
     return await REVIEWS.saved(call, review)
 
 
-async def _refuse_holder(call: Call, review: PlanReview) -> None:
-    manager = await store.find_manager(call.session, review.customer_id)
+async def _ask_levels(relationships: RelationshipClient, customer_id: UUID | None) -> dict[UUID, PersonLevel]:
+    """Of everybody, so that the marks do not depend on who holds the review; each row is shown as its person is."""
+    if customer_id is None:
+        return {}
+    return {one.contact_id: one for one in await relationships.in_own_name().list_levels_of_customer(customer_id)}
+
+
+async def _refuse_holder(call: Call, plan: Plan, review: PlanReview) -> None:
     rules.refuse_holder(
         review.holder,
-        is_manager=manager is not None and manager == call.principal.user_id,
+        is_manager=await store.find_reviewed(call.session, plan) == call.principal.subject,
         is_supervisor=is_supervisor(call.principal),
     )
 
 
-async def _refuse_corrections(call: Call, plan_id: UUID, corrections: Sequence[ReviewCorrection], today: date) -> None:
+async def _refuse_corrections(call: Call, plan: Plan, corrections: Sequence[ReviewCorrection], today: date) -> None:
+    if corrections:
+        customer_of(plan.customer_id)  # they become actions, which are customers'
     rules.refuse_past_corrections([one.due_on for one in corrections], today)
-    known = {None, *(goal.id for goal in await RELATIONSHIP_GOALS.rows(call, goals_of_plan(plan_id)))}
+    known = {None, *(goal.id for goal in await RELATIONSHIP_GOALS.rows(call, goals_of_plan(plan.id)))}
     rules.refuse_unknown_goals(place for place, one in enumerate(corrections) if one.relationship_goal_id not in known)
 
 
@@ -101,7 +107,7 @@ def _level(review: PlanReview, goal: RelationshipGoal, levels: Mapping[UUID, Per
     return PlanReviewLevel(
         plan_id=review.plan_id,
         review_id=review.id,
-        customer_id=review.customer_id,
+        customer_id=goal.customer_id,
         contact_id=goal.contact_id,
         relationship_goal_id=goal.id,
         target_level=goal.target_level,
@@ -114,7 +120,7 @@ def _level(review: PlanReview, goal: RelationshipGoal, levels: Mapping[UUID, Per
 def _action(call: Call, review: PlanReview, correction: ReviewCorrection) -> Action:
     return Action(
         **correction.model_dump(),
-        customer_id=review.customer_id,
+        customer_id=customer_of(review.customer_id),
         plan_id=review.plan_id,
         source=ActionSource.REVIEW,
         source_id=review.id,

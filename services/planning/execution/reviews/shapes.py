@@ -7,7 +7,7 @@ from sqlmodel import Field
 
 from services.planning.execution.schemes.rules import ReviewHolder, ReviewKind
 from shared.customers.relationship_levels import RelationshipLevel
-from shared.shapes import Body, ContactId, CustomerId, CustomerName, Line, RowRead, Statement, example
+from shared.shapes import Body, ContactId, Line, RowRead, Statement, example
 
 
 class ReviewCorrection(Body):
@@ -39,8 +39,8 @@ class PlanReviewRead(RowRead):
     """A review of a plan; its marks are the numbers of the day on which it was held."""
 
     plan_id: UUID = Field(description="The plan.")
-    customer_id: CustomerId
-    customer_name: CustomerName
+    customer_id: UUID | None = Field(description="Id of the customer; null: the plan of a market.")
+    customer_name: str | None = Field(description="The customer's present name; null: the plan of a market.")
     kind: ReviewKind = Field(description="The kind of the review.")
     holder: ReviewHolder = Field(description="Who holds it.")
     fiscal_month: int = Field(description="Month of the fiscal year, 1 to 12, at whose end it is held.")

@@ -18,6 +18,8 @@ from services.planning.goals.relationship_goals.store import PRESENT
 from services.planning.goals.relationship_goals.store import of_plan as goals_of_plan
 from services.planning.measures.actions.model import Action
 from services.planning.measures.actions.rules import ActionState
+from services.planning.plans.plans.markets import of_visible_plans
+from services.planning.plans.plans.model import Plan
 from services.planning.plans.plans.store import PLANS
 from shared.auth.access import Principal
 from shared.auth.visibility import customers as directory
@@ -77,7 +79,7 @@ REVIEWS = Collection(
     PlanReviewRead,
     PlanReviewQuery,
     missing=PlanReviewNotFound,
-    visible=of_visible_customers(col(PlanReview.customer_id)),
+    visible=of_visible_plans(col(PlanReview.customer_id), col(PlanReview.plan_id)),
     columns={"is_late": IS_LATE, "days_late": DAYS_LATE, "goals_set": NOT_HELD, "goals_reached": NOT_HELD},
     columns_for=_marks_of,
 )
@@ -122,10 +124,12 @@ async def list_goals(session: AsyncSession, plan_id: UUID) -> Sequence[Relations
     return (await session.exec(query)).all()
 
 
-async def find_manager(session: AsyncSession, customer_id: UUID) -> UUID | None:
-    """The customer's account manager; None: there is none."""
-    query = sa.select(directory.c.manager_id).where(directory.c.id == customer_id)
-    found: UUID | None = (await execute(session, query)).scalar_one_or_none()
+async def find_reviewed(session: AsyncSession, plan: Plan) -> str | None:
+    """Whose work a review looks at: the customer's account manager, of a market's plan who submitted it."""
+    if plan.market is not None:
+        return plan.submitted_by
+    query = sa.select(sa.cast(directory.c.manager_id, sa.Text)).where(directory.c.id == plan.customer_id)
+    found: str | None = (await execute(session, query)).scalar_one_or_none()
     return found
 
 

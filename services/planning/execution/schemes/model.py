@@ -39,6 +39,12 @@ class ExecutionSchemeContent(Body):
     effect_days: int = Field(
         ge=1, le=730, description="Days after an action within which a change of level counts as its effect."
     )
+    small_group: int = Field(
+        default=3,
+        ge=1,
+        le=100,
+        description="Actions with a known effect below which a row of a year's evaluation is marked as small.",
+    )
 
 
 STANDARD = ExecutionSchemeContent(

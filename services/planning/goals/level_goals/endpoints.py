@@ -10,19 +10,19 @@ from services.planning.goals.level_goals.store import LEVEL_GOALS, of_plan
 from services.planning.goals.market_goals.store import list_hidden_goals
 from services.planning.goals.relationship_goals.rules import MarketGoalUnknown
 from services.planning.goals.revising import GoalApproved, GoalChangeUnexplained, GoalWithdrawal
-from services.planning.plans.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
-from services.planning.plans.plans.store import PLANS
+from services.planning.plans.plans.rules import PLAN_CLOSED, MarketPlanHasNone, PlanFrozen, PlanNotFound
+from services.planning.plans.plans.store import get_customer_plan
 from services.planning.plans.steps.rules import StepNotOpen
 from shared.auth.access import Scope
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/plans/{plan_id}/level-goals", reads=Scope.PLANS_READ, writes=Scope.PLANS_WRITE)
-OF_PLAN = (PlanNotFound, PlanFrozen, PlanSuperseded, StepNotOpen)
+OF_PLAN = (PlanNotFound, PlanFrozen, *PLAN_CLOSED, MarketPlanHasNone, StepNotOpen)
 UNFIT = (MarketGoalUnknown, rules.LevelGoalInconsistent, rules.LevelGoalExists, GoalUnexplained)
 
 
-@router.lists(None, fails_with=[PlanNotFound])
+@router.lists(None, fails_with=[PlanNotFound, MarketPlanHasNone])
 async def list_level_goals(call: Call, plan_id: UUID, relationships: CustomerLevelsPeer) -> LevelGoalsPage:
     """All goals of a plan for the general and the organizational relationship.
 
@@ -31,7 +31,7 @@ async def list_level_goals(call: Call, plan_id: UUID, relationships: CustomerLev
     2), `level_state` gives the reason, and `present` is null.
     """
     async with call.briefly() as brief:
-        plan = await PLANS.get(brief, plan_id)
+        plan = await get_customer_plan(brief, plan_id)
         goals = await LEVEL_GOALS.rows(brief, of_plan(plan_id))
         hidden = await list_hidden_goals(brief, plan_id)
     levels = await ask_levels(call, relationships, plan.customer_id, {goal.kind for goal in goals}, hidden)
@@ -51,11 +51,11 @@ async def create_level_goal(
     return await operations.create_level_goal(call, relationships, plan_id, body)
 
 
-@router.reads(LEVEL_GOALS, fails_with=[PlanNotFound])
+@router.reads(LEVEL_GOALS, fails_with=[PlanNotFound, MarketPlanHasNone])
 async def get_level_goal(call: Call, plan_id: UUID, goal_id: UUID, relationships: CustomerLevelsPeer) -> LevelGoalRead:
     """One level goal of a plan. It shows the current level if that can be read."""
     async with call.briefly() as brief:
-        plan = await PLANS.get(brief, plan_id)
+        plan = await get_customer_plan(brief, plan_id)
         goal = await LEVEL_GOALS.row(brief, goal_id, of_plan(plan_id))
         hidden = await list_hidden_goals(brief, plan_id)
     levels = await ask_levels(call, relationships, plan.customer_id, [goal.kind], hidden)
@@ -68,7 +68,7 @@ async def update_level_goal(
 ) -> LevelGoalRead:
     """Change a level goal (JSON merge-patch). For another department or kind delete the goal and set a new one."""
     async with call.briefly() as brief:
-        plan = await PLANS.get(brief, plan_id)
+        plan = await get_customer_plan(brief, plan_id)
         goal = await LEVEL_GOALS.row(brief, goal_id, of_plan(plan_id))
         hidden = await list_hidden_goals(brief, plan_id)
     levels = await ask_levels(call, relationships, plan.customer_id, [goal.kind], hidden)

@@ -1,6 +1,6 @@
 """A customer's present general and organizational levels, asked of the relationship service; goals shown with them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -31,6 +31,7 @@ class PresentLevel(BaseModel):
 
 
 class _GeneralLevel(BaseModel):
+    customer_id: UUID
     level: CustomerLevel
     weakest_department: str | None
     departments: list[PresentLevel]
@@ -40,12 +41,18 @@ class _GeneralLevels(BaseModel):
     items: list[_GeneralLevel]
 
 
+class _OrganizationalLevel(PresentLevel):
+    customer_id: UUID
+
+
 class _OrganizationalLevels(BaseModel):
-    items: list[PresentLevel]
+    items: list[_OrganizationalLevel]
 
 
 Levels = Mapping[str | None, PresentLevel]
 """The levels of one kind by department; None: the whole customer."""
+MAX_CUSTOMERS = 200
+"""Customers that the relationship service takes in one call."""
 
 
 class CustomerLevelClient:
@@ -54,21 +61,37 @@ class CustomerLevelClient:
     def __init__(self, http: ServiceHttp) -> None:
         self._http = http
 
-    async def get_general_levels(self, customer_id: UUID) -> Levels:
-        """Each department's level, and the customer's: the one of the weakest. Raises PeerUnavailable, PeerRefused."""
-        found = await self._http.get_as(_GeneralLevels, "/v1/general-assessments/current", customer_ids=[customer_id])
-        levels: dict[str | None, PresentLevel] = {}
+    async def list_general_levels(self, customer_ids: Sequence[UUID], as_of: date | None = None) -> dict[UUID, Levels]:
+        """Of these customers, at most 200, each department's level, and the customer's: the one of the weakest.
+
+        `as_of`: at the end of this day; None: now. Raises PeerUnavailable, PeerRefused.
+        """
+        address = "/v1/general-assessments/current"
+        found = await self._http.get_as(_GeneralLevels, address, customer_ids=list(customer_ids), as_of=as_of)
+        levels: dict[UUID, Levels] = {}
         for one in found.items:
-            levels |= {row.department: row for row in one.departments}
-            levels[None] = levels[one.weakest_department]
+            by_department = {row.department: row for row in one.departments}
+            levels[one.customer_id] = by_department | {None: by_department[one.weakest_department]}
         return levels
 
-    async def get_organizational_levels(self, customer_id: UUID) -> Levels:
-        """The customer's level. Raises PeerUnavailable, PeerRefused."""
+    async def list_organizational_levels(
+        self, customer_ids: Sequence[UUID], as_of: date | None = None
+    ) -> dict[UUID, Levels]:
+        """The levels of these customers, at most 200. Raises PeerUnavailable, PeerRefused."""
         address = "/v1/organizational-assessments/current"
-        found = await self._http.get_as(_OrganizationalLevels, address, customer_ids=[customer_id])
-        levels: dict[str | None, PresentLevel] = dict.fromkeys([None], found.items[0]) if found.items else {}
-        return levels
+        found = await self._http.get_as(_OrganizationalLevels, address, customer_ids=list(customer_ids), as_of=as_of)
+        return {one.customer_id: {None: one} for one in found.items}
+
+    @property
+    def by_kind(self) -> Mapping[LevelGoalKind, "ListLevels"]:
+        """Which operation reads the levels of a kind."""
+        return {
+            LevelGoalKind.GENERAL: self.list_general_levels,
+            LevelGoalKind.ORGANIZATIONAL: self.list_organizational_levels,
+        }
+
+
+ListLevels = Callable[[Sequence[UUID], date | None], Awaitable[dict[UUID, Levels]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +119,7 @@ class CustomerLevels:
                 **goal.model_dump(),
                 "market_goal_id": self._served_by(goal),
                 "customer_name": customer_name,
-                "level_state": self._state(goal.kind, found),
+                "level_state": self.state_of(goal),
                 "current_level": level,
                 "current_assessed_on": found.assessed_on if found and level else None,
                 "gap_steps": rules.gap_steps(goal.target_level, level),
@@ -114,9 +137,11 @@ class CustomerLevels:
         has_hidden = any(one.level is None for one in self.levels.get(kind, {}).values())
         return has_hidden or self.answers[kind] is not AnswerState.GIVEN
 
-    def _state(self, kind: LevelGoalKind, found: PresentLevel | None) -> LevelState:
-        if self.answers[kind] is not AnswerState.GIVEN:
-            return STATES[self.answers[kind]]
+    def state_of(self, goal: LevelGoal) -> LevelState:
+        """Whether the goal's present level is known, or why it is not."""
+        found = self.of(goal.kind, goal.department)
+        if self.answers[goal.kind] is not AnswerState.GIVEN:
+            return STATES[self.answers[goal.kind]]
         if found is None:
             return LevelState.NEVER_ASSESSED
         return LevelState.KNOWN if found.level else LevelState.NOT_PERMITTED
@@ -133,17 +158,13 @@ async def ask_levels(
     hidden: Collection[UUID] = (),
 ) -> CustomerLevels:
     """One call for each kind that there are goals of; goals are shown without an answer that does not come."""
-    questions = {
-        LevelGoalKind.GENERAL: client.get_general_levels,
-        LevelGoalKind.ORGANIZATIONAL: client.get_organizational_levels,
-    }
     is_permitted, patience = Scope.RELATIONSHIPS_READ in call.principal.scopes, call.settings.peer_patience_seconds
     answers: dict[LevelGoalKind, AnswerState] = {}
     levels: dict[LevelGoalKind, Levels] = {}
     for kind in sorted(set(kinds)):
-        question = partial(questions[kind], customer_id)
-        answers[kind], found = await ask(question, within=patience / len(questions), is_permitted=is_permitted)
-        levels[kind] = found or {}
+        question = partial(client.by_kind[kind], [customer_id], None)
+        answers[kind], found = await ask(question, within=patience / len(LevelGoalKind), is_permitted=is_permitted)
+        levels[kind] = (found or {}).get(customer_id, {})
     return CustomerLevels(answers, levels, hidden)
 
 

@@ -12,7 +12,7 @@ from services.planning.goals.level_goals.rules import CustomerLevel, LevelGoalKi
 from services.planning.goals.relationship_goals.rules import LevelState
 from services.planning.goals.revising import Revised
 from services.planning.plans.schemes.rules import Requirement
-from services.planning.plans.steps.parts import COUNTED, PlanPart, PlanPartKind
+from services.planning.plans.steps.parts import COUNTED, CustomerPart, PlanPartKind
 from services.planning.tables import PlanningTable
 from shared.database import one_of
 from shared.lists.paging import Page
@@ -25,7 +25,7 @@ TARGET = "The level to reach: of a general relationship poor to excellent, of an
 REASON = "Why this level; required for a target below today's level, and for a due date outside the plan's fiscal year."
 
 
-class LevelGoal(Revised, PlanPart, PlanningTable, table=True):
+class LevelGoal(Revised, CustomerPart, PlanningTable, table=True):
     """A level goal's row."""
 
     __tablename__ = "level_goals"

@@ -13,9 +13,9 @@ from services.planning.goals.market_goals.model import MarketGoal, MarketGoalRea
 from services.planning.goals.market_goals.store import MARKET_GOALS, changed_in, of_plan
 from services.planning.goals.relationship_goals.rules import unknown_market_goal
 from services.planning.goals.revising import refuse_removal, refuse_unexplained
-from services.planning.plans.plans.model import PlanRead
-from services.planning.plans.plans.rules import PlanStep
-from services.planning.plans.plans.store import PLANS
+from services.planning.plans.plans.model import CustomerPlanRead
+from services.planning.plans.plans.rules import PlanStep, customer_of
+from services.planning.plans.plans.store import get_customer_plan
 from services.planning.plans.steps.operations import editing
 from shared.auth.clearances import apply_patch
 from shared.time import utc_now
@@ -28,7 +28,7 @@ async def create_level_goal(
     """A new goal for the general or organizational relationship."""
     rules.refuse_inconsistent(body.kind, body.department, body.target_level)
     async with call.briefly() as brief:
-        shown = await PLANS.get(brief, plan_id)
+        shown = await get_customer_plan(brief, plan_id)
     levels = await ask_levels(call, client, shown.customer_id, [body.kind])
     async with editing(call, plan_id, PlanStep.RELATIONSHIP_GOALS) as plan:
         market_goal = await _market_goal(call, plan_id, body.market_goal_id)
@@ -36,7 +36,7 @@ async def create_level_goal(
         goal = LevelGoal(
             **body.model_dump(exclude={"due_on"}),
             plan_id=plan_id,
-            customer_id=plan.customer_id,
+            customer_id=customer_of(plan.customer_id),
             since_version=plan.working_version,
             due_on=body.due_on or market_goal.due_on,
         )
@@ -48,7 +48,7 @@ async def create_level_goal(
 
 
 async def update_level_goal(
-    call: Call, plan: PlanRead, goal_id: UUID, body: LevelGoalUpdate, levels: CustomerLevels
+    call: Call, plan: CustomerPlanRead, goal_id: UUID, body: LevelGoalUpdate, levels: CustomerLevels
 ) -> LevelGoalRead:
     """Change the fields sent; the goal must still serve a market goal of the plan."""
     async with editing(call, plan.id, PlanStep.RELATIONSHIP_GOALS) as locked:

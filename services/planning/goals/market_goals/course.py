@@ -36,6 +36,7 @@ class ProgressState(Labelled):
     OTHER_CURRENCY = "other_currency", "The goal is in another currency than the figures", "目标币种与指标币种不同"
     UNAVAILABLE = "unavailable", "Temporarily unavailable", "暂不可读取"
     NOT_PERMITTED = "not_permitted", "Not permitted", "无权查看"
+    PARTLY_VISIBLE = "partly_visible", "You see only part of the market's customers", "您只能查看该市场的部分客户"
 
 
 class BaselineSource(Labelled):

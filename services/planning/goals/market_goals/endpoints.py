@@ -6,12 +6,13 @@ from uuid import UUID
 from fastapi import Query
 
 from services.planning.goals.market_goals import operations, rules
+from services.planning.goals.market_goals.asking import ask_progress, sources_of
 from services.planning.goals.market_goals.kpi_figures import KpiFigures
 from services.planning.goals.market_goals.model import MarketGoalCreate, MarketGoalRead, MarketGoalUpdate
-from services.planning.goals.market_goals.progress import ask_progress, sources_of
 from services.planning.goals.market_goals.store import MARKET_GOALS, MarketGoalQuery, of_plan
+from services.planning.goals.market_goals.taking_on import TakeOnRefused
 from services.planning.goals.revising import GoalApproved, GoalChangeUnexplained, GoalWithdrawal
-from services.planning.plans.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
+from services.planning.plans.plans.rules import PLAN_CLOSED, PlanFrozen, PlanNotFound
 from services.planning.plans.plans.store import PLANS
 from shared.auth.access import Scope
 from shared.lists.paging import Page
@@ -19,6 +20,7 @@ from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/plans/{plan_id}/market-goals", reads=Scope.PLANS_READ, writes=Scope.PLANS_WRITE)
+OF_PLAN = (PlanNotFound, PlanFrozen, *PLAN_CLOSED)
 
 
 @router.lists(MARKET_GOALS, fails_with=[PlanNotFound])
@@ -27,8 +29,9 @@ async def list_market_goals(
 ) -> Page[MarketGoalRead]:
     """The market goals of a plan with their progress, in the order of creation. Margins need clearance 2.
 
-    Figures are read from kpi. When it does not answer in time, or the caller lacks its scope (kpis:read) or the
-    clearance of the KPI, goals are shown without them: `progress.state` gives the reason.
+    Figures are read from kpi: of a customer, or of a market as a whole for who sees all of it. When kpi does not answer
+    in time, or the caller lacks its scope (kpis:read) or the clearance of the KPI, goals are shown without them:
+    `progress.state` gives the reason.
     """
     plan = await PLANS.get(call, plan_id)
     page = await MARKET_GOALS.page(call, query, of_plan(plan_id))
@@ -39,7 +42,7 @@ async def list_market_goals(
 
 @router.creates(
     MARKET_GOALS,
-    fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, rules.TooManyMarketGoals, rules.MarketGoalInconsistent],
+    fails_with=[*OF_PLAN, rules.TooManyMarketGoals, rules.MarketGoalInconsistent, TakeOnRefused],
 )
 async def create_market_goal(call: Call, plan_id: UUID, body: MarketGoalCreate, kpi: KpiFigures) -> MarketGoalRead:
     """Add a market goal to a plan.
@@ -48,6 +51,9 @@ async def create_market_goal(call: Call, plan_id: UUID, body: MarketGoalCreate, 
     category_share · `competition` suppression_ratio, rival_share · `summit_project` projects_won, revenue, orders.
     Without `baseline`, the KPI's figure of the same months of last year is taken, or of the year before where these
     are not over; `baseline_source` says so. With `null`, or where kpi has no such figure, there is none.
+
+    A customer's goal may take on one of a market's plan of the same year, `takes_on_id`: of the same kind, metric, unit
+    and currency, and of a market to which the customer belongs.
     """
     return await operations.create_market_goal(call, kpi, plan_id, body)
 
@@ -62,7 +68,13 @@ async def get_market_goal(call: Call, plan_id: UUID, goal_id: UUID, kpi: KpiFigu
 
 @router.changes(
     MARKET_GOALS,
-    fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, rules.MarketGoalInconsistent, GoalChangeUnexplained],
+    fails_with=[
+        *OF_PLAN,
+        rules.MarketGoalInconsistent,
+        rules.MarketGoalServed,
+        TakeOnRefused,
+        GoalChangeUnexplained,
+    ],
 )
 async def update_market_goal(
     call: Call, plan_id: UUID, goal_id: UUID, body: MarketGoalUpdate, kpi: KpiFigures
@@ -74,13 +86,11 @@ async def update_market_goal(
     return await operations.update_market_goal(call, kpi, plan_id, goal_id, body)
 
 
-@router.removes(
-    MARKET_GOALS, fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, rules.MarketGoalServed, GoalApproved]
-)
+@router.removes(MARKET_GOALS, fails_with=[PlanNotFound, PlanFrozen, *PLAN_CLOSED, rules.MarketGoalServed, GoalApproved])
 async def delete_market_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
     """Remove a market goal that no approved version of the plan has.
 
-    This is refused while relationship goals or others serve it.
+    This is refused while relationship goals or others serve it, or customers' goals take it on.
     """
     await operations.delete_market_goal(call, plan_id, goal_id)
 
@@ -90,7 +100,7 @@ async def delete_market_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
     "/{goal_id}/withdrawal",
     status_code=204,
     takes_match=True,
-    fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, rules.MarketGoalServed],
+    fails_with=[PlanNotFound, PlanFrozen, *PLAN_CLOSED, rules.MarketGoalServed],
 )
 async def withdraw_market_goal(call: Call, plan_id: UUID, goal_id: UUID, body: GoalWithdrawal) -> None:
     """Remove a market goal from the plan with a reason, as a goal of an approved version needs."""

@@ -24,7 +24,7 @@ from services.planning.tables import PlanningTable
 from shared.auth.access import RowClearance
 from shared.database import one_of
 from shared.money import Amount, Currency, Ratio
-from shared.shapes import Body, Code, CustomerId, CustomerName, Line, Patch, Read, Remark, RowRead, example, unset
+from shared.shapes import Body, Code, Line, Patch, Read, Remark, RowRead, example, unset
 
 
 class MarketGoalProfile(SQLModel):
@@ -47,6 +47,12 @@ class MarketGoalProfile(SQLModel):
     currency: Currency | None = Field(default=None, description="Of amounts; by default the base currency.")
     competitor: Code | None = Field(default=None, description="The rival; required for the kind `competition`.")
     due_on: date = Field(description="The day by which the target is to be reached, in the plan's fiscal year.")
+    takes_on_id: UUID | None = Field(
+        default=None,
+        foreign_key="market_goals.id",
+        index=True,
+        description="The goal of a market's plan that it takes on; null: none.",
+    )
 
 
 class MarketGoal(MarketGoalProfile, Revised, PlanPart, PlanningTable, table=True):
@@ -143,8 +149,8 @@ class MarketGoalRead(RowRead):
     """A market goal of a plan."""
 
     plan_id: UUID = Field(description="The plan it belongs to.")
-    customer_id: CustomerId
-    customer_name: CustomerName
+    customer_id: UUID | None = Field(description="Id of the customer; null: a goal of a market's plan.")
+    customer_name: str | None = Field(description="The customer's present name; null: a goal of a market's plan.")
     kind: MarketGoalKind = Field(description="Profit, share, competition or summit project 山头项目.")
     metric: GoalMetric = Field(description="What is measured; goals on `margin` need clearance 2.")
     title: str = Field(description="What the goal is called in the plan.")
@@ -158,5 +164,6 @@ class MarketGoalRead(RowRead):
     currency: str | None = Field(description="Of amounts, else null.")
     competitor: str | None = Field(description="The rival of a goal of the kind `competition`, else null.")
     due_on: date = Field(description="The day by which the target is to be reached.")
+    takes_on_id: UUID | None = Field(description="The goal of a market's plan that it takes on; null: none.")
     change_reason: str | None = Field(description="Why it was changed last in a revision of the plan; null: unchanged.")
     progress: GoalProgressRead = Field(description="How far it is, by kpi's figures.")

@@ -3,13 +3,23 @@
 from uuid import UUID
 
 from services.planning.goals.market_goals import rules
+from services.planning.goals.market_goals.asking import ask_progress
 from services.planning.goals.market_goals.course import BaselineSource
 from services.planning.goals.market_goals.kpi_figures import KpiFigureClient
 from services.planning.goals.market_goals.model import MarketGoal, MarketGoalCreate, MarketGoalRead, MarketGoalUpdate
-from services.planning.goals.market_goals.progress import Progress, ask_progress
+from services.planning.goals.market_goals.progress import Progress
 from services.planning.goals.market_goals.rules import GoalUnit
 from services.planning.goals.market_goals.sources import GoalKpi, source_of
-from services.planning.goals.market_goals.store import MARKET_GOALS, count_market_goals, count_serving, of_plan
+from services.planning.goals.market_goals.store import (
+    MARKET_GOALS,
+    count_market_goals,
+    count_serving,
+    count_taking_on,
+    find_offered,
+    find_traits,
+    of_plan,
+)
+from services.planning.goals.market_goals.taking_on import MEASURED, Measure, refuse_take_on
 from services.planning.goals.revising import refuse_removal, refuse_unexplained
 from services.planning.plans.plans.model import Plan
 from services.planning.plans.plans.rules import PlanStep
@@ -34,6 +44,7 @@ async def create_market_goal(call: Call, kpi: KpiFigureClient, plan_id: UUID, bo
         )
         refuse_hidden_row(goal)
         _settle(goal, plan, call.settings)
+        await _refuse_take_on(call, plan, goal)
         if "baseline" not in body.model_fields_set:
             _take_baseline(goal, progress)
         plan.touch(level_of(goal))
@@ -51,11 +62,15 @@ async def update_market_goal(
     async with editing(call, plan_id, PlanStep.MARKET_GOALS) as plan:
         goal = await MARKET_GOALS.lock(call, goal_id, of_plan(plan_id))
         refuse_unexplained(goal, plan.working_version, body.change_reason)
-        level_before = level_of(goal)
+        level_before, measured = level_of(goal), Measure.of(goal)
         _apply(goal, body)
         goal.changed_in_version = plan.working_version
         refuse_hidden_row(goal)
         _settle(goal, plan, call.settings)
+        if not MEASURED.isdisjoint(body.model_fields_set):
+            await _refuse_take_on(call, plan, goal)
+        if measured != Measure.of(goal):
+            rules.refuse_served(await count_taking_on(call, goal.id))
         plan.touch(min(level_before, level_of(goal)))
         return progress.show(await MARKET_GOALS.saved(call, goal))
 
@@ -116,6 +131,13 @@ async def _end(call: Call, plan: Plan, goal: MarketGoal) -> None:
     rules.refuse_served(await count_serving(call, goal.id))
     goal.deleted_at = utc_now()
     plan.touch(level_of(goal))
+
+
+async def _refuse_take_on(call: Call, plan: Plan, goal: MarketGoal) -> None:
+    if goal.takes_on_id is not None:
+        with call.session.no_autoflush:  # what it names may not exist
+            offered, traits = await find_offered(call, goal.takes_on_id), await find_traits(call, plan.customer_id)
+        refuse_take_on(offered, Measure.of(goal), plan.market, plan.fiscal_year, traits)
 
 
 def _settle(goal: MarketGoal, plan: Plan, settings: PlanningSettings) -> None:

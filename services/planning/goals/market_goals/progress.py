@@ -1,25 +1,29 @@
 """How far market goals are: the figures of a plan's goals, asked of kpi in one call, and the goals shown with them."""
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from services.planning.asking import AnswerState, ask
+from services.planning.asking import AnswerState
 from services.planning.goals.market_goals import course
 from services.planning.goals.market_goals.course import GoalState, GoalTrack, ProgressState, Span, span_of
-from services.planning.goals.market_goals.kpi_figures import KpiFigureClient, KpiMonths
+from services.planning.goals.market_goals.kpi_figures import KpiMonths
 from services.planning.goals.market_goals.model import GoalProgressRead, MarketGoal, MarketGoalRead
 from services.planning.goals.market_goals.rules import GoalMetric, GoalUnit
-from services.planning.goals.market_goals.sources import NOTHING, GoalKpi, Series, figure_over, months_from, source_of
+from services.planning.goals.market_goals.sources import (
+    NOTHING,
+    GoalKpi,
+    Series,
+    figure_over,
+    has_figure,
+    months_from,
+    source_of,
+)
 from services.planning.goals.schemes.model import GoalSchemeContent
-from services.planning.goals.schemes.store import SCHEMES
-from services.planning.plans.plans.model import PlanRead
-from shared.auth.access import Scope
+from services.planning.plans.plans.rules import Market
 from shared.schemes.versions import Version
 from shared.time import company_today, fiscal_year_bounds, months_after
-from shared.web.call import Call
 
 LESS_IS_BETTER = frozenset({GoalMetric.RIVAL_SHARE})
 STATES = {
@@ -55,13 +59,18 @@ class Measured(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What kpi has answered about a plan's customer; `denied`: the KPIs that the caller may not see."""
+    """What kpi has answered about a plan's customer or market; `denied`: the KPIs that the caller may not see.
+
+    `is_partial`: the caller sees only part of the market's customers, whose figures are not those of the market.
+    """
 
     year: Year
     scheme: Version[GoalSchemeContent]
     answer: AnswerState = AnswerState.GIVEN
     months: KpiMonths = field(default_factory=KpiMonths)
     denied: frozenset[GoalKpi] = frozenset()
+    market: Market | None = None
+    is_partial: bool = False
 
     def show(self, goal: MarketGoalRead) -> MarketGoalRead:
         """The goal with its progress."""
@@ -104,6 +113,17 @@ class Progress:
         )
         return Measured(span, state, course.track(today, span, state, content.tolerance), course.shortfall(state))
 
+    def close(self, goal: Goal, today: date) -> tuple[ProgressState, GoalState, Span]:
+        """The goal's figure to date, whether it can be shown, and the days that it covers; without the course."""
+        kpi, state = self._source(goal)
+        span = span_of(*self.year, goal.due_on)
+        passed = months_from(span.starts_on, min(today, span.ends_on)) if today >= span.starts_on else []
+        is_known = kpi is not None and state is ProgressState.KNOWN and passed
+        figure = figure_over(kpi, self.months.of(goal.customer_id, kpi), passed) if kpi and is_known else None
+        is_less_better = goal.metric in LESS_IS_BETTER
+        whole = GoalState(goal.baseline, goal.target, figure, course.WHOLE, _adds_up(goal), is_less_better)
+        return state, whole, span
+
     def propose_baseline(self, goal: Goal, level: int) -> Baseline | None:
         """The figure of the like months of last year, or of the year before where these are not over.
 
@@ -129,8 +149,10 @@ class Progress:
     def _source(self, goal: Goal) -> tuple[GoalKpi | None, ProgressState]:
         unit = goal.unit or GoalUnit.AMOUNT
         kpi = source_of(goal.kind, goal.metric, unit)
-        if kpi is None:
+        if kpi is None or not has_figure(kpi, self.market):
             return None, ProgressState.NO_SOURCE
+        if self.is_partial:
+            return kpi, ProgressState.PARTLY_VISIBLE
         if kpi in self.denied:
             return kpi, ProgressState.NOT_PERMITTED
         if self.answer is not AnswerState.GIVEN:
@@ -144,40 +166,11 @@ def _adds_up(goal: Goal) -> bool:
 
 
 def _course(today: date, span: Span, series: Series) -> Decimal:
-    like = [months_after(month, -12) for month in months_from(span.starts_on, span.ends_on)]
+    like = months_from(months_after(span.starts_on, -12), months_after(span.ends_on, -12))
     values = (series[month].value if month in series else None for month in like)
     return course.course_of(today, span, [value or NOTHING for value in values])
-
-
-async def ask_progress(
-    call: Call, kpi: KpiFigureClient, plan: PlanRead, sources: Collection[GoalKpi | None], *, years_before: int = 1
-) -> Progress:
-    """Ask kpi once for all figures that the caller may see; a plan is shown without an answer that does not come."""
-    async with call.briefly() as brief:
-        scheme = await SCHEMES.current(brief.session)
-    year = year_of(plan.fiscal_year, call.settings.fiscal_year_start)
-    wanted = frozenset(one for one in sources if one is not None)
-    denied = frozenset(one for one in wanted if one.clearance > call.principal.clearance)
-    if not wanted - denied:
-        return Progress(year, scheme, denied=denied)
-    first, last = (
-        months_after(year.starts_on, -12 * years_before),
-        date.fromordinal(year.next_starts_on.toordinal() - 1),
-    )
-
-    async def question() -> KpiMonths:
-        return await kpi.list_months([plan.customer_id], wanted - denied, first, last)
-
-    is_permitted = Scope.KPIS_READ in call.principal.scopes
-    state, found = await ask(question, within=call.settings.peer_patience_seconds, is_permitted=is_permitted)
-    return Progress(year, scheme, state, found or KpiMonths(), denied)
 
 
 def year_of(fiscal_year: int, first_month: int) -> Year:
     """The bounds of a plan's fiscal year."""
     return Year(*fiscal_year_bounds(fiscal_year, first_month))
-
-
-def sources_of(goals: Sequence[Goal]) -> set[GoalKpi | None]:
-    """The KPIs of these goals."""
-    return {source_of(goal.kind, goal.metric, goal.unit or GoalUnit.AMOUNT) for goal in goals}

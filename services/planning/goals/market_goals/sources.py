@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from services.planning.goals.market_goals.rules import MARGIN_CLEARANCE, GoalMetric, GoalUnit, MarketGoalKind
+from services.planning.plans.plans.rules import Market, MarketKind
 from shared.labels import Labelled
 from shared.time import months_after
 
@@ -50,6 +52,11 @@ def source_of(kind: MarketGoalKind, metric: GoalMetric, unit: GoalUnit) -> GoalK
     return None if kind is MarketGoalKind.SUMMIT_PROJECT else SOURCES.get((metric, unit))
 
 
+def has_figure(kpi: GoalKpi, market: Market | None) -> bool:
+    """Whether kpi has the KPI of such a market: what counts orders has no categories of products."""
+    return kpi is not GoalKpi.ORDERS or market is None or market.kind is not MarketKind.PRODUCT
+
+
 @dataclass(frozen=True, slots=True)
 class MonthFigure:
     """A KPI of one month; a ratio also has what is divided and by what."""
@@ -65,8 +72,14 @@ Series = Mapping[date, MonthFigure]
 
 def months_from(first: date, last: date) -> list[date]:
     """The first days of the months from the one of `first` to the one of `last`."""
+    return list(_months(first.replace(day=1), last.replace(day=1)))
+
+
+@lru_cache(maxsize=1_000)
+def _months(first: date, last: date) -> tuple[date, ...]:
+    """The same; the goals of thousands of plans have few spans among them."""
     count = (last.year - first.year) * 12 + last.month - first.month + 1
-    return [months_after(first.replace(day=1), number) for number in range(count)]
+    return tuple(months_after(first, number) for number in range(count))
 
 
 def figure_over(kpi: GoalKpi, series: Series, months: list[date]) -> Decimal | None:

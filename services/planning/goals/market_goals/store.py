@@ -8,9 +8,12 @@ from sqlmodel import col
 
 from services.planning.goals.market_goals.model import MarketGoal, MarketGoalRead
 from services.planning.goals.market_goals.rules import MarketGoalNotFound
-from services.planning.plans.plans.store import rows_naming
+from services.planning.goals.market_goals.taking_on import Measure, Offered
+from services.planning.plans.plans.markets import of_visible_plans
+from services.planning.plans.plans.model import Plan
+from services.planning.plans.plans.store import PLANS, rows_naming
 from shared.auth.clearances import cleared_for
-from shared.auth.visibility import of_visible_customers
+from shared.auth.visibility import customers
 from shared.database import execute
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
@@ -34,7 +37,9 @@ _NOT_ASKED = {
 class MarketGoalQuery(
     ListQuery,
     of=MarketGoalRead,
-    filters=("id", "kind", "metric", "competitor", "due_on", "baseline_source", "created_at", "updated_at"),
+    filters=(
+        *("id", "kind", "metric", "competitor", "due_on", "baseline_source", "takes_on_id", "created_at", "updated_at"),
+    ),
     sorts=("kind", "title", "due_on", "created_at", "updated_at"),
     searched=("title",),
     default_sort="created_at",
@@ -47,7 +52,7 @@ MARKET_GOALS = Collection(
     MarketGoalRead,
     MarketGoalQuery,
     missing=MarketGoalNotFound,
-    visible=of_visible_customers(col(MarketGoal.customer_id)),
+    visible=of_visible_plans(col(MarketGoal.customer_id), col(MarketGoal.plan_id)),
     columns={"progress": sa.literal(_NOT_ASKED, JSONB)},
 )
 
@@ -71,13 +76,45 @@ async def count_market_goals(call: Call, plan_id: UUID) -> int:
 
 
 async def count_serving(call: Call, goal_id: UUID) -> int:
-    """The number of rows that serve the market goal: of every table that names one."""
+    """The number of rows that serve the market goal: of every table that names one, and goals that take it on."""
     counts = [
         sa.select(sa.func.count()).select_from(table).where(key == goal_id, table.c.deleted_at.is_(None))
         for table, key in rows_naming(MarketGoal.__table__.c.id)  # type: ignore[attr-defined]
+        if key.name != "takes_on_id"
     ]
     served = sum((count.scalar_subquery() for count in counts), sa.literal(0))
-    return int((await execute(call.session, sa.select(served))).scalar_one())
+    of_plan = int((await execute(call.session, sa.select(served))).scalar_one())
+    return of_plan + await count_taking_on(call, goal_id)
+
+
+async def count_taking_on(call: Call, goal_id: UUID) -> int:
+    """The number of customers' goals that take on this one of a market."""
+    taking = col(MarketGoal.takes_on_id) == goal_id
+    query = sa.select(sa.func.count(col(MarketGoal.id))).where(taking, of_present_plan())
+    return int((await execute(call.session, query)).scalar_one())
+
+
+def of_present_plan() -> sa.ColumnElement[bool]:
+    """SQL condition: the goal is there, and its plan was neither deleted nor superseded."""
+    is_present = (col(Plan.deleted_at).is_(None), col(Plan.superseded_by_id).is_(None))
+    plan = sa.exists().where(col(Plan.id) == col(MarketGoal.plan_id), *is_present).correlate(MarketGoal)
+    return sa.and_(col(MarketGoal.deleted_at).is_(None), plan)
+
+
+async def find_offered(call: Call, goal_id: UUID) -> Offered | None:
+    """The goal of a market's plan that the caller sees, so that a customer's may take it on."""
+    goals = await MARKET_GOALS.rows(call, col(MarketGoal.id) == goal_id)
+    plans = await PLANS.rows(call, col(Plan.id).in_([goal.plan_id for goal in goals]))
+    if not plans or plans[0].market is None:
+        return None
+    return Offered(plans[0].market, plans[0].fiscal_year, Measure.of(goals[0]))
+
+
+async def find_traits(call: Call, customer_id: UUID | None) -> dict[str, str | None]:
+    """The customer's region and industry."""
+    query = sa.select(customers.c.region, customers.c.industry).where(customers.c.id == customer_id)
+    found = (await execute(call.session, query)).mappings().one_or_none()
+    return dict(found) if found else {}
 
 
 async def changed_in(call: Call, goal_id: UUID, version: int) -> bool:

@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.planning.goals.market_goals.course import GoalTrack, expected
-from services.planning.goals.market_goals.kpi_figures import MAX_CUSTOMERS, KpiFigureClient, KpiMonths, SeriesByKpi
+from services.planning.goals.market_goals.kpi_figures import KpiFigureClient, KpiMonths
 from services.planning.goals.market_goals.model import MarketGoal
 from services.planning.goals.market_goals.progress import Measured, Progress, year_of
 from services.planning.goals.market_goals.rules import GoalUnit
@@ -22,6 +22,7 @@ from services.planning.goals.schemes.model import GoalSchemeContent
 from services.planning.goals.schemes.rules import severity_of
 from services.planning.goals.schemes.store import SCHEMES
 from services.planning.plans.plans.model import Plan
+from services.planning.plans.plans.rules import customer_of
 from services.planning.settings import PlanningSettings
 from services.planning.tables import MonthlyFigure, PublishedWarning
 from shared.app.schedule import Job
@@ -69,9 +70,10 @@ async def ask_goals(settings: PlanningSettings, engine: AsyncEngine, peers: Mapp
     async with transaction(engine) as session:
         goals = await read_watched(session, this_year)
         scheme = await SCHEMES.current(session)
-    first, last = year_of(this_year - 2, first_month).starts_on, year_of(this_year, first_month).next_starts_on
+    first, next_year = year_of(this_year - 2, first_month).starts_on, year_of(this_year, first_month).next_starts_on
     kpis = {kpi for one in goals if (kpi := _kpi_of(one)) is not None}
-    months = await _ask_months(KpiFigureClient(peers["kpi"]), _customers(goals), kpis, first, last)
+    last = date.fromordinal(next_year.toordinal() - 1)
+    months = await KpiFigureClient(peers["kpi"]).list_months(_customers(goals), kpis, first, last)
     found, since = list(_look(goals, months, scheme, first_month)), year_of(this_year - 1, first_month).starts_on
     return partial(publish_goals, found=found, scheme=scheme.content, since=since)
 
@@ -98,21 +100,8 @@ async def read_watched(session: AsyncSession, this_year: int) -> list[Watched]:
     return [Watched(*row) for row in rows]
 
 
-async def _ask_months(
-    kpi: KpiFigureClient, customers: Sequence[UUID], kpis: Iterable[GoalKpi], first: date, next_year: date
-) -> KpiMonths:
-    """The figures of all these customers: a call for some hundreds of them."""
-    by_customer: dict[UUID, SeriesByKpi] = {}
-    currency, asked, last = None, sorted(kpis), date.fromordinal(next_year.toordinal() - 1)
-    for start in range(0, len(customers) if asked else 0, MAX_CUSTOMERS):
-        found = await kpi.list_months(customers[start : start + MAX_CUSTOMERS], asked, first, last)
-        by_customer |= found.by_customer
-        currency = found.currency
-    return KpiMonths(currency, by_customer)
-
-
 def _customers(goals: Iterable[Watched]) -> list[UUID]:
-    return sorted({one.goal.customer_id for one in goals if _kpi_of(one) is not None})
+    return sorted({customer_of(one.goal.customer_id) for one in goals if _kpi_of(one) is not None})
 
 
 def _kpi_of(watched: Watched) -> GoalKpi | None:
@@ -168,7 +157,7 @@ def _count_reached(found: Iterable[Seen], since: date) -> list[dict[str, Any]]:
     for one in found:
         month, is_over = one.found.span.ends_on.replace(day=1), one.found.span.ends_on < company_today()
         if one.kpi.clearance == 1 and since <= month and is_over and one.found.track is not GoalTrack.UNKNOWN:
-            counted[one.watched.goal.customer_id, month].append(one.found.track is GoalTrack.REACHED)
+            counted[customer_of(one.watched.goal.customer_id), month].append(one.found.track is GoalTrack.REACHED)
     return [
         {"customer_id": at, "month": month, "numerator": sum(goals), "denominator": len(goals), "n": len(goals)}
         for (at, month), goals in counted.items()

@@ -16,8 +16,8 @@ from services.planning.goals.relationship_goals.people import ask_people
 from services.planning.goals.relationship_goals.store import RELATIONSHIP_GOALS, of_plan
 from services.planning.goals.revising import GoalApproved, GoalChangeUnexplained, GoalWithdrawal
 from services.planning.plans.parts.rules import PlanPartNamed
-from services.planning.plans.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
-from services.planning.plans.plans.store import PLANS
+from services.planning.plans.plans.rules import PLAN_CLOSED, MarketPlanHasNone, PlanFrozen, PlanNotFound
+from services.planning.plans.plans.store import get_customer_plan
 from services.planning.plans.steps.rules import StepNotOpen
 from shared.auth.access import Scope
 from shared.customers.directory import ContactMerged
@@ -28,7 +28,7 @@ from shared.web.router import ConceptRouter
 router = ConceptRouter("/v1/plans/{plan_id}/relationship-goals", reads=Scope.PLANS_READ, writes=Scope.PLANS_WRITE)
 
 
-@router.lists(None, fails_with=[PlanNotFound])
+@router.lists(None, fails_with=[PlanNotFound, MarketPlanHasNone])
 async def list_relationship_goals(
     call: Call, plan_id: UUID, customers: Customers, relationships: Relationships
 ) -> RelationshipGoalsPage:
@@ -40,7 +40,7 @@ async def list_relationship_goals(
     reason, and `present` is null.
     """
     async with call.briefly() as brief:
-        plan = await PLANS.get(brief, plan_id)
+        plan = await get_customer_plan(brief, plan_id)
         goals = await RELATIONSHIP_GOALS.rows(brief, of_plan(plan_id))
         hidden = await list_hidden_goals(brief, plan_id)
     people = await ask_people(call, customers, relationships, goals, hidden)
@@ -53,7 +53,8 @@ async def list_relationship_goals(
     fails_with=[
         PlanNotFound,
         PlanFrozen,
-        PlanSuperseded,
+        *PLAN_CLOSED,
+        MarketPlanHasNone,
         ContactMerged,
         StepNotOpen,
         rules.GoalContactUnknown,
@@ -77,13 +78,13 @@ async def create_relationship_goal(
     return await operations.create_relationship_goal(call, customers, relationships, plan_id, body)
 
 
-@router.reads(RELATIONSHIP_GOALS, fails_with=[PlanNotFound])
+@router.reads(RELATIONSHIP_GOALS, fails_with=[PlanNotFound, MarketPlanHasNone])
 async def get_relationship_goal(
     call: Call, plan_id: UUID, goal_id: UUID, customers: Customers, relationships: Relationships
 ) -> RelationshipGoalRead:
     """One relationship goal of a plan. It shows the person's current level if that can be read."""
     async with call.briefly() as brief:
-        plan = await PLANS.get(brief, plan_id)
+        plan = await get_customer_plan(brief, plan_id)
         goal = await RELATIONSHIP_GOALS.row(brief, goal_id, of_plan(plan_id))
         hidden = await list_hidden_goals(brief, plan_id)
     people = await ask_people(call, customers, relationships, [goal], hidden)
@@ -95,7 +96,8 @@ async def get_relationship_goal(
     fails_with=[
         PlanNotFound,
         PlanFrozen,
-        PlanSuperseded,
+        *PLAN_CLOSED,
+        MarketPlanHasNone,
         StepNotOpen,
         rules.MarketGoalUnknown,
         rules.RelationshipGoalExists,
@@ -113,7 +115,7 @@ async def update_relationship_goal(
 ) -> RelationshipGoalRead:
     """Change a relationship goal (JSON merge-patch). For another person delete the goal and set a new one."""
     async with call.briefly() as brief:
-        plan = await PLANS.get(brief, plan_id)
+        plan = await get_customer_plan(brief, plan_id)
         goal = await RELATIONSHIP_GOALS.row(brief, goal_id, of_plan(plan_id))
         hidden = await list_hidden_goals(brief, plan_id)
     people = await ask_people(call, customers, relationships, [goal], hidden)
@@ -123,7 +125,7 @@ async def update_relationship_goal(
 
 @router.removes(
     RELATIONSHIP_GOALS,
-    fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, StepNotOpen, GoalApproved, PlanPartNamed],
+    fails_with=[PlanNotFound, PlanFrozen, *PLAN_CLOSED, MarketPlanHasNone, StepNotOpen, GoalApproved, PlanPartNamed],
 )
 async def delete_relationship_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
     """Remove a relationship goal that no approved version of the plan has, and no strategy names."""
@@ -135,7 +137,7 @@ async def delete_relationship_goal(call: Call, plan_id: UUID, goal_id: UUID) -> 
     "/{goal_id}/withdrawal",
     status_code=204,
     takes_match=True,
-    fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, StepNotOpen, PlanPartNamed],
+    fails_with=[PlanNotFound, PlanFrozen, *PLAN_CLOSED, MarketPlanHasNone, StepNotOpen, PlanPartNamed],
 )
 async def withdraw_relationship_goal(call: Call, plan_id: UUID, goal_id: UUID, body: GoalWithdrawal) -> None:
     """Remove a relationship goal with a reason, as a goal of an approved version needs."""

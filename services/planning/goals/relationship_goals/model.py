@@ -11,7 +11,7 @@ from sqlmodel import Field
 from services.planning.goals.relationship_goals.rules import ContactState, LevelState
 from services.planning.goals.revising import Revised
 from services.planning.plans.schemes.rules import Requirement
-from services.planning.plans.steps.parts import COUNTED, PlanPart, PlanPartKind
+from services.planning.plans.steps.parts import COUNTED, CustomerPart, PlanPartKind
 from services.planning.tables import PlanningTable
 from shared.customers.relationship_levels import RelationshipLevel
 from shared.customers.roles import DecisionRole
@@ -25,7 +25,7 @@ REASON = (
 )
 
 
-class RelationshipGoal(Revised, PlanPart, PlanningTable, table=True):
+class RelationshipGoal(Revised, CustomerPart, PlanningTable, table=True):
     """A relationship goal's row."""
 
     __tablename__ = "relationship_goals"

@@ -23,7 +23,7 @@ from services.planning.goals.revising import refuse_removal, refuse_unexplained
 from services.planning.plans.parts.rules import refuse_named
 from services.planning.plans.parts.store import count_naming
 from services.planning.plans.plans.model import Plan
-from services.planning.plans.plans.rules import PlanStep
+from services.planning.plans.plans.rules import PlanStep, customer_of
 from services.planning.plans.steps.operations import editing
 from shared.auth.clearances import apply_patch
 from shared.auth.visibility import find_level_of_person, read_customer_names
@@ -51,8 +51,8 @@ async def create_relationship_goal(
         refuse_unexplained_target(goal, goal.level_when_set, plan.fiscal_year, call.settings.fiscal_year_start)
         call.session.add(goal)
         plan.touch(await find_level_of_person(call.session, goal.contact_id))
-    names = await read_customer_names(call.session, [plan.customer_id])
-    return people.describe(goal, names[plan.customer_id])
+    names = await read_customer_names(call.session, [goal.customer_id])
+    return people.describe(goal, names[goal.customer_id])
 
 
 def _new_goal(
@@ -61,7 +61,7 @@ def _new_goal(
     return RelationshipGoal(
         **body.model_dump(exclude={"due_on"}),
         plan_id=plan.id,
-        customer_id=plan.customer_id,
+        customer_id=customer_of(plan.customer_id),
         since_version=plan.working_version,
         level_when_set=current,
         due_on=due_on,
@@ -129,7 +129,7 @@ async def _market_goal_for(
 
 def _refuse_contact(contact: CustomerContact | None, plan: Plan) -> None:
     works_at, name, has_left = (contact.customer_id, contact.name, contact.has_left) if contact else (None, "", False)
-    rules.refuse_contact(works_at, name, has_left, plan.customer_id)
+    rules.refuse_contact(works_at, name, has_left, customer_of(plan.customer_id))
 
 
 def _people(contact: CustomerContact | None, standings: list[PersonStanding]) -> People:

@@ -14,7 +14,7 @@ from services.planning.papers.plan_documents.operations import Sources
 from services.planning.papers.plan_documents.papers import plan_paper
 from services.planning.papers.plan_documents.rules import PlanDocumentKind
 from services.planning.papers.traces.operations import Peers
-from services.planning.plans.plans.rules import PlanNotFound
+from services.planning.plans.plans.rules import MarketPlanHasNone, PlanNotFound
 from shared.auth.access import Scope
 from shared.documents.answers import PAPER, RENDERING_PROBLEMS, Document, answer
 from shared.documents.saying import Say
@@ -29,7 +29,7 @@ router = ConceptRouter("/v1/plans", tag="plan-documents", reads=Scope.PLANS_READ
     path="/{plan_id}/documents/{kind}",
     model=PlanDocumentRead,
     answers=PAPER.answers,
-    fails_with=[PlanNotFound, *RENDERING_PROBLEMS],
+    fails_with=[PlanNotFound, MarketPlanHasNone, *RENDERING_PROBLEMS],
     is_translated=True,
 )
 async def get_plan_document(

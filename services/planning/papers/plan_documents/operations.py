@@ -84,7 +84,7 @@ async def get_plan_document(
             parts,
             await store.read_names(brief, {one for part in parts for one in ids_of(part.fields)}),
             await REVIEWS.read_all(brief, PlanReviewQuery(), reviews_of(plan_id)),
-            await store.find_manager_name(brief, plan.customer_id),
+            await store.find_manager_name(brief, rows.plan.customer_id),
         )
     rows, people, figures = await ask_peers(call, sources.peers, rows)
     answers = await _ask_all(call, sources, rows.plan.customer_id, kind, is_drawn=is_drawn)

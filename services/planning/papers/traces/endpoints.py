@@ -11,7 +11,7 @@ from services.planning.papers.traces import operations
 from services.planning.papers.traces.model import PlanTraceQuery, PlanTraceRead, PlanTraceRowRead
 from services.planning.papers.traces.operations import Peers
 from services.planning.papers.traces.store import TRACES, PlanTraceRowQuery
-from services.planning.plans.plans.rules import PlanNotFound
+from services.planning.plans.plans.rules import MarketPlanHasNone, PlanNotFound
 from shared.auth.access import Scope
 from shared.documents.answers import MAP, Document, answer
 from shared.documents.saying import Say
@@ -26,7 +26,7 @@ router = ConceptRouter("/v1", tag="plan-traces", reads=Scope.PLANS_READ, writes=
     path="/plans/{plan_id}/trace",
     model=PlanTraceRead,
     answers=MAP.answers,
-    fails_with=[PlanNotFound],
+    fails_with=[PlanNotFound, MarketPlanHasNone],
     is_translated=True,
 )
 async def get_plan_trace(

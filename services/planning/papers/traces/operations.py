@@ -9,9 +9,9 @@ from uuid import UUID
 
 from services.planning.asking import AnswerState, ask, shown_as
 from services.planning.clients import CustomerClient, PersonLevel, RelationshipClient
+from services.planning.goals.market_goals.asking import ask_progress, sources_of
 from services.planning.goals.market_goals.kpi_figures import KpiFigureClient
 from services.planning.goals.market_goals.model import MarketGoalRead
-from services.planning.goals.market_goals.progress import ask_progress, sources_of
 from services.planning.goals.market_goals.store import MARKET_GOALS, MarketGoalQuery, list_hidden_goals
 from services.planning.goals.market_goals.store import of_plan as of_plan_market
 from services.planning.goals.relationship_goals.model import RelationshipGoal, RelationshipGoalRead
@@ -32,8 +32,8 @@ from services.planning.papers.traces.model import (
 )
 from services.planning.papers.traces.rules import TraceBreak
 from services.planning.papers.traces.store import TRACES, PlanTraceRowQuery
-from services.planning.plans.plans.model import PlanRead
-from services.planning.plans.plans.store import PLANS
+from services.planning.plans.plans.model import CustomerPlanRead
+from services.planning.plans.plans.store import get_customer_plan
 from shared.auth.access import Scope
 from shared.lists.paging import Page
 from shared.web.call import Call
@@ -58,7 +58,7 @@ class Peers:
 class TraceRows:
     """The rows of a plan of which its trace is made."""
 
-    plan: PlanRead
+    plan: CustomerPlanRead
     market_goals: Sequence[MarketGoalRead]
     goals: Sequence[RelationshipGoal]
     hidden: frozenset[UUID]
@@ -71,7 +71,7 @@ async def read_rows(call: Call, plan_id: UUID) -> TraceRows:
     """The rows, in a short transaction. Raises PlanNotFound."""
     async with call.briefly() as brief:
         return TraceRows(
-            plan=await PLANS.get(brief, plan_id),
+            plan=await get_customer_plan(brief, plan_id),
             market_goals=await MARKET_GOALS.read_all(brief, MarketGoalQuery(), of_plan_market(plan_id)),
             goals=await RELATIONSHIP_GOALS.rows(brief, of_plan_relationship(plan_id)),
             hidden=await list_hidden_goals(brief, plan_id),

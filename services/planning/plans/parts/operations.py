@@ -22,7 +22,7 @@ async def create_part(
 ) -> PartReadT:
     """A new part of a draft."""
     await require_competitors(call.session, parts.rivals(body), competitors)
-    async with editing(call, plan_id, parts.step) as plan:
+    async with editing(call, plan_id, parts.step, parts.table) as plan:
         rules.refuse_too_many(parts.table.kept_as, await parts.count_present(call, plan_id), parts.most)
         refuse_hidden_fields(body)
         said = store.values_of(body, type(body).model_fields)

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from services.planning.clients import Competitors
 from services.planning.plans.parts import operations, rules
 from services.planning.plans.parts.store import PartReadT, PartT, PlanParts, no_rivals
-from services.planning.plans.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
+from services.planning.plans.plans.rules import PLAN_CLOSED, MarketPlanHasNone, PlanFrozen, PlanNotFound
 from services.planning.plans.plans.store import PLANS
 from services.planning.plans.steps.rules import StepNotOpen
 from shared.auth.access import Scope
@@ -22,8 +22,8 @@ from shared.web.call import Call
 from shared.web.peers import PeerUnavailable
 from shared.web.router import ConceptRouter, Problems, Verb
 
-WRITTEN = (PlanNotFound, PlanFrozen, PlanSuperseded, StepNotOpen)
-ADOPTING = (*WRITTEN, rules.TooManyParts, CompetitorUnknown, PeerUnavailable)
+WRITTEN = (PlanNotFound, PlanFrozen, *PLAN_CLOSED, StepNotOpen)
+ADOPTING = (*WRITTEN, MarketPlanHasNone, rules.TooManyParts, CompetitorUnknown, PeerUnavailable)
 """What refuses to take over parts from the customer's file."""
 
 

@@ -8,12 +8,12 @@ import sqlalchemy as sa
 from pydantic import BaseModel
 from sqlmodel import col
 
+from services.planning.plans.plans.markets import of_visible_plans
 from services.planning.plans.plans.rules import PlanStep
 from services.planning.plans.steps.parts import Naming, PlanPart, part_tables
 from services.planning.settings import PlanningSettings
 from shared.auth.access import Principal, row_clearances_of
 from shared.auth.clearances import of_visible_level
-from shared.auth.visibility import of_visible_customers
 from shared.database import execute
 from shared.lists.collections import Collection
 from shared.lists.paging import Expression
@@ -68,7 +68,7 @@ class PlanParts(Collection[PartT, PartReadT], Generic[PartT, PartReadT]):
             read,
             query,
             missing=missing,
-            visible=of_visible_customers(col(table.customer_id)),
+            visible=of_visible_plans(col(table.customer_id), col(table.plan_id)),
             columns=columns,
             columns_for=lambda principal: _visible_names(principal, table),
         )

@@ -8,7 +8,7 @@ from fastapi import Query
 from services.planning.clients import Customers
 from services.planning.plans.plans import operations, rules
 from services.planning.plans.plans.model import PlanCreate, PlanRead, PlanUpdate
-from services.planning.plans.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
+from services.planning.plans.plans.rules import PLAN_CLOSED, PlanFrozen, PlanNotFound
 from services.planning.plans.plans.store import PLANS, PlanQuery, everything_of
 from shared.auth.access import Scope
 from shared.customers.directory import CustomerMerged, CustomerNotFound
@@ -24,9 +24,10 @@ router = ConceptRouter("/v1/plans", reads=Scope.PLANS_READ, writes=Scope.PLANS_W
 
 @router.lists(PLANS)
 async def list_plans(call: Call, query: Annotated[PlanQuery, Query()]) -> Page[PlanRead]:
-    """Plans of the caller's customers.
+    """Plans of the caller's customers, and of markets.
 
-    `customer_id` gives one customer's; `fiscal_year`, `status` and `open_step` filter too.
+    `customer_id` gives one customer's, `market_kind` and `market_code` one market's; `fiscal_year`, `status` and
+    `open_step` filter too. A market's plan is seen by whoever sees one of its customers, a product's by everybody.
     """
     return await PLANS.page(call, query)
 
@@ -34,16 +35,27 @@ async def list_plans(call: Call, query: Annotated[PlanQuery, Query()]) -> Page[P
 @router.creates(
     PLANS,
     needs=(Scope.PLANS_WRITE, Scope.CUSTOMERS_READ),
-    fails_with=[CustomerNotFound, CustomerMerged, rules.PlanExists, PeerUnavailable],
+    fails_with=[
+        rules.PlanSubjectUnclear,
+        rules.MarketNotYours,
+        CustomerNotFound,
+        CustomerMerged,
+        rules.PlanExists,
+        PeerUnavailable,
+    ],
 )
 async def create_plan(call: Call, body: PlanCreate, customers: Customers) -> PlanRead:
-    """Create a customer's plan for a fiscal year. There is one per customer and year."""
+    """Create the plan of a customer or of a market for a fiscal year.
+
+    There is one per customer or market and year. A market is a region, an industry or a category of products; its plan
+    is for who sees all of its customers: everybody's, or those of the region.
+    """
     return await operations.create_plan(call, customers, body)
 
 
 @router.reads(PLANS)
 async def get_plan(call: Call, plan_id: UUID) -> PlanRead:
-    """One plan of a customer.
+    """One plan of a customer or of a market.
 
     Its `ETag` and `updated_at` also change with those of its goals and steps that the caller may see, so that
     `If-Match` covers the plan as a whole.
@@ -51,13 +63,13 @@ async def get_plan(call: Call, plan_id: UUID) -> PlanRead:
     return await PLANS.get(call, plan_id)
 
 
-@router.changes(PLANS, fails_with=[PlanFrozen, PlanSuperseded])
+@router.changes(PLANS, fails_with=[PlanFrozen, *PLAN_CLOSED])
 async def update_plan(call: Call, plan_id: UUID, body: PlanUpdate) -> PlanRead:
     """Change a draft plan (JSON merge-patch)."""
     return await operations.update_plan(call, plan_id, body)
 
 
-@router.removes(PLANS, fails_with=[PlanFrozen, rules.PlanInForce, PlanSuperseded])
+@router.removes(PLANS, fails_with=[PlanFrozen, rules.PlanInForce, *PLAN_CLOSED])
 async def delete_plan(call: Call, plan_id: UUID) -> None:
     """Delete a draft that was never approved. The year is free for another plan.
 

@@ -25,8 +25,11 @@ def on_deletion(follow: FollowT) -> FollowT:
 
 async def create_plan(call: Call, customers: CustomerClient, body: PlanCreate) -> PlanRead:
     """A new plan, at its first step."""
-    await require_customer(call.session, call.principal, body.customer_id, customers)
-    rules.refuse_second(await find_plan_of_year(call, body.customer_id, body.fiscal_year))
+    rules.refuse_unclear_subject(body.customer_id, body.market_kind, body.market_code)
+    rules.refuse_foreign_market(rules.market_of(body.market_kind, body.market_code), call.principal.data_scope)
+    if body.customer_id is not None:
+        await require_customer(call.session, call.principal, body.customer_id, customers)
+    rules.refuse_second(await find_plan_of_year(call, body))
     return await PLANS.create(call, body)
 
 

@@ -6,8 +6,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.planning.plans.plans.model import Plan, PlanRead
-from services.planning.plans.plans.rules import PlanNotFound, refuse_superseded
+from services.planning.plans.plans.markets import of_visible_plans
+from services.planning.plans.plans.model import CustomerPlanRead, Plan, PlanCreate, PlanRead
+from services.planning.plans.plans.rules import PlanNotFound, customer_of, refuse_foreign_market, refuse_superseded
 from services.planning.tables import PlanningTable
 from shared.auth.visibility import is_customer, of_visible_customers
 from shared.feed.log import SelectIds
@@ -24,6 +25,8 @@ class PlanQuery(
     filters=(
         "id",
         "customer_id",
+        "market_kind",
+        "market_code",
         "fiscal_year",
         "title",
         "status",
@@ -50,28 +53,47 @@ PLANS = Collection(
     PlanRead,
     PlanQuery,
     missing=PlanNotFound,
+    visible=of_visible_plans(col(Plan.customer_id), col(Plan.id)),
+)
+
+
+CUSTOMER_PLANS = Collection(
+    Plan,
+    CustomerPlanRead,
+    PlanQuery,
+    missing=PlanNotFound,
     visible=of_visible_customers(col(Plan.customer_id)),
 )
+"""The plans of customers alone, for what only such plans have."""
+
+
+async def get_customer_plan(call: Call, plan_id: UUID) -> CustomerPlanRead:
+    """The plan of a customer. Raises PlanNotFound, MarketPlanHasNone."""
+    plan = await PLANS.get(call, plan_id)
+    customer_of(plan.customer_id)
+    return CustomerPlanRead.model_validate(plan)
 
 
 async def lock_plan(call: Call, plan_id: UUID) -> Plan:
     """The plan's row, locked until the transaction ends: other changes of the plan or its goals wait.
 
-    Raises PlanNotFound, PlanSuperseded.
+    Raises PlanNotFound, PlanSuperseded, MarketNotYours.
     """
     plan = await PLANS.lock(call, plan_id)
+    refuse_foreign_market(plan.market, call.principal.data_scope)
     refuse_superseded(plan.superseded_by_id)
     return plan
 
 
-async def find_plan_of_year(call: Call, customer_id: UUID, fiscal_year: int) -> UUID | None:
-    """The id of the customer's plan for the year, if there is one."""
+async def find_plan_of_year(call: Call, said: PlanCreate) -> UUID | None:
+    """The id of the plan of this customer or market for the year, if there is one."""
+    of_customer = (col(Plan.customer_id) == said.customer_id, is_customer(col(Plan.customer_id)))
+    of_market = (col(Plan.market_kind) == said.market_kind, col(Plan.market_code) == said.market_code)
     query = select(Plan.id).where(
-        col(Plan.customer_id) == customer_id,
-        col(Plan.fiscal_year) == fiscal_year,
+        *(of_customer if said.customer_id else of_market),
+        col(Plan.fiscal_year) == said.fiscal_year,
         col(Plan.superseded_by_id).is_(None),
         col(Plan.deleted_at).is_(None),
-        is_customer(col(Plan.customer_id)),
     )
     return (await call.session.exec(query)).one_or_none()
 

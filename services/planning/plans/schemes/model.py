@@ -21,13 +21,30 @@ class PlanSchemeContent(Body):
     """
 
     requirements: list[RequirementBody] = Field(
-        max_length=len(Requirement), description="What the steps need; a step without any is complete at once."
+        max_length=len(Requirement),
+        description="What the steps of a customer's plan need; a step without any is complete at once.",
+    )
+    market_requirements: list[RequirementBody] = Field(
+        max_length=len(Requirement),
+        description="The same of a market's plan, which has nothing that is about one customer.",
     )
     planned_classes: EachOnce[CustomerClass] = Field(
         max_length=len(CustomerClass), description="Classes whose customers need an approved plan each fiscal year."
     )
     approved_within_days: int = Field(
         ge=0, le=366, description="Days from the start of the fiscal year by which these plans are to be approved."
+    )
+    carry_over_days: int = Field(
+        default=20,
+        ge=1,
+        le=366,
+        description="Days after a plan was opened within which to decide what moves over from last year's plan.",
+    )
+    moved_action_days: int = Field(
+        default=30,
+        ge=1,
+        le=366,
+        description="Days from the start of the year, or later from today, until a late action that moves over is due.",
     )
     decision_days: int = Field(ge=1, le=60, description="Working days to approve or return a submitted plan.")
     correction_days: int = Field(ge=1, le=60, description="Working days to correct and submit a returned plan.")
@@ -47,10 +64,10 @@ AT_LEAST = {
     Requirement.SUPPLIER_CRITERIA: 10,
 }
 """Where the method names a list, all of it: four sources, four aspects, four quadrants, ten axes. Of others, one."""
+NEEDED = [RequirementBody(requirement=one, at_least=AT_LEAST.get(one, 1)) for one in Requirement if one not in OPTIONAL]
 STANDARD = PlanSchemeContent(
-    requirements=[
-        RequirementBody(requirement=one, at_least=AT_LEAST.get(one, 1)) for one in Requirement if one not in OPTIONAL
-    ],
+    requirements=[one for one in NEEDED if one.requirement.is_of_customer],
+    market_requirements=[one for one in NEEDED if one.requirement.is_of_market],
     planned_classes=[CustomerClass.CORE, CustomerClass.IMPORTANT],
     approved_within_days=60,
     decision_days=3,

@@ -27,6 +27,7 @@ class Requirement(Labelled):
     MATCH_ASSESSMENT = "match_assessment", "Assessment of the match", "匹配度评估"
     RELATIONSHIP_GOALS = "relationship_goals", "Relationship goals", "关系目标"
     LEVEL_GOALS = "level_goals", "General and organizational goals", "普遍与组织关系目标"
+    REACH_GOALS = "reach_goals", "Numbers over the market's customers", "市场内客户数量目标"
     RELATIONSHIP_STRATEGIES = "relationship_strategies", "Relationship strategies", "客户关系策略"
     COMPETITOR_STRATEGIES = "competitor_strategies", "Competitor strategies", "竞争策略"
     PRODUCT_STRATEGIES = "product_strategies", "Product strategies", "产品策略"
@@ -43,6 +44,16 @@ class Requirement(Labelled):
     def step(self) -> PlanStep:
         """The step that it belongs to."""
         return STEP_OF[self]
+
+    @property
+    def is_of_market(self) -> bool:
+        """Whether a market's plan can meet it."""
+        return self not in OF_CUSTOMERS
+
+    @property
+    def is_of_customer(self) -> bool:
+        """Whether a customer's plan can meet it."""
+        return self is not Requirement.REACH_GOALS
 
     @property
     def is_after_approval(self) -> bool:
@@ -63,6 +74,7 @@ STEP_OF = {
     Requirement.MATCH_ASSESSMENT: PlanStep.ANALYSIS,
     Requirement.RELATIONSHIP_GOALS: PlanStep.RELATIONSHIP_GOALS,
     Requirement.LEVEL_GOALS: PlanStep.RELATIONSHIP_GOALS,
+    Requirement.REACH_GOALS: PlanStep.RELATIONSHIP_GOALS,
     Requirement.RELATIONSHIP_STRATEGIES: PlanStep.STRATEGIES,
     Requirement.COMPETITOR_STRATEGIES: PlanStep.STRATEGIES,
     Requirement.PRODUCT_STRATEGIES: PlanStep.STRATEGIES,
@@ -75,15 +87,48 @@ STEP_OF = {
     Requirement.BUDGET: PlanStep.EXECUTION,
     Requirement.YEARLY_EVALUATION: PlanStep.EXECUTION,
 }
+OF_CUSTOMERS = frozenset(
+    {
+        Requirement.RELATIONSHIP_SNAPSHOT,
+        Requirement.SUPPLIER_CRITERIA,
+        Requirement.MATCH_ASSESSMENT,
+        Requirement.RELATIONSHIP_GOALS,
+        Requirement.LEVEL_GOALS,
+        Requirement.ACTIONS,
+        Requirement.RESOURCES,
+        Requirement.RESPONSIBILITIES,
+        Requirement.BUDGET,
+    }
+)
+"""What only plans of customers have: it is about one customer, its people, or what we spend on it."""
+REPEATED = Text("The requirement is there twice.", "该要求重复。")
+NOT_OF_MARKETS = Text("A market's plan has no such part.", "市场规划没有该内容。")
+NOT_OF_CUSTOMERS = Text("A customer's plan has no such part.", "客户规划没有该内容。")
 
 
-def refuse_unsound(requirements: Sequence[Requirement]) -> None:
-    """Every requirement is there once. Raises SchemeUnsound."""
-    text = Text("The requirement is there twice.", "该要求重复。")
+def refuse_unsound(requirements: Sequence[Requirement], of_markets: Sequence[Requirement]) -> None:
+    """Every requirement is there once, and plans of the kind can meet it. Raises SchemeUnsound."""
     errors = [
-        FieldError("repeated", text, pointer=f"/content/requirements/{place}/requirement")
-        for place, one in enumerate(requirements)
-        if one in requirements[:place]
+        *_repeated("requirements", requirements),
+        *_repeated("market_requirements", of_markets),
+        *(
+            FieldError("not_of_customers", NOT_OF_CUSTOMERS, pointer=f"/content/requirements/{place}/requirement")
+            for place, one in enumerate(requirements)
+            if not one.is_of_customer
+        ),
+        *(
+            FieldError("not_of_markets", NOT_OF_MARKETS, pointer=f"/content/market_requirements/{place}/requirement")
+            for place, one in enumerate(of_markets)
+            if not one.is_of_market
+        ),
     ]
     if errors:
         raise SchemeUnsound(errors=errors)
+
+
+def _repeated(name: str, requirements: Sequence[Requirement]) -> list[FieldError]:
+    return [
+        FieldError("repeated", REPEATED, pointer=f"/content/{name}/{place}/requirement")
+        for place, one in enumerate(requirements)
+        if one in requirements[:place]
+    ]

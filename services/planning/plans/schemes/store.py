@@ -11,6 +11,9 @@ SCHEMES = VersionedScheme(
     kind="plans",
     kept_in=SchemeVersion,
     standard=STANDARD,
-    refuse=lambda version: refuse_unsound([one.requirement for one in version.content.requirements]),
+    refuse=lambda version: refuse_unsound(
+        [one.requirement for one in version.content.requirements],
+        [one.requirement for one in version.content.market_requirements],
+    ),
     writes=Scope.PLANS_CONFIGURE,
 )

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Path
 
 from services.planning.plans.plans.model import PlanRead
-from services.planning.plans.plans.rules import PlanFrozen, PlanNotFound, PlanStep, PlanSuperseded
+from services.planning.plans.plans.rules import PLAN_CLOSED, PlanFrozen, PlanNotFound, PlanStep
 from services.planning.plans.plans.store import PLANS
 from services.planning.plans.steps import operations, rules
 from services.planning.plans.steps.model import ConclusionSet, PlanStepRead
@@ -29,7 +29,7 @@ async def list_plan_steps(call: Call, plan_id: UUID) -> Page[PlanStepRead]:
     return Page[PlanStepRead].whole(await operations.list_steps(call, plan_id))
 
 
-@router.puts(PLANS, "/{step}/conclusion", fails_with=[PlanFrozen, PlanSuperseded, rules.StepNotOpen])
+@router.puts(PLANS, "/{step}/conclusion", fails_with=[PlanFrozen, *PLAN_CLOSED, rules.StepNotOpen])
 async def set_step_conclusion(call: Call, plan_id: UUID, step: Step, body: ConclusionSet) -> PlanRead:
     """Write what was found or decided in a step, for those who read the plan.
 
@@ -39,9 +39,7 @@ async def set_step_conclusion(call: Call, plan_id: UUID, step: Step, body: Concl
     return await PLANS.saved(call, plan)
 
 
-@router.removes(
-    PLANS, "/{step}/conclusion", status_code=200, fails_with=[PlanFrozen, PlanSuperseded, rules.StepNotOpen]
-)
+@router.removes(PLANS, "/{step}/conclusion", status_code=200, fails_with=[PlanFrozen, *PLAN_CLOSED, rules.StepNotOpen])
 async def remove_step_conclusion(call: Call, plan_id: UUID, step: Step) -> PlanRead:
     """Remove the conclusion of a step; the history keeps it. The answer is the plan."""
     plan = await operations.remove_conclusion(call, plan_id, step)

@@ -1,9 +1,13 @@
 """Writing the parts of a plan, and the conclusions of its steps."""
 
-from collections.abc import AsyncIterator
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from uuid import UUID
 
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.planning.plans.plans.model import Plan
@@ -11,19 +15,23 @@ from services.planning.plans.plans.rules import PlanStatus, PlanStep, refuse_fro
 from services.planning.plans.plans.store import PLANS, lock_plan
 from services.planning.plans.steps import rules
 from services.planning.plans.steps.model import PlanStepRead, StepConclusion
+from services.planning.plans.steps.parts import PlanPart
 from services.planning.plans.steps.rules import Fulfilment
-from services.planning.plans.steps.store import list_conclusions, list_fulfilments
+from services.planning.plans.steps.store import list_conclusions, list_fulfilments, list_fulfilments_of
+from shared.feed.bulk import change_rows
 from shared.time import utc_now
 from shared.web.call import Call
 
 
 @asynccontextmanager
-async def editing(call: Call, plan_id: UUID, step: PlanStep) -> AsyncIterator[Plan]:
+async def editing(call: Call, plan_id: UUID, step: PlanStep, part: type[PlanPart] = PlanPart) -> AsyncIterator[Plan]:
     """The plan, locked to write a part of the step; afterwards it shows which step is open.
 
-    Raises PlanNotFound, PlanSuperseded, PlanFrozen, StepNotOpen.
+    Raises PlanNotFound, PlanSuperseded, MarketNotYours, MarketPlanHasNone, CustomerPlanHasNone, PlanFrozen,
+    StepNotOpen.
     """
     plan = await lock_plan(call, plan_id)
+    part.refuse_market(plan.market)
     refuse_frozen(plan.status)
     rules.refuse_locked(step, plan.open_step)
     yield plan
@@ -33,7 +41,7 @@ async def editing(call: Call, plan_id: UUID, step: PlanStep) -> AsyncIterator[Pl
 async def settle_open_step(session: AsyncSession, plan: Plan) -> None:
     """Store which step is open, after a change of what the steps require."""
     await session.flush()
-    found = await list_fulfilments(session, plan.id)
+    found = await list_fulfilments(session, plan)
     plan.open_step = rules.open_step(found, is_approved=plan.status is PlanStatus.APPROVED)
 
 
@@ -45,10 +53,20 @@ async def settle_steps_of(session: AsyncSession, *plan_ids: UUID | None) -> None
             await settle_open_step(session, plan)
 
 
+async def settle_new_plans(session: AsyncSession, plan_ids: Sequence[UUID]) -> None:
+    """The same for many new drafts of customers at once."""
+    by_step: dict[PlanStep | None, list[UUID]] = defaultdict(list)
+    for plan_id, found in (await list_fulfilments_of(session, plan_ids)).items():
+        by_step[rules.open_step(found, is_approved=False)].append(plan_id)
+    for step, ids in by_step.items():
+        is_among = col(Plan.id) == sa.any_(sa.cast(ids, ARRAY(sa.Uuid)))
+        await change_rows(session, Plan, {"open_step": sa.literal(step and step.value, sa.Text)}, is_among)
+
+
 async def list_steps(call: Call, plan_id: UUID) -> list[PlanStepRead]:
     """The five steps of a plan: what each needs, what it has, and its conclusion. Raises PlanNotFound."""
     plan = await PLANS.get(call, plan_id)
-    found, conclusions = await list_fulfilments(call.session, plan_id), await list_conclusions(call, plan_id)
+    found, conclusions = await list_fulfilments(call.session, plan), await list_conclusions(call, plan_id)
     current = rules.open_step(found, is_approved=plan.status is PlanStatus.APPROVED)
     return [describe(step, current, found, conclusions.get(step)) for step in PlanStep]
 

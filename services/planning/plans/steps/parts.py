@@ -1,6 +1,6 @@
 """The parts of a plan: rows that its author writes, that its steps require and that its versions keep."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -8,8 +8,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import AwareDatetime
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
+from services.planning.plans.plans.rules import Market, MarketPlanHasNone, owned_market
 from services.planning.plans.schemes.rules import Requirement
 from services.planning.tables import PlanningTable
 from shared.database import Row, rows_of
@@ -55,6 +57,7 @@ class PlanPartKind(Labelled):
     MATCH_ASSESSMENT = "match_assessment", "Assessment of the match", "匹配度评估"
     RELATIONSHIP_GOAL = "relationship_goal", "Relationship goal", "关系目标"
     LEVEL_GOAL = "level_goal", "General or organizational goal", "普遍或组织关系目标"
+    REACH_GOAL = "reach_goal", "Number over a market's customers", "市场内客户数量目标"
     STRATEGY = "strategy", "Strategy", "策略"
     RESOURCES = "resources", "Resources", "资源投入"
     RESPONSIBILITY = "responsibility", "Responsibility", "责任分工"
@@ -72,7 +75,10 @@ class Naming:
 
 
 class PlanPart(Row):
-    """Columns of every part. Whoever writes one does so in `editing`, so that the plan's steps follow."""
+    """Columns of every part. Whoever writes one does so in `editing`, so that the plan's steps follow.
+
+    A part of a market's plan has no customer.
+    """
 
     kept_as: ClassVar[PlanPartKind]
     identity: ClassVar[str] = "id"
@@ -83,8 +89,33 @@ class PlanPart(Row):
     """The fields that name other parts of the plan, one id or a list of them."""
 
     plan_id: UUID = Field(foreign_key="plans.id", index=True)
-    customer_id: UUID
+    customer_id: UUID | None = None
     deleted_at: AwareDatetime | None = None
+
+    @classmethod
+    def refuse_market(cls, market: Market | None) -> None:
+        """Raises MarketPlanHasNone or CustomerPlanHasNone where plans of this kind do not have the part."""
+
+
+class CustomerPart(PlanPart):
+    """Columns of a part that only plans of customers have."""
+
+    customer_id: UUID
+
+    @classmethod
+    def refuse_market(cls, market: Market | None) -> None:
+        """Raises MarketPlanHasNone."""
+        if market is not None:
+            raise MarketPlanHasNone()
+
+
+class MarketPart(PlanPart):
+    """Columns of a part that only plans of markets have."""
+
+    @classmethod
+    def refuse_market(cls, market: Market | None) -> None:
+        """Raises CustomerPlanHasNone."""
+        owned_market(market)
 
 
 def part_tables() -> list[type[PlanPart]]:
@@ -104,13 +135,15 @@ def changed_by_work() -> frozenset[str]:
     return frozenset().union(*(getattr(row, "changed_by_work", ()) for row in written_tables()))
 
 
-def select_counts(plan_id: UUID) -> sa.CompoundSelect[Any]:
-    """How many of each requirement the plan has: requirement, present."""
+def select_counts(plan_ids: Sequence[UUID]) -> sa.CompoundSelect[Any]:
+    """How many of each requirement the plans have: plan, requirement, present; none of what a plan lacks."""
+    among = sa.any_(sa.cast(plan_ids, ARRAY(sa.Uuid)))
     counts = []
     for row, requirement, count in _meeting():
         table: sa.Table = row.__table__  # type: ignore[attr-defined]
-        met = sa.select(sa.literal(requirement.value).label("requirement"), count(table).label("present"))
-        counts.append(met.select_from(table).where(table.c.plan_id == plan_id, *_is_present(table)))
+        met = sa.literal(requirement.value).label("requirement"), count(table).label("present")
+        is_of_plans = (table.c.plan_id == among, *_is_present(table))
+        counts.append(sa.select(table.c.plan_id, *met).where(*is_of_plans).group_by(table.c.plan_id))
     return sa.union_all(*counts)
 
 

@@ -1,11 +1,14 @@
 """Every query over steps: their conclusions, and what a plan has of what they require."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.planning.plans.plans.model import Plan, PlanRead
 from services.planning.plans.plans.rules import PlanStep
+from services.planning.plans.schemes.model import RequirementBody
 from services.planning.plans.schemes.store import SCHEMES
 from services.planning.plans.steps.model import StepConclusion
 from services.planning.plans.steps.parts import select_counts
@@ -14,17 +17,32 @@ from shared.database import execute
 from shared.web.call import Call
 
 
-async def list_fulfilments(session: AsyncSession, plan_id: UUID) -> list[Fulfilment]:
+async def list_fulfilments(session: AsyncSession, plan: Plan | PlanRead) -> list[Fulfilment]:
     """What the scheme in force requires, and how many of each the plan has, counted up to what is required.
 
     All readers get the same answer, so that it does not count what some may not see.
     """
     scheme = (await SCHEMES.current(session)).content
-    present: dict[str, int] = {row.requirement: row.present for row in await execute(session, select_counts(plan_id))}
-    return [
-        Fulfilment(one.requirement, one.at_least, min(present.get(one.requirement.value, 0), one.at_least))
-        for one in scheme.requirements
-    ]
+    needed = scheme.market_requirements if plan.market else scheme.requirements
+    return (await _count_present(session, [plan.id], needed))[plan.id]
+
+
+async def list_fulfilments_of(session: AsyncSession, plan_ids: Sequence[UUID]) -> dict[UUID, list[Fulfilment]]:
+    """The same of many customers' plans, by plan."""
+    return await _count_present(session, plan_ids, (await SCHEMES.current(session)).content.requirements)
+
+
+async def _count_present(
+    session: AsyncSession, plan_ids: Sequence[UUID], needed: Sequence[RequirementBody]
+) -> dict[UUID, list[Fulfilment]]:
+    rows = await execute(session, select_counts(plan_ids))
+    present = {(row.plan_id, row.requirement): row.present for row in rows}
+
+    def fulfilment(plan_id: UUID, one: RequirementBody) -> Fulfilment:
+        count = present.get((plan_id, one.requirement.value), 0)
+        return Fulfilment(one.requirement, one.at_least, min(count, one.at_least))
+
+    return {plan_id: [fulfilment(plan_id, one) for one in needed] for plan_id in plan_ids}
 
 
 async def list_conclusions(call: Call, plan_id: UUID) -> dict[PlanStep, StepConclusion]:

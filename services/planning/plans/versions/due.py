@@ -6,12 +6,11 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from services.planning.plans.plans.model import Plan
-from services.planning.plans.plans.rules import PlanStatus
+from services.planning.plans.plans.owners import manager, superior
+from services.planning.plans.plans.rules import MarketKind, PlanStatus, market_of
 from services.planning.plans.plans.store import PLANS
 from services.planning.plans.versions.rules import PlanDueKind
 from shared.auth.access import Scope
-from shared.auth.visibility import customers as directory
-from shared.customers.colleagues import superior_for
 from shared.customers.due_items import DueQuery, DueSource
 from shared.customers.due_reading import ItemText, columns, due_reader, is_wanted, midnight
 from shared.problems import Language, Text
@@ -19,14 +18,13 @@ from shared.web.call import Call
 
 TITLE = Text("{kind}: {customer}, {year}", "{kind}：{customer}，{year} 财年")
 SUBMITTED = Text("Submitted by {name}.", "提交人：{name}。")
-_MANAGER = sa.select(directory.c.manager_id).where(directory.c.id == col(Plan.customer_id)).scalar_subquery()
 
 
 async def select_plans(call: Call, query: DueQuery) -> sa.Select[Any]:
     """The submitted and the returned plans that the caller sees."""
-    superior = superior_for(col(Plan.customer_id), Plan.__table__, besides=col(Plan.submitted_by))  # type: ignore[attr-defined]
-    decisions = _part(call, query, PlanDueKind.PLAN_DECISION, PlanStatus.SUBMITTED, superior)
-    corrections = _part(call, query, PlanDueKind.PLAN_CORRECTION, PlanStatus.DRAFT, _MANAGER)
+    decider = superior(besides=col(Plan.submitted_by))
+    decisions = _part(call, query, PlanDueKind.PLAN_DECISION, PlanStatus.SUBMITTED, decider)
+    corrections = _part(call, query, PlanDueKind.PLAN_CORRECTION, PlanStatus.DRAFT, manager())
     return sa.select(sa.union_all(decisions, corrections).subquery("waiting"))
 
 
@@ -38,6 +36,8 @@ def _part(call: Call, query: DueQuery, kind: PlanDueKind, status: PlanStatus, ow
         owner_id=owner,
         due_at=midnight(col(Plan.act_by)),
         link_id=col(Plan.id),
+        market_kind=sa.cast(col(Plan.market_kind), sa.Text),
+        market_code=col(Plan.market_code),
         year=col(Plan.fiscal_year),
         submitter=col(Plan.submitted_by_name),
         reason=col(Plan.return_reason),
@@ -46,9 +46,15 @@ def _part(call: Call, query: DueQuery, kind: PlanDueKind, status: PlanStatus, ow
     return sa.select(*given).where(*waits, is_wanted(col(Plan.act_by), query))
 
 
+def whose(row: sa.RowMapping, language: Language) -> str:
+    """What people call the customer, or the market, of a due item's plan."""
+    market = market_of(row["market_kind"] and MarketKind(row["market_kind"]), row["market_code"])
+    return market.named.in_language(language) if market else row["customer_name"]
+
+
 def _describe(row: sa.RowMapping, language: Language) -> ItemText:
     kind = PlanDueKind(row["kind"])
-    values = {"kind": kind.in_language(language), "customer": row["customer_name"], "year": row["year"]}
+    values = {"kind": kind.in_language(language), "customer": whose(row, language), "year": row["year"]}
     note = row["reason"]
     if kind is PlanDueKind.PLAN_DECISION:
         note = SUBMITTED.in_language(language, {"name": row["submitter"]})

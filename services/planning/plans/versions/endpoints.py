@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Path, Query
 
 from services.planning.plans.plans.model import PlanRead
-from services.planning.plans.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
+from services.planning.plans.plans.rules import PLAN_CLOSED, PlanFrozen, PlanNotFound
 from services.planning.plans.plans.store import PLANS
 from services.planning.plans.versions import operations, rules, store
 from services.planning.plans.versions.model import (
@@ -30,7 +30,7 @@ DECIDES = (Scope.PLANS_READ, Scope.PLANS_APPROVE)
 router = ConceptRouter("/v1/plans/{plan_id}", tag="plan-versions", reads=Scope.PLANS_READ, writes=Scope.PLANS_WRITE)
 
 
-@router.acts(PLANS, "/submission", takes_match=True, fails_with=[PlanFrozen, PlanSuperseded, rules.PlanIncomplete])
+@router.acts(PLANS, "/submission", takes_match=True, fails_with=[PlanFrozen, *PLAN_CLOSED, rules.PlanIncomplete])
 async def submit_plan(call: Call, plan_id: UUID) -> PlanRead:
     """Submit a complete draft, so that a supervisor decides.
 
@@ -40,7 +40,7 @@ async def submit_plan(call: Call, plan_id: UUID) -> PlanRead:
     return await operations.submit_plan(call, plan_id)
 
 
-@router.acts(PLANS, "/withdrawal", takes_match=True, fails_with=[PlanSuperseded, rules.PlanNotSubmitted])
+@router.acts(PLANS, "/withdrawal", takes_match=True, fails_with=[*PLAN_CLOSED, rules.PlanNotSubmitted])
 async def withdraw_plan(call: Call, plan_id: UUID) -> PlanRead:
     """Take a submitted plan back, to go on with it as a draft."""
     return await operations.withdraw_plan(call, plan_id)
@@ -52,7 +52,7 @@ async def withdraw_plan(call: Call, plan_id: UUID) -> PlanRead:
     needs=DECIDES,
     takes_match=True,
     fails_with=[
-        PlanSuperseded,
+        *PLAN_CLOSED,
         rules.PlanNotSubmitted,
         rules.PlanIncomplete,
         rules.ApproverNotSupervisor,
@@ -73,14 +73,14 @@ async def approve_plan(call: Call, plan_id: UUID) -> PlanRead:
     "/return",
     needs=DECIDES,
     takes_match=True,
-    fails_with=[PlanSuperseded, rules.PlanNotSubmitted, rules.ApproverNotSupervisor],
+    fails_with=[*PLAN_CLOSED, rules.PlanNotSubmitted, rules.ApproverNotSupervisor],
 )
 async def return_plan(call: Call, plan_id: UUID, body: PlanReturn) -> PlanRead:
     """Return a submitted plan with a reason; correcting it is a due item of the account manager."""
     return await operations.return_plan(call, plan_id, body.reason)
 
 
-@router.acts(PLANS, "/revision", takes_match=True, fails_with=[PlanSuperseded, rules.PlanNotInForce])
+@router.acts(PLANS, "/revision", takes_match=True, fails_with=[*PLAN_CLOSED, rules.PlanNotInForce])
 async def revise_plan(call: Call, plan_id: UUID, body: PlanRevision) -> PlanRead:
     """Open an approved plan for its next version.
 

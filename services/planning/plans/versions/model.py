@@ -24,7 +24,7 @@ class PlanVersion(Row, PlanningTable, table=True):
     __table_args__ = (sa.UniqueConstraint("plan_id", "number"),)
 
     plan_id: UUID = Field(foreign_key="plans.id")
-    customer_id: UUID = Field(index=True)
+    customer_id: UUID | None = Field(default=None, index=True)
     number: int
     reason: str | None = None
     submitted_by: str

@@ -38,7 +38,7 @@ async def submit_plan(call: Call, plan_id: UUID) -> PlanRead:
     """Submit a complete draft; it does not change until the decision."""
     plan = await lock_plan(call, plan_id)
     await settle_open_step(call.session, plan)
-    rules.refuse_submission(plan.status, await list_fulfilments(call.session, plan_id))
+    rules.refuse_submission(plan.status, await list_fulfilments(call.session, plan))
     days = (await SCHEMES.current(call.session)).content.decision_days
     plan.status, plan.act_by = PlanStatus.SUBMITTED, nth_working_day(company_today(), days + 1)
     plan.submitted_by, plan.submitted_by_name = call.principal.subject, call.principal.name
@@ -58,7 +58,7 @@ async def approve_plan(call: Call, plan_id: UUID) -> PlanRead:
     """Approve a submitted plan that the caller did not write; the version is kept as it is."""
     plan = await _lock_to_decide(call, plan_id)
     await settle_open_step(call.session, plan)  # the scheme may ask for more since the submission
-    rules.refuse_incomplete(await list_fulfilments(call.session, plan_id))
+    rules.refuse_incomplete(await list_fulfilments(call.session, plan))
     is_submitter = plan.submitted_by == call.principal.subject
     rules.refuse_author(is_author=is_submitter or await store.is_author(call, plan))
     plan.status, plan.approved_version, plan.act_by = PlanStatus.APPROVED, plan.working_version, None

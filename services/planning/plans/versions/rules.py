@@ -12,7 +12,7 @@ from services.planning.plans.steps.rules import Fulfilment
 from shared.labels import Labelled
 from shared.problems import Conflict, Forbidden, NotFound, Text
 
-KEPT_FOR_ITSELF = frozenset({"id", "change_reason", "since_version", "changed_in_version"})
+KEPT_FOR_ITSELF = frozenset({"id", "change_reason", "since_version", "changed_in_version", "carried_from_id"})
 """Fields of a row that a comparison does not show as changed."""
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import col, select
 
+from services.planning.plans.plans.markets import of_visible_plans
 from services.planning.plans.plans.model import Plan
 from services.planning.plans.steps.parts import (
     BY_A_MERGE,
@@ -22,7 +23,7 @@ from services.planning.plans.versions.model import PlanVersion, PlanVersionRead
 from services.planning.plans.versions.rules import Content, PlanVersionNotFound
 from shared.auth.access import HIGHEST_CLEARANCE, acting_as, fields_above, row_clearances_of
 from shared.auth.clearances import ids_in, without_ids
-from shared.auth.visibility import find_hidden_people, of_visible_customers
+from shared.auth.visibility import find_hidden_people
 from shared.database import BY_LEVEL, execute
 from shared.feed.events import events
 from shared.feed.log import SelectIds, of_entities
@@ -53,7 +54,7 @@ VERSIONS = Collection(
     PlanVersionRead,
     PlanVersionQuery,
     missing=PlanVersionNotFound,
-    visible=of_visible_customers(col(PlanVersion.customer_id)),
+    visible=of_visible_plans(col(PlanVersion.customer_id), col(PlanVersion.plan_id)),
 )
 
 

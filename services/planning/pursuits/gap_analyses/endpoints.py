@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.planning.goals.market_goals.kpi_figures import KpiFigures
-from services.planning.plans.plans.rules import PlanNotFound
+from services.planning.plans.plans.rules import MarketPlanHasNone, PlanNotFound
 from services.planning.pursuits.gap_analyses import operations
 from services.planning.pursuits.gap_analyses.model import GapAnalysisRead
 from shared.auth.access import Scope
@@ -15,7 +15,7 @@ router = ConceptRouter(
 )
 
 
-@router.reads(path="", fails_with=[PlanNotFound])
+@router.reads(path="", fails_with=[PlanNotFound, MarketPlanHasNone])
 async def get_gap_analysis(call: Call, plan_id: UUID, kpi: KpiFigures) -> GapAnalysisRead:
     """What a plan's revenue and profit goals still lack 差距分析.
 

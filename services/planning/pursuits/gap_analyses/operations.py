@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
+from services.planning.goals.market_goals.asking import ask_progress
 from services.planning.goals.market_goals.course import ProgressState
 from services.planning.goals.market_goals.kpi_figures import KpiFigureClient
 from services.planning.goals.market_goals.model import MarketGoal
-from services.planning.goals.market_goals.progress import Progress, ask_progress
+from services.planning.goals.market_goals.progress import Progress
 from services.planning.goals.market_goals.rules import GoalMetric, GoalUnit, MarketGoalKind
 from services.planning.goals.market_goals.sources import GoalKpi
 from services.planning.goals.market_goals.store import MARKET_GOALS, of_plan
 from services.planning.goals.schemes.model import GoalSchemeContent
-from services.planning.plans.plans.store import PLANS
+from services.planning.plans.plans.store import get_customer_plan
 from services.planning.pursuits.gap_analyses import rules
 from services.planning.pursuits.gap_analyses.model import GapAnalysisRead, ProfitGapRead, RevenueGapRead
 from services.planning.pursuits.gap_analyses.rules import OpenLead
@@ -25,7 +26,7 @@ from shared.web.call import Call
 async def get_gap_analysis(call: Call, kpi: KpiFigureClient, plan_id: UUID) -> GapAnalysisRead:
     """The goals that the caller may see, against what is in hand; kpi is asked once."""
     async with call.briefly() as brief:
-        plan = await PLANS.get(brief, plan_id)
+        plan = await get_customer_plan(brief, plan_id)
         goals = [one for one in await MARKET_GOALS.rows(brief, of_plan(plan_id)) if one.kind is MarketGoalKind.PROFIT]
         leads = await list_open_leads(brief, plan.customer_id)
     revenue, profit = [one for one in goals if _is_revenue(one)], [one for one in goals if _is_profit(one)]

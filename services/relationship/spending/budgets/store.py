@@ -36,7 +36,7 @@ def _seen_by(principal: Principal) -> sa.ColumnElement[bool]:
     """A customer's budget is seen with the customer; people's by themselves and their supervisors."""
     of_customer = sa.and_(
         col(budget.customer_id).is_not(None),
-        of_visible_customers(col(budget.customer_id))(principal),  # type: ignore[arg-type]
+        of_visible_customers(col(budget.customer_id))(principal),
     )
     is_own = value_of(principal, "caller_id") == sa.any_(col(budget.holder_ids))
     is_whose = sa.or_(is_own, _are_subordinates(principal))

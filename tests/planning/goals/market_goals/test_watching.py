@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 
-from services.planning.goals.market_goals import watching
+from services.planning.goals.market_goals import kpi_figures, watching
 from services.planning.goals.market_goals.model import MarketGoal
 from services.planning.plans.plans.model import Plan
 from services.planning.tables import MonthlyFigure, PublishedWarning
@@ -140,7 +140,7 @@ async def test_warnings_of_margins_need_their_level(
 async def test_many_customers_are_few_calls(
     app: FastAPI, new_goal: NewGoal, watch: Watch, replace_peer: ReplacePeer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watching, "MAX_CUSTOMERS", 4)
+    monkeypatch.setattr(kpi_figures, "MAX_CUSTOMERS", 4)
     goals = [await new_goal(target=Decimal(9000)) for _ in range(9)]
     asked = replace_peer("kpi", answering({str(one.customer_id): {"sales": SALES} for one in goals}))
     await watch()

@@ -60,7 +60,25 @@ def test_a_locked_step_accepts_no_content() -> None:
 
 
 def test_a_scheme_names_a_requirement_once() -> None:
-    refuse_unsound(list(Requirement))
+    refuse_unsound([one for one in Requirement if one.is_of_customer], [])
     with pytest.raises(SchemeUnsound) as refusal:
-        refuse_unsound([Requirement.ACTIONS, Requirement.MARKET_GOALS, Requirement.ACTIONS])
+        refuse_unsound([Requirement.ACTIONS, Requirement.MARKET_GOALS, Requirement.ACTIONS], [])
     assert [error.pointer for error in refusal.value.errors] == ["/content/requirements/2/requirement"]
+
+
+def test_a_scheme_asks_of_markets_only_what_their_plans_can_have() -> None:
+    refuse_unsound([], [one for one in Requirement if one.is_of_market])
+    with pytest.raises(SchemeUnsound) as refusal:
+        refuse_unsound([], [Requirement.MARKET_GOALS, Requirement.BUDGET, Requirement.MARKET_GOALS])
+    assert {(error.code, error.pointer) for error in refusal.value.errors} == {
+        ("not_of_markets", "/content/market_requirements/1/requirement"),
+        ("repeated", "/content/market_requirements/2/requirement"),
+    }
+
+
+def test_a_scheme_asks_of_customers_no_numbers_over_a_market() -> None:
+    with pytest.raises(SchemeUnsound) as refusal:
+        refuse_unsound([Requirement.REACH_GOALS], [])
+    assert [(error.code, error.pointer) for error in refusal.value.errors] == [
+        ("not_of_customers", "/content/requirements/0/requirement")
+    ]

@@ -1,0 +1,29 @@
+"""A year's evaluation over all plans, over HTTP."""
+
+from typing import Annotated
+
+from fastapi import Query
+
+from services.planning.annual.evaluations import operations, rules
+from services.planning.annual.evaluations.model import PlanEvaluationQuery, PlanEvaluationRead
+from services.planning.clients import Relationships
+from shared.auth.access import Scope
+from shared.web.call import Call
+from shared.web.router import ConceptRouter
+
+router = ConceptRouter("/v1/plan-evaluations", reads=Scope.PLANS_READ, writes=Scope.PLANS_WRITE)
+
+
+@router.reads(path="", fails_with=[rules.TooManyEvaluated])
+async def get_plan_evaluation(
+    call: Call, query: Annotated[PlanEvaluationQuery, Query()], relationships: Relationships
+) -> PlanEvaluationRead:
+    """Which kinds of actions moved levels in a year, over all plans of the caller's customers.
+
+    Of the actions that were done: how many people rose, fell or stayed within the scheme's days after the action, and
+    what a level up has cost, as `/v1/plans/{plan_id}/effects` has it for one plan. What moved in that time need not
+    have moved because of the action; a row that rests on few actions says so. Levels are read from the relationship
+    service, for some hundreds of customers at once; when it does not answer in time, or the caller lacks the scope
+    relationships:read, `level_state` gives the reason.
+    """
+    return await operations.read_evaluation(call, relationships, query)

@@ -1,0 +1,132 @@
+"""What a plan of the portfolio holds, as expressions beside its customer: goals, gaps, people and budget."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from services.planning.annual.portfolio.rules import ResourceConflict, ResourceStance
+from services.planning.execution.budgets.model import PlanBudget
+from services.planning.execution.budgets.rules import BudgetUse
+from services.planning.execution.resources.model import PlanResources
+from services.planning.goals.market_goals.model import MarketGoal
+from services.planning.goals.market_goals.watching import WARNING
+from services.planning.goals.relationship_goals.model import RelationshipGoal
+from services.planning.measures.actions.model import Action
+from services.planning.measures.actions.rules import ActionState
+from services.planning.plans.plans.model import Plan
+from services.planning.tables import PublishedWarning
+from shared.auth.access import Principal
+from shared.auth.clearances import cleared_for
+from shared.auth.visibility import customers, person_visible_to, visible_to
+from shared.customers.served import is_served
+from shared.customers.traits import Quadrant
+
+Plans = Any
+"""The columns of the plan beside which an expression is computed."""
+
+
+def in_base_currency(budget: Any) -> sa.ColumnElement[Any]:
+    """SQL expression: all uses of a budget, in the base currency."""
+    amounts = sum((budget[use.value] for use in BudgetUse), start=sa.literal(0, sa.Numeric))
+    return amounts * sa.func.coalesce(budget["fx_rate"], 1)
+
+
+def budget_of(plan: Plans) -> sa.ScalarSelect[Any]:
+    """What the plan may spend."""
+    budget: Any = PlanBudget.__table__.c  # type: ignore[attr-defined]
+    of_plan = (budget["plan_id"] == plan.id, budget["deleted_at"].is_(None))
+    return sa.select(in_base_currency(budget)).where(*of_plan).scalar_subquery()
+
+
+def people_of(plan: Plans) -> sa.ScalarSelect[Any]:
+    """How many people the plan takes."""
+    of_plan = (col(PlanResources.plan_id) == plan.id, col(PlanResources.deleted_at).is_(None))
+    return sa.select(col(PlanResources.people)).where(*of_plan).scalar_subquery()
+
+
+def people_before(fiscal_year: int) -> sa.ScalarSelect[Any]:
+    """How many people the customer's approved plan of the year before took."""
+    last, taken = aliased(Plan), aliased(PlanResources)
+    in_force = (
+        col(last.customer_id) == customers.c.id,
+        col(last.fiscal_year) == fiscal_year - 1,
+        col(last.approved_version).is_not(None),
+        col(last.superseded_by_id).is_(None),
+        col(last.deleted_at).is_(None),
+    )
+    of_last = sa.and_(col(taken.plan_id) == col(last.id), col(taken.deleted_at).is_(None))
+    return sa.select(col(taken.people)).join(last, of_last).where(*in_force).correlate(customers).scalar_subquery()
+
+
+def goals_of(principal: Principal, plan: Plans) -> dict[str, sa.ScalarSelect[int]]:
+    """The numbers of goals that the caller may see, and of their gaps."""
+    market, goal, warning = MarketGoal, RelationshipGoal, PublishedWarning
+    market_goals = (col(market.plan_id) == plan.id, col(market.deleted_at).is_(None), cleared_for(principal, market))
+    seen = person_visible_to(principal, col(goal.contact_id))
+    goals = (col(goal.plan_id) == plan.id, col(goal.deleted_at).is_(None), seen)
+    serves = (col(Action.plan_id) == col(goal.plan_id), col(Action.relationship_goal_id) == col(goal.id))
+    is_present = (col(Action.deleted_at).is_(None), col(Action.state) != ActionState.CANCELLED)
+    is_served_by_one = sa.exists().where(*serves, *is_present).correlate(goal)
+    off_track = (
+        col(warning.customer_id) == customers.c.id,
+        col(warning.kind) == WARNING,
+        sa.func.jsonb_extract_path_text(col(warning.figures), "plan_id") == sa.cast(plan.id, sa.Text),
+        cleared_for(principal, warning),
+    )
+    return {
+        "market_goals": _count(market, *market_goals),
+        "market_goals_off_track": _count(warning, *off_track),
+        "relationship_goals": _count(goal, *goals),
+        "goals_without_action": _count(goal, *goals, ~is_served_by_one),
+    }
+
+
+def _count(table: Any, *where: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    return sa.select(sa.func.count()).select_from(table).where(*where).scalar_subquery()
+
+
+def stance_of(invest: list[Quadrant]) -> sa.ColumnElement[str | None]:
+    """SQL expression: what the customer's value means for our resources (method, 2.5 and 2.6)."""
+    return sa.case(
+        (customers.c.is_cash_cow, ResourceStance.SHRINK.value),
+        (customers.c.quadrant.in_([one.value for one in invest]), ResourceStance.INVEST.value),
+        (customers.c.quadrant.is_not(None), ResourceStance.HOLD.value),
+        else_=sa.null(),
+    )
+
+
+def conflict_of(
+    stance: sa.ColumnElement[Any], people: Any, last: Any, value_share: Any, people_share: Any
+) -> sa.ColumnElement[str | None]:
+    """SQL expression: where people go against the customer's value."""
+    is_to_shrink = stance == ResourceStance.SHRINK.value
+    return sa.case(
+        (sa.and_(is_to_shrink, people > last), ResourceConflict.GROWS.value),
+        (sa.and_(is_to_shrink, people_share > value_share), ResourceConflict.ABOVE_SHARE.value),
+        (sa.and_(stance == ResourceStance.INVEST.value, people < last), ResourceConflict.FALLS.value),
+        else_=sa.null(),
+    )
+
+
+def total_score(principal: Principal) -> sa.ScalarSelect[Any]:
+    """The sum of the scores of the caller's customers whom we serve; computed once in a statement."""
+    scored = customers.alias("scored")
+    seen = (visible_to(principal, scored.c.id), is_served(scored.c.id))
+    return sa.select(sa.func.nullif(sa.func.sum(scored.c.score), 0)).where(*seen).scalar_subquery()
+
+
+def total_people(principal: Principal, fiscal_year: int) -> sa.ScalarSelect[Any]:
+    """The sum of the people that their plans of the year take; computed once in a statement."""
+    plan, taken = aliased(Plan), aliased(PlanResources)
+    seen = (
+        visible_to(principal, col(plan.customer_id)),
+        is_served(col(plan.customer_id)),
+        col(plan.fiscal_year) == fiscal_year,
+        col(plan.superseded_by_id).is_(None),
+        col(plan.deleted_at).is_(None),
+    )
+    of_plan = sa.and_(col(taken.plan_id) == col(plan.id), col(taken.deleted_at).is_(None))
+    total = sa.func.nullif(sa.func.sum(col(taken.people)), 0)
+    return sa.select(total).select_from(sa.join(plan, taken, of_plan)).where(*seen).scalar_subquery()

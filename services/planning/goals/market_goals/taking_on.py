@@ -1,0 +1,76 @@
+"""A customer's market goal takes on a goal of a market's plan (method, 6, step 1): which may, pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.planning.goals.market_goals.rules import GoalMetric, GoalUnit, MarketGoalKind
+from services.planning.plans.plans.rules import Market, MarketKind
+from shared.problems import FieldError, Invalid, Text
+
+POINTER = "/takes_on_id"
+MEASURED = frozenset({"kind", "metric", "unit", "currency", "takes_on_id"})
+"""The fields that decide whether a goal may take another on."""
+TRAITS = {MarketKind.REGION: "region", MarketKind.INDUSTRY: "industry"}
+"""The customer's attribute by which it belongs to a market; whoever buys a product is not known here."""
+
+
+class TakeOnRefused(Invalid):
+    """The goal cannot take on the market's goal that it names; `errors` say why."""
+
+    title = Text("The market's goal cannot be taken on", "无法承接该市场目标")
+    detail = Text("Correct what is listed.", "请按所列各项更正。")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a goal measures: goals that differ in it cannot be added up."""
+
+    kind: MarketGoalKind
+    metric: GoalMetric
+    unit: GoalUnit
+    currency: str | None
+
+    @classmethod
+    def of(cls, goal: Any) -> "Measure":
+        """That of a goal's row."""
+        return cls(goal.kind, goal.metric, goal.unit, goal.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A goal of a market's plan."""
+
+    market: Market
+    fiscal_year: int
+    measure: Measure
+
+
+UNKNOWN = Text("You see no such goal of a market's plan.", "没有该市场规划目标，或您无权查看。")
+OF_MARKET = Text("Only goals of customers take on those of markets.", "只有客户规划的目标才可承接市场目标。")
+OTHER_YEAR = Text("The market's plan is of the fiscal year {year}.", "该市场规划属于 {year} 财年。")
+OTHER_MEASURE = Text(
+    "Both have the same kind, metric, unit and currency; the market's is {metric}.",
+    "两个目标的类型、指标、单位与币种须一致；市场目标的指标为{metric}。",
+)
+NOT_IN_MARKET = Text("The customer does not belong to the market {market}.", "该客户不属于市场“{market}”。")
+
+
+def refuse_take_on(
+    offered: Offered | None, measure: Measure, plan_market: Market | None, fiscal_year: int, traits: Mapping[str, Any]
+) -> None:
+    """`traits`: region and industry of the customer whose goal it is. Raises TakeOnRefused."""
+    errors = [FieldError("unknown", UNKNOWN, POINTER)] if offered is None else []
+    if plan_market is not None:
+        errors = [FieldError("of_market", OF_MARKET, POINTER)]
+    elif offered is not None:
+        if offered.fiscal_year != fiscal_year:
+            errors.append(FieldError("other_year", OTHER_YEAR, POINTER, values={"year": offered.fiscal_year}))
+        if offered.measure != measure:
+            named = offered.measure.metric.named
+            errors.append(FieldError("other_measure", OTHER_MEASURE, POINTER, values={"metric": named}))
+        if (trait := TRAITS.get(offered.market.kind)) and traits.get(trait) != offered.market.code:
+            named = offered.market.named
+            errors.append(FieldError("not_in_market", NOT_IN_MARKET, POINTER, values={"market": named}))
+    if errors:
+        raise TakeOnRefused(errors=errors)
