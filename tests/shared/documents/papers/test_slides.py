@@ -12,7 +12,7 @@ from pptx.oxml.ns import qn
 from shared.documents.maps.canvas import clean
 from shared.documents.papers.slide_measures import BOTTOM
 from shared.documents.papers.slides import as_pptx
-from shared.documents.papers.structure import Paper
+from shared.documents.papers.structure import Column, Paper, Section, Table
 from tests.shared.documents.papers.papers import MAP, drawn, paper
 
 
@@ -66,3 +66,11 @@ def test_pictures_are_vectors_with_a_png_beside_them() -> None:
 @example("<a:t>&amp;</a:t>{0} %s _x0041_")
 def test_any_text_is_only_text(text: str) -> None:
     assert titles_of(paper(f"x{text}"))[1] == clean(f"x{text}")
+
+
+@pytest.mark.parametrize("rows", range(1, 12))
+def test_a_heading_is_on_the_slide_of_its_table(rows: int) -> None:
+    tables = [Table([Column("项")], [["行"]] * rows, title="表") for _ in range(6)]
+    for slide in slides_of(Paper("纸", "zh-CN", [Section("节", tables)]))[1:]:
+        *_, last = slide.shapes
+        assert last.has_table
