@@ -9,8 +9,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.planning.execution.reviews.model import PlanReview, PlanReviewLevel
 from services.planning.execution.schemes.rules import ReviewHolder, ReviewKind
+from services.planning.goals.level_goals.model import LevelGoal
+from services.planning.goals.market_goals.model import MarketGoal
 from services.planning.goals.relationship_goals.model import RelationshipGoal
-from shared.database import transaction
+from services.planning.plans.plans.model import Plan
+from shared.database import new_id, transaction
+from shared.time import utc_now
 from tests.access.rights import CALLER
 
 if TYPE_CHECKING:
@@ -40,6 +44,15 @@ async def plant_execution(world: "World", customer: str, number: int) -> None:
     await world.post("planning", f"{at}/responsibilities/{made['id']}/judgements", said)
     async with transaction(world.apps["planning"].state.engine) as session:
         await _plant_reviews(world, session, customer, UUID(plan["id"]))
+        await _plant_carried(session, UUID(plan["id"]))
+
+
+async def _plant_carried(session: AsyncSession, plan_id: UUID) -> None:
+    """As if the goals had moved over from the year before."""
+    for table in (MarketGoal, RelationshipGoal, LevelGoal):
+        for goal in await session.exec(select(table).where(col(table.plan_id) == plan_id)):
+            goal.carried_from_id = new_id()
+    (await session.get_one(Plan, plan_id)).carried_over_at = utc_now()
 
 
 async def _plant_reviews(world: "World", session: AsyncSession, customer: str, plan_id: UUID) -> None:

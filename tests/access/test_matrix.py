@@ -57,6 +57,8 @@ HELD_BACK = {
 OF_ENUMERATIONS = {
     "quadrant": "maintain",
     "rating": "value",
+    **dict.fromkeys(("advice", "stance"), "shrink"),
+    "conflict": "grows",
     **dict.fromkeys(("level", "match_level", "proposed_level", "organizational_level"), "vendor"),
 }
 """Values of fields that take only some; others are refused before it is looked whose level they are of."""

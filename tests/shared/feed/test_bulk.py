@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from shared.auth.access import acting_for
 from shared.database import transaction
-from shared.feed.bulk import add_rows, change_rows, remove_rows
+from shared.feed.bulk import add_rows, change_rows, fresh_row, remove_rows, sent_rows
 from shared.feed.log import read_feed
 from tests.shared.conftest import Badge, Remark, know_customer
 
@@ -79,3 +79,27 @@ async def test_rows_that_have_the_value_already_do_not_change(engine: AsyncEngin
         assert await change_rows(session, Badge, {"taken_back": True}, sa.true()) == 1
     (told,) = await events(engine)
     assert (told["changes"], told["customer_id"]) == ({"taken_back": [False, True], "clearance": [1, 1]}, CUSTOMER)
+
+
+async def test_rows_sent_as_plain_values_are_stored_as_those_of_the_session(engine: AsyncEngine) -> None:
+    said = {"heading": "h", "text": "x", "length": 1, "clearance": 3}
+    sent = [fresh_row(Remark, **said) for _ in range(2)]
+    async with transaction(engine) as session:
+        assert await add_rows(session, Remark, sent_rows(Remark, sent)) == 2
+        session.add(Remark(**said))
+    async with transaction(engine) as session:
+        *ours, theirs = await session.exec(select(Remark).order_by(col(Remark.id)))
+    assert {row["id"] for row in sent} == {one.id for one in ours}
+    own = {"id", "created_at", "updated_at", "updated_at_1", "updated_at_2"}
+    assert [one.model_dump(exclude=own) for one in ours] == [theirs.model_dump(exclude=own)] * 2
+
+
+async def test_rows_may_be_sent_with_some_columns_only(engine: AsyncEngine) -> None:
+    remark = Remark(heading="h", text="old", length=3, clearance=1)
+    async with transaction(engine) as session:
+        session.add(remark)
+    async with transaction(engine) as session:
+        sent = sent_rows(Remark, [{"id": remark.id, "text": "new"}], ["id", "text"])
+        assert await change_rows(session, Remark, {"text": sent.c.text}, col(Remark.id) == sent.c.id) == 1
+    async with transaction(engine) as session:
+        assert (await session.get_one(Remark, remark.id)).text == "new"

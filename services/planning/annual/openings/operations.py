@@ -48,9 +48,7 @@ async def open_plans(call: Call, peers: Peers, body: PlanOpeningCreate) -> PlanO
         opened=len(missing),
         goals_taken=sum(len(one.carried) for one in takings),
         actions_taken=sum(len(one.rows[CarriedKind.ACTION]) for one in takings),
-        undecided=sum(plan["customer_id"] in before.plans and plan["carried_over_at"] is None for plan in plans)
-        if before
-        else 0,
+        undecided=len(takings) - sum(plan["carried_over_at"] is not None for plan in plans),
         present=present,
     )
 

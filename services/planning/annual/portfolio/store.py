@@ -129,18 +129,13 @@ def _portfolio(
     is_needed = customers.c.customer_class.in_([one.value for one in classes])
     is_cash_cow = sa.func.coalesce(customers.c.is_cash_cow, sa.false())
     need = _need(plan.c, is_needed)
-    advice = sa.case(
-        (is_cash_cow, ResourceAdvice.SHRINK.value),
-        (need == PlanNeed.MISSING.value, ResourceAdvice.PLAN.value),
-        else_=sa.null(),
-    )
     return sa.select(
         customers.c.id.label("customer_id"),
         customers.c.name.label("customer_name"),
         *(customers.c[name] for name in ("region", "customer_class", "quadrant", "manager_id")),
         is_cash_cow.label("is_cash_cow"),
         need.label("need"),
-        sa.cast(advice, sa.Text).label("advice"),
+        sa.cast(_advice(is_cash_cow, need), sa.Text).label("advice"),
         plan.c.id.label("plan_id"),
         sa.cast(plan.c.status, sa.Text).label("plan_status"),
         sa.cast(plan.c.open_step, sa.Text).label("open_step"),
@@ -165,6 +160,14 @@ def _resources(
     yield figures.budget_of(plan).label("budget")
     yield sa.literal(SpendingState.UNAVAILABLE.value, sa.Text).label("spending_state")
     yield sa.cast(sa.null(), sa.Numeric).label("spent")
+
+
+def _advice(is_cash_cow: sa.ColumnElement[bool], need: sa.ColumnElement[str]) -> sa.ColumnElement[str | None]:
+    return sa.case(
+        (is_cash_cow, ResourceAdvice.SHRINK.value),
+        (need == PlanNeed.MISSING.value, ResourceAdvice.PLAN.value),
+        else_=sa.null(),
+    )
 
 
 def _need(plan: Any, is_needed: sa.ColumnElement[bool]) -> sa.ColumnElement[str]:
