@@ -19,9 +19,10 @@ from services.planning.plans.plans.model import Plan
 from services.planning.plans.plans.rules import customer_of
 from services.planning.plans.steps.operations import settle_new_plans
 from shared.auth.access import acting_for
-from shared.auth.visibility import customers, visible_to
+from shared.auth.visibility import customers
+from shared.customers.handing_over import writable_by
 from shared.customers.served import is_served
-from shared.database import execute
+from shared.database import execute, wait_in_line
 from shared.feed.bulk import fresh_row
 from shared.time import utc_now
 from shared.web.call import Call
@@ -34,6 +35,7 @@ async def open_plans(call: Call, peers: Peers, body: PlanOpeningCreate) -> PlanO
     """
     rules.refuse_opening(call.principal.data_scope.kind)
     before = await _read_before(call, peers, body) if body.from_last_year else None
+    await wait_in_line(call.session, "openings of plans")  # two at once would both open one
     missing, present = await _find(call, body)
     rules.refuse_too_many(len(missing))
     plans = [fresh_row(Plan, customer_id=one, fiscal_year=body.fiscal_year) for one in missing]
@@ -63,7 +65,7 @@ async def _read_before(call: Call, peers: Peers, body: PlanOpeningCreate) -> Yea
 async def _find(call: Call, body: PlanOpeningCreate) -> tuple[list[UUID], int]:
     """The customers without a plan of the year, and the number of those with one."""
     wanted = [
-        visible_to(call.principal, customers.c.id),
+        writable_by(call.principal, customers.c.id),
         is_served(customers.c.id),
         customers.c.customer_class.in_([one.value for one in body.customer_classes]),
     ]

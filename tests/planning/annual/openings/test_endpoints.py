@@ -1,7 +1,7 @@
 """Opening the plans of a year over HTTP."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -12,7 +12,8 @@ from services.planning.annual.openings import rules
 from services.planning.plans.plans.model import Plan
 from services.planning.plans.versions.store import is_author
 from shared.auth.access import DataScope, DataScopeKind, Principal
-from shared.database import transaction
+from shared.auth.visibility import team
+from shared.database import execute, transaction
 from shared.web.call import Call
 from tests.planning.annual.conftest import LAST_YEAR, THIS_YEAR, NewCustomer, NewPast, relations
 from tests.planning.goals.conftest import ReplacePeer
@@ -48,6 +49,18 @@ async def test_a_director_opens_those_of_a_region(
     director = tokens.client(app, sub=str(uuid4()), data_scope={"kind": "regions", "regions": ["CN-GD"]})
     assert await opened(director) == (1, 0)
     assert await opened(planning, region="CN-BJ") == (1, 0)
+
+
+async def test_a_customer_that_the_director_hands_over_is_left_to_the_successor(
+    app: FastAPI, tokens: Tokens, new_customer: NewCustomer
+) -> None:
+    director = uuid4()
+    elsewhere, _ = await new_customer("core", region="CN-BJ"), await new_customer("core", region="CN-GD")
+    leaving = {"customer_id": UUID(elsewhere), "user_id": director, "is_handing_over": True}
+    async with transaction(app.state.engine) as session:
+        await execute(session, team.insert().values(leaving))
+    scope = {"kind": "regions", "regions": ["CN-GD"]}
+    assert await opened(tokens.client(app, sub=str(director), data_scope=scope)) == (1, 0)
 
 
 async def test_an_account_manager_does_not_open_them(app: FastAPI, tokens: Tokens) -> None:
