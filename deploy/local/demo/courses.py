@@ -21,7 +21,7 @@ CORRECTIONS = (
 )
 """What the review corrects, in how many days, and the role in decisions of the person whose goal it serves."""
 EVALUATIONS = (
-    "销售额目标达成；技术线关系提升明显，采购线不足。新年度以采购与品质为重点，保留联合评审机制。",
+    "销售额与份额目标达成；决策层关系有提升，采购线不足。新年度以采购与品质为重点，保留联合评审机制。",
     "销售额与份额目标达成；决策层接触偏少，关系无提升，新年度由高管对接人按季度会谈。",
     "销售额未达成，主因集团采购上收；关系投入集中在事业部，新年度提前检查集团决策链。",
 )
