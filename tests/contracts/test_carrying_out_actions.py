@@ -29,7 +29,7 @@ class Carried:
 
     async def ask(self, service: str, method: str, path: str, expected: int = 200, **body: Any) -> Any:
         async with self.house.tokens.client(getattr(self.house, service)) as client:
-            answer = await client.request(method, path, json=body if method == "POST" else None)
+            answer = await client.request(method, path, json=None if method == "GET" else body)
         assert answer.status_code == expected, answer.text
         return answer.json()
 
@@ -74,7 +74,18 @@ async def test_an_action_becomes_a_touchpoint_and_is_done_with_its_outcome(house
     assert [one["contact_id"] for one in made["their_people"]] == [person]
     done = await action.finish("touchpoint", made["id"], "completion", outcome="they agree")
     assert (done["state"], done["done_on"], done["outcome"]) == ("done", TODAY, "they agree")
-    assert done["execution_state"] == "held"
+    assert (done["execution_state"], done["actual_cost"]) == ("held", "200")
+    await action.ask("relationship", "PATCH", f"/v1/touchpoints/{made['id']}", cost="250")
+    assert (await action.follow())["actual_cost"] == "250"
+
+
+async def test_what_somebody_says_of_an_actions_cost_stays(house: House) -> None:
+    action = await planned(house, cost="200")
+    read = await action.carry_out("touchpoint", starts_at=f"{TODAY}T00:00:00+08:00")
+    assert (await action.act("completion", actual_cost="180"))["actual_cost"] == "180"
+    await action.finish("touchpoint", read["execution_id"], "completion")
+    await action.ask("relationship", "PATCH", f"/v1/touchpoints/{read['execution_id']}", cost="250")
+    assert (await action.follow())["actual_cost"] == "180"
 
 
 async def test_a_visit_that_was_held_completes_its_action(house: House) -> None:

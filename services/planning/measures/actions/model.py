@@ -65,7 +65,7 @@ class Action(ActionContent, PartlyHidden, Row, PlanningTable, table=True):
     )
     changed_by_work: ClassVar = (
         *("state", "done_on", "outcome", "actual_cost", "cancel_reason", "reopening_reason", "reopened_at"),
-        *(f"execution_{one}" for one in ("kind", "state", "id", "on", "cancel_reason", "intent_id")),
+        *(f"execution_{one}" for one in ("kind", "state", "id", "on", "cost", "cancel_reason", "intent_id")),
         *("refusal_code", "refusal_en", "refusal_zh"),
     )
     __table_args__ = (
@@ -94,6 +94,7 @@ class Action(ActionContent, PartlyHidden, Row, PlanningTable, table=True):
     execution_state: ExecutionState | None = Field(default=None, sa_type=one_of(ExecutionState))
     execution_id: UUID | None = None
     execution_on: date | None = None
+    execution_cost: Annotated[Decimal | None, PRIVATE] = Field(default=None, sa_type=sa.Numeric(20, 4))
     execution_cancel_reason: str | None = None
     execution_intent_id: UUID | None = Field(default=None, index=True)
     refusal_code: str | None = None
