@@ -263,6 +263,8 @@ def asks(operation: Operation, found: Found, world: World, sight: Sight) -> Iter
 
 OF_THE_OTHER_PLANS = frozenset({"market_plan_has_none", "customer_plan_has_none"})
 """How a plan refuses what only plans of customers, or only those of markets, have."""
+REFUSED_FIRST = frozenset({"market_not_yours"})
+"""Refusals by what everybody may know of the address, before it is looked what else it names."""
 QUERIED = frozenset({"customer_id", "customer_ids"})
 OF_CUSTOMERS = frozenset({"customer_id", "insight_id", "campaign_id", "survey_id"})
 """Ids in queries and bodies that name a customer, or something of one."""
@@ -348,7 +350,7 @@ class _Ids:
             first, *others = (row.id for row in self.found.of("customers") if row.customer == self.customer)
             return others[0] if name == "absorbed_id" else first
         among = (row for row in self.found.of(table) if row.customer in {None, self.customer})
-        named = sorted(among, key=lambda row: row.level)
+        named = sorted(among, key=lambda row: (row.customer is None, row.level))  # its own before a market's
         *_, chosen = [None, *named[: 2 if name.startswith("to_") else 1]]  # a line ends at another person
         return chosen.id if chosen else None
 

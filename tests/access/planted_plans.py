@@ -23,6 +23,10 @@ async def plant_market(world: "World") -> None:
     await reach(world.clients["planning"], at, rival, "strategies")
     number = REACH | {"market_goal_id": goal["id"], "reason": "a third of the market"}
     await world.post("planning", f"{at}/reach-goals", number)
+    await reach(world.clients["planning"], at, rival, "approval")
+    await world.post("planning", f"{at}/submission")
+    await world.post("approver", f"{at}/approval")
+    await world.post("planning", f"{at}/revision", {"reason": "a second line"})
 
 
 async def plant_analysis(world: "World", customer: str, at: str, rival: str, number: int) -> str:

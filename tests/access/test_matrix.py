@@ -24,6 +24,7 @@ from tests.access.asking import (
     LEVELS,
     OF_THE_OTHER_PLANS,
     QUERIES,
+    REFUSED_FIRST,
     STRANGER,
     Operation,
     asks,
@@ -214,7 +215,7 @@ async def test_writing(caller: Caller, sight: Sight, world: World, found: Found,
                     caller.refuse(ask, answer, "403 row_hidden")
             elif sight.hides(*ask.about):
                 is_addressed = "{" in operation.path and operation.id not in FOR_THE_WHOLE_HOUSE
-                if status not in ({404} if is_addressed else {403, 404, 422}):
+                if code_of(answer) not in REFUSED_FIRST and status not in ({404} if is_addressed else {403, 404, 422}):
                     caller.refuse(ask, answer, "404" if is_addressed else "403, 404 or 422")
             elif operation.id in FOR_WHO_ENTERS_PROFITS and max(row.level for row in ask.about) == 3:
                 if code_of(answer) != "scope_missing":

@@ -29,7 +29,7 @@ async def assess_match(
     """A new assessment in the place of the plan's present one, with what the customer's file says now."""
     rival = {"/main_rival_id": standing.main_rival_id} if standing and standing.main_rival_id else {}
     await require_competitors(call.session, rival, competitors)
-    async with editing(call, plan_id, PlanStep.ANALYSIS) as plan:
+    async with editing(call, plan_id, PlanStep.ANALYSIS, MatchAssessment) as plan:
         for earlier in await MATCH_ASSESSMENTS.rows(call, store.of_plan(plan_id)):
             earlier.deleted_at = utc_now()
         match = MatchAssessment(

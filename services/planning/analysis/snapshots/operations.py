@@ -20,7 +20,7 @@ from shared.web.call import Call
 
 async def take_snapshot(call: Call, plan_id: UUID, relations: Relations) -> RelationshipSnapshotRead:
     """A new snapshot in the place of the plan's present one."""
-    async with editing(call, plan_id, PlanStep.ANALYSIS) as plan:
+    async with editing(call, plan_id, PlanStep.ANALYSIS, RelationshipSnapshot) as plan:
         for earlier in await SNAPSHOTS.rows(call, store.of_plan(plan_id)):
             earlier.deleted_at = utc_now()
         snapshot = RelationshipSnapshot(

@@ -26,7 +26,7 @@ async def adopt_criteria(
     """Add the axes that the plan lacks; what it says of an axis stays."""
     rivals = {rival.competitor_id for one in criteria for rival in one.rivals}
     await require_competitors(call.session, {f"/{rival}": rival for rival in rivals}, competitors)
-    async with editing(call, plan_id, SUPPLIER_CRITERIA.step) as plan:
+    async with editing(call, plan_id, SUPPLIER_CRITERIA.step, PlanSupplierCriterion) as plan:
         present = await SUPPLIER_CRITERIA.rows(call, SUPPLIER_CRITERIA.of_plan(plan_id))
         known = {one.axis for one in present}
         call.session.add_all(

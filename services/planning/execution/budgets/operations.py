@@ -56,7 +56,7 @@ async def set_budget(call: Call, spending: SpendingClient, plan_id: UUID, body: 
     rules.refuse_unclear_rate(currency, call.settings.base_currency, body.fx_rate)
     async with call.briefly() as brief:
         spent = await ask_spending(call, spending, [await get_customer_plan(brief, plan_id)])
-    async with editing(call, plan_id, PlanStep.EXECUTION) as plan:
+    async with editing(call, plan_id, PlanStep.EXECUTION, PlanBudget) as plan:
         proposal = await propose_resources(call, plan)
         proposed = proposal.budget or Decimal(0)
         tolerance = (await SCHEMES.get(call.session, proposal.scheme_version)).content.tolerance
@@ -78,7 +78,7 @@ async def set_budget(call: Call, spending: SpendingClient, plan_id: UUID, body: 
 
 async def remove_budget(call: Call, plan_id: UUID) -> None:
     """Take back the budget of a draft; approved versions keep it."""
-    async with editing(call, plan_id, PlanStep.EXECUTION) as plan:
+    async with editing(call, plan_id, PlanStep.EXECUTION, PlanBudget) as plan:
         row = await store.find_budget(call, plan_id)
         if row is None:
             raise rules.BudgetNotSet(id=plan_id)

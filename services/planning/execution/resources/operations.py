@@ -62,7 +62,7 @@ async def read_resources(call: Call, plan_id: UUID) -> PlanResourcesRead:
 
 async def set_resources(call: Call, plan_id: UUID, body: PlanResourcesSet) -> PlanResourcesRead:
     """Say how many people the plan takes; beyond the tolerance with a reason."""
-    async with editing(call, plan_id, PlanStep.EXECUTION) as plan:
+    async with editing(call, plan_id, PlanStep.EXECUTION, PlanResources) as plan:
         proposal = await propose_resources(call, plan)
         tolerance = (await SCHEMES.get(call.session, proposal.scheme_version)).content.tolerance
         rules.refuse_unexplained(
@@ -80,7 +80,7 @@ async def set_resources(call: Call, plan_id: UUID, body: PlanResourcesSet) -> Pl
 
 async def remove_resources(call: Call, plan_id: UUID) -> None:
     """Take back what a draft said; approved versions keep it."""
-    async with editing(call, plan_id, PlanStep.EXECUTION) as plan:
+    async with editing(call, plan_id, PlanStep.EXECUTION, PlanResources) as plan:
         row = await store.find_resources(call, plan_id)
         if row is None:
             raise rules.ResourcesNotTaken(id=plan_id)

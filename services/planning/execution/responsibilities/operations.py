@@ -29,7 +29,7 @@ async def create_plan_responsibility(
     rules.refuse_unclear_subject(body.subject, body.subject_id, body.work_area)
     rules.refuse_unclear_assignments(body.assignments)
     await _require_users(call, users, body.assignments)
-    async with editing(call, plan_id, PlanStep.EXECUTION) as plan:
+    async with editing(call, plan_id, PlanStep.EXECUTION, PlanResponsibility) as plan:
         rules.refuse_too_many(await store.count_responsibilities(call, plan_id))
         if body.subject_id and not await store.has_subject(call, plan_id, body.subject, body.subject_id):
             raise rules.SubjectUnknown()
@@ -49,7 +49,7 @@ async def update_plan_responsibility(
     if "assignments" in body.model_fields_set:
         rules.refuse_unclear_assignments(body.assignments)
         await _require_users(call, users, body.assignments)
-    async with editing(call, plan_id, PlanStep.EXECUTION) as plan:
+    async with editing(call, plan_id, PlanStep.EXECUTION, PlanResponsibility) as plan:
         row = await RESPONSIBILITIES.lock(call, responsibility_id, of_plan(plan_id))
         apply_patch(row, body, elsewhere={"assignments"})
         if "assignments" in body.model_fields_set:
@@ -60,7 +60,7 @@ async def update_plan_responsibility(
 
 async def delete_plan_responsibility(call: Call, plan_id: UUID, responsibility_id: UUID) -> None:
     """Remove a responsibility from a draft; approved versions keep it."""
-    async with editing(call, plan_id, PlanStep.EXECUTION) as plan:
+    async with editing(call, plan_id, PlanStep.EXECUTION, PlanResponsibility) as plan:
         row = await RESPONSIBILITIES.lock(call, responsibility_id, of_plan(plan_id))
         row.deleted_at = utc_now()
         plan.touch()

@@ -30,7 +30,7 @@ async def create_level_goal(
     async with call.briefly() as brief:
         shown = await get_customer_plan(brief, plan_id)
     levels = await ask_levels(call, client, shown.customer_id, [body.kind])
-    async with editing(call, plan_id, PlanStep.RELATIONSHIP_GOALS) as plan:
+    async with editing(call, plan_id, PlanStep.RELATIONSHIP_GOALS, LevelGoal) as plan:
         market_goal = await _market_goal(call, plan_id, body.market_goal_id)
         rules.refuse_too_many(await store.count_level_goals(call, plan_id))
         goal = LevelGoal(
@@ -51,7 +51,7 @@ async def update_level_goal(
     call: Call, plan: CustomerPlanRead, goal_id: UUID, body: LevelGoalUpdate, levels: CustomerLevels
 ) -> LevelGoalRead:
     """Change the fields sent; the goal must still serve a market goal of the plan."""
-    async with editing(call, plan.id, PlanStep.RELATIONSHIP_GOALS) as locked:
+    async with editing(call, plan.id, PlanStep.RELATIONSHIP_GOALS, LevelGoal) as locked:
         goal = await LEVEL_GOALS.lock(call, goal_id, store.of_plan(plan.id))
         if not await changed_in(call, goal.market_goal_id, locked.working_version):
             refuse_unexplained(goal, locked.working_version, body.change_reason)
@@ -68,7 +68,7 @@ async def update_level_goal(
 
 async def delete_level_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
     """Remove a goal that no approved version has."""
-    async with editing(call, plan_id, PlanStep.RELATIONSHIP_GOALS) as plan:
+    async with editing(call, plan_id, PlanStep.RELATIONSHIP_GOALS, LevelGoal) as plan:
         goal = await LEVEL_GOALS.lock(call, goal_id, store.of_plan(plan_id))
         refuse_removal(goal, plan.working_version)
         goal.deleted_at = utc_now()
@@ -77,7 +77,7 @@ async def delete_level_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
 
 async def withdraw_level_goal(call: Call, plan_id: UUID, goal_id: UUID, reason: str) -> None:
     """Remove a goal with a reason."""
-    async with editing(call, plan_id, PlanStep.RELATIONSHIP_GOALS) as plan:
+    async with editing(call, plan_id, PlanStep.RELATIONSHIP_GOALS, LevelGoal) as plan:
         goal = await LEVEL_GOALS.lock(call, goal_id, store.of_plan(plan_id))
         goal.change_reason, goal.changed_in_version = reason, plan.working_version
         goal.deleted_at = utc_now()

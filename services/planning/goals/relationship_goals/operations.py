@@ -43,7 +43,7 @@ async def create_relationship_goal(
     contact = await customers.find_contact(body.contact_id)
     standings = await relationships.list_standings([body.contact_id])
     people = _people(contact, standings)
-    async with editing(call, plan_id, PlanStep.RELATIONSHIP_GOALS) as plan:
+    async with editing(call, plan_id, PlanStep.RELATIONSHIP_GOALS, RelationshipGoal) as plan:
         _refuse_contact(contact, plan)
         market_goal = await _market_goal_for(call, plan_id, body.contact_id, body.market_goal_id)
         rules.refuse_too_many(await store.count_relationship_goals(call, plan_id))
@@ -76,7 +76,7 @@ async def update_relationship_goal(
     current: RelationshipLevel | None,
 ) -> RelationshipGoal:
     """Change the fields sent; the goal must still serve a market goal of the plan. `current`: the person's level."""
-    async with editing(call, plan_id, PlanStep.RELATIONSHIP_GOALS) as plan:
+    async with editing(call, plan_id, PlanStep.RELATIONSHIP_GOALS, RelationshipGoal) as plan:
         goal = await RELATIONSHIP_GOALS.lock(call, goal_id, store.of_plan(plan_id))
         if not await changed_in(call, goal.market_goal_id, plan.working_version):
             refuse_unexplained(goal, plan.working_version, body.change_reason)
@@ -91,7 +91,7 @@ async def update_relationship_goal(
 
 async def delete_relationship_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
     """Remove a goal that no approved version has."""
-    async with editing(call, plan_id, PlanStep.RELATIONSHIP_GOALS) as plan:
+    async with editing(call, plan_id, PlanStep.RELATIONSHIP_GOALS, RelationshipGoal) as plan:
         goal = await RELATIONSHIP_GOALS.lock(call, goal_id, store.of_plan(plan_id))
         refuse_removal(goal, plan.working_version)
         await _end(call, plan, goal)
@@ -99,7 +99,7 @@ async def delete_relationship_goal(call: Call, plan_id: UUID, goal_id: UUID) -> 
 
 async def withdraw_relationship_goal(call: Call, plan_id: UUID, goal_id: UUID, reason: str) -> None:
     """Remove a goal with a reason."""
-    async with editing(call, plan_id, PlanStep.RELATIONSHIP_GOALS) as plan:
+    async with editing(call, plan_id, PlanStep.RELATIONSHIP_GOALS, RelationshipGoal) as plan:
         goal = await RELATIONSHIP_GOALS.lock(call, goal_id, store.of_plan(plan_id))
         goal.change_reason, goal.changed_in_version = reason, plan.working_version
         await _end(call, plan, goal)

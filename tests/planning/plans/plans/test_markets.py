@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from tests.planning.conftest import SeenBy, Workshop
+from tests.planning.samples import RESPONSIBILITY
 
 REGION = {"market_kind": "region", "market_code": "CN-GD", "fiscal_year": 2025}
 
@@ -128,7 +129,12 @@ NONE: list[tuple[str, str, dict[str, Any] | None]] = [
     ("POST", "/supplier-criteria/adoption", None),
     ("POST", "/rival-assessments/adoption", None),
     ("GET", "/resources", None),
+    ("DELETE", "/resources", None),
     ("GET", "/budget", None),
+    ("DELETE", "/budget", None),
+    ("PUT", "/budget", {"visits": "1", "campaigns": "1", "gifts": "1", "other": "1"}),
+    ("POST", "/responsibilities", RESPONSIBILITY),
+    ("DELETE", f"/level-goals/{uuid4()}", None),
     ("GET", "/progress", None),
     ("GET", "/effects", None),
     ("GET", "/gap-analysis", None),
