@@ -19,7 +19,7 @@ from tests.sign_in import Tokens
 ABOUT_STATE = {404, 409, 412}
 """Refusals that the state of the rows explains, not what the example says."""
 ABOUT_THE_CALLER = {"not_the_assessor", "scope_missing", "not_its_owner", "role_not_owner"}
-ABOUT_THE_CALLER |= {"holder_is_reviewed", "own_ability"}
+ABOUT_THE_CALLER |= {"holder_is_reviewed", "holder_not_supervisor", "own_ability"}
 """Codes of refusals that depend on who planted the row, or on what it is about: profits need a scope of their own."""
 ABOUT_THE_ROW = {"level_goal_inconsistent", "market_goal_inconsistent", "carry_over_unfit"}
 """Codes of refusals of an example for another kind of row: a general goal has other levels, a share is at most 1, and

@@ -18,6 +18,7 @@ from services.planning.goals.market_goals.sources import GoalKpi
 from services.planning.goals.market_goals.watching import ask_goals
 from services.planning.measures.actions.figures import publish_plan_progress
 from services.planning.plans.plans.model import Plan
+from services.planning.plans.plans.rules import PlanStatus
 from services.planning.tables import PlanningTable
 from shared.customers.following import follow_customers
 from shared.database import transaction
@@ -116,8 +117,14 @@ async def add_goal(house: House, plan: dict[str, Any], **fields: Any) -> dict[st
 
 async def approve(house: House, plan: dict[str, Any]) -> None:
     """As if the plan had been complete and approved."""
+    await change(house, plan, status=PlanStatus.APPROVED, approved_version=1)
+
+
+async def change(house: House, plan: dict[str, Any], **fields: Any) -> None:
     async with transaction(house.apps["planning"].state.engine) as session:
-        (await session.get_one(Plan, uuid.UUID(plan["id"]))).approved_version = 1
+        found = await session.get_one(Plan, uuid.UUID(plan["id"]))
+        for name, value in fields.items():
+            setattr(found, name, value)
 
 
 async def test_a_goal_takes_its_baseline_and_its_figures_from_kpi(house: House, plan: dict[str, Any]) -> None:
@@ -184,7 +191,9 @@ async def test_a_goal_off_track_is_a_warning_of_kpi_until_the_plan_is_changed(
     (warning,) = (await house.ask("kpi", "GET", "/v1/warnings?kind=market_goal_off_track"))["items"]
     assert (warning["customer_name"], warning["severity"], warning["source"]) == ("Alpha", "high", "planning")
     assert warning["link"] == f"/v1/plans/{plan['id']}/market-goals/{goal['id']}"
+    await change(house, plan, status=PlanStatus.DRAFT)
     await house.ask("planning", "PATCH", f"/v1/plans/{plan['id']}/market-goals/{goal['id']}", target="100")
+    await approve(house, plan)
     await house.look()
     (closed,) = (await house.ask("kpi", "GET", "/v1/warnings?kind=market_goal_off_track"))["items"]
     assert (closed["status"], closed["outcome"]) == ("closed", "cause_gone")

@@ -124,9 +124,9 @@ def test_an_assessment_moves_the_level_and_shows_the_effect_with_its_cost(accoun
     assert (goal["level_when_set"], goal["current_level"], goal["gap_steps"]) == ("contacted", "favourable", 1)
     effects = account.read("/effects")
     moved = {one["title"]: (one["state"], one["levels_moved"], one["cost_per_level"]) for one in effects["actions"]}
-    assert moved == {"与总经理交流二期方案": ("raised", 2, None), "提交三年总成本测算": ("raised", 2, "450")}
+    assert moved == {"与总经理交流二期方案": ("raised", 2, "600"), "提交三年总成本测算": ("raised", 2, "450")}
     (cost,) = account.read("/progress")["costs"]
-    assert (cost["planned"], cost["actual"]) == ("2200", "900")
+    assert (cost["planned"], cost["actual"]) == ("2200", "2100")
 
 
 def test_orders_move_the_goal(house: House, account: Account) -> None:

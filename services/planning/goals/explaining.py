@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 from typing import Protocol
 
+from services.planning.asking import AnswerState
 from shared.problems import FieldError, Invalid, Text
 from shared.time import fiscal_year_bounds
+from shared.web.peers import PeerUnavailable
 
 
 class Level(Protocol):
@@ -47,10 +49,17 @@ def outside_year(due_on: date, fiscal_year: int, first_month: int) -> list[Field
     return [FieldError("outside_year", text, "/due_on", values=values)]
 
 
-def refuse_unexplained_target(goal: Explained, current: Level | None, fiscal_year: int, first_month: int) -> None:
-    """`current`: today's level, if it is known. Raises GoalUnexplained."""
+def refuse_unexplained_target(
+    goal: Explained, answer: AnswerState, current: Level | None, fiscal_year: int, first_month: int
+) -> None:
+    """`current`: today's level, if it is known; while it cannot be asked for, only a goal with a reason is written.
+
+    Raises GoalUnexplained, PeerUnavailable.
+    """
     if goal.reason is not None:
         return
+    if answer is AnswerState.UNAVAILABLE:
+        raise PeerUnavailable(peer="relationship")
     errors = outside_year(goal.due_on, fiscal_year, first_month)
     if current is not None and goal.target_level.rank < current.rank:
         text = Text("Today's level is {level}.", "目前级别为“{level}”。")

@@ -6,9 +6,11 @@ from datetime import date
 
 import pytest
 
+from services.planning.asking import AnswerState
 from services.planning.goals.explaining import GoalUnexplained, Level, refuse_unexplained_target
 from services.planning.goals.level_goals.rules import CustomerLevel
 from shared.customers.relationship_levels import RelationshipLevel
+from shared.web.peers import PeerUnavailable
 
 ACCEPTED, SUPPORTIVE = RelationshipLevel.ACCEPTED, RelationshipLevel.SUPPORTIVE
 VENDOR, PARTNER = CustomerLevel.VENDOR, CustomerLevel.STRATEGIC_PARTNER
@@ -36,6 +38,15 @@ class Goal:
 def test_what_needs_a_reason_is_named(target: Level, current: Level | None, due_on: date, places: list[str]) -> None:
     goal = Goal(target, due_on)
     with pytest.raises(GoalUnexplained) if places else nullcontext() as refused:
-        refuse_unexplained_target(goal, current, 2025, 4)
+        refuse_unexplained_target(goal, AnswerState.GIVEN, current, 2025, 4)
     assert [one.pointer for one in refused.value.errors] == places if refused else not places
-    refuse_unexplained_target(replace(goal, reason="the plant closes"), current, 2025, 4)
+    explained = replace(goal, reason="the plant closes")
+    for answer in AnswerState:
+        refuse_unexplained_target(explained, answer, None, 2025, 4)
+
+
+def test_without_todays_level_only_a_goal_with_a_reason_is_written() -> None:
+    goal = Goal(SUPPORTIVE, date(2025, 4, 1))
+    with pytest.raises(PeerUnavailable):
+        refuse_unexplained_target(goal, AnswerState.UNAVAILABLE, None, 2025, 4)
+    refuse_unexplained_target(goal, AnswerState.NOT_PERMITTED, None, 2025, 4)

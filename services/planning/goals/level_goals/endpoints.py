@@ -15,11 +15,12 @@ from services.planning.plans.plans.store import get_customer_plan
 from services.planning.plans.steps.rules import StepNotOpen
 from shared.auth.access import Scope
 from shared.web.call import Call
+from shared.web.peers import PeerUnavailable
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/plans/{plan_id}/level-goals", reads=Scope.PLANS_READ, writes=Scope.PLANS_WRITE)
 OF_PLAN = (PlanNotFound, PlanFrozen, *PLAN_CLOSED, MarketPlanHasNone, StepNotOpen)
-UNFIT = (MarketGoalUnknown, rules.LevelGoalInconsistent, rules.LevelGoalExists, GoalUnexplained)
+UNFIT = (MarketGoalUnknown, rules.LevelGoalInconsistent, rules.LevelGoalExists, GoalUnexplained, PeerUnavailable)
 
 
 @router.lists(None, fails_with=[PlanNotFound, MarketPlanHasNone])

@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from pydantic import BaseModel
 
 from services.planning.asking import AnswerState, ask
+from services.planning.goals.explaining import refuse_unexplained_target
 from services.planning.goals.level_goals import rules
 from services.planning.goals.level_goals.model import LevelGoal, LevelGoalRead, LevelGoalsPage
 from services.planning.goals.level_goals.rules import CustomerLevel, LevelGoalKind, LevelStanding
@@ -110,6 +111,10 @@ class CustomerLevels:
         """The goal's present level, as far as it can be read."""
         found = self.of(goal.kind, goal.department)
         return found.level if found else None
+
+    def refuse_unexplained(self, goal: LevelGoal, fiscal_year: int, first_month: int) -> None:
+        """Raises GoalUnexplained, PeerUnavailable."""
+        refuse_unexplained_target(goal, self.answers[goal.kind], self.level_of(goal), fiscal_year, first_month)
 
     def describe(self, goal: LevelGoal, customer_name: str) -> LevelGoalRead:
         """The goal with its present level."""

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from sqlmodel import col
 
-from services.planning.goals.explaining import refuse_unexplained_target
 from services.planning.goals.level_goals import rules, store
 from services.planning.goals.level_goals.levels import CustomerLevelClient, CustomerLevels, ask_levels
 from services.planning.goals.level_goals.model import LevelGoal, LevelGoalCreate, LevelGoalRead, LevelGoalUpdate
@@ -41,7 +40,7 @@ async def create_level_goal(
             due_on=body.due_on or market_goal.due_on,
         )
         rules.refuse_second(await store.find_same(call, goal))
-        refuse_unexplained_target(goal, levels.level_of(goal), plan.fiscal_year, call.settings.fiscal_year_start)
+        levels.refuse_unexplained(goal, plan.fiscal_year, call.settings.fiscal_year_start)
         call.session.add(goal)
         plan.touch()
     return levels.describe(goal, shown.customer_name)
@@ -60,7 +59,7 @@ async def update_level_goal(
         apply_patch(goal, body)
         rules.refuse_inconsistent(goal.kind, goal.department, goal.target_level)
         rules.refuse_second(await store.find_same(call, goal))
-        refuse_unexplained_target(goal, levels.level_of(goal), locked.fiscal_year, call.settings.fiscal_year_start)
+        levels.refuse_unexplained(goal, locked.fiscal_year, call.settings.fiscal_year_start)
         goal.changed_in_version = locked.working_version
         locked.touch()
     return levels.describe(goal, plan.customer_name)

@@ -103,6 +103,7 @@ async def get_relationship_goal(
         rules.RelationshipGoalExists,
         GoalChangeUnexplained,
         GoalUnexplained,
+        PeerUnavailable,
     ],
 )
 async def update_relationship_goal(
@@ -119,7 +120,7 @@ async def update_relationship_goal(
         goal = await RELATIONSHIP_GOALS.row(brief, goal_id, of_plan(plan_id))
         hidden = await list_hidden_goals(brief, plan_id)
     people = await ask_people(call, customers, relationships, [goal], hidden)
-    changed = await operations.update_relationship_goal(call, plan_id, goal_id, body, people.level_of(goal.contact_id))
+    changed = await operations.update_relationship_goal(call, plan_id, goal_id, body, people)
     return people.describe(changed, plan.customer_name)
 
 

@@ -7,7 +7,6 @@ from sqlmodel import col
 
 from services.planning.asking import AnswerState
 from services.planning.clients import CustomerClient, CustomerContact, PersonStanding, RelationshipClient
-from services.planning.goals.explaining import refuse_unexplained_target
 from services.planning.goals.market_goals.model import MarketGoal, MarketGoalRead
 from services.planning.goals.market_goals.store import MARKET_GOALS, changed_in, of_plan
 from services.planning.goals.relationship_goals import rules, store
@@ -48,7 +47,7 @@ async def create_relationship_goal(
         market_goal = await _market_goal_for(call, plan_id, body.contact_id, body.market_goal_id)
         rules.refuse_too_many(await store.count_relationship_goals(call, plan_id))
         goal = _new_goal(body, plan, body.due_on or market_goal.due_on, people.level_of(body.contact_id))
-        refuse_unexplained_target(goal, goal.level_when_set, plan.fiscal_year, call.settings.fiscal_year_start)
+        people.refuse_unexplained(goal, plan.fiscal_year, call.settings.fiscal_year_start)
         call.session.add(goal)
         plan.touch(await find_level_of_person(call.session, goal.contact_id))
     names = await read_customer_names(call.session, [goal.customer_id])
@@ -73,9 +72,9 @@ async def update_relationship_goal(
     plan_id: UUID,
     goal_id: UUID,
     body: RelationshipGoalUpdate,
-    current: RelationshipLevel | None,
+    people: People,
 ) -> RelationshipGoal:
-    """Change the fields sent; the goal must still serve a market goal of the plan. `current`: the person's level."""
+    """Change the fields sent; the goal must still serve a market goal of the plan. `people`: the person's level."""
     async with editing(call, plan_id, PlanStep.RELATIONSHIP_GOALS, RelationshipGoal) as plan:
         goal = await RELATIONSHIP_GOALS.lock(call, goal_id, store.of_plan(plan_id))
         if not await changed_in(call, goal.market_goal_id, plan.working_version):
@@ -83,7 +82,7 @@ async def update_relationship_goal(
         if "market_goal_id" in body.model_fields_set:
             await _market_goal_for(call, plan_id, goal.contact_id, body.market_goal_id, other_than=goal_id)
         apply_patch(goal, body)
-        refuse_unexplained_target(goal, current, plan.fiscal_year, call.settings.fiscal_year_start)
+        people.refuse_unexplained(goal, plan.fiscal_year, call.settings.fiscal_year_start)
         goal.changed_in_version = plan.working_version
         plan.touch(await find_level_of_person(call.session, goal.contact_id))
     return goal

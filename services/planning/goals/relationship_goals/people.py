@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.planning.asking import AnswerState, ask, shown_as
 from services.planning.clients import CustomerClient, CustomerContact, PersonStanding, RelationshipClient
+from services.planning.goals.explaining import refuse_unexplained_target
 from services.planning.goals.relationship_goals import rules
 from services.planning.goals.relationship_goals.model import (
     GoalContactRead,
@@ -74,6 +75,11 @@ class People:
         """Our present level with the person; None: never assessed, or it cannot be read."""
         standing = self.standings.by_contact.get(contact_id)
         return standing.level.level if standing and standing.level else None
+
+    def refuse_unexplained(self, goal: RelationshipGoal, fiscal_year: int, first_month: int) -> None:
+        """Raises GoalUnexplained, PeerUnavailable."""
+        current = self.level_of(goal.contact_id)
+        refuse_unexplained_target(goal, self.standings.answer, current, fiscal_year, first_month)
 
     def _want(self, goal: RelationshipGoal) -> GoalStanding:
         standing = self.standings.by_contact.get(goal.contact_id)

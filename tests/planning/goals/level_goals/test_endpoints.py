@@ -112,13 +112,25 @@ async def test_a_goal_is_withdrawn_with_a_reason(plan: Workshop, served: str) ->
 @pytest.mark.parametrize(
     ("answer", "state"), [(lost, "unavailable"), (broken, "unavailable"), (closed, "not_permitted")]
 )
-async def test_goals_are_shown_and_made_without_levels(
+async def test_goals_with_a_reason_are_shown_and_made_without_levels(
     plan: Workshop, served: str, replace_peer: ReplacePeer, answer: Answer, state: str
 ) -> None:
     replace_peer("relationship", answer)
-    made = await add(plan, served)
+    made = await add(plan, served, reason="the plant closes")
     body = await plan.ask("GET", "/level-goals")
     assert (made["level_state"], body["items"], body["gaps"][0]["present"]) == (state, [made], None)
+
+
+async def test_a_goal_without_a_reason_waits_for_todays_level(
+    plan: Workshop, served: str, replace_peer: ReplacePeer
+) -> None:
+    made = await add(plan, served)
+    replace_peer("relationship", lost)
+    body = {name: made[name] for name in ("market_goal_id", "kind", "target_level")} | {"department": "财务部"}
+    for method, path in (("POST", "/level-goals"), ("PATCH", f"/level-goals/{made['id']}")):
+        said = body if method == "POST" else {"target_level": "excellent"}
+        assert (await plan.ask(method, path, 503, json=said))["code"] == "peer_unavailable"
+    assert (await plan.ask("GET", "/level-goals"))["items"][0]["target_level"] == made["target_level"]
 
 
 async def test_many_goals_are_one_call_for_each_kind(plan: Workshop, served: str, replace_peer: ReplacePeer) -> None:

@@ -95,11 +95,13 @@ async def test_many_goals_are_one_call_to_each_service(
     assert paths == [["/v1/key-person-assessments/current"], ["/v1/contacts"]]
 
 
-async def test_a_goal_can_change_while_levels_are_unavailable(
+async def test_a_goal_changes_with_a_reason_while_levels_are_unavailable(
     plan: Workshop, goal: dict[str, Any], replace_peer: ReplacePeer
 ) -> None:
     replace_peer("relationship", lost)
-    changed = await plan.ask("PATCH", f"/relationship-goals/{goal['id']}", json={"target_level": "exclusive"})
+    at, said = f"/relationship-goals/{goal['id']}", {"target_level": "exclusive"}
+    assert (await plan.ask("PATCH", at, 503, json=said))["code"] == "peer_unavailable"
+    changed = await plan.ask("PATCH", at, json=said | {"reason": "the plant closes"})
     assert (changed["target_level"], changed["level_state"]) == ("exclusive", "unavailable")
 
 
