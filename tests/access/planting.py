@@ -830,7 +830,7 @@ async def _plant_actions(world: World, customer: str, people: dict[str, str], pr
             carried = world.told(customer, "execution_cancel_reason", "refusal_en", "refusal_zh")
             carried |= {"refusal_code": "expense_refused", "execution_kind": ExecutionKind.VISIT}
             carried |= {"execution_state": ExecutionState.CANCELLED, "execution_on": date(2025, 5, 6)}
-            carried |= {"execution_cost": Decimal("85858.75")}
+            carried |= {"execution_cost": Decimal(f"9494{number}.5")}
             action.sqlmodel_update(carried | {"execution_id": UUID(ACTION), "execution_intent_id": UUID(ACTION)})
         await publish_late_actions(session)
 
