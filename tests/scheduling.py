@@ -8,7 +8,7 @@ JOURNEYS = "tests/journeys/"
 ACCESS = "tests/access/"
 TOGETHER = (JOURNEYS, ACCESS)
 """Folders whose files share what takes long to set up."""
-HOUSES_OF_THEIR_OWN = frozenset({f"{JOURNEYS}test_grading.py", f"{JOURNEYS}test_up.py"})
+HOUSES_OF_THEIR_OWN = frozenset(f"{JOURNEYS}test_{name}.py" for name in ("grading", "relationship_stopped", "up"))
 LONGEST = (
     JOURNEYS,
     ACCESS,

@@ -62,7 +62,8 @@ class Company:
     async def plan(self, customer_id: str, year: int = 2025) -> dict[str, Any]:
         body = {"customer_id": customer_id, "fiscal_year": year}
         made: dict[str, Any] = (await self.planning.post("/v1/plans", json=body)).json()
-        response = await self.planning.post(f"/v1/plans/{made['id']}/market-goals", json=REVENUE)
+        goal = REVENUE | {"due_on": f"{year}-12-31"}
+        response = await self.planning.post(f"/v1/plans/{made['id']}/market-goals", json=goal)
         assert response.status_code == 201, response.text
         return made
 

@@ -33,7 +33,6 @@ async def editing(call: Call, plan_id: UUID, step: PlanStep, part: type[PlanPart
     plan = await lock_plan(call, plan_id)
     part.refuse_market(plan.market)
     refuse_frozen(plan.status)
-    await settle_open_step(call.session, plan)  # by the scheme of now
     rules.refuse_locked(step, plan.open_step)
     yield plan
     await settle_open_step(call.session, plan)
