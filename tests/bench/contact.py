@@ -1,16 +1,13 @@
 """Made-up customers with a million touchpoints, made by the database itself, as lists and cadences read them."""
 
 import asyncio
-import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import asyncpg
 import httpx
 from pydantic import SecretStr
 
-from deploy.local.postgres import Postgres
 from services.relationship.contact.cadences.refreshing import refresh_cadences
 from services.relationship.main import app
 from services.relationship.settings import RelationshipSettings
@@ -19,6 +16,7 @@ from shared.database import create_engine, database_url, execute_sql, transactio
 from shared.statements import Lent
 from tests.bench.customer_lists import Params, result_of, time_all, timed_fetch
 from tests.bench.in_process import clients_of
+from tests.bench.own_server import print_on_own_server
 from tests.bench.report import Result
 
 SOMEONE = "00000000-0000-4000-8000-000000000007"
@@ -128,11 +126,4 @@ def run(url: str, customers: int, touchpoints: int, measured: Measure) -> Iterat
 
 def run_alone(customers: int, touchpoints: int, measured: Measure) -> None:
     """Measure on a server of its own."""
-    with tempfile.TemporaryDirectory(prefix="gx") as folder:
-        server = Postgres(Path(folder) / "data")
-        server.start()
-        try:
-            for result in run(server.url, customers, touchpoints, measured):
-                print(result, flush=True)
-        finally:
-            server.stop()
+    print_on_own_server(lambda url: run(url, customers, touchpoints, measured))

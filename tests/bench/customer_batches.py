@@ -7,18 +7,15 @@ import asyncio
 import json
 import random
 import statistics
-import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import asyncpg
 import httpx
 from pydantic import SecretStr
 
-from deploy.local.postgres import Postgres
 from services.customer.main import app
 from services.customer.profile.search.rules import search_text
 from services.customer.profile.search.store import parts_of
@@ -27,6 +24,7 @@ from shared.app.migrations import migrate
 from shared.database import database_url, new_id
 from tests.bench import many_customers
 from tests.bench.in_process import clients_of
+from tests.bench.own_server import print_on_own_server
 from tests.bench.processes import as_administrator, database_of
 from tests.bench.report import Result
 from tests.journeys.house import House
@@ -178,14 +176,7 @@ def run(url: str) -> Iterator[Result]:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="gx") as folder:
-        server = Postgres(Path(folder) / "data")
-        server.start()
-        try:
-            for result in run(server.url):
-                print(result, flush=True)
-        finally:
-            server.stop()
+    print_on_own_server(run)
 
 
 if __name__ == "__main__":

@@ -10,11 +10,9 @@ import argparse
 import asyncio
 import hashlib
 import statistics
-import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +20,6 @@ import asyncpg
 from pydantic import BaseModel, SecretStr
 from starlette.datastructures import State
 
-from deploy.local.postgres import Postgres
 from services.relationship.climate.assessments.due_departments import DueDepartmentQuery, list_due
 from services.relationship.levels.coverage.store import read_coverage
 from services.relationship.levels.people.model import LevelRanksQuery
@@ -35,6 +32,7 @@ from shared.auth.access import DataScope, DataScopeKind, Principal
 from shared.database import create_engine, database_url
 from shared.time import company_today
 from shared.web.call import Call
+from tests.bench.own_server import print_on_own_server
 from tests.bench.processes import as_administrator, database_of
 from tests.bench.report import Result
 from tests.journeys.house import House
@@ -165,14 +163,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--customers", type=int, default=CUSTOMERS)
     customers = parser.parse_args().customers
-    with tempfile.TemporaryDirectory(prefix="gx") as folder:
-        server = Postgres(Path(folder) / "data")
-        server.start()
-        try:
-            for result in results(server.url, customers):
-                print(result, flush=True)
-        finally:
-            server.stop()
+    print_on_own_server(lambda url: results(url, customers))
 
 
 if __name__ == "__main__":

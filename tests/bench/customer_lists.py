@@ -6,19 +6,16 @@
 import argparse
 import asyncio
 import statistics
-import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import asyncpg
 import httpx
 from pydantic import SecretStr
 
-from deploy.local.postgres import Postgres
 from services.customer.main import app
 from services.customer.settings import CustomerSettings
 from shared.app.migrations import migrate
@@ -26,6 +23,7 @@ from shared.database import database_url
 from shared.statements import Lent
 from tests.bench import many_customers
 from tests.bench.in_process import clients_of
+from tests.bench.own_server import own_server
 from tests.bench.processes import as_administrator, database_of
 from tests.bench.report import Result
 from tests.journeys.house import House
@@ -234,15 +232,9 @@ def main(customers: int = CUSTOMERS, measured: Measure = measure_lists) -> None:
     parser.add_argument("--customers", type=int, default=customers)
     parser.add_argument("--url", help="a server to use instead of an own one")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="gx") as folder:
-        server = Postgres(Path(folder) / "data")
-        if arguments.url is None:
-            server.start()
-        try:
-            for result in run(arguments.url or server.url, arguments.customers, measured):
-                print(result, flush=True)
-        finally:
-            server.stop()
+    with nullcontext(arguments.url) if arguments.url else own_server() as url:
+        for result in run(url, arguments.customers, measured):
+            print(result, flush=True)
 
 
 if __name__ == "__main__":

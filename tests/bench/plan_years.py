@@ -9,10 +9,8 @@ import argparse
 import asyncio
 import hashlib
 import statistics
-import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +19,6 @@ import httpx
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-from deploy.local.postgres import Postgres
 from services.planning.main import app
 from services.planning.settings import PlanningSettings
 from shared.app.migrations import migrate
@@ -31,6 +28,7 @@ from shared.web.peers import ServiceHttp
 from tests.bench import plan_rows
 from tests.bench.customer_lists import Timings, timed
 from tests.bench.in_process import clients_of
+from tests.bench.own_server import print_on_own_server
 from tests.bench.processes import as_administrator, database_of
 from tests.bench.report import Result
 from tests.journeys.house import House
@@ -175,14 +173,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--customers", type=int, default=CUSTOMERS)
     customers = parser.parse_args().customers
-    with tempfile.TemporaryDirectory(prefix="gx") as folder:
-        server = Postgres(Path(folder) / "data")
-        server.start()
-        try:
-            for result in results(server.url, customers):
-                print(result, flush=True)
-        finally:
-            server.stop()
+    print_on_own_server(lambda url: results(url, customers))
 
 
 if __name__ == "__main__":

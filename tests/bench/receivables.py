@@ -8,11 +8,9 @@ what there is: 8 % of the receivables are.
 import argparse
 import asyncio
 import statistics
-import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +18,6 @@ import asyncpg
 from pydantic import BaseModel, SecretStr
 from starlette.datastructures import State
 
-from deploy.local.postgres import Postgres
 from services.kpi.analytics.days_sales_outstanding.model import DsoQuery
 from services.kpi.analytics.days_sales_outstanding.operations import get_days_sales_outstanding
 from services.kpi.analytics.payment_lateness.model import LatenessQuery
@@ -35,6 +32,7 @@ from shared.database import create_engine, database_url
 from shared.statements import Statement
 from shared.time import company_today
 from shared.web.call import Call
+from tests.bench.own_server import print_on_own_server
 from tests.bench.processes import as_administrator, database_of
 from tests.bench.report import Result
 from tests.journeys.house import House
@@ -153,14 +151,7 @@ def measure(house: House) -> Iterator[Result]:
 def main() -> None:
     """Measure on a server of its own."""
     argparse.ArgumentParser(description=__doc__).parse_args()
-    with tempfile.TemporaryDirectory(prefix="gx") as folder:
-        server = Postgres(Path(folder) / "data")
-        server.start()
-        try:
-            for result in results(server.url):
-                print(result, flush=True)
-        finally:
-            server.stop()
+    print_on_own_server(results)
 
 
 if __name__ == "__main__":

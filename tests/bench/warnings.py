@@ -5,17 +5,14 @@
 
 import argparse
 import asyncio
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import asyncpg
 import sqlalchemy as sa
 from pydantic import SecretStr
 
-from deploy.local.postgres import Postgres
 from services.kpi.settings import KpiSettings
 from services.kpi.warnings.evaluation.operations import evaluate
 from services.kpi.warnings.register.model import EarlyWarning
@@ -23,6 +20,7 @@ from shared.app.migrations import migrate
 from shared.auth.visibility import customers
 from shared.database import create_engine, database_url, execute, transaction
 from shared.time import company_today
+from tests.bench.own_server import print_on_own_server
 from tests.bench.periods import open_periods
 from tests.bench.processes import as_administrator, database_of
 from tests.bench.report import Result
@@ -130,14 +128,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--lines", type=int, nargs="*", default=LINES)
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="gx") as folder:
-        server = Postgres(Path(folder) / "data")
-        server.start()
-        try:
-            for result in results(server.url, tuple(arguments.lines)):
-                print(result, flush=True)
-        finally:
-            server.stop()
+    print_on_own_server(lambda url: results(url, tuple(arguments.lines)))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ Post = Callable[[str, int, dict[str, Any] | None], Awaitable[Any]]
 
 
 class Planning:
-    """The load of plans up to their strategies; each step needs the one before with all its parts."""
+    """Loads plans up to their strategies; a step opens when the one before has all its parts."""
 
     def __init__(self, colleagues: Colleagues, loaded: Loaded) -> None:
         self._colleagues = colleagues

@@ -1,4 +1,4 @@
-"""Evaluating a year over all plans: what planning keeps, beside levels that are asked for some hundreds at once."""
+"""Evaluating a year over all plans: our actions, and levels asked of relationship for many customers at once."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -15,7 +15,7 @@ MAX_CUSTOMERS = 10_000
 
 
 class EvaluationGrouping(Labelled):
-    """By what a year's evaluation is divided, beside the kind of action."""
+    """How a year's evaluation is grouped; it is always grouped by the kind of action."""
 
     NOTHING = "nothing", "Everything together", "不分组"
     CUSTOMER_CLASS = "customer_class", "Class of the customer", "客户分类"

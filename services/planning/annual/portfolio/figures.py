@@ -1,4 +1,4 @@
-"""What a plan of the portfolio holds, as expressions beside its customer: goals, gaps, people and budget."""
+"""SQL expressions for the columns of the portfolio: goals, gaps, people and budget of a plan."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ from shared.customers.served import is_served
 from shared.customers.traits import Quadrant
 
 Plans = Any
-"""The columns of the plan beside which an expression is computed."""
+"""The columns of the plan in the query that uses the expression."""
 
 
 def in_base_currency(budget: Any) -> sa.ColumnElement[Any]:

@@ -97,7 +97,7 @@ async def list_coverage(call: Call, fiscal_year: int | None) -> list[PlanCoverag
 
 
 def plan_of(fiscal_year: int) -> sa.Select[Any]:
-    """The plan in force of the customer beside which it runs, for the year."""
+    """The present plan of the year, as a subquery of a query over customers."""
     shown: list[Any] = [col(Plan.id), col(Plan.status), col(Plan.open_step), col(Plan.approved_version)]
     return sa.select(*shown).where(
         col(Plan.customer_id) == customers.c.id,

@@ -1,4 +1,4 @@
-"""Showing the numbers of a market's plan beside those of today."""
+"""Comparing the numbers that a market's plan sets with those of today."""
 
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from shared.web.call import Call
 
 
 async def list_reach(call: Call, client: MarketLevelClient, plan_id: UUID) -> ReachPage:
-    """Each number of the plan beside that of today, among the caller's customers of the market."""
+    """Each number that the plan sets, and the number of today among the caller's customers of the market."""
     async with call.briefly() as brief:
         market = owned_market((await PLANS.get(brief, plan_id)).market)
         goals = await REACH_GOALS.read_all(brief, ReachGoalQuery(), REACH_GOALS.of_plan(plan_id))

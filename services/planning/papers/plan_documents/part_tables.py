@@ -44,7 +44,7 @@ def tables_of_step(document: PlanDocumentRead, step: PlanStep, say: Say, most: i
 
 
 def _noted(table: Table, note: str) -> Table:
-    """The table with the note above it, beside its title."""
+    """The table, and the note that stands above it, next to the title."""
     return replace(table, title=" · ".join((table.title, note))) if note else table
 
 

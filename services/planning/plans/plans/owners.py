@@ -20,20 +20,20 @@ _REGIONS = sa.union_all(
 
 
 def submitter() -> sa.ColumnElement[Any]:
-    """SQL expression beside a plan: the user who submitted it; null for a client, and where nobody has."""
+    """SQL expression in a query over plans: the user who submitted it; null for a client, and where nobody has."""
     is_user = ~col(Plan.submitted_by).contains(":", autoescape=True)
     return sa.case((is_user, sa.cast(col(Plan.submitted_by), sa.Uuid)))
 
 
 def manager() -> sa.ColumnElement[Any]:
-    """SQL expression beside a plan: the customer's account manager; of a market's plan the user who submitted it."""
+    """SQL expression in a query over plans: the account manager; of a market's plan the user who submitted it."""
     known = customers.alias()
     of_customer = sa.select(known.c.manager_id).where(known.c.id == col(Plan.customer_id)).correlate(PLANS)
     return sa.func.coalesce(of_customer.scalar_subquery(), _of_market(submitter()), type_=sa.Uuid)
 
 
 def superior(besides: Any) -> sa.ColumnElement[Any]:
-    """SQL expression beside a plan: the superior in the customer's or the market's region, else an administrator.
+    """SQL expression in a query over plans: the superior of the region, else an administrator.
 
     Markets that are no region are an administrator's. `besides`: the subject whom it may not be.
     """
