@@ -57,7 +57,7 @@ COLUMNS = {
     "customer_codes": HEAD + "customer_id code source",
     "team_members": HEAD + "customer_id user_id role started_on ended_on",
     "customer_standings": "customer_id grade_id fiscal_year graded_at customer_class tier stage tags bands "
-    "is_provisional is_potential is_cash_cow quadrant score coverage",
+    "is_provisional is_potential is_cash_cow quadrant score coverage class_since tier_since quadrant_since",
     "contacts": HEAD + "customer_id name seniority decision_bases is_key has_left",
     "search_entries": "id customer_id text name_parts clearance is_present",
 }
@@ -195,7 +195,7 @@ class Maker:
             kept = (key, new_id(), 2026, changed, grade, self._tier(), stage, chance.sample(TAGS, 1), "{}")
             marks = (chance.random() < 0.3, False, chance.random() < 0.05, chance.choice(QUADRANTS))
             shares = (Decimal(chance.randint(25, 100)) / 100, Decimal(chance.randint(1, 100)) / 100)
-            rows["customer_standings"].append((*kept, *marks, *shares))
+            rows["customer_standings"].append((*kept, *marks, *shares, changed, changed, changed))
         if number % 3 == 0:
             contact, name = new_id(), chance.choice(FAMILIES) + chance.choice(GIVEN) + chance.choice(GIVEN)
             level = "top" if number % 30 == 0 else "middle"
