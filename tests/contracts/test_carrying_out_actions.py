@@ -172,3 +172,63 @@ async def test_an_unknown_action_is_passed_over(house: House) -> None:
     held = {"customer_id": house.customer_id, "scene": "meal", "starts_at": "2025-02-03T12:00:00+08:00"}
     await action.ask("relationship", "POST", "/v1/touchpoints", 201, **held, action_id=str(uuid.uuid4()))
     assert (await action.follow())["state"] == "open"
+
+
+@pytest.mark.parametrize(("kind", "more"), [("touchpoint", {}), ("visit", {}), ("campaign", {"reach": "area"})])
+async def test_what_carries_out_a_cancelled_action_is_cancelled_with_it(
+    house: House, kind: str, more: dict[str, Any]
+) -> None:
+    action = await planned(house)
+    read = await action.carry_out(kind, **more)
+    await action.act("cancellation", reason="客户取消招标")
+    shown = await action.follow()
+    assert (shown["state"], shown["execution_state"]) == ("cancelled", "cancelled")
+    assert shown["execution_cancel_reason"] == "客户取消招标"
+    made = await action.ask("relationship", "GET", f"/v1/{PATHS[kind]}/{read['execution_id']}")
+    assert (made["status"], made["cancel_reason"]) == ("cancelled", "客户取消招标")
+
+
+async def test_an_action_that_is_cancelled_before_it_was_planned_leaves_nothing_planned(house: House) -> None:
+    action = await planned(house)
+    await action.act("execution", kind="touchpoint")
+    await action.act("cancellation", reason="客户取消招标")
+    assert (await action.follow())["execution_state"] == "cancelled"
+
+
+async def test_who_may_not_change_touchpoints_may_cancel_their_action(house: House) -> None:
+    action = await planned(house)
+    await action.carry_out("touchpoint")
+    async with house.tokens.client(house.planning, scope="plans:read plans:write") as planner:
+        assert (await planner.post(f"{action.url}/cancellation", json={"reason": "改期"})).status_code == 200
+    assert (await action.follow())["execution_state"] == "cancelled"
+
+
+async def test_what_was_held_meanwhile_stays_held(house: House) -> None:
+    action = await planned(house)
+    read = await action.carry_out("touchpoint", starts_at=f"{TODAY}T00:00:00+08:00")
+    await action.act("cancellation", reason="改期")
+    await action.ask("relationship", "POST", f"/v1/touchpoints/{read['execution_id']}/completion", outcome="met")
+    shown = await action.follow()
+    assert (shown["state"], shown["execution_state"]) == ("cancelled", "held")
+
+
+async def test_a_campaign_for_other_customers_too_goes_on(house: House) -> None:
+    action = await planned(house)
+    read = await action.carry_out("campaign", reach="area")
+    async with house.tokens.client(house.customer) as client:
+        other = (await client.post("/v1/customers?force=true", json={"name": "Hengtong"})).json()["id"]
+    await house.follow_customers()
+    both = [house.customer_id, other]
+    await action.ask("relationship", "PATCH", f"/v1/campaigns/{read['execution_id']}", customer_ids=both)
+    await action.act("cancellation", reason="改期")
+    assert (await action.follow())["execution_state"] == "planned"
+
+
+async def test_what_carries_out_a_removed_action_is_cancelled(house: House) -> None:
+    action = await planned(house)
+    read = await action.carry_out("touchpoint")
+    async with house.tokens.client(house.planning) as client:
+        assert (await client.delete(action.url)).status_code == 204
+    await house.apply()
+    made = await action.ask("relationship", "GET", f"/v1/touchpoints/{read['execution_id']}")
+    assert (made["status"], bool(made["cancel_reason"])) == ("cancelled", True)

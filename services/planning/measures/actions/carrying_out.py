@@ -38,6 +38,10 @@ INTENTS = {
     ExecutionKind.VISIT: "plan_visit",
     ExecutionKind.CAMPAIGN: "plan_campaign",
 }
+WITHDRAWAL = "withdraw_planned"
+"""The intent that takes back what one of the others has asked for."""
+UNDER_WAY = frozenset({ExecutionState.PENDING, ExecutionState.PLANNED})
+"""States in which an execution is taken back when its action is cancelled or removed."""
 AGAIN = frozenset({None, ExecutionState.REFUSED, ExecutionState.CANCELLED})
 """States in which an action may be carried out: once, until it was refused or cancelled."""
 NEVER_OF = {

@@ -90,7 +90,11 @@ async def complete_action(call: Call, action_id: UUID, body: ActionCompletion) -
 
 @router.acts(ACTIONS, "/{action_id}/cancellation", takes_match=True, fails_with=[ActionNotOpen, PlanFrozen])
 async def cancel_action(call: Call, action_id: UUID, body: ActionCancellation) -> ActionRead:
-    """Record that an action is not done, with the reason."""
+    """Record that an action is not done, with the reason.
+
+    A touchpoint, visit or campaign that is planned for it is cancelled too, unless the campaign is for other customers
+    as well.
+    """
     return await operations.cancel_action(call, action_id, body)
 
 

@@ -1,7 +1,10 @@
-"""Turning an action into a touchpoint, visit or campaign of the relationship service."""
+"""Turning an action into a touchpoint, visit or campaign of the relationship service, and taking that back."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.planning.measures.actions import carrying_out
 from services.planning.measures.actions.carrying_out import ExecutionKind, ExecutionState
@@ -34,6 +37,19 @@ async def execute_action(call: Call, action_id: UUID, body: ActionExecution) -> 
     action.execution_on = day_of(body.starts_at) if body.starts_at else body.starts_on or action.due_on
     action.execution_cancel_reason = action.refusal_code = action.refusal_en = action.refusal_zh = None
     return await ACTIONS.saved(call, action)
+
+
+def withdraw_executions(session: AsyncSession, actions: Iterable[Action], reason: str | None = None) -> None:
+    """Ask for the cancellation of what these cancelled or removed actions have planned; what was held stays.
+
+    An action shows it when the relationship service's feed says that it was cancelled. `reason`: of a removal.
+    """
+    for action in actions:
+        if action.execution_state in carrying_out.UNDER_WAY:
+            payload = {"intent_id": str(action.execution_intent_id), "reason": reason or action.cancel_reason}
+            intent = Intent(kind=carrying_out.WITHDRAWAL, target="relationship", payload=payload)
+            intent.customer_id = action.customer_id
+            session.add(intent)
 
 
 async def _payload(call: Call, action: Action, body: ActionExecution) -> dict[str, Any]:

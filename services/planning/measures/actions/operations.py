@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.planning.clients import CustomerClient
 from services.planning.measures.actions import rules
+from services.planning.measures.actions.execution import withdraw_executions
 from services.planning.measures.actions.model import Action, ActionPerson
 from services.planning.measures.actions.origins import require_changed_origin, require_origin
 from services.planning.measures.actions.rules import ActionState
@@ -27,10 +28,12 @@ from shared.auth.users import UserSource, require_users
 from shared.customers.contacts import ContactSource, require_contacts
 from shared.customers.directory import require_customer
 from shared.customers.named_people import replace_theirs
+from shared.problems import Text
 from shared.time import company_today, utc_now
 from shared.web.call import Call
 
 LISTS = {"contact_ids"}
+REMOVED = Text("The action for which it was planned was removed.", "对应的行动已删除。")
 
 
 async def create_action(
@@ -78,9 +81,10 @@ async def complete_action(call: Call, action_id: UUID, body: ActionCompletion) -
 
 
 async def cancel_action(call: Call, action_id: UUID, body: ActionCancellation) -> ActionRead:
-    """Record that the action is not done."""
+    """Record that the action is not done; what was planned for it is cancelled."""
     action = await lock_open(call, action_id)
     action.state, action.cancel_reason = ActionState.CANCELLED, body.reason
+    withdraw_executions(call.session, [action])
     await settle_steps_of(call.session, action.plan_id)
     return await ACTIONS.saved(call, action)
 
@@ -99,6 +103,7 @@ async def delete_action(call: Call, action_id: UUID) -> None:
     """Remove an action; the history keeps it. Raises ActionNotFound, PlanFrozen."""
     action = await ACTIONS.lock(call, action_id)
     action.deleted_at = utc_now()
+    withdraw_executions(call.session, [action], REMOVED.in_language(call.language))
     await settle_steps_of(call.session, action.plan_id)
 
 

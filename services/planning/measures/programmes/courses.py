@@ -31,6 +31,8 @@ class Course:
     planned: list[tuple[ProgrammeAction, Action | None]] = field(default_factory=list)
     """The turns planned before; None: the action was removed."""
     new: list[tuple[ProgrammeAction, Action]] = field(default_factory=list)
+    cancelled: dict[UUID, Action] = field(default_factory=dict)
+    """What was cancelled now: what was planned for it is to be cancelled too."""
 
     @property
     def template(self) -> list[TemplateAction]:
@@ -41,16 +43,16 @@ class Course:
         """End the programme because the customer has left the stage."""
         reason = self._said(LEFT)
         self.programme.end(ProgrammeStatus.MOVED, reason)
-        cancelled = self.cancel_open(reason)
+        self.cancel_open(reason)
         for planned, _ in self.planned:
-            planned.is_withdrawn = planned.action_id in cancelled
+            planned.is_withdrawn = planned.action_id in self.cancelled
 
-    def cancel_open(self, reason: str) -> set[UUID]:
-        """Cancel the open actions; those done stay. Returns the ids of the cancelled ones."""
-        open_ones = [one for one in self.actions if one.state is ActionState.OPEN]
-        for action in open_ones:
-            action.state, action.cancel_reason = ActionState.CANCELLED, reason
-        return {one.id for one in open_ones}
+    def cancel_open(self, reason: str) -> None:
+        """Cancel the open actions; those done stay."""
+        for action in self.actions:
+            if action.state is ActionState.OPEN:
+                action.state, action.cancel_reason = ActionState.CANCELLED, reason
+                self.cancelled[action.id] = action
 
     def resume(self, today: date) -> None:
         """Let the programme run again, with what it has withdrawn; repeated actions go on from today."""

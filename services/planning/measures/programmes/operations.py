@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from services.planning.clients import CustomerClient
+from services.planning.measures.actions.execution import withdraw_executions
 from services.planning.measures.programmes import rules
 from services.planning.measures.programmes.assigning import assign_plans, read_holders
 from services.planning.measures.programmes.courses import started
@@ -46,5 +47,6 @@ async def end_lifecycle_programme(
     rules.refuse_not_running(programme.status)
     courses = await read_courses(call.session, [programme])
     courses[programme_id].cancel_open(body.reason)
+    withdraw_executions(call.session, courses[programme_id].cancelled.values())
     programme.end(ProgrammeStatus.ENDED, body.reason)
     return await PROGRAMMES.saved(call, programme)

@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.planning.measures.actions.execution import withdraw_executions
 from services.planning.measures.actions.model import Action
 from services.planning.measures.programmes.assigning import Holders, assign_owners, assign_plans, read_holders
 from services.planning.measures.programmes.courses import Course, started
@@ -58,6 +59,7 @@ async def _settle(session: AsyncSession, ids: Collection[UUID], ground: Ground) 
     courses = await read_courses(session, [one for one in every if one.status is not ProgrammeStatus.ENDED])
     for programme in every:
         _stop(programme, guests.get(programme.customer_id), courses)
+    withdraw_executions(session, [action for one in courses.values() for action in one.cancelled.values()])
     await session.flush()  # before others start or resume: one programme runs at a time
     holders = await read_holders(session, ids)
     going_on = (_go_on(guest, of_customer[one], courses, ground, holders) for one, guest in guests.items())

@@ -73,3 +73,10 @@ class PlannedCampaign(PlannedAction):
     """What it is to reach, in words."""
     is_large_brand_campaign: bool = False
     contact_ids: Annotated[EachOnce[UUID], Field(max_length=MAX_INVITED)] = Field(default_factory=list)
+
+
+class Withdrawal(BaseModel):
+    """The payload of `withdraw_planned`: the intent that was carried out, and why that does not take place."""
+
+    intent_id: UUID
+    reason: Remark

@@ -23,6 +23,7 @@ from services.relationship.contact.planned_actions.model import (
     PlannedTouchpoint,
     PlannedVisit,
 )
+from services.relationship.contact.planned_actions.withdrawing import withdraw_planned
 from services.relationship.contact.touchpoints.model import TouchpointCreate
 from services.relationship.contact.touchpoints.operations import create_touchpoint
 from services.relationship.contact.touchpoints.rules import TouchpointStatus
@@ -72,7 +73,8 @@ def intent_handlers(house: House) -> dict[str, Handler]:
         "plan_visit": plan_visit,
         "plan_campaign": plan_campaign,
     }
-    return {kind: partial(_make, house, maker) for kind, maker in makers.items()}
+    made = {kind: partial(_make, house, maker) for kind, maker in makers.items()}
+    return {**made, "withdraw_planned": partial(withdraw_planned, house)}
 
 
 async def _make(house: House, make: Maker, session: AsyncSession, intent: Intent) -> UUID:

@@ -3,8 +3,17 @@
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 
+from shared.problems import Conflict, Text
+
 WORKDAY_BEGINS = time(9)
 """When contact begins of which only the day is planned."""
+
+
+class CampaignOfOthers(Conflict):
+    """A campaign for other customers too takes place although the action of one was cancelled."""
+
+    title = Text("It is for other customers too", "活动还涉及其他客户")
+    detail = Text("The campaign is for other customers too: cancel it yourself.", "该活动还涉及其他客户，请自行取消。")
 
 
 def begins_at(planned_at: datetime | None, planned_on: date | None, zone: tzinfo) -> datetime:

@@ -1,10 +1,14 @@
 """Programmes follow the stages of customers."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlmodel import col, select
 
+from services.planning.tables import Intent
+from shared.database import transaction
 from shared.time import company_today, months_after
 from tests.planning.measures.programmes.conftest import MANAGER, Staged, ago, by_key, entered_ago
 
@@ -87,6 +91,25 @@ async def test_when_the_stage_moves_open_actions_are_cancelled_and_the_next_prog
     cancelled = next(one for one in old["actions"] if one["state"] == "cancelled")
     reason = (await staged.client.get(f"/v1/actions/{cancelled['action_id']}")).json()["cancel_reason"]
     assert reason == old["end_reason"]
+
+
+async def asked_of_relationship(staged: Staged) -> list[tuple[str, Any]]:
+    """The kinds of the intents, the first one first, with the reason of a withdrawal."""
+    async with transaction(staged.app.state.engine) as session:
+        intents = (await session.exec(select(Intent).order_by(col(Intent.id)))).all()
+    return [(one.kind, one.payload.get("reason")) for one in intents if one.target == "relationship"]
+
+
+@pytest.mark.parametrize("ended_by", ["stage", "hand"])
+async def test_what_carries_out_its_actions_is_cancelled_with_them(staged: Staged, ended_by: str) -> None:
+    (programme,) = await staged.signed(company_today())
+    action = by_key(programme)["kickoff"][0]["action_id"]
+    await staged.post(f"/v1/actions/{action}/execution", kind="visit")
+    if ended_by == "stage":
+        (old, _) = await staged.signed(entered_ago(0))
+    else:
+        old = await staged.post(f"/v1/lifecycle-programmes/{programme['id']}/ending", reason="客户暂停合作")
+    assert await asked_of_relationship(staged) == [("plan_visit", None), ("withdraw_planned", old["end_reason"])]
 
 
 async def test_back_and_forth_leaves_no_doubles(staged: Staged) -> None:
