@@ -12,15 +12,15 @@ from shared.field_names import name_of_field
 from shared.labels import Labelled
 from shared.problems import Text
 
-Told = Callable[[Any, Any, Say], Iterator[str]]
+Describe = Callable[[Any, Any, Say], Iterator[str]]
 
 
-def told(kind: str, changes: Mapping[str, Any], say: Say) -> list[str]:
+def describe_changes(kind: str, changes: Mapping[str, Any], say: Say) -> list[str]:
     """What an event says, each thing once; empty when it says nothing that people look for."""
     if kind.endswith(".created"):
         return [say(words.CREATED)]
-    changed = [(tell, changes[name]) for name, tell in TOLD.items() if name in changes]
-    said = [text for tell, (before, after) in changed for text in tell(before, after, say)]
+    changed = [(describe, changes[name]) for name, describe in BY_FIELD.items() if name in changes]
+    said = [text for describe, (before, after) in changed for text in describe(before, after, say)]
     if not said and "receivables_asked_at" in changes:
         return [say(words.RECEIVABLES_ASKED)]
     return list(dict.fromkeys(said))
@@ -31,22 +31,22 @@ def _name(field: str, say: Say) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _labelled(name: str, kind: type[Labelled]) -> Told:
-    def tell(before: str | None, after: str | None, say: Say) -> Iterator[str]:
+def _labelled(name: str, kind: type[Labelled]) -> Describe:
+    def describe(before: str | None, after: str | None, say: Say) -> Iterator[str]:
         names = {code: say.label(kind(code)) if code else say(words.NONE) for code in (before, after)}
         text = words.CHANGED if before else words.SET_TO
         yield say(text, name=_name(name, say), before=names[before], after=names[after])
 
-    return tell
+    return describe
 
 
-def _plain(name: str) -> Told:
-    def tell(before: Any, after: Any, say: Say) -> Iterator[str]:
+def _plain(name: str) -> Describe:
+    def describe(before: Any, after: Any, say: Say) -> Iterator[str]:
         if after is not None:
             text = words.SET_TO if before is None else words.CHANGED
             yield say(text, name=_name(name, say), before=before, after=after)
 
-    return tell
+    return describe
 
 
 def _waiver(_: Any, after: Any, say: Say) -> Iterator[str]:
@@ -69,14 +69,14 @@ def _sign_offs(before: list[dict[str, Any]], after: list[dict[str, Any]], say: S
         yield say(words.SIGNED_FOR, role=OwnerRole(one["role"]).named)
 
 
-def _mere(text: Text) -> Told:
-    def tell(_: Any, __: Any, say: Say) -> Iterator[str]:
+def _mere(text: Text) -> Describe:
+    def describe(_: Any, __: Any, say: Say) -> Iterator[str]:
         yield say(text)
 
-    return tell
+    return describe
 
 
-TOLD: Mapping[str, Told] = {
+BY_FIELD: Mapping[str, Describe] = {
     "status": _labelled("status", ExitStatus),
     "customer_move": _labelled("customer_move", IntentState),
     "sign_offs": _sign_offs,
@@ -89,4 +89,4 @@ TOLD: Mapping[str, Told] = {
         for name in ("planned_on", "due_on", "reason", "subject", "outcome", "end_reason", "reopening_reason")
     },
 }
-"""By field, in the order in which a change is told."""
+"""By field, in the order in which changes are described."""

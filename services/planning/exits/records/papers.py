@@ -6,7 +6,7 @@ from datetime import datetime
 from services.planning.exits.cases.rules import ExitStatus
 from services.planning.exits.cases.shapes import ExitRead, OpenAmountRead
 from services.planning.exits.records import wording as words
-from services.planning.exits.records.changes import told
+from services.planning.exits.records.changes import describe_changes
 from services.planning.exits.records.model import ExitRecordRead
 from services.planning.exits.workstreams.model import ExitWorkstreamRead
 from shared.documents.numbers import Unit
@@ -149,7 +149,7 @@ def _history(record: ExitRecordRead, say: Say) -> Section:
     about |= {one.id: say(words.DISPUTE, subject=one.subject) for one in record.disputes}
     rows: list[list[Cell]] = []
     for one in record.changes:
-        said = told(one.type, one.changes, say)
+        said = describe_changes(one.type, one.changes, say)
         # The workstreams are created with their case.
         if said and one.type != "guanxi.exit_workstream.created":
             whom = about.get(one.entity_id, "")

@@ -8,8 +8,8 @@ from services.planning.measures.actions.model import Action
 from services.planning.measures.actions.rules import ActionSource, ActionState
 from services.planning.measures.programmes.assigning import Holders
 from services.planning.measures.programmes.model import LifecycleProgramme, ProgrammeAction
-from services.planning.measures.programmes.rules import ProgrammeStatus, Stay
-from services.planning.measures.programmes.stays import Ground, Guest
+from services.planning.measures.programmes.rules import ProgrammeStatus, StagePeriod
+from services.planning.measures.programmes.staged_customers import SchemesInForce, StagedCustomer
 from services.planning.measures.programmes.templates import TEMPLATE, TemplateAction, template_of
 from services.planning.measures.programmes.turns import Turn, day_of_turn, is_repeated, next_look, turns_to_plan
 from shared.auth.access import Principal
@@ -66,17 +66,17 @@ class Course:
                 action.reopening_reason, action.reopened_at = self._said(BACK), utc_now()
             planned.is_withdrawn = False
 
-    def shift(self, stay: Stay, today: date) -> None:
+    def shift(self, period: StagePeriod, today: date) -> None:
         """Move the open actions with the days of the stage, but none into the past or away from a person's day."""
         programme = self.programme
-        is_moved = programme.entered_on != stay.entered_on
-        programme.entered_on, programme.ends_on = stay.entered_on, stay.ends_on
+        is_moved = programme.entered_on != period.entered_on
+        programme.entered_on, programme.ends_on = period.entered_on, period.ends_on
         timings = {one.key: one for one in self.template} if is_moved else {}
         for planned, action in self.planned:
             timing = timings.get(planned.key)
             if timing is None or action is None or action.state is not ActionState.OPEN:
                 continue
-            day = day_of_turn(timing, stay.entered_on, planned.turn)
+            day = day_of_turn(timing, period.entered_on, planned.turn)
             if day >= today and action.due_on == planned.planned_on:
                 action.due_on = planned.planned_on = day
 
@@ -122,19 +122,21 @@ class Course:
         return text.in_language(language, {"stage": self.programme.stage.named})
 
 
-def started(guest: Guest, ground: Ground, holders: Holders, by: Principal | None = None) -> Course:
+def started(
+    customer: StagedCustomer, in_force: SchemesInForce, holders: Holders, by: Principal | None = None
+) -> Course:
     """A new programme of the customer's stage with its first actions.
 
     `by`: who starts it by hand; else what was missed since the stage began is planned too.
     """
-    scheme, policy, stay = ground.scheme, ground.policy, guest.stay
-    template = template_of(scheme.content, policy.content, stay.stage, guest.tier, guest.customer_class)
+    scheme, policy, period = in_force.scheme, in_force.policy, customer.period
+    template = template_of(scheme.content, policy.content, period.stage, customer.tier, customer.customer_class)
     programme = LifecycleProgramme(
-        customer_id=guest.customer_id,
-        stage=stay.stage,
-        entered_on=stay.entered_on,
-        ends_on=stay.ends_on,
-        started_on=ground.today,
+        customer_id=customer.customer_id,
+        stage=period.stage,
+        entered_on=period.entered_on,
+        ends_on=period.ends_on,
+        started_on=in_force.today,
         is_by_hand=by is not None,
         scheme_version=scheme.number,
         policy_version=policy.number,
@@ -144,5 +146,5 @@ def started(guest: Guest, ground: Ground, holders: Holders, by: Principal | None
         started_by_name=by.name if by else SYSTEM,
     )
     course = Course(programme)
-    course.plan(ground.today, holders, catches_up=by is None)
+    course.plan(in_force.today, holders, catches_up=by is None)
     return course

@@ -14,7 +14,7 @@ from services.planning.measures.programmes.shapes import (
     LifecycleProgrammeEnding,
     LifecycleProgrammeRead,
 )
-from services.planning.measures.programmes.stays import read_ground, read_guests
+from services.planning.measures.programmes.staged_customers import read_in_force, read_staged
 from services.planning.measures.programmes.store import PROGRAMMES, find_running
 from shared.customers.directory import require_customer
 from shared.web.call import Call
@@ -28,11 +28,11 @@ async def start_lifecycle_programme(
     await require_customer(call.session, call.principal, customer_id, customers)
     await hold_customers(call.session, [customer_id])
     rules.refuse_second(await find_running(call.session, customer_id))
-    ground = await read_ground(call.session)
-    guest = (await read_guests(call.session, [customer_id], ground)).get(customer_id)
-    if guest is None:
+    in_force = await read_in_force(call.session)
+    customer = (await read_staged(call.session, [customer_id], in_force)).get(customer_id)
+    if customer is None:
         raise rules.NoLifecycleStage()
-    course = started(guest, ground, await read_holders(call.session, [customer_id]), call.principal)
+    course = started(customer, in_force, await read_holders(call.session, [customer_id]), call.principal)
     await save(call.session, [course])
     await assign_plans(call.session, [customer_id], call.settings.fiscal_year_start)
     return await PROGRAMMES.get(call, course.programme.id)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
-from typing import Protocol
 from uuid import UUID
 
 from shared.customers.traits import LifecycleStage
@@ -58,18 +57,12 @@ class NoLifecycleStage(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
-class Stay:
-    """A customer's stay in a lifecycle stage: its first day, and its last one; None: it does not end."""
+class StagePeriod:
+    """A customer's time in a lifecycle stage: its first day, and its last one; None: it does not end."""
 
     stage: LifecycleStage
     entered_on: date
     ends_on: date | None
-
-
-class Course(Protocol):
-    """The part of a programme that the rules read."""
-
-    status: ProgrammeStatus
 
 
 class Move(Enum):
@@ -82,15 +75,16 @@ class Move(Enum):
     START = auto()
 
 
-def move_of(stay: Stay, latest: Course | None, earliest: date) -> Move:
+def move_of(period: StagePeriod, latest: ProgrammeStatus | None, earliest: date) -> Move:
     """What runs at a customer in this stage.
 
-    `latest`: the customer's running programme of the stage, else its newest one that was not superseded. What a person
-    has ended does not start again by itself. `earliest`: the first day of a stage for which a programme starts.
+    `latest`: the status of the customer's running programme of the stage, else of its newest one that was not
+    superseded. What a person has ended does not start again by itself. `earliest`: the first day of a stage for which a
+    programme starts.
     """
     if latest is None:
-        return Move.START if stay.entered_on >= earliest else Move.NONE
-    return {ProgrammeStatus.RUNNING: Move.KEEP, ProgrammeStatus.MOVED: Move.RESUME}.get(latest.status, Move.NONE)
+        return Move.START if period.entered_on >= earliest else Move.NONE
+    return {ProgrammeStatus.RUNNING: Move.KEEP, ProgrammeStatus.MOVED: Move.RESUME}.get(latest, Move.NONE)
 
 
 def refuse_not_running(status: ProgrammeStatus) -> None:

@@ -17,7 +17,13 @@ from services.planning.measures.programmes.assigning import Holders, assign_owne
 from services.planning.measures.programmes.courses import Course, started
 from services.planning.measures.programmes.model import LifecycleProgramme
 from services.planning.measures.programmes.rules import Move, ProgrammeStatus, move_of
-from services.planning.measures.programmes.stays import Ground, Guest, find_behind, read_ground, read_guests
+from services.planning.measures.programmes.staged_customers import (
+    SchemesInForce,
+    StagedCustomer,
+    find_behind,
+    read_in_force,
+    read_staged,
+)
 from services.planning.measures.programmes.store import list_planned, lock_actions, lock_programmes
 from shared.auth.visibility import customers
 from shared.database import execute, wait_in_line
@@ -31,10 +37,10 @@ async def settle_programmes(session: AsyncSession, customer_ids: Collection[UUID
 
     `first_month`: of the fiscal year.
     """
-    ground = await read_ground(session)
-    if behind := await find_behind(session, customer_ids, ground, AT_ONCE):
+    in_force = await read_in_force(session)
+    if behind := await find_behind(session, customer_ids, in_force, AT_ONCE):
         await hold_customers(session, behind)
-        await _settle(session, behind, ground)
+        await _settle(session, behind, in_force)
     await assign_owners(session, customer_ids)
     await assign_plans(session, customer_ids, first_month)
 
@@ -50,19 +56,19 @@ async def hold_customers(session: AsyncSession, customer_ids: Iterable[UUID]) ->
     await wait_in_line(session, *(f"lifecycle programmes {one}" for one in ids))
 
 
-async def _settle(session: AsyncSession, ids: Collection[UUID], ground: Ground) -> None:
-    guests = await read_guests(session, ids, ground)
+async def _settle(session: AsyncSession, ids: Collection[UUID], in_force: SchemesInForce) -> None:
+    staged = await read_staged(session, ids, in_force)
     of_customer = defaultdict[UUID, list[LifecycleProgramme]](list)
     for programme in await lock_programmes(session, ids):
         of_customer[programme.customer_id].append(programme)
     every = [one for some in of_customer.values() for one in some]
     courses = await read_courses(session, [one for one in every if one.status is not ProgrammeStatus.ENDED])
     for programme in every:
-        _stop(programme, guests.get(programme.customer_id), courses)
+        _stop(programme, staged.get(programme.customer_id), courses)
     withdraw_executions(session, [action for one in courses.values() for action in one.cancelled.values()])
     await session.flush()  # before others start or resume: one programme runs at a time
     holders = await read_holders(session, ids)
-    going_on = (_go_on(guest, of_customer[one], courses, ground, holders) for one, guest in guests.items())
+    going_on = (_go_on(customer, of_customer[one], courses, in_force, holders) for one, customer in staged.items())
     await save(session, [course for course in going_on if course])
 
 
@@ -79,36 +85,38 @@ async def read_courses(session: AsyncSession, programmes: Collection[LifecyclePr
     return courses
 
 
-def _stop(programme: LifecycleProgramme, guest: Guest | None, courses: dict[UUID, Course]) -> None:
+def _stop(programme: LifecycleProgramme, customer: StagedCustomer | None, courses: dict[UUID, Course]) -> None:
     """End the programme of a stage that the customer has left, and cancel what a superseded one still has open."""
     if programme.status is ProgrammeStatus.MERGED:
         courses[programme.id].cancel_open(programme.end_reason or "")
-    is_in_stage = guest is not None and guest.stay.stage is programme.stage
+    is_in_stage = customer is not None and customer.period.stage is programme.stage
     if programme.status is ProgrammeStatus.RUNNING and not is_in_stage:
         courses[programme.id].leave()
 
 
 def _go_on(
-    guest: Guest,
+    customer: StagedCustomer,
     programmes: list[LifecycleProgramme],
     courses: dict[UUID, Course],
-    ground: Ground,
+    in_force: SchemesInForce,
     holders: Holders,
 ) -> Course | None:
     """The programme that runs at the customer from now on; None: none does."""
-    of_stage = [one for one in programmes if one.stage is guest.stay.stage and one.status is not ProgrammeStatus.MERGED]
+    of_stage = [
+        one for one in programmes if one.stage is customer.period.stage and one.status is not ProgrammeStatus.MERGED
+    ]
     running = next((one for one in of_stage if one.status is ProgrammeStatus.RUNNING), None)
     latest = running or (of_stage[-1] if of_stage else None)
-    move = move_of(guest.stay, latest, ground.earliest)
+    move = move_of(customer.period, latest.status if latest else None, in_force.earliest)
     if latest is None:
-        return started(guest, ground, holders) if move is Move.START else None
+        return started(customer, in_force, holders) if move is Move.START else None
     if move is Move.NONE:
         return None
     course = courses[latest.id]
     if move is Move.RESUME:
-        course.resume(ground.today)
-    course.shift(guest.stay, ground.today)
-    course.plan(ground.today, holders)
+        course.resume(in_force.today)
+    course.shift(customer.period, in_force.today)
+    course.plan(in_force.today, holders)
     return course
 
 

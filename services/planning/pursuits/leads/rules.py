@@ -1,4 +1,4 @@
-"""States of a lead, and what is refused in each (method, section 6.2): pure."""
+"""States of a lead, and what is refused in each (method, section 6): pure."""
 
 from collections.abc import Collection
 from datetime import date

@@ -1,4 +1,4 @@
-"""Outcomes of summit projects, and what is refused (method, section 6.2): pure."""
+"""Outcomes of summit projects, and what is refused (method, section 6): pure."""
 
 from collections.abc import Collection
 from datetime import date

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 import services.planning.field_names  # noqa: F401
-from services.planning.exits.records.changes import told
+from services.planning.exits.records.changes import describe_changes
 from shared.documents.saying import Say
 from shared.problems import Language
 
@@ -30,26 +30,26 @@ SIGNED = {"role": "finance", "signed_by_name": "Anna"}
     ],
 )
 def test_a_change_says_what_people_look_for(changes: dict[str, Any], language: Language, said: list[str]) -> None:
-    assert told(UPDATED, changes, Say(language)) == said
+    assert describe_changes(UPDATED, changes, Say(language)) == said
 
 
-def test_only_items_that_changed_are_told() -> None:
+def test_only_items_that_changed_are_described() -> None:
     other = {**MOULDS, "code": "samples", "name_en": "Samples"}
     after = {**MOULDS, "state": "not_applicable", "reason": "theirs"}
-    assert told(UPDATED, {"checklist": [[MOULDS, other], [after, other]]}, Say("en")) == [
+    assert describe_changes(UPDATED, {"checklist": [[MOULDS, other], [after, other]]}, Say("en")) == [
         "Moulds: Not applicable (theirs)"
     ]
 
 
 def test_asking_for_receivables_is_told_only_when_nothing_else_was_done() -> None:
     asked = {"receivables_asked_at": ["a", "b"]}
-    assert told(UPDATED, asked, Say("en")) == ["Receivables asked for"]
-    assert told(UPDATED, {**asked, "status": ["open", "closed"]}, Say("en")) == ["Status: Open → Closed"]
+    assert describe_changes(UPDATED, asked, Say("en")) == ["Receivables asked for"]
+    assert describe_changes(UPDATED, {**asked, "status": ["open", "closed"]}, Say("en")) == ["Status: Open → Closed"]
 
 
 def test_what_was_emptied_or_is_technical_says_nothing() -> None:
-    assert told(UPDATED, {"end_reason": ["done", None], "intent_id": [None, "x"]}, Say("en")) == []
+    assert describe_changes(UPDATED, {"end_reason": ["done", None], "intent_id": [None, "x"]}, Say("en")) == []
 
 
 def test_a_new_row_was_opened() -> None:
-    assert told("guanxi.exit_dispute.created", {"subject": [None, "x"]}, Say("zh-CN")) == ["新建"]
+    assert describe_changes("guanxi.exit_dispute.created", {"subject": [None, "x"]}, Say("zh-CN")) == ["新建"]

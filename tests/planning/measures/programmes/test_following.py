@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.planning.measures.programmes import settling, stays
+from services.planning.measures.programmes import settling, staged_customers
 from services.planning.measures.programmes.following import follow_day
 from services.planning.settings import PlanningSettings
 from shared.database import transaction
@@ -15,7 +15,7 @@ from tests.planning.measures.programmes.conftest import Staged, by_key
 async def let_pass(staged: Staged, days: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """So many days after today, the round runs twice."""
     day = company_today() + timedelta(days=days)
-    monkeypatch.setattr(stays, "company_today", lambda: day)
+    monkeypatch.setattr(staged_customers, "company_today", lambda: day)
     for _ in range(2):
         async with transaction(staged.app.state.engine) as session:
             await follow_day(PlanningSettings(), session)

@@ -1,22 +1,16 @@
 """What runs at a customer, and what is refused."""
 
-from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
 
 import pytest
 
 from services.planning.measures.programmes import rules
-from services.planning.measures.programmes.rules import Move, ProgrammeStatus, Stay, move_of
+from services.planning.measures.programmes.rules import Move, ProgrammeStatus, StagePeriod, move_of
 from shared.customers.traits import LifecycleStage
 
 DAY = date(2026, 3, 1)
-STAY = Stay(LifecycleStage.STABLE, DAY, None)
-
-
-@dataclass
-class Course:
-    status: ProgrammeStatus
+PERIOD = StagePeriod(LifecycleStage.STABLE, DAY, None)
 
 
 @pytest.mark.parametrize(
@@ -24,7 +18,7 @@ class Course:
     [(date(2026, 2, 28), Move.START), (DAY, Move.START), (date(2026, 3, 2), Move.NONE)],
 )
 def test_a_programme_starts_at_customers_who_entered_their_stage_lately(earliest: date, expected: Move) -> None:
-    assert move_of(STAY, None, earliest) is expected
+    assert move_of(PERIOD, None, earliest) is expected
 
 
 @pytest.mark.parametrize(
@@ -39,8 +33,8 @@ def test_a_programme_starts_at_customers_who_entered_their_stage_lately(earliest
 def test_the_last_programme_of_the_stage_goes_on_unless_a_person_ended_it(
     status: ProgrammeStatus, expected: Move
 ) -> None:
-    assert move_of(STAY, Course(status), DAY) is expected
-    assert move_of(STAY, Course(status), date(2030, 1, 1)) is expected
+    assert move_of(PERIOD, status, DAY) is expected
+    assert move_of(PERIOD, status, date(2030, 1, 1)) is expected
 
 
 def test_only_a_running_programme_is_ended() -> None:

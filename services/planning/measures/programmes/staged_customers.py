@@ -1,4 +1,4 @@
-"""The stays of customers in lifecycle stages today, and the customers whose programmes differ from them."""
+"""Customers in their lifecycle stages of today, and those whose programmes do not fit the stage."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from services.planning.measures.actions.rules import ActionState
 from services.planning.measures.programme_schemes.model import ProgrammeSchemeContent
 from services.planning.measures.programme_schemes.store import SCHEMES
 from services.planning.measures.programmes.model import LifecycleProgramme
-from services.planning.measures.programmes.rules import ProgrammeStatus, Stay
+from services.planning.measures.programmes.rules import ProgrammeStatus, StagePeriod
 from services.planning.measures.programmes.store import IS_OF, needs_a_look
 from shared.auth.visibility import customers
 from shared.customers.followed_schemes import ServicePolicy, StageMonths, policy_in_force, stage_months_in_force
@@ -28,7 +28,7 @@ from shared.time import company_today
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class SchemesInForce:
     """What programmes are planned by today."""
 
     today: date
@@ -43,18 +43,18 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
-class Guest:
+class StagedCustomer:
     """A customer that is in a stage, with what its template depends on."""
 
     customer_id: UUID
-    stay: Stay
+    period: StagePeriod
     tier: ServiceTier | None
     customer_class: CustomerClass | None
 
 
-async def read_ground(session: AsyncSession) -> Ground:
+async def read_in_force(session: AsyncSession) -> SchemesInForce:
     """The schemes in force."""
-    return Ground(
+    return SchemesInForce(
         company_today(),
         await stage_months_in_force(session),
         await SCHEMES.current(session),
@@ -62,13 +62,15 @@ async def read_ground(session: AsyncSession) -> Ground:
     )
 
 
-async def read_guests(session: AsyncSession, customer_ids: Collection[UUID], ground: Ground) -> dict[UUID, Guest]:
+async def read_staged(
+    session: AsyncSession, customer_ids: Collection[UUID], in_force: SchemesInForce
+) -> dict[UUID, StagedCustomer]:
     """Those of the customers that are in a stage today."""
-    rows = await execute(session, _stays(ground).where(customers.c.id.in_(customer_ids)))
+    rows = await execute(session, _periods(in_force).where(customers.c.id.in_(customer_ids)))
     return {
-        row.customer_id: Guest(
+        row.customer_id: StagedCustomer(
             row.customer_id,
-            Stay(LifecycleStage(row.stage), row.entered_on, row.ends_on),
+            StagePeriod(LifecycleStage(row.stage), row.entered_on, row.ends_on),
             row.tier and ServiceTier(row.tier),
             row.customer_class and CustomerClass(row.customer_class),
         )
@@ -77,24 +79,26 @@ async def read_guests(session: AsyncSession, customer_ids: Collection[UUID], gro
 
 
 async def find_behind(
-    session: AsyncSession, customer_ids: Collection[UUID] | None, ground: Ground, limit: int
+    session: AsyncSession, customer_ids: Collection[UUID] | None, in_force: SchemesInForce, limit: int
 ) -> list[UUID]:
     """Customers, among these or all, of whom another programme must run, or has a turn to plan; at most `limit`."""
-    stays = _stays(ground).subquery("stays")
-    found = sa.union(_lagging(stays, ground), _new(stays, ground), _back(stays), _superseded()).subquery("behind")
+    periods = _periods(in_force).subquery("periods")
+    found = sa.union(_lagging(periods, in_force), _new(periods, in_force), _back(periods), _superseded()).subquery(
+        "behind"
+    )
     query = sa.select(found.c.customer_id).order_by(found.c.customer_id).limit(limit)
     if customer_ids is not None:
         query = query.where(found.c.customer_id.in_(customer_ids))
     return list((await execute(session, query)).scalars())
 
 
-def _stays(ground: Ground) -> sa.Select[Any]:
+def _periods(in_force: SchemesInForce) -> sa.Select[Any]:
     """SQL for `stage_of`, with the first and the last day of the stage: served customers that have a contract."""
-    signed, day = customers.c.first_contract_on, sa.literal(ground.today, sa.Date)
+    signed, day = customers.c.first_contract_on, sa.literal(in_force.today, sa.Date)
     stages, begins, ends = list(LifecycleStage), signed, list[Any]()
     firsts: list[Any] = []
     for stage in stages:
-        months = last_months(ground.months).get(stage)
+        months = last_months(in_force.months).get(stage)
         ends.append(sa.cast(sa.null(), sa.Date) if months is None else _after(signed, months))
         firsts.append(begins)
         begins = ends[-1] + 1
@@ -117,49 +121,49 @@ def _after(day: Any, months: int) -> Any:
     return sa.cast(day.op("+")(sa.func.make_interval(0, months)), sa.Date)
 
 
-def _lagging(stays: sa.Subquery, ground: Ground) -> sa.Select[Any]:
+def _lagging(periods: sa.Subquery, in_force: SchemesInForce) -> sa.Select[Any]:
     """Customers with a running programme of another stage or other days, or with a turn to plan."""
     programme = LifecycleProgramme
     differs = [
-        col(getattr(programme, name)).is_distinct_from(stays.c[name]) for name in ("stage", "entered_on", "ends_on")
+        col(getattr(programme, name)).is_distinct_from(periods.c[name]) for name in ("stage", "entered_on", "ends_on")
     ]
     return (
         sa.select(col(programme.customer_id))
-        .outerjoin(stays, stays.c.customer_id == col(programme.customer_id))
-        .where(col(programme.status) == ProgrammeStatus.RUNNING, sa.or_(*differs, needs_a_look(ground.today)))
+        .outerjoin(periods, periods.c.customer_id == col(programme.customer_id))
+        .where(col(programme.status) == ProgrammeStatus.RUNNING, sa.or_(*differs, needs_a_look(in_force.today)))
     )
 
 
-def _new(stays: sa.Subquery, ground: Ground) -> sa.Select[Any]:
+def _new(periods: sa.Subquery, in_force: SchemesInForce) -> sa.Select[Any]:
     """Customers who entered their stage lately and have had no programme of it."""
-    of_stage = sa.exists().where(_is_of(LifecycleProgramme, stays), _counts(LifecycleProgramme))
-    is_recent = stays.c.entered_on >= ground.earliest
-    return sa.select(stays.c.customer_id).where(is_recent, ~of_stage, ~_runs(stays))
+    of_stage = sa.exists().where(_is_of(LifecycleProgramme, periods), _counts(LifecycleProgramme))
+    is_recent = periods.c.entered_on >= in_force.earliest
+    return sa.select(periods.c.customer_id).where(is_recent, ~of_stage, ~_runs(periods))
 
 
-def _back(stays: sa.Subquery) -> sa.Select[Any]:
+def _back(periods: sa.Subquery) -> sa.Select[Any]:
     """Customers who are back in a stage whose programme was left."""
     left, later = aliased(LifecycleProgramme), aliased(LifecycleProgramme)
-    has_later = sa.exists().where(_is_of(later, stays), _counts(later), col(later.id) > col(left.id))
+    has_later = sa.exists().where(_is_of(later, periods), _counts(later), col(later.id) > col(left.id))
     return (
-        sa.select(stays.c.customer_id)
-        .join(left, _is_of(left, stays))
-        .where(col(left.status) == ProgrammeStatus.MOVED, ~has_later, ~_runs(stays))
+        sa.select(periods.c.customer_id)
+        .join(left, _is_of(left, periods))
+        .where(col(left.status) == ProgrammeStatus.MOVED, ~has_later, ~_runs(periods))
     )
 
 
-def _is_of(programme: type[LifecycleProgramme], stays: sa.Subquery) -> sa.ColumnElement[bool]:
-    return sa.and_(col(programme.customer_id) == stays.c.customer_id, col(programme.stage) == stays.c.stage)
+def _is_of(programme: type[LifecycleProgramme], periods: sa.Subquery) -> sa.ColumnElement[bool]:
+    return sa.and_(col(programme.customer_id) == periods.c.customer_id, col(programme.stage) == periods.c.stage)
 
 
 def _counts(programme: type[LifecycleProgramme]) -> sa.ColumnElement[bool]:
     return col(programme.status) != ProgrammeStatus.MERGED
 
 
-def _runs(stays: sa.Subquery) -> sa.ColumnElement[bool]:
+def _runs(periods: sa.Subquery) -> sa.ColumnElement[bool]:
     running = aliased(LifecycleProgramme)
     return sa.exists().where(
-        col(running.customer_id) == stays.c.customer_id, col(running.status) == ProgrammeStatus.RUNNING
+        col(running.customer_id) == periods.c.customer_id, col(running.status) == ProgrammeStatus.RUNNING
     )
 
 
