@@ -10,6 +10,7 @@ from services.planning.execution.reviews.due import REVIEWS_DUE
 from services.planning.exits.cases.due import EXITS_DUE
 from services.planning.exits.cases.following import follow_moves
 from services.planning.goals.market_goals.watching import ask_goals
+from services.planning.measures.actions.costs import follow_costs, follow_expenses
 from services.planning.measures.actions.due import ACTIONS_DUE
 from services.planning.measures.actions.figures import publish_plan_progress
 from services.planning.measures.actions.following import follow_answers, follow_outcomes
@@ -128,7 +129,14 @@ app = create_service(
                 settle_intents(Intent),
                 follow_moves,
             ),
-            Feed("relationship", settle_intents(Intent), follow_answers, follow_outcomes),
+            Feed(
+                "relationship",
+                settle_intents(Intent),
+                follow_answers,
+                follow_outcomes,
+                follow_expenses,
+                follow_costs(settings.base_currency),
+            ),
         ),
         jobs={
             "programmes of the day": (timedelta(minutes=10), partial(follow_day, settings)),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from services.planning.measures.actions.costs import follow_costs, follow_expenses
 from services.planning.measures.actions.following import follow_answers, follow_outcomes
 from services.planning.tables import Intent, PlanningTable
 from shared.customers.contacts import follow_contacts
@@ -42,7 +43,7 @@ class Carried:
     async def follow(self) -> Any:
         """Both services follow each other; the action afterwards."""
         await self.house.apply()
-        applies = (settle_intents(Intent), follow_answers, follow_outcomes)
+        applies = (settle_intents(Intent), follow_answers, follow_outcomes, follow_expenses, follow_costs("CNY"))
         await self.house.follow(self.house.planning, self.house.relationship, *applies)
         return await self.read()
 
@@ -50,6 +51,9 @@ class Carried:
         asked = await self.act("execution", kind=kind, **body)
         assert (asked["execution_kind"], asked["execution_state"], asked["execution_id"]) == (kind, "pending", None)
         return await self.follow()
+
+    async def visit(self, visit_plan_id: str) -> Any:
+        return await self.ask("relationship", "GET", f"/v1/visit-plans/{visit_plan_id}")
 
     async def finish(self, kind: str, made_id: str, verb: str, **body: Any) -> Any:
         """Do something about what carries it out; the action afterwards."""
@@ -86,6 +90,34 @@ async def test_what_somebody_says_of_an_actions_cost_stays(house: House) -> None
     await action.finish("touchpoint", read["execution_id"], "completion")
     await action.ask("relationship", "PATCH", f"/v1/touchpoints/{read['execution_id']}", cost="250")
     assert (await action.follow())["actual_cost"] == "180"
+
+
+@pytest.mark.parametrize(("currency", "expected"), [(None, "310.5"), ("CNY", "310.5"), ("USD", None)])
+async def test_what_was_spent_on_a_visit_is_its_actions_cost(
+    house: House, currency: str | None, expected: str | None
+) -> None:
+    action = await planned(house, **({"currency": currency} if currency else {}))
+    read = await action.carry_out("visit", starts_on=TODAY)
+    budget = [{"kind": "meals", "amount": "300"}, {"kind": "transport", "amount": "20"}]
+    await action.ask("relationship", "PATCH", f"/v1/visit-plans/{read['execution_id']}", budget=budget)
+    await action.finish("visit", read["execution_id"], "submission")
+    await action.finish("visit", read["execution_id"], "holding", outcome="standard agreed")
+    meals, transport = [one["expense_id"] for one in (await action.visit(read["execution_id"]))["budget"]]
+    await action.ask("relationship", "POST", f"/v1/expenses/{meals}/actual", actual_amount="290.5")
+    await action.ask("relationship", "POST", f"/v1/expenses/{transport}/actual", actual_amount="20")
+    assert (await action.follow())["actual_cost"] == expected
+
+
+async def test_what_was_spent_before_a_visit_was_held_counts_too(house: House) -> None:
+    action = await planned(house)
+    read = await action.carry_out("visit", starts_on=TODAY)
+    budget = [{"kind": "transport", "amount": "20"}]
+    await action.ask("relationship", "PATCH", f"/v1/visit-plans/{read['execution_id']}", budget=budget)
+    await action.finish("visit", read["execution_id"], "submission")
+    (expense,) = [one["expense_id"] for one in (await action.visit(read["execution_id"]))["budget"]]
+    await action.ask("relationship", "POST", f"/v1/expenses/{expense}/actual", actual_amount="18")
+    assert (await action.follow())["actual_cost"] is None
+    assert (await action.finish("visit", read["execution_id"], "holding"))["actual_cost"] == "18"
 
 
 async def test_a_visit_that_was_held_completes_its_action(house: House) -> None:

@@ -33,6 +33,8 @@ ENTITIES = {
     ExecutionKind.CAMPAIGN: "campaign",
 }
 """What the relationship service's feed calls it."""
+NAMING = frozenset(ENTITIES.values())
+"""The entities whose events name an action."""
 INTENTS = {
     ExecutionKind.TOUCHPOINT: "plan_touchpoint",
     ExecutionKind.VISIT: "plan_visit",

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.planning.measures.actions.carrying_out import ENTITIES, ExecutionState
+from services.planning.measures.actions.carrying_out import NAMING, ExecutionState
 from services.planning.measures.actions.model import Action
 from services.planning.measures.actions.rules import ActionState
 from services.planning.tables import Intent
@@ -19,9 +18,6 @@ from shared.feed.intents import ANSWERED, IntentState
 from shared.time import day_of
 from shared.web.peers import ServiceHttp
 
-COSTS = {"touchpoint": "cost", "campaign": "actual_cost"}
-"""The field with what was spent; a visit has a cost of several kinds, in the ledger alone."""
-NAMING = frozenset(ENTITIES.values())
 ENDED = {state.value: state for state in (ExecutionState.HELD, ExecutionState.CANCELLED)}
 
 
@@ -76,7 +72,6 @@ def _take_event(action: Action, event: FollowedEvent) -> None:
             status = ExecutionState.CANCELLED
         action.execution_state = status or action.execution_state
         action.outcome = _evaluation(action, after)
-        _take_cost(action, event)
     if status is ExecutionState.HELD and (is_made or event.data.customer_id == action.customer_id):
         _complete(action, event, is_made=is_made)
 
@@ -86,19 +81,10 @@ def _complete(action: Action, event: FollowedEvent, *, is_made: bool) -> None:
     is_older = action.reopened_at is not None and event.time <= action.reopened_at
     if action.state is ActionState.OPEN and not is_older:
         action.state = ActionState.DONE
-        planned_on, cost = (action.execution_on, action.execution_cost) if is_made else (None, None)
+        planned_on = action.execution_on if is_made else None
         action.done_on = _day_in(event.data.after) or planned_on or day_of(event.time)
         action.outcome = event.data.after.get("outcome")
-        action.actual_cost = cost
-
-
-def _take_cost(action: Action, event: FollowedEvent) -> None:
-    """What a touchpoint or campaign costs is what its action cost, unless somebody has said otherwise of the action."""
-    if (name := COSTS.get(event.data.entity)) in event.data.after:
-        before, said = action.execution_cost, event.data.after[name]
-        action.execution_cost = None if said is None else Decimal(said)
-        if action.state is ActionState.DONE and action.actual_cost in {None, before}:
-            action.actual_cost = action.execution_cost
+        action.actual_cost = None
 
 
 def _evaluation(action: Action, after: dict[str, Any]) -> str | None:

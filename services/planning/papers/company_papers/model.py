@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import Field
 
+from services.planning.execution.schemes.model import ExecutionSchemeContent
 from services.planning.exits.schemes.model import ExitSchemeContent
 from services.planning.measures.action_schemes.model import ActionSchemeContent
 from services.planning.meetings.schemes.model import MeetingSchemeContent
@@ -39,6 +40,7 @@ class CompanyPaperRead(Read):
     as_of: date = Field(description="The day of the versions in force.")
     schemes: list[PaperSchemeRead] = Field(description="The schemes and their versions.")
     plans: PlanSchemeContent = Field(description="What completes the steps of a plan, and its approval.")
+    execution: ExecutionSchemeContent = Field(description="Which reviews a plan has, and who holds them.")
     actions: ActionSchemeContent = Field(description="When a late action is a graver warning.")
     meetings: MeetingSchemeContent = Field(description="When minutes are released.")
     pursuits: PursuitSchemeContent = Field(description="When something is due about leads and summit projects.")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.planning.execution.schemes.store import SCHEMES as EXECUTION
 from services.planning.exits.schemes.store import SCHEMES as EXITS
 from services.planning.measures.action_schemes.store import SCHEMES as ACTIONS
 from services.planning.meetings.schemes.store import SCHEMES as MEETINGS
@@ -16,6 +17,7 @@ from shared.web.call import Call
 
 SCHEMES: dict[PaperScheme, VersionedScheme[Any]] = {
     PaperScheme.PLANS: PLANS,
+    PaperScheme.EXECUTION: EXECUTION,
     PaperScheme.ACTIONS: ACTIONS,
     PaperScheme.MEETINGS: MEETINGS,
     PaperScheme.PURSUITS: PURSUITS,

@@ -15,6 +15,7 @@ def policy_sections(paper: CompanyPaperRead, say: Say) -> list[Section]:
         Section(say(words.PURPOSE), [Paragraph(say(words.POLICY_PURPOSE))]),
         Section(say(words.STEPS), [Paragraph(say(words.STEPS_RULE)), _steps(paper, say)]),
         Section(say(words.APPROVAL), [approval_rules(paper, say)]),
+        Section(say(words.REVIEWS), [_reviews(paper, say), _review_rules(paper, say)]),
         Section(say(words.ACTIONS), [_action_rules(paper, say)]),
         Section(say(words.PURSUITS), [_pursuit_rules(paper, say)]),
         Section(say(words.RISKS), [_bands(paper, say), *(_playbook(one, say) for one in paper.risks.playbooks)]),
@@ -38,6 +39,25 @@ def approval_rules(paper: CompanyPaperRead, say: Say) -> Bullets:
     """Who decides on plans, and by when."""
     days = {"decision": paper.plans.decision_days, "correction": paper.plans.correction_days}
     return Bullets([say(text, **days) for text in words.APPROVAL_RULES], is_numbered=True)
+
+
+def _reviews(paper: CompanyPaperRead, say: Say) -> Table:
+    head = [
+        Column(say(words.REVIEW), share=1.6),
+        Column(say(words.REVIEW_MONTHS), share=2),
+        Column(say(words.REVIEW_HOLDER), share=1.3),
+        Column(say(words.BY_WHEN), share=1.5),
+    ]
+    rows = (
+        (say.label(one.kind), say.listed(map(str, one.months)), say.label(one.holder), one.days)
+        for one in paper.execution.reviews
+    )
+    return Table(head, [[*said, say(words.WORKING_DAYS, count=days)] for *said, days in rows])
+
+
+def _review_rules(paper: CompanyPaperRead, say: Say) -> Bullets:
+    days = paper.execution.model_dump(include={"escalation_days", "replacement_days"})
+    return Bullets([say(text, **days) for text in words.REVIEW_RULES])
 
 
 def _action_rules(paper: CompanyPaperRead, say: Say) -> Bullets:

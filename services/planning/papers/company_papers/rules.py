@@ -15,6 +15,7 @@ class PaperScheme(Labelled):
     """A scheme from which a paper is filled."""
 
     PLANS = "plans", "Plan scheme", "规划方案"
+    EXECUTION = "execution", "Execution scheme", "执行方案"
     ACTIONS = "actions", "Action scheme", "行动方案"
     MEETINGS = "meetings", "Meeting scheme", "会议方案"
     PURSUITS = "pursuits", "Pursuit scheme", "商机方案"

@@ -46,6 +46,19 @@ APPROVAL_RULES = (
         "已审批版本中的目标，须说明原因或随其市场目标一并变更，方可调整或撤销。",
     ),
 )
+REVIEWS, REVIEW = Text("Reviews of a plan", "规划检查与评估"), Text("Review", "检查")
+REVIEW_MONTHS, REVIEW_HOLDER = Text("Months of the fiscal year", "财年月份"), Text("Held by", "主持人")
+WORKING_DAYS = Text("{count} working days after the month", "月末后 {count} 个工作日内")
+REVIEW_RULES = (
+    Text(
+        "A review of the account manager that is {escalation_days} days late is the supervisor's task too.",
+        "客户经理的检查逾期 {escalation_days} 天后，同时成为其主管的待办事项。",
+    ),
+    Text(
+        "Somebody takes over within {replacement_days} days from a colleague who has left.",
+        "同事离职后，须在 {replacement_days} 天内确定接替人。",
+    ),
+)
 ACTIONS = Text("Actions and meetings", "行动与会议")
 ACTION_RULES = (
     Text("Each action has a responsible person and a day.", "每项行动须有责任人和期限。"),

@@ -8,8 +8,20 @@ import pytest
 from services.planning.papers.company_papers.rules import CompanyPaperKind
 
 EXPECTED = {
-    ("management_policy", "en"): ("Customer management policy", "within 3 working days", "at least 1", "Seal assets"),
-    ("management_policy", "zh-CN"): ("客户管理制度", "3 个工作日内审批", "不少于 1 项", "资产封存"),
+    ("management_policy", "en"): (
+        "Customer management policy",
+        "within 3 working days",
+        "at least 1",
+        "Seal assets",
+        "5 days late",
+    ),
+    ("management_policy", "zh-CN"): (
+        "客户管理制度",
+        "3 个工作日内审批",
+        "不少于 1 项",
+        "资产封存",
+        "半年辅导 6 直接主管",
+    ),
     ("exit_procedure", "en"): ("Customer exit procedure", "1. Seal assets", "Moulds sealed", "Sign-off by Finance"),
     ("exit_procedure", "zh-CN"): ("客户退出流程", "1. 资产封存", "财务签核", "争议处理（仅限争议）"),
     ("development_plan", "en"): ("Customer development plan", "3. Set relationship goals", "Supervisor"),
