@@ -23,7 +23,7 @@ BASES = {name: f"{name.capitalize()}Table" for name in SERVICES}
 OF_THE_HOUSE = frozenset(
     {"events", "idempotency_keys", "follower_cursors", "search_entries", "batch_rejections"}
     | {"batch_warnings", "customer_sources", "contact_sources", "touchpoint_sources"}
-    | {"intents", "intent_answers", "absorbed_contacts"}
+    | {"intents", "intent_answers", "absorbed_contacts", "execution_expenses"}
     | {"customer_directory", "customer_directory_codes", "customer_directory_team", "customer_directory_people"}
     | {
         "customer_months",
