@@ -33,7 +33,7 @@ async def open_plans(call: Call, peers: Peers, body: PlanOpeningCreate) -> PlanO
 
     Raises OpeningNotAllowed, TooManyPlans.
     """
-    rules.refuse_opening(call.principal.data_scope.kind)
+    rules.refuse_opening(call.principal)
     before = await _read_before(call, peers, body) if body.from_last_year else None
     await wait_in_line(call.session, "openings of plans")  # two at once would both open one
     missing, present = await _find(call, body)

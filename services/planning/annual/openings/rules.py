@@ -1,6 +1,7 @@
 """Who may open plans for many customers, and how many at once."""
 
-from shared.auth.access import DataScopeKind
+from services.planning.plans.plans.rules import is_supervisor
+from shared.auth.access import Principal
 from shared.problems import Forbidden, Invalid, Text
 
 MAX_OPENED = 5_000
@@ -24,9 +25,9 @@ class TooManyPlans(Invalid):
     )
 
 
-def refuse_opening(kind: DataScopeKind) -> None:
+def refuse_opening(principal: Principal) -> None:
     """Raises OpeningNotAllowed."""
-    if kind is DataScopeKind.OWN:
+    if not is_supervisor(principal):
         raise OpeningNotAllowed()
 
 
