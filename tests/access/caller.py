@@ -75,9 +75,9 @@ def texts_in(answer: str, hidden: Iterable[str], *, said: str) -> list[str]:
 
 
 def _stands_alone(text: str, answer: str) -> bool:
-    """A number is not meant where it is part of another, as of a time's seconds."""
+    """A number is not meant where it is part of another, as of a time's seconds, or of an id."""
     is_number = re.fullmatch(r"-?[0-9.]+", text)
-    return not is_number or re.search(rf"(?<![0-9.]){re.escape(text)}(?![0-9])", answer) is not None
+    return not is_number or re.search(rf"(?<![0-9A-Za-z.]){re.escape(text)}(?![0-9A-Za-z])", answer) is not None
 
 
 def code_of(answer: httpx.Response) -> str:
