@@ -23,7 +23,7 @@ async def adopt_rivals(call: Call, plan_id: UUID, rivals: Sequence[FileRival], c
         present = await RIVAL_ASSESSMENTS.rows(call, RIVAL_ASSESSMENTS.of_plan(plan_id))
         by_rival = {one.competitor_id: one for one in present}
         fresh = [rival for rival in told if rival.competitor_id not in by_rival]
-        refuse_too_many(RivalAssessment.kept_as, len(present) + len(fresh) - 1, RIVAL_ASSESSMENTS.most)
+        refuse_too_many(RivalAssessment.kept_as, len(present) + len(fresh), RIVAL_ASSESSMENTS.most)
         has_main = any(one.importance is RivalImportance.MAIN for one in present)
         call.session.add_all(_assessment(plan, rival, has_main=has_main) for rival in fresh)
         for rival in told:

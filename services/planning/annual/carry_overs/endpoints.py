@@ -5,9 +5,7 @@ from uuid import UUID
 from services.planning.annual.carry_overs import operations, rules
 from services.planning.annual.carry_overs.model import CarryOverRead, CarryOverTake
 from services.planning.annual.carry_overs.year_ends import YearEndPeers
-from services.planning.goals.level_goals.rules import TooManyLevelGoals
-from services.planning.goals.market_goals.rules import TooManyMarketGoals
-from services.planning.goals.relationship_goals.rules import TooManyRelationshipGoals
+from services.planning.plans.parts.rules import TooManyParts
 from services.planning.plans.plans.rules import PlanFrozen, PlanSuperseded
 from services.planning.plans.plans.store import PLANS
 from services.planning.plans.steps.rules import StepNotOpen
@@ -18,7 +16,6 @@ from shared.web.router import ConceptRouter
 router = ConceptRouter(
     "/v1/plans/{plan_id}/carry-over", tag="plan-carry-over", reads=Scope.PLANS_READ, writes=Scope.PLANS_WRITE
 )
-TOO_MANY = (TooManyMarketGoals, TooManyRelationshipGoals, TooManyLevelGoals)
 
 
 @router.reads(path="", fails_with=[PLANS.missing])
@@ -36,7 +33,7 @@ async def get_plan_carry_over(call: Call, plan_id: UUID, peers: YearEndPeers) ->
     PLANS,
     "",
     takes_match=True,
-    fails_with=[PlanFrozen, PlanSuperseded, StepNotOpen, rules.CarryOverUnfit, *TOO_MANY],
+    fails_with=[PlanFrozen, PlanSuperseded, StepNotOpen, rules.CarryOverUnfit, TooManyParts],
 )
 async def take_plan_carry_over(call: Call, plan_id: UUID, body: CarryOverTake, peers: YearEndPeers) -> CarryOverRead:
     """Take over goals and open actions of last year's plan, all of them or none.

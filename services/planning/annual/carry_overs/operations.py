@@ -12,24 +12,29 @@ from services.planning.annual.carry_overs.proposals import Proposal
 from services.planning.annual.carry_overs.rules import CarriedKind, Measure
 from services.planning.annual.carry_overs.taking import PlanTaking, measure_of, write_taken
 from services.planning.annual.carry_overs.year_ends import Peers, YearEnd, ask_year_end
-from services.planning.goals.level_goals import rules as level_rules
 from services.planning.goals.level_goals.model import LevelGoal
-from services.planning.goals.level_goals.store import count_level_goals
-from services.planning.goals.market_goals import rules as market_rules
+from services.planning.goals.level_goals.rules import MAX_LEVEL_GOALS
 from services.planning.goals.market_goals.model import MarketGoal
-from services.planning.goals.market_goals.store import count_market_goals
-from services.planning.goals.relationship_goals import rules as people_rules
+from services.planning.goals.market_goals.rules import MAX_MARKET_GOALS
 from services.planning.goals.relationship_goals.model import RelationshipGoal
-from services.planning.goals.relationship_goals.store import count_relationship_goals
+from services.planning.goals.relationship_goals.rules import MAX_RELATIONSHIP_GOALS
 from services.planning.goals.schemes.store import SCHEMES as GOAL_SCHEMES
+from services.planning.plans.parts.store import refuse_too_many
 from services.planning.plans.plans.model import Plan
 from services.planning.plans.plans.rules import PlanStep, customer_of
 from services.planning.plans.plans.store import PLANS, get_customer_plan
 from services.planning.plans.schemes.store import SCHEMES
 from services.planning.plans.steps.operations import editing
+from services.planning.plans.steps.parts import PlanPart
 from shared.time import fiscal_year_bounds, utc_now
 from shared.web.call import Call
 
+MOST: dict[CarriedKind, tuple[type[PlanPart], int]] = {
+    CarriedKind.MARKET_GOAL: (MarketGoal, MAX_MARKET_GOALS),
+    CarriedKind.RELATIONSHIP_GOAL: (RelationshipGoal, MAX_RELATIONSHIP_GOALS),
+    CarriedKind.LEVEL_GOAL: (LevelGoal, MAX_LEVEL_GOALS),
+}
+"""How many a plan may have."""
 FOR_LEVELS = frozenset({CarriedKind.RELATIONSHIP_GOAL, CarriedKind.LEVEL_GOAL})
 
 
@@ -118,14 +123,10 @@ async def _begin(call: Call, plan: Plan, before: YearBefore) -> PlanTaking:
 
 
 async def _refuse_too_many(call: Call, taking: PlanTaking) -> None:
-    """Raises TooManyMarketGoals, TooManyRelationshipGoals, TooManyLevelGoals."""
-    for kind, count, refuse in (
-        (CarriedKind.MARKET_GOAL, count_market_goals, market_rules.refuse_too_many),
-        (CarriedKind.RELATIONSHIP_GOAL, count_relationship_goals, people_rules.refuse_too_many),
-        (CarriedKind.LEVEL_GOAL, count_level_goals, level_rules.refuse_too_many),
-    ):
-        if added := len(taking.rows[kind]):
-            refuse(await count(call, taking.plan_id) + added - 1)
+    """Raises TooManyParts."""
+    for kind, (table, most) in MOST.items():
+        if adding := len(taking.rows[kind]):
+            await refuse_too_many(call, table, taking.plan_id, most=most, adding=adding)
 
 
 async def _lowest_level(call: Call, taking: PlanTaking) -> int:

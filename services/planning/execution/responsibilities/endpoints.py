@@ -9,6 +9,7 @@ from services.planning.execution.responsibilities.model import (
     PlanResponsibilityUpdate,
 )
 from services.planning.execution.responsibilities.store import RESPONSIBILITIES, of_plan
+from services.planning.plans.parts.rules import TooManyParts
 from services.planning.plans.plans.rules import PLAN_CLOSED, MarketPlanHasNone, PlanFrozen, PlanNotFound
 from services.planning.plans.plans.store import PLANS
 from services.planning.plans.steps.rules import StepNotOpen
@@ -46,7 +47,7 @@ async def list_plan_responsibilities(call: Call, plan_id: UUID) -> Page[PlanResp
         rules.SubjectUnclear,
         rules.SubjectUnknown,
         rules.PlanResponsibilityExists,
-        rules.TooManyResponsibilities,
+        TooManyParts,
     ],
 )
 async def create_plan_responsibility(

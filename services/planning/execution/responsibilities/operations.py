@@ -13,6 +13,7 @@ from services.planning.execution.responsibilities.model import (
     RaciAssignment,
 )
 from services.planning.execution.responsibilities.store import RESPONSIBILITIES, of_plan
+from services.planning.plans.parts.store import refuse_too_many
 from services.planning.plans.plans.rules import PlanStep, customer_of
 from services.planning.plans.steps.operations import editing
 from shared.auth.clearances import apply_patch
@@ -30,7 +31,7 @@ async def create_plan_responsibility(
     rules.refuse_unclear_assignments(body.assignments)
     await _require_users(call, users, body.assignments)
     async with editing(call, plan_id, PlanStep.EXECUTION, PlanResponsibility) as plan:
-        rules.refuse_too_many(await store.count_responsibilities(call, plan_id))
+        await refuse_too_many(call, PlanResponsibility, plan_id, most=rules.MAX_RESPONSIBILITIES)
         if body.subject_id and not await store.has_subject(call, plan_id, body.subject, body.subject_id):
             raise rules.SubjectUnknown()
         customer_id = customer_of(plan.customer_id)

@@ -71,13 +71,6 @@ class PlanResponsibilityExists(Conflict):
     detail = Text("Change the responsibility {responsibility_id} instead.", "请直接修改责任分工 {responsibility_id}。")
 
 
-class TooManyResponsibilities(Conflict):
-    """The plan has the maximum number of responsibilities."""
-
-    title = Text("Too many responsibilities", "责任分工过多")
-    detail = Text("A plan holds at most {most}.", "每个规划最多 {most} 个。")
-
-
 class SubjectUnclear(Invalid):
     """A goal or strategy is named by its id, a work area in words."""
 
@@ -143,12 +136,6 @@ def refuse_second(existing: UUID | None) -> None:
     """Raises PlanResponsibilityExists."""
     if existing is not None:
         raise PlanResponsibilityExists(responsibility_id=existing)
-
-
-def refuse_too_many(present: int) -> None:
-    """Raises TooManyResponsibilities."""
-    if present >= MAX_RESPONSIBILITIES:
-        raise TooManyResponsibilities(most=MAX_RESPONSIBILITIES)
 
 
 def _not_one_holder(assignments: Sequence[Assigned]) -> list[FieldError]:

@@ -75,13 +75,6 @@ async def find_other(call: Call, row: PlanResponsibility) -> UUID | None:
     return (await execute(call.session, query)).scalar_one_or_none()
 
 
-async def count_responsibilities(call: Call, plan_id: UUID) -> int:
-    """The number of the plan's responsibilities."""
-    present = (of_plan(plan_id), col(PlanResponsibility.deleted_at).is_(None))
-    query = sa.select(sa.func.count(col(PlanResponsibility.id))).where(*present)
-    return int((await execute(call.session, query)).scalar_one())
-
-
 async def read_users(call: Call, ids: Iterable[UUID]) -> dict[UUID, sa.RowMapping]:
     """These users: display name, and whether they may sign in."""
     query = sa.select(users.c.id, users.c.display_name, users.c.is_active).where(users.c.id.in_(list(ids)))

@@ -10,6 +10,7 @@ from services.planning.goals.level_goals.store import LEVEL_GOALS, of_plan
 from services.planning.goals.market_goals.store import list_hidden_goals
 from services.planning.goals.relationship_goals.rules import MarketGoalUnknown
 from services.planning.goals.revising import GoalApproved, GoalChangeUnexplained, GoalWithdrawal
+from services.planning.plans.parts.rules import TooManyParts
 from services.planning.plans.plans.rules import PLAN_CLOSED, MarketPlanHasNone, PlanFrozen, PlanNotFound
 from services.planning.plans.plans.store import get_customer_plan
 from services.planning.plans.steps.rules import StepNotOpen
@@ -39,7 +40,7 @@ async def list_level_goals(call: Call, plan_id: UUID, relationships: CustomerLev
     return levels.describe_all(goals, plan.customer_name)
 
 
-@router.creates(LEVEL_GOALS, fails_with=[*OF_PLAN, *UNFIT, rules.TooManyLevelGoals])
+@router.creates(LEVEL_GOALS, fails_with=[*OF_PLAN, *UNFIT, TooManyParts])
 async def create_level_goal(
     call: Call, plan_id: UUID, body: LevelGoalCreate, relationships: CustomerLevelsPeer
 ) -> LevelGoalRead:

@@ -12,6 +12,7 @@ from services.planning.goals.market_goals.model import MarketGoal, MarketGoalRea
 from services.planning.goals.market_goals.store import MARKET_GOALS, changed_in, of_plan
 from services.planning.goals.relationship_goals.rules import unknown_market_goal
 from services.planning.goals.revising import refuse_removal, refuse_unexplained
+from services.planning.plans.parts.store import refuse_too_many
 from services.planning.plans.plans.model import CustomerPlanRead
 from services.planning.plans.plans.rules import PlanStep, customer_of
 from services.planning.plans.plans.store import get_customer_plan
@@ -31,7 +32,7 @@ async def create_level_goal(
     levels = await ask_levels(call, client, shown.customer_id, [body.kind])
     async with editing(call, plan_id, PlanStep.RELATIONSHIP_GOALS, LevelGoal) as plan:
         market_goal = await _market_goal(call, plan_id, body.market_goal_id)
-        rules.refuse_too_many(await store.count_level_goals(call, plan_id))
+        await refuse_too_many(call, LevelGoal, plan_id, most=rules.MAX_LEVEL_GOALS)
         goal = LevelGoal(
             **body.model_dump(exclude={"due_on"}),
             plan_id=plan_id,

@@ -88,13 +88,6 @@ class LevelGoalExists(Conflict):
     detail = Text("Change the level goal {goal_id} instead.", "请直接修改关系级别目标 {goal_id}。")
 
 
-class TooManyLevelGoals(Conflict):
-    """The plan has the maximum number of level goals."""
-
-    title = Text("Too many level goals", "关系级别目标过多")
-    detail = Text("A plan holds at most {most}.", "每个规划最多 {most} 个。")
-
-
 def refuse_inconsistent(kind: LevelGoalKind, department: str | None, target: CustomerLevel) -> None:
     """Raises LevelGoalInconsistent."""
     errors = []
@@ -113,12 +106,6 @@ def refuse_second(existing: UUID | None) -> None:
     """Raises LevelGoalExists."""
     if existing is not None:
         raise LevelGoalExists(goal_id=existing)
-
-
-def refuse_too_many(present: int) -> None:
-    """Raises TooManyLevelGoals."""
-    if present >= MAX_LEVEL_GOALS:
-        raise TooManyLevelGoals(most=MAX_LEVEL_GOALS)
 
 
 def gap_steps(target: CustomerLevel, current: CustomerLevel | None) -> int | None:

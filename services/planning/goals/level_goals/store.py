@@ -8,7 +8,6 @@ from sqlmodel import col, select
 from services.planning.goals.level_goals.model import LevelGoal, LevelGoalRead
 from services.planning.goals.level_goals.rules import LevelGoalNotFound
 from shared.auth.visibility import of_visible_customers
-from shared.database import execute
 from shared.lists.collections import Collection
 from shared.web.call import Call
 
@@ -40,9 +39,3 @@ async def find_same(call: Call, goal: LevelGoal) -> UUID | None:
     )
     with call.session.no_autoflush:  # the goal may be the second one: then the problem names the first
         return (await call.session.exec(query)).one_or_none()
-
-
-async def count_level_goals(call: Call, plan_id: UUID) -> int:
-    """The number of the plan's level goals."""
-    query = sa.select(sa.func.count(col(LevelGoal.id))).where(of_plan(plan_id), PRESENT)
-    return int((await execute(call.session, query)).scalar_one())

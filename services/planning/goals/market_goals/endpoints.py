@@ -12,6 +12,7 @@ from services.planning.goals.market_goals.model import MarketGoalCreate, MarketG
 from services.planning.goals.market_goals.store import MARKET_GOALS, MarketGoalQuery, of_plan
 from services.planning.goals.market_goals.taking_on import TakeOnRefused
 from services.planning.goals.revising import GoalApproved, GoalChangeUnexplained, GoalWithdrawal
+from services.planning.plans.parts.rules import TooManyParts
 from services.planning.plans.plans.rules import PLAN_CLOSED, PlanFrozen, PlanNotFound
 from services.planning.plans.plans.store import PLANS
 from shared.auth.access import Scope
@@ -42,7 +43,7 @@ async def list_market_goals(
 
 @router.creates(
     MARKET_GOALS,
-    fails_with=[*OF_PLAN, rules.TooManyMarketGoals, rules.MarketGoalInconsistent, TakeOnRefused],
+    fails_with=[*OF_PLAN, TooManyParts, rules.MarketGoalInconsistent, TakeOnRefused],
 )
 async def create_market_goal(call: Call, plan_id: UUID, body: MarketGoalCreate, kpi: KpiFigures) -> MarketGoalRead:
     """Add a market goal to a plan.

@@ -12,7 +12,6 @@ from services.planning.goals.market_goals.rules import GoalUnit
 from services.planning.goals.market_goals.sources import GoalKpi, source_of
 from services.planning.goals.market_goals.store import (
     MARKET_GOALS,
-    count_market_goals,
     count_serving,
     count_taking_on,
     find_offered,
@@ -21,6 +20,7 @@ from services.planning.goals.market_goals.store import (
 )
 from services.planning.goals.market_goals.taking_on import MEASURED, Measure, refuse_take_on
 from services.planning.goals.revising import refuse_removal, refuse_unexplained
+from services.planning.plans.parts.store import refuse_too_many
 from services.planning.plans.plans.model import Plan
 from services.planning.plans.plans.rules import PlanStep
 from services.planning.plans.plans.store import PLANS
@@ -38,7 +38,7 @@ async def create_market_goal(call: Call, kpi: KpiFigureClient, plan_id: UUID, bo
         shown = await PLANS.get(brief, plan_id)
     progress = await ask_progress(call, kpi, shown, [source], years_before=2)
     async with editing(call, plan_id, PlanStep.MARKET_GOALS) as plan:
-        rules.refuse_too_many(await count_market_goals(call, plan_id))
+        await refuse_too_many(call, MarketGoal, plan_id, most=rules.MAX_MARKET_GOALS)
         goal = MarketGoal(
             **body.model_dump(), plan_id=plan_id, customer_id=plan.customer_id, since_version=plan.working_version
         )

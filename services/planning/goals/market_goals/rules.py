@@ -107,13 +107,6 @@ class MarketGoalServed(Conflict):
     )
 
 
-class TooManyMarketGoals(Conflict):
-    """The plan has the maximum number of market goals."""
-
-    title = Text("Too many market goals", "市场目标过多")
-    detail = Text("A plan holds at most {most}.", "每个规划最多 {most} 个。")
-
-
 def settle_unit(metric: GoalMetric, unit: GoalUnit | None) -> GoalUnit:
     """The given unit, else the metric's usual one."""
     return unit or UNITS[metric][0]
@@ -139,12 +132,6 @@ def refuse_inconsistent(goal: GoalFigures, fiscal_year: int, first_month: int) -
 def is_possible(figure: Decimal, goal: GoalFigures) -> bool:
     """Whether the figure can be one of the goal: a share above 1 cannot."""
     return not _wrong_figure("/baseline", figure, goal)
-
-
-def refuse_too_many(present: int) -> None:
-    """Raises TooManyMarketGoals."""
-    if present >= MAX_MARKET_GOALS:
-        raise TooManyMarketGoals(most=MAX_MARKET_GOALS)
 
 
 def refuse_served(served_by: int) -> None:

@@ -68,13 +68,6 @@ async def list_hidden_goals(call: Call, plan_id: UUID) -> frozenset[UUID]:
     return frozenset((await execute(call.session, query)).scalars())
 
 
-async def count_market_goals(call: Call, plan_id: UUID) -> int:
-    """The number of the plan's market goals, visible to the caller or not."""
-    is_present = col(MarketGoal.deleted_at).is_(None)
-    query = sa.select(sa.func.count(col(MarketGoal.id))).where(of_plan(plan_id), is_present)
-    return int((await execute(call.session, query)).scalar_one())
-
-
 async def count_serving(call: Call, goal_id: UUID) -> int:
     """The number of rows that serve the market goal: of every table that names one, and goals that take it on."""
     counts = [

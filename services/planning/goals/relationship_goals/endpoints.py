@@ -15,7 +15,7 @@ from services.planning.goals.relationship_goals.model import (
 from services.planning.goals.relationship_goals.people import ask_people
 from services.planning.goals.relationship_goals.store import RELATIONSHIP_GOALS, of_plan
 from services.planning.goals.revising import GoalApproved, GoalChangeUnexplained, GoalWithdrawal
-from services.planning.plans.parts.rules import PlanPartNamed
+from services.planning.plans.parts.rules import PlanPartNamed, TooManyParts
 from services.planning.plans.plans.rules import PLAN_CLOSED, MarketPlanHasNone, PlanFrozen, PlanNotFound
 from services.planning.plans.plans.store import get_customer_plan
 from services.planning.plans.steps.rules import StepNotOpen
@@ -61,7 +61,7 @@ async def list_relationship_goals(
         rules.GoalContactHasLeft,
         rules.MarketGoalUnknown,
         rules.RelationshipGoalExists,
-        rules.TooManyRelationshipGoals,
+        TooManyParts,
         GoalUnexplained,
         PeerUnavailable,
     ],

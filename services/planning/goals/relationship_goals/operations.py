@@ -20,7 +20,7 @@ from services.planning.goals.relationship_goals.people import PeerAnswer, People
 from services.planning.goals.relationship_goals.store import RELATIONSHIP_GOALS
 from services.planning.goals.revising import refuse_removal, refuse_unexplained
 from services.planning.plans.parts.rules import refuse_named
-from services.planning.plans.parts.store import count_naming
+from services.planning.plans.parts.store import count_naming, refuse_too_many
 from services.planning.plans.plans.model import Plan
 from services.planning.plans.plans.rules import PlanStep, customer_of
 from services.planning.plans.steps.operations import editing
@@ -45,7 +45,7 @@ async def create_relationship_goal(
     async with editing(call, plan_id, PlanStep.RELATIONSHIP_GOALS, RelationshipGoal) as plan:
         _refuse_contact(contact, plan)
         market_goal = await _market_goal_for(call, plan_id, body.contact_id, body.market_goal_id)
-        rules.refuse_too_many(await store.count_relationship_goals(call, plan_id))
+        await refuse_too_many(call, RelationshipGoal, plan_id, most=rules.MAX_RELATIONSHIP_GOALS)
         goal = _new_goal(body, plan, body.due_on or market_goal.due_on, people.level_of(body.contact_id))
         people.refuse_unexplained(goal, plan.fiscal_year, call.settings.fiscal_year_start)
         call.session.add(goal)

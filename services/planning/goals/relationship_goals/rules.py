@@ -83,13 +83,6 @@ class RelationshipGoalExists(Conflict):
     detail = Text("Change the relationship goal {goal_id} instead.", "请直接修改关系目标 {goal_id}。")
 
 
-class TooManyRelationshipGoals(Conflict):
-    """The plan has the maximum number of relationship goals."""
-
-    title = Text("Too many relationship goals", "关系目标过多")
-    detail = Text("A plan holds at most {most}.", "每个规划最多 {most} 个。")
-
-
 def gap_steps(target: RelationshipLevel, current: RelationshipLevel | None) -> int | None:
     """Levels still missing, 0 at or above the target; None when the present level is unknown."""
     return None if current is None else max(0, target.rank - current.rank)
@@ -139,12 +132,6 @@ def refuse_second(existing: UUID | None) -> None:
     """Raises RelationshipGoalExists."""
     if existing is not None:
         raise RelationshipGoalExists(goal_id=existing)
-
-
-def refuse_too_many(present: int) -> None:
-    """Raises TooManyRelationshipGoals."""
-    if present >= MAX_RELATIONSHIP_GOALS:
-        raise TooManyRelationshipGoals(most=MAX_RELATIONSHIP_GOALS)
 
 
 def unknown_market_goal() -> MarketGoalUnknown:

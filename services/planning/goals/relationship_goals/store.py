@@ -8,7 +8,6 @@ from sqlmodel import col, select
 from services.planning.goals.relationship_goals.model import RelationshipGoal, RelationshipGoalRead
 from services.planning.goals.relationship_goals.rules import RelationshipGoalNotFound
 from shared.auth.visibility import of_visible_customers
-from shared.database import execute
 from shared.lists.collections import Collection
 from shared.web.call import Call
 
@@ -40,13 +39,3 @@ async def find_goal_for(
         PRESENT,
     )
     return (await call.session.exec(query)).one_or_none()
-
-
-async def count_relationship_goals(call: Call, plan_id: UUID) -> int:
-    """The number of the plan's relationship goals."""
-    return await _count(call, of_plan(plan_id))
-
-
-async def _count(call: Call, condition: sa.ColumnElement[bool]) -> int:
-    query = sa.select(sa.func.count(col(RelationshipGoal.id))).where(condition, PRESENT)
-    return int((await execute(call.session, query)).scalar_one())

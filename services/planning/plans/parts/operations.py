@@ -23,7 +23,7 @@ async def create_part(
     """A new part of a draft."""
     await require_competitors(call.session, parts.rivals(body), competitors)
     async with editing(call, plan_id, parts.step, parts.table) as plan:
-        rules.refuse_too_many(parts.table.kept_as, await parts.count_present(call, plan_id), parts.most)
+        await store.refuse_too_many(call, parts.table, plan_id, most=parts.most)
         refuse_hidden_fields(body)
         said = store.values_of(body, type(body).model_fields)
         await _refuse_unknown(call, parts.table, plan_id, said)

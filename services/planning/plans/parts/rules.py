@@ -28,9 +28,9 @@ class PlanPartNamed(Conflict):
     detail = Text("Change or remove the {count} parts that name it first.", "请先调整或删除引用它的 {count} 项内容。")
 
 
-def refuse_too_many(part: Labelled, present: int, most: int) -> None:
+def refuse_too_many(part: Labelled, wanted: int, most: int) -> None:
     """Raises TooManyParts."""
-    if present >= most:
+    if wanted > most:
         raise TooManyParts(part=part.named, most=most)
 
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from pydantic import BaseModel
 from sqlmodel import col
 
+from services.planning.plans.parts import rules
 from services.planning.plans.plans.markets import of_visible_plans
 from services.planning.plans.plans.rules import PlanStep
 from services.planning.plans.steps.parts import Naming, PlanPart, part_tables
@@ -78,12 +79,12 @@ class PlanParts(Collection[PartT, PartReadT], Generic[PartT, PartReadT]):
         """SQL condition: parts of the plan."""
         return col(self.table.plan_id) == plan_id
 
-    async def count_present(self, call: Call, plan_id: UUID) -> int:
-        """How many the plan has, visible to the caller or not."""
-        present = sa.select(sa.func.count(col(self.table.id))).where(
-            self.of_plan(plan_id), col(self.table.deleted_at).is_(None)
-        )
-        return int((await execute(call.session, present)).scalar_one())
+
+async def refuse_too_many(call: Call, part: type[PlanPart], plan_id: UUID, *, most: int, adding: int = 1) -> None:
+    """Refuse more than `most` of the part in a plan, visible to the caller or not. Raises TooManyParts."""
+    is_present = col(part.deleted_at).is_(None)
+    present = sa.select(sa.func.count(col(part.id))).where(col(part.plan_id) == plan_id, is_present)
+    rules.refuse_too_many(part.kept_as, (await execute(call.session, present)).scalar_one() + adding, most)
 
 
 def values_of(body: BaseModel, names: Iterable[str]) -> dict[str, Any]:

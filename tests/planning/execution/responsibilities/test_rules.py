@@ -71,9 +71,3 @@ def test_a_plan_says_once_who_is_responsible_for_something() -> None:
     rules.refuse_second(None)
     with pytest.raises(rules.PlanResponsibilityExists):
         rules.refuse_second(uuid4())
-
-
-def test_a_plan_holds_a_bounded_number() -> None:
-    rules.refuse_too_many(rules.MAX_RESPONSIBILITIES - 1)
-    with pytest.raises(rules.TooManyResponsibilities):
-        rules.refuse_too_many(rules.MAX_RESPONSIBILITIES)

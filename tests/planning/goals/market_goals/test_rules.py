@@ -118,12 +118,6 @@ def test_all_errors_are_listed_at_once() -> None:
     assert [error.pointer for error in caught.value.errors] == ["/currency", "/target", "/due_on"]
 
 
-def test_a_plan_has_a_maximum_of_goals() -> None:
-    rules.refuse_too_many(rules.MAX_MARKET_GOALS - 1)
-    with pytest.raises(rules.TooManyMarketGoals):
-        rules.refuse_too_many(rules.MAX_MARKET_GOALS)
-
-
 def test_a_served_goal_is_not_deleted() -> None:
     rules.refuse_served(0)
     with pytest.raises(rules.MarketGoalServed, match="2"):

@@ -107,9 +107,3 @@ def test_one_goal_per_person_and_market_goal() -> None:
     rules.refuse_second(None)
     with pytest.raises(rules.RelationshipGoalExists, match=str(A)):
         rules.refuse_second(A)
-
-
-def test_a_plan_has_a_maximum_of_goals() -> None:
-    rules.refuse_too_many(rules.MAX_RELATIONSHIP_GOALS - 1)
-    with pytest.raises(rules.TooManyRelationshipGoals):
-        rules.refuse_too_many(rules.MAX_RELATIONSHIP_GOALS)

@@ -13,12 +13,12 @@ CHALLENGE = PlanPartKind.CHALLENGE
 
 
 def test_a_plan_takes_the_last_part_that_it_may_hold() -> None:
-    rules.refuse_too_many(CHALLENGE, present=49, most=50)
+    rules.refuse_too_many(CHALLENGE, wanted=50, most=50)
 
 
 def test_a_plan_takes_no_more_than_it_may_hold() -> None:
     with pytest.raises(rules.TooManyParts):
-        rules.refuse_too_many(CHALLENGE, present=50, most=50)
+        rules.refuse_too_many(CHALLENGE, wanted=51, most=50)
 
 
 def test_a_part_that_nobody_names_may_go() -> None:
