@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from services.planning.goals.market_goals import rules
 from tests.etags import seen_in
 from tests.planning.conftest import REVENUE, NewContact, Workshop
 
@@ -129,6 +130,14 @@ async def test_another_plans_goal_is_not_found(plan: Workshop) -> None:
         response = await plan.client.request(method, url, json={} if method == "PATCH" else None)
         assert (response.status_code, response.json()["code"]) == (404, "market_goal_not_found")
     await plan.ask("GET", f"/market-goals/{uuid.uuid4()}", 404)
+
+
+async def test_a_plan_has_a_maximum_of_goals(plan: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "MAX_MARKET_GOALS", 2)
+    await plan.market_goal()
+    await plan.market_goal(title="second")
+    refused = await plan.ask("POST", "/market-goals", 409, json={**REVENUE, "title": "third"})
+    assert refused["code"] == "too_many_parts"
 
 
 async def test_a_currency_must_exist(plan: Workshop) -> None:
