@@ -92,14 +92,14 @@ async def list_supply_shares(call: Call, query: Annotated[SupplySharesQuery, Que
     found = await list_customer_shares(call, query)
     names = await read_customer_names(call.session, found)
     return Page[SupplySharesRead].whole(
-        SupplySharesRead(customer_id=one, customer_name=names[one], **row) for one, rows in found.items() for row in rows
+        SupplySharesRead(customer_id=one, customer_name=names[one], **row)
+        for one, rows in found.items()
+        for row in rows
     )
 
 
 @router.lists(None, "/market-shares")
-async def list_market_supply_shares(
-    call: Call, query: Annotated[MarketSharesQuery, Query()]
-) -> Page[MarketSharesRead]:
+async def list_market_supply_shares(call: Call, query: Annotated[MarketSharesQuery, Query()]) -> Page[MarketSharesRead]:
     """Our share and each rival's in what the customers of markets purchase, on several days.
 
     It adds up the positions of the caller's customers of each market, weighted by yearly spend; positions without a

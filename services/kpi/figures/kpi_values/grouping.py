@@ -173,9 +173,9 @@ class Joining:
 
 def is_wanted(column: Column, value: Any) -> sa.ColumnElement[bool]:
     """SQL condition: the value that was asked for, or one of several codes."""
-    if isinstance(value, list):
-        return column == sa.any_(sa.cast(value, ARRAY(sa.Text)))
-    return column == value
+    wanted = sa.any_(sa.cast(value, ARRAY(sa.Text))) if isinstance(value, list) else value
+    found: sa.ColumnElement[bool] = column == wanted
+    return found
 
 
 COLUMNS_OF_LINES = {

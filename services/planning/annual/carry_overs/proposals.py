@@ -56,7 +56,7 @@ def wanted_of(last: LastYear) -> Wanted:
     for goal in last.level_goals:
         by_kind[goal.kind].add(goal.customer_id)
     return Wanted(
-        kpis=frozenset(one for one in sources_of(last.market_goals) if one is not None),
+        sources=frozenset(one for one in sources_of(last.market_goals) if one is not None),
         of_figures=_customers(goal for goal in last.market_goals if None not in sources_of([goal])),
         of_people=_customers(last.relationship_goals),
         of_levels={kind: sorted(found) for kind, found in by_kind.items()},
