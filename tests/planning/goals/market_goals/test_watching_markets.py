@@ -35,7 +35,9 @@ def middle_of_2025(monkeypatch: pytest.MonkeyPatch) -> None:
 def new_goal(app: FastAPI) -> NewGoal:
     """A goal of a market's approved plan for 2025: `await new_goal("CN-GD", target=1300)`."""
 
-    async def make(code: str, market_kind: str = "region", submitted_by: str | None = None, **fields: Any) -> MarketGoal:
+    async def make(
+        code: str, market_kind: str = "region", submitted_by: str | None = None, **fields: Any
+    ) -> MarketGoal:
         standard = {"fiscal_year": 2025, "approved_version": 1, "status": PlanStatus.APPROVED}
         async with transaction(app.state.engine) as session:
             of = {"market_kind": MarketKind(market_kind), "market_code": code, "submitted_by": submitted_by}
