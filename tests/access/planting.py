@@ -701,6 +701,8 @@ async def _plant_plan(world: World, customer: str, people: dict[str, str]) -> No
     rival = {"kind": "competition", "metric": "rival_share", "baseline": "0.3", "target": "0.2", "due_on": "2025-12-31"}
     competitor = (await world.clients["customer"].get("/v1/competitors")).json()["items"][0]["id"]
     await goal(**rival, competitor_id=competitor, **world.told(customer, "title"))
+    share = {"kind": "share", "metric": "category_share", "target": "0.4", "due_on": "2025-12-31"}
+    await goal(**share, **world.told(customer, "title", "share_of"))
     await goal(**common, metric="margin", target=f"2{number}37", unit="amount", **world.told(customer, "title"))
     await world.post("planning", f"{at}/relationship-snapshots")
     for step in ("market_goals", "analysis"):
