@@ -1,7 +1,7 @@
 """The client of kpi's figures: those of several customers or markets, by month, in few calls."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from services.planning.goals.market_goals.figures import Figures, Subject
 from services.planning.goals.market_goals.sources import GoalKpi, GoalSource, KpiSource, MonthFigure, ShareOf
 from services.planning.plans.plans.rules import Market, MarketKind
+from shared.time import months_after
 from shared.web.peers import ServiceHttp
 
 MAX_CUSTOMERS = 200
@@ -52,21 +53,18 @@ class KpiFigureClient:
     ) -> Figures:
         """Of customers, or of markets of one kind, from the first day of a month to the last day of another.
 
-        One call for each 200 customers, and for each 200 of the categories and of the products that shares are of.
+        One call for each 200 customers, for each 200 of the categories that shares are of, and for each 200 of the
+        products and year.
         Raises PeerUnavailable, PeerRefused.
         """
         currency, series = None, dict[tuple[Subject, GoalSource], dict[date, MonthFigure]]()
         for start in range(0, len(subjects), MAX_CUSTOMERS):
             for share_of, some in _parts(sources):
                 asked = _asked(subjects[start : start + MAX_CUSTOMERS], share_of)
-                found = await self._ask(asked, share_of, some, first, last)
-                currency = found.currency
-                for one in found.items:
-                    # A row without a key is of orders whose customer or product kpi does not know.
-                    source = KpiSource(one.kpi, share_of, one.keys[-1] if share_of else None)
-                    for subject in asked.subjects.get(one.keys[0] if asked.group_by else None, ()):
-                        figure = MonthFigure(one.value, one.numerator, one.denominator)
-                        series.setdefault((subject, source), {})[one.starts_on] = figure
+                for days in _windows(share_of, first, last):
+                    found = await self._ask(asked, share_of, some, *days)
+                    currency = found.currency
+                    _add(series, asked, share_of, found.items)
         return Figures(currency, series)
 
     async def _ask(
@@ -80,6 +78,31 @@ class KpiFigureClient:
         kpis = sorted({one.kpi for one in sources})
         days = {"from": first, "to": last, "grain": "month"}
         return await self._http.get_as(_Values, "/v1/kpi-values", kpi=kpis, **days, **which)
+
+
+def _add(
+    series: dict[tuple[Subject, GoalSource], dict[date, MonthFigure]],
+    asked: _Asked,
+    share_of: ShareOf | None,
+    found: Sequence[_Value],
+) -> None:
+    for one in found:
+        # A row without a key is of orders whose customer or product kpi does not know.
+        source = KpiSource(one.kpi, share_of, one.keys[-1] if share_of else None)
+        for subject in asked.subjects.get(one.keys[0] if asked.group_by else None, ()):
+            figure = MonthFigure(one.value, one.numerator, one.denominator)
+            series.setdefault((subject, source), {})[one.starts_on] = figure
+
+
+def _windows(share_of: ShareOf | None, first: date, last: date) -> Iterator[tuple[date, date]]:
+    """The days of each call: of products kpi adds up a year of order lines at once, of others all that it has."""
+    if share_of is not ShareOf.PRODUCT:
+        yield first, last
+        return
+    while first <= last:
+        after = months_after(first, 12)
+        yield first, min(after - timedelta(days=1), last)
+        first = after
 
 
 def _parts(sources: Collection[KpiSource]) -> Iterator[tuple[ShareOf | None, Sequence[KpiSource]]]:
