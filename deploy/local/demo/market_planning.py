@@ -35,7 +35,6 @@ class MarketPlanning:
         for place, reach in enumerate(plan.reach):
             await post("reach-goals", place, reach | serves | due)
         for place, strategy in enumerate(plan.strategies):
-            about = rival if strategy["kind"] == "competitor" else {}
-            await post("strategies", place, strategy | serves | about)
+            await post("strategies", place, strategy | serves | (rival if strategy["kind"] == "competitor" else {}))
         await post("submission", 0, None)
         await post("approval", 0, None, by=APPROVER)

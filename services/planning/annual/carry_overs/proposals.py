@@ -17,7 +17,7 @@ from services.planning.goals.level_goals.rules import CustomerLevel, LevelGoalKi
 from services.planning.goals.market_goals.asking import sources_of
 from services.planning.goals.market_goals.course import GoalTrack, ProgressState, track
 from services.planning.goals.market_goals.model import MarketGoal
-from services.planning.goals.market_goals.sources import NOTHING
+from services.planning.goals.market_goals.series import NOTHING
 from services.planning.goals.relationship_goals.model import RelationshipGoal
 from services.planning.goals.relationship_goals.rules import gap_steps
 from services.planning.measures.actions.model import Action

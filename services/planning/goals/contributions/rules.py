@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from services.planning.goals.market_goals.course import ProgressState
 from services.planning.goals.market_goals.rules import GoalUnit
-from services.planning.goals.market_goals.sources import NOTHING, RATIO_PLACES
+from services.planning.goals.market_goals.series import NOTHING, RATIO_PLACES
 from shared.labels import Labelled
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from services.planning.goals.market_goals.sources import NOTHING, RATIO_PLACES, months_from
+from services.planning.goals.market_goals.series import NOTHING, RATIO_PLACES, months_from
 from shared.labels import Labelled
 
 WHOLE = Decimal(1)

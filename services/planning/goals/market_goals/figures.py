@@ -7,7 +7,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from services.planning.goals.market_goals.rules import GoalMetric
-from services.planning.goals.market_goals.sources import NOTHING, GoalSource, MonthFigure, Series, SupplySource
+from services.planning.goals.market_goals.series import NOTHING, MonthFigure, Series
+from services.planning.goals.market_goals.sources import GoalSource, SupplySource
 from services.planning.plans.plans.rules import Market
 
 Subject = UUID | Market

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from services.planning.goals.market_goals.figures import Figures, Subject
-from services.planning.goals.market_goals.sources import GoalKpi, GoalSource, KpiSource, MonthFigure, ShareOf
+from services.planning.goals.market_goals.series import MonthFigure
+from services.planning.goals.market_goals.sources import GoalKpi, GoalSource, KpiSource, ShareOf
 from services.planning.plans.plans.rules import Market, MarketKind
 from shared.time import months_after
 from shared.web.peers import ServiceHttp

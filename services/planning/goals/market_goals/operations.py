@@ -70,17 +70,23 @@ async def update_market_goal(
     async with editing(call, plan_id, PlanStep.MARKET_GOALS) as plan:
         goal = await MARKET_GOALS.lock(call, goal_id, of_plan(plan_id))
         refuse_unexplained(goal, plan.working_version, body.change_reason)
-        level_before, measured = level_of(goal), Measure.of(goal)
-        _apply(goal, body)
-        goal.changed_in_version = plan.working_version
-        refuse_hidden_row(goal)
-        _settle(goal, plan, call.settings)
-        if not MEASURED.isdisjoint(body.model_fields_set):
-            await _refuse_take_on(call, plan, goal)
-        if measured != Measure.of(goal):
-            rules.refuse_served(await count_taking_on(call, goal.id))
+        level_before = level_of(goal)
+        await _change(call, plan, goal, body)
         plan.touch(min(level_before, level_of(goal)))
         return progress.show(await MARKET_GOALS.saved(call, goal))
+
+
+async def _change(call: Call, plan: Plan, goal: MarketGoal, body: MarketGoalUpdate) -> None:
+    """Write what was sent; a goal that customers' goals take on keeps its measure."""
+    measured = Measure.of(goal)
+    _apply(goal, body)
+    goal.changed_in_version = plan.working_version
+    refuse_hidden_row(goal)
+    _settle(goal, plan, call.settings)
+    if not MEASURED.isdisjoint(body.model_fields_set):
+        await _refuse_take_on(call, plan, goal)
+    if measured != Measure.of(goal):
+        rules.refuse_served(await count_taking_on(call, goal.id))
 
 
 def _source_after(goal: MarketGoalRead, body: MarketGoalUpdate, settings: PlanningSettings) -> GoalSource | None:

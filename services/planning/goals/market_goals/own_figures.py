@@ -9,7 +9,8 @@ from typing import NamedTuple
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.planning.goals.market_goals.figures import Figures, Subject
-from services.planning.goals.market_goals.sources import NOTHING, GoalSource, MonthFigure, ProjectsSource
+from services.planning.goals.market_goals.series import NOTHING, MonthFigure
+from services.planning.goals.market_goals.sources import GoalSource, ProjectsSource
 from shared.auth.access import Principal
 
 

@@ -12,16 +12,14 @@ from services.planning.goals.market_goals.course import GoalState, GoalTrack, Pr
 from services.planning.goals.market_goals.figures import Figures
 from services.planning.goals.market_goals.model import GoalProgressRead, MarketGoal, MarketGoalRead
 from services.planning.goals.market_goals.rules import GoalMetric, GoalUnit
+from services.planning.goals.market_goals.series import NOTHING, Series, months_from
 from services.planning.goals.market_goals.sources import (
-    NOTHING,
     FigureOrigin,
     GoalSource,
     KpiSource,
-    Series,
     SupplySource,
     figure_between,
     has_figure,
-    months_from,
     source_of,
 )
 from services.planning.goals.schemes.model import GoalSchemeContent

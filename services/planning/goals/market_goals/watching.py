@@ -13,34 +13,29 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.planning.goals.market_goals.asking import FigureClients, FigureQuestion, question_of
 from services.planning.goals.market_goals.course import GoalTrack, expected
-from services.planning.goals.market_goals.figures import Figures, Subject
+from services.planning.goals.market_goals.figures import Figures
 from services.planning.goals.market_goals.kpi_figures import KpiFigureClient
-from services.planning.goals.market_goals.model import MarketGoal
 from services.planning.goals.market_goals.off_track import IDENTITY, SAID, OffTrackGoal
 from services.planning.goals.market_goals.own_figures import read_won
 from services.planning.goals.market_goals.progress import Measured, Progress, Year, year_of
-from services.planning.goals.market_goals.sources import NOTHING, FigureOrigin, GoalSource, has_figure, source_of
+from services.planning.goals.market_goals.series import NOTHING
+from services.planning.goals.market_goals.sources import FigureOrigin, GoalSource, has_figure, source_of
 from services.planning.goals.market_goals.supply_shares import SupplyShareClient
+from services.planning.goals.market_goals.watched import Watched, read_watched
 from services.planning.goals.schemes.model import GoalSchemeContent
 from services.planning.goals.schemes.rules import severity_of
 from services.planning.goals.schemes.store import SCHEMES
-from services.planning.plans.plans.model import Plan
-from services.planning.plans.plans.rules import Market, MarketKind, PlanStatus, customer_of, market_of
-from services.planning.plans.versions.model import PlanVersion
-from services.planning.plans.versions.store import rows_kept
+from services.planning.plans.plans.rules import MarketKind, customer_of
 from services.planning.settings import PlanningSettings
 from services.planning.tables import MonthlyFigure, PublishedWarning
 from shared.app.schedule import Job
 from shared.auth.clearances import level_of
-from shared.auth.visibility import customers as directory
 from shared.customers.monthly_figures import PeerKpi, publish_figures
 from shared.customers.published_warnings import publish_warnings
-from shared.customers.served import is_served
 from shared.database import transaction, wait_in_line
 from shared.feed.published import publish_rows
 from shared.money import format_decimal
@@ -55,24 +50,6 @@ EVIDENCE = Text(
     "“{title}”: {figure} on {day}; {expected} was expected for a target of {target}.",
     "“{title}”：截至 {day} 为 {figure}，按进度应为 {expected}（目标 {target}）。",
 )
-
-
-class Watched(NamedTuple):
-    """A goal of an approved plan of this fiscal year or the last, and whose it is.
-
-    `manager_id`: who looks after the customer. `is_served`: whether we serve it.
-    """
-
-    goal: MarketGoal
-    fiscal_year: int
-    manager_id: UUID | None
-    is_served: bool
-    market: Market | None
-
-    @property
-    def subject(self) -> Subject:
-        """The customer, or the market."""
-        return self.market or customer_of(self.goal.customer_id)
 
 
 class Seen(NamedTuple):
@@ -101,35 +78,6 @@ async def ask_goals(settings: PlanningSettings, engine: AsyncEngine, peers: Mapp
             figures |= await asked()
     found, since = list(_look(goals, figures, scheme, first_month)), year_of(this_year - 1, first_month).starts_on
     return partial(publish_goals, found=found, scheme=scheme.content, since=since)
-
-
-async def read_watched(session: AsyncSession, this_year: int) -> list[Watched]:
-    """The goals in force of this year's and last year's plans: of a plan that is revised, as its version keeps them."""
-    served: Any = is_served(col(Plan.customer_id))
-    about: Any = (col(Plan.fiscal_year), directory.c.manager_id, served, col(Plan.market_kind), col(Plan.market_code))
-    is_in_force = (
-        col(Plan.approved_version).is_not(None),
-        col(Plan.superseded_by_id).is_(None),
-        col(Plan.deleted_at).is_(None),
-        col(Plan.fiscal_year).in_((this_year - 1, this_year)),
-        sa.or_(directory.c.id.is_not(None), col(Plan.customer_id).is_(None)),
-    )
-    is_approved = col(Plan.status) == PlanStatus.APPROVED
-    is_present = (col(MarketGoal.plan_id) == col(Plan.id), col(MarketGoal.deleted_at).is_(None))
-    is_kept = (col(PlanVersion.plan_id) == col(Plan.id), col(PlanVersion.number) == col(Plan.approved_version))
-    known = directory.c.id == col(Plan.customer_id)
-    present: Any = select(MarketGoal, *about).join(Plan, sa.and_(*is_present)).outerjoin(directory, known)
-    kept: Any = select(PlanVersion, *about).join(Plan, sa.and_(*is_kept)).outerjoin(directory, known)
-    goals = [_watched(*row) for row in await session.exec(present.where(*is_in_force, is_approved))]
-    for version, *more in await session.exec(kept.where(*is_in_force, ~is_approved)):
-        goals += [_watched(goal, *more) for goal in rows_kept(version, MarketGoal)]
-    return sorted(goals, key=lambda one: one.goal.id)
-
-
-def _watched(
-    goal: MarketGoal, fiscal_year: int, manager_id: UUID | None, served: bool, kind: MarketKind | None, code: str | None
-) -> Watched:
-    return Watched(goal, fiscal_year, manager_id, bool(served), market_of(kind, code))
 
 
 def _questions(goals: Sequence[Watched], this_year: int, first_month: int) -> Iterator[FigureQuestion]:

@@ -1,13 +1,18 @@
 """Goals whose figures are shares by category, shares of rivals, or summit projects won."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
 from services.planning.goals.market_goals import asking, operations, progress
+from services.planning.goals.market_goals.model import MarketGoal
+from services.planning.goals.market_goals.rules import GoalMetric, GoalUnit, MarketGoalKind
+from shared.database import transaction
 from tests.planning.conftest import SeenBy, Workshop
 from tests.planning.goals.conftest import Answer, ReplacePeer, broken, closed, lost
 from tests.sign_in import Tokens
@@ -197,3 +202,28 @@ async def test_another_metric_forgets_what_the_share_was_of(plan: Workshop) -> N
     assert (await plan.ask("PATCH", f"/market-goals/{made['id']}", json=change))["share_of"] is None
     refused = await plan.ask("PATCH", f"/market-goals/{made['id']}", 422, json={"metric": "product_share"})
     assert [one["pointer"] for one in refused["errors"]] == ["/share_of"]
+
+
+async def test_a_rival_in_words_stays_readable_until_a_competitor_is_named(plan: Workshop, app: FastAPI) -> None:
+    made = await make(plan, WON)
+    async with transaction(app.state.engine) as session:
+        goal = await session.get_one(MarketGoal, UUID(made["id"]))
+        goal.kind, goal.metric = MarketGoalKind.COMPETITION, GoalMetric.RIVAL_SHARE
+        goal.unit, goal.target, goal.baseline, goal.competitor = GoalUnit.RATIO, Decimal("0.2"), None, "明拓"
+    at = f"/market-goals/{made['id']}"
+    before = await plan.ask("GET", at)
+    assert (before["competitor"], before["competitor_id"], before["progress"]["state"]) == ("明拓", None, "no_source")
+    await plan.ask("PATCH", at, 422, json={"target": "0.1"})
+    after = await plan.ask("PATCH", at, json={"competitor_id": plan.rival_id})
+    assert (after["competitor"], after["competitor_name"]) == (None, "明拓电源")
+
+
+async def test_projects_won_are_taken_on_and_add_up(plan: Workshop, market: Workshop) -> None:
+    await win(plan, "2025-02-01")
+    offered = await make(market, WON)
+    await make(plan, WON, takes_on_id=offered["id"], target="1")
+    other = CATEGORY | {"metric": "product_share"}
+    share = await make(market, other)
+    await plan.ask("POST", "/market-goals", 422, json=CATEGORY | YEAR_END | {"takes_on_id": share["id"]})
+    found = (await market.ask("GET", "/contributions"))["items"][0]
+    assert (found["targets"], found["figure"], found["figure_state"]) == ("1", "1", "known")

@@ -9,18 +9,16 @@ import pytest
 from services.planning.goals.market_goals.figures import Figures, RivalShare
 from services.planning.goals.market_goals.model import MarketGoal
 from services.planning.goals.market_goals.rules import METRICS, UNITS, GoalMetric, GoalUnit, MarketGoalKind
+from services.planning.goals.market_goals.series import MonthFigure, figure_over, months_from
 from services.planning.goals.market_goals.sources import (
     GoalKpi,
     GoalSource,
     KpiSource,
-    MonthFigure,
     ProjectsSource,
     ShareOf,
     SupplySource,
     figure_between,
-    figure_over,
     has_figure,
-    months_from,
     source_of,
 )
 from services.planning.plans.plans.rules import Market, MarketKind
