@@ -156,6 +156,7 @@ new_factor | factor of new customers | 新客户系数
 new_lead_weight | weight of a new lead | 新线索权重
 new_months | months of a new customer | 新客户期限（月）
 next_analysis_on | day of the next analysis | 下次分析日期
+off_track_days | days to act on a goal off track | 目标偏离处理期限（天）
 open_step | 当前步骤
 opened_by | who opened it | 发起人
 opens_on | first day | 开始日期
@@ -213,6 +214,7 @@ roles | 角色
 scene | 场景
 scheme_version | version of the scheme | 方案版本
 settled_at | settlement | 解决时间
+share_of | product or category | 产品或品类
 signed_off_at | sign-off | 签核时间
 signs | 征兆
 small_group | small group | 小样本数量

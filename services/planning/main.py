@@ -9,6 +9,7 @@ from services.planning.execution.responsibilities.due import RESPONSIBILITIES_DU
 from services.planning.execution.reviews.due import REVIEWS_DUE
 from services.planning.exits.cases.due import EXITS_DUE
 from services.planning.exits.cases.following import follow_moves
+from services.planning.goals.market_goals.due import MARKET_GOALS_DUE
 from services.planning.goals.market_goals.watching import ask_goals
 from services.planning.measures.actions.costs import follow_costs, follow_expenses
 from services.planning.measures.actions.due import ACTIONS_DUE
@@ -106,6 +107,7 @@ app = create_service(
             PLANS_DUE,
             CARRY_OVER_DUE,
             PORTFOLIO_DUE,
+            MARKET_GOALS_DUE,
             EXITS_DUE,
             RISKS_DUE,
             STEPS_DUE,

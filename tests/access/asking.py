@@ -50,6 +50,8 @@ PARAMETERS: dict[str, str] = {
 QUERIES: dict[str, dict[str, str]] = {
     "compare_plan_versions": {"from": "1"},
     "get_visit_plans_document": {"from": "2025-06-01", "to": "2025-06-30"},
+    "list_supply_shares": {"days": "2026-02-01"},
+    "list_market_supply_shares": {"by": "region", "codes": "CN-GD", "days": "2026-02-01"},
     "list_kpi_values": {
         "kpi": "sales,orders,sales_growth",
         "from": "2024-01-01",
@@ -118,6 +120,7 @@ LEVELS = {
     **dict.fromkeys(("list_product_costs", "list_product_cost_batches", "get_product_cost_batch"), 2),
     **dict.fromkeys(("create_product_cost_batch", "export_product_cost_rejections"), 2),
     **dict.fromkeys(("list_supply_positions", "list_current_supply_positions", "list_supply_standings"), 2),
+    **dict.fromkeys(("list_supply_shares", "list_market_supply_shares"), 2),
     **dict.fromkeys(("get_supply_position", "create_supply_position"), 2),
     **dict.fromkeys(("update_supply_position", "delete_supply_position"), 2),
     **dict.fromkeys(("list_grading_factors", "set_grading_factor", "clear_grading_factor"), 2),

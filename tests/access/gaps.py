@@ -35,6 +35,7 @@ NEVER_FILLED = {
     "custom_values.as_day",
     "custom_values.as_number",
     "customers.uscc",
+    "market_goals.competitor",
     "plans.approved_at",
     "receivables.written_off_on",
     "satisfaction_duties.goal",

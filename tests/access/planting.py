@@ -699,13 +699,15 @@ async def _plant_plan(world: World, customer: str, people: dict[str, str]) -> No
     taken = {"metric": "revenue", "target": f"66660{number}", "takes_on_id": world.market_goal}
     revenue = await goal(**common, **taken, **world.told(customer, "title"))
     rival = {"kind": "competition", "metric": "rival_share", "baseline": "0.3", "target": "0.2", "due_on": "2025-12-31"}
-    await goal(**rival, **world.told(customer, "title", "competitor"))
+    competitor = (await world.clients["customer"].get("/v1/competitors")).json()["items"][0]["id"]
+    await goal(**rival, competitor_id=competitor, **world.told(customer, "title"))
+    share = {"kind": "share", "metric": "category_share", "target": "0.4", "due_on": "2025-12-31"}
+    await goal(**share, **world.told(customer, "title", "share_of"))
     await goal(**common, metric="margin", target=f"2{number}37", unit="amount", **world.told(customer, "title"))
     await world.post("planning", f"{at}/relationship-snapshots")
     for step in ("market_goals", "analysis"):
         conclusion = world.told(customer, "conclusion")
         await world.post("planning", f"{at}/steps/{step}/conclusion", conclusion, method="PUT")
-    competitor = (await world.clients["customer"].get("/v1/competitors")).json()["items"][0]["id"]
     opportunity = await plant_analysis(world, customer, at, competitor, number)
     for contact in people.values():
         said = {"contact_id": contact, "market_goal_id": revenue["id"], "target_level": "exclusive"}

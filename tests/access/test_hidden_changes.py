@@ -107,7 +107,8 @@ async def change_what_is_hidden(world: World, found: Found) -> None:
 
 async def change_other_services(world: World, found: Found) -> None:
     """A margin to reach, and what is privately known of a person."""
-    goal = next(row for row in found.of("market_goals") if row.customer == "own" and row.level == 2)
+    goals = (row for row in found.of("market_goals") if row.customer == "own" and row.level == 2)
+    goal = next(row for row in goals if row.values["metric"] == "margin")
     at = f"/v1/plans/{goal.values['plan_id']}/market-goals/{goal.id}"
     await world.post("planning", at, {"target": "31", "change_reason": "x"}, method="PATCH")
     assessment = next(row for row in found.of("key_person_assessments") if row.customer == "own" and row.level == 1)

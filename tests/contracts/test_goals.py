@@ -70,7 +70,8 @@ class House:
     async def look(self) -> None:
         """Let planning look at goals and actions, and kpi follow what it says."""
         planning = self.apps["planning"].state
-        job = await ask_goals(planning.settings, planning.engine, {"kpi": self.peer("kpi")})
+        peers = {one: self.peer(one) for one in ("kpi", "customer")}
+        job = await ask_goals(planning.settings, planning.engine, peers)
         async with transaction(planning.engine) as session:
             await job(session)
             await publish_plan_progress(session)
@@ -86,7 +87,7 @@ class House:
 @pytest.fixture
 async def house(open_committing: Callable[[str], Awaitable[FastAPI]], tokens: Tokens) -> House:
     house = House({one: await open_committing(one) for one in ("customer", "planning", "kpi")}, tokens)
-    house.apps["planning"].state.peers["kpi"] = house.peer("kpi")
+    house.apps["planning"].state.peers |= {one: house.peer(one) for one in ("kpi", "customer")}
     return house
 
 

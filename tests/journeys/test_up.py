@@ -73,11 +73,25 @@ def test_plans_of_two_years_are_in_every_state(demo: House) -> None:
     assert {one["approved_version"] for one in this} == {None, 1, 2}
     assert len([one for one in this if one["return_reason"]]) == 1
     assert "Administrator" not in {one["submitted_by_name"] for one in plans}
-    progress = [get(admin, f"/v1/plans/{one['id']}/progress") for one in this if one["status"] == "approved"]
+    approved = [one for one in this if one["status"] == "approved" and one["customer_id"]]
+    progress = [get(admin, f"/v1/plans/{one['id']}/progress") for one in approved]
     assert {one["reviews_held"] for one in progress} == {0, 1}
     assert min(sum(one[count] for one in progress) for count in ("actions_done", "actions_open", "actions_late")) > 0
     goals = [goal for one in plans for goal in get(admin, f"/v1/plans/{one['id']}/market-goals")["items"]]
     assert {goal["progress"]["track"] for goal in goals} >= {"reached", "missed"}
+    known = {goal["progress"]["source"] for goal in goals if goal["progress"]["state"] == "known"}
+    assert known == {"kpi", "summit_projects", "supply_positions"}
+
+
+def test_customers_plans_take_a_region_s_goal_on(demo: House) -> None:
+    admin = demo.sign_in()
+    (plan,) = get(admin, "/v1/plans", customer_id__is_null="true")["items"]
+    assert (plan["status"], plan["market_kind"]) == ("approved", "region")
+    sales = get(admin, f"/v1/plans/{plan['id']}/contributions")["items"][0]
+    assert (sales["goals"], sales["figure_state"]) == (2, "known")
+    assert {one["present"] is None for one in get(admin, f"/v1/plans/{plan['id']}/reach-goals/progress")["items"]} == {
+        False
+    }
 
 
 def reviewed(admin: httpx.Client, status: str) -> int:

@@ -126,12 +126,14 @@ def _carried_out(day: Any) -> tuple[Action, ...]:
 
 
 def _others(day: Any) -> tuple[Action, ...]:
+    station = {"title": "邀请研发负责人参观储能样板站", "due_on": day(15), "expected_lift": "supportive"}
     compared = {
         "outcome": "切换成本测算已提交，采购认可三年总成本低 6%。",
         "done_on": day(-8),
         "actual_cost": "900",
     }
     return (
+        Action(10, "station", station, ("evaluator", "gatekeeper", "buyer", "approver")),
         Action(
             7,
             "comparison",

@@ -28,6 +28,8 @@ class Loaded:
     summits: dict[str, str] = field(default_factory=dict)
     market_goals: dict[tuple[str, int], str] = field(default_factory=dict)
     """The first of each plan: its sales."""
+    offered: dict[tuple[str, int], str] = field(default_factory=dict)
+    """The sales goal of a region's plan, by region and year: customers' plans take it on."""
 
     def of(self, code: str, contact: int | None = None) -> dict[str, str]:
         """What a request says of the customer, and of a person there."""

@@ -1,9 +1,10 @@
 """The demo company as one value: everything that the loader posts, depending only on the date."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import partial
 
 from deploy.local.demo.actions import Action
@@ -19,10 +20,11 @@ from deploy.local.demo.decisions import Line, StageRole, lines, stage_roles
 from deploy.local.demo.enablement import Enablement, enablement
 from deploy.local.demo.insights import Insight, insight
 from deploy.local.demo.judgements import Judged, judged
+from deploy.local.demo.market_plans import REGION, MarketPlan, market_plan
 from deploy.local.demo.money import fx_rate
 from deploy.local.demo.orders import Order, order_book
 from deploy.local.demo.past_actions import past_actions
-from deploy.local.demo.plans import PAST, Plan, past_plan, plan
+from deploy.local.demo.plans import PAST, Plan, Supplied, past_plan, plan
 from deploy.local.demo.receivables import Receivable, invoices
 from deploy.local.demo.segments import Segment, segments
 from deploy.local.demo.staff import STAFF, Colleague
@@ -51,6 +53,7 @@ class DemoCompany:
     receivables: tuple[Receivable, ...]
     plans: tuple[Plan, ...]
     past_plans: tuple[Plan, ...]
+    market_plan: MarketPlan
     past_actions: tuple[Action, ...]
     segments: tuple[Segment, ...]
     insights: dict[str, Insight]
@@ -93,6 +96,7 @@ def generate(as_of: date) -> DemoCompany:
         receivables=tuple(invoices(everyone, orders, window)),
         plans=tuple(planned(plan, one, as_of.year, as_of.year - 1) for one in everyone[:PLANNED_CUSTOMERS]),
         past_plans=tuple(planned(past_plan, one, as_of.year - 1, as_of.year - 1) for one in everyone[: len(PAST)]),
+        market_plan=_market_plan(everyone, orders, as_of.year),
         past_actions=tuple(past_actions(everyone[: len(PAST)], assessed, as_of.year - 1)),
         segments=segments(),
         judged=tuple(judged(one, ORDERING, window.graded_year) for one in everyone if one.buying is not None),
@@ -117,13 +121,19 @@ def _planned(
     people: dict[str, list[Contact]],
     orders: tuple[Order, ...],
     known: dict[str, Insight],
-    make: Callable[[Customer, list[Contact], int, int, str], Plan],
+    make: Callable[[Customer, list[Contact], int, int, Supplied], Plan],
     customer: Customer,
     year: int,
     sold_in: int,
 ) -> Plan:
-    share = known[customer.code].supply["suppliers"][0]["share"]
-    return make(customer, people[customer.code], year, sales_in(orders, customer, sold_in), share)
+    supply = known[customer.code].supply
+    supplied = Supplied(supply["category"], Decimal(supply["suppliers"][0]["share"]))
+    return make(customer, people[customer.code], year, sales_in(orders, customer, sold_in), supplied)
+
+
+def _market_plan(everyone: Iterable[Customer], orders: tuple[Order, ...], year: int) -> MarketPlan:
+    there = [one for one in everyone if one.profile["region"] == REGION]
+    return market_plan(year, sum(sales_in(orders, one, year - 1) for one in there))
 
 
 def bought_in(orders: tuple[Order, ...], customer: Customer, year: int) -> dict[str, int]:

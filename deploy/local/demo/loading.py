@@ -24,6 +24,7 @@ from deploy.local.demo.exits import EXITING, signers
 from deploy.local.demo.expenses import SPENT_ON, expenses
 from deploy.local.demo.insights import RIVALS_IN_FULL
 from deploy.local.demo.leads import leads
+from deploy.local.demo.market_planning import MarketPlanning
 from deploy.local.demo.meetings import meetings
 from deploy.local.demo.performance import REPORTED, scorecards
 from deploy.local.demo.planning import Planning
@@ -61,6 +62,7 @@ class Loader:
         self._engagement = Engagement(admin, self._colleagues, loaded)
         self._steering = Steering(admin, loaded, company)
         self._planning = Planning(self._colleagues, loaded)
+        self._market_planning = MarketPlanning(self._colleagues, loaded)
         self._executing = Executing(self._colleagues, loaded, company)
         self._answering = Answering(self._colleagues, loaded, company)
         self._exiting = Exiting(self._colleagues, loaded, company)
@@ -98,6 +100,7 @@ class Loader:
         known = [one for one in others if one.code in company.insights]
         await self._each("Insights", known, self._dossiers.load_insight)
         await self._each("Climates", company.climates, self._relationships.load_climate)
+        await self._each("Market plans", [company.market_plan], self._market_planning.load_plan)
         await self._each("Plans", [*company.past_plans, *company.plans], self._planning.load_plan)
         await self._each("Targets", company.plans, self._relationships.load_targets)
         await self._each("Judgements", company.judged, self._dossiers.load_judged)

@@ -41,8 +41,15 @@ class Planning:
         await self._load_strategies(plan, post, people, goals[0], strongest)
 
     async def _load_market_goals(self, plan: Plan, post: Post) -> list[str]:
-        due = {"due_on": plan.due_on.isoformat()}
-        made = [await post("market-goals", place, goal.as_body() | due) for place, goal in enumerate(plan.market_goals)]
+        region = plan.customer.profile["region"]
+        made = []
+        for place, goal in enumerate(plan.market_goals):
+            named = {"due_on": plan.due_on.isoformat()}
+            if goal.rival:
+                named["competitor_id"] = self._loaded.rivals[goal.rival]
+            if place == 0 and (offered := self._loaded.offered.get((region, plan.fiscal_year))):
+                named["takes_on_id"] = offered
+            made.append(await post("market-goals", place, goal.as_body() | named))
         self._loaded.market_goals[plan.customer.code, plan.fiscal_year] = made[0]["id"]
         return [one["id"] for one in made]
 

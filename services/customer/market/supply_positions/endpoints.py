@@ -16,6 +16,13 @@ from services.customer.market.supply_positions.model import (
     SupplyStandingRead,
 )
 from services.customer.market.supply_positions.rules import SharesImpossible, standings
+from services.customer.market.supply_positions.share_shapes import (
+    MarketSharesQuery,
+    MarketSharesRead,
+    SupplySharesQuery,
+    SupplySharesRead,
+)
+from services.customer.market.supply_positions.shares import list_customer_shares, list_market_shares
 from services.customer.market.supply_positions.store import (
     IS_CURRENT,
     SUPPLY_POSITIONS,
@@ -72,6 +79,35 @@ async def list_supply_standings(call: Call, query: Annotated[StandingsQuery, Que
     found = standings(categories).items()
     return Page[SupplyStandingRead].whole(
         SupplyStandingRead.of(customer_id, names[customer_id], standing) for customer_id, standing in found
+    )
+
+
+@router.lists(None, "/shares")
+async def list_supply_shares(call: Call, query: Annotated[SupplySharesQuery, Query()]) -> Page[SupplySharesRead]:
+    """Our share and each rival's in the whole purchasing of customers, on several days.
+
+    Categories are added up as in the standings. Customers without positions on a day, or that the caller may not see,
+    are left out of it.
+    """
+    found = await list_customer_shares(call, query)
+    names = await read_customer_names(call.session, found)
+    return Page[SupplySharesRead].whole(
+        SupplySharesRead(customer_id=one, customer_name=names[one], **row)
+        for one, rows in found.items()
+        for row in rows
+    )
+
+
+@router.lists(None, "/market-shares")
+async def list_market_supply_shares(call: Call, query: Annotated[MarketSharesQuery, Query()]) -> Page[MarketSharesRead]:
+    """Our share and each rival's in what the customers of markets purchase, on several days.
+
+    It adds up the positions of the caller's customers of each market, weighted by yearly spend; positions without a
+    spend count only where none has one. A market without positions on a day is left out of it.
+    """
+    found = await list_market_shares(call, query)
+    return Page[MarketSharesRead].whole(
+        MarketSharesRead(code=code, **row) for code, rows in found.items() for row in rows
     )
 
 

@@ -20,6 +20,14 @@ class Sourcing(Labelled):
     MULTI = "multi", "Multi source", "多家供应"
 
 
+class SupplyMarket(Labelled):
+    """By what a market is bounded whose suppliers are asked for."""
+
+    REGION = "region", "Region", "区域"
+    INDUSTRY = "industry", "Industry", "行业"
+    CATEGORY = "category", "Purchasing category", "采购类别"
+
+
 @dataclass(frozen=True, slots=True)
 class SupplierShare:
     """A supplier's share of a category, 0 to 1; without a competitor it is our company."""

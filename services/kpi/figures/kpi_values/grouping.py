@@ -163,12 +163,19 @@ class Joining:
         if query.customer_ids is not None:
             found.append(self._id == sa.any_(sa.cast(query.customer_ids, ARRAY(sa.Uuid))))
         for dimension, value in self._question.filters.items():
-            if isinstance(value, list):
-                continue
-            column = self._column(dimension)
             of_group = dimension is Dimension.CUSTOMER and query.include_group
-            found.append(column.in_(group_of(value)) if of_group else column == value)
+            if of_group and not isinstance(value, list):
+                found.append(self._id.in_(group_of(value)))
+            elif dimension is not Dimension.CUSTOMER or not isinstance(value, list):
+                found.append(is_wanted(self._column(dimension), value))
         return found
+
+
+def is_wanted(column: Column, value: Any) -> sa.ColumnElement[bool]:
+    """SQL condition: the value that was asked for, or one of several codes."""
+    wanted = sa.any_(sa.cast(value, ARRAY(sa.Text))) if isinstance(value, list) else value
+    found: sa.ColumnElement[bool] = column == wanted
+    return found
 
 
 COLUMNS_OF_LINES = {

@@ -24,6 +24,8 @@ Number = Annotated[
 ]
 Grouping = Annotated[str, StringConstraints(pattern=r"^([a-z_]+|custom:[a-z][a-z0-9_]*)$", max_length=100)]
 
+CodeOf = Annotated[str, StringConstraints(max_length=200)]
+
 
 FigureSort = Literal["period", "-period", "value", "-value", "label", "-label", "difference", "-difference"]
 
@@ -59,6 +61,17 @@ class KpiValueQuery(CustomerSelection):
     )
     category: Named = Field(default=None, description="Only products of this category.")
     product: Named = Field(default=None, description="Only this product, by its number in the ERP.")
+    categories: CommaSeparated[CodeOf] | None = Field(
+        default=None,
+        max_length=200,
+        description="Only products of these categories, comma-separated; at most 200. `category` goes before it.",
+    )
+    products: CommaSeparated[CodeOf] | None = Field(
+        default=None,
+        max_length=200,
+        description="Only these products, by their numbers in the ERP, comma-separated; at most 200. `product` goes "
+        "before it.",
+    )
     order_region: Named = Field(
         default=None, description="Only orders of this region: the one that they name, else the customer's."
     )

@@ -22,12 +22,14 @@ FILTERED: dict[str, Dimension] = {
     "quadrant": Dimension.QUADRANT,
     "stage": Dimension.STAGE,
     "manager_id": Dimension.MANAGER,
+    "categories": Dimension.CATEGORY,
     "category": Dimension.CATEGORY,
+    "products": Dimension.PRODUCT,
     "product": Dimension.PRODUCT,
     "order_region": Dimension.ORDER_REGION,
     "project": Dimension.PROJECT,
 }
-"""The filters, and the dimension of each."""
+"""The filters, and the dimension of each; a single value goes before a list of them."""
 
 
 def filters_of(query: KpiValueQuery) -> dict[Dimension, Any]:

@@ -17,7 +17,7 @@ from services.planning.goals.level_goals.rules import CustomerLevel, LevelGoalKi
 from services.planning.goals.market_goals.asking import sources_of
 from services.planning.goals.market_goals.course import GoalTrack, ProgressState, track
 from services.planning.goals.market_goals.model import MarketGoal
-from services.planning.goals.market_goals.sources import NOTHING
+from services.planning.goals.market_goals.series import NOTHING
 from services.planning.goals.relationship_goals.model import RelationshipGoal
 from services.planning.goals.relationship_goals.rules import gap_steps
 from services.planning.measures.actions.model import Action
@@ -56,7 +56,7 @@ def wanted_of(last: LastYear) -> Wanted:
     for goal in last.level_goals:
         by_kind[goal.kind].add(goal.customer_id)
     return Wanted(
-        kpis=frozenset(one for one in sources_of(last.market_goals) if one is not None),
+        sources=frozenset(one for one in sources_of(last.market_goals) if one is not None),
         of_figures=_customers(goal for goal in last.market_goals if None not in sources_of([goal])),
         of_people=_customers(last.relationship_goals),
         of_levels={kind: sorted(found) for kind, found in by_kind.items()},

@@ -110,8 +110,8 @@ def next_day(due_on: date, year: tuple[date, date], today: date, days: int) -> d
     return min(due_on if due_on >= first else first + timedelta(days=days), last)
 
 
-Measure = tuple[MarketGoalKind, GoalMetric, GoalUnit | None, str | None]
-"""By which market goals are the same in two years: kind, metric, unit and rival."""
+Measure = tuple[MarketGoalKind, GoalMetric, GoalUnit | None, str | None, UUID | None, str | None]
+"""By which market goals are the same in two years: kind, metric, unit, product or category, and rival."""
 LevelPlace = tuple[LevelGoalKind, str | None, UUID]
 """A plan has one goal of a kind for a department and a market goal."""
 

@@ -16,6 +16,7 @@ from services.planning.goals.level_goals.model import LevelGoal
 from services.planning.goals.market_goals.course import BaselineSource
 from services.planning.goals.market_goals.model import MarketGoal
 from services.planning.goals.market_goals.rules import is_possible
+from services.planning.goals.market_goals.sources import SupplySource, source_of
 from services.planning.goals.relationship_goals.model import RelationshipGoal
 from services.planning.measures.actions.model import Action
 from shared.auth.clearances import level_of
@@ -26,7 +27,7 @@ from shared.time import company_today
 AT_ONCE = 2_000
 """Rows of one statement."""
 ORDER = {kind: place for place, kind in enumerate(CarriedKind)}
-KEPT = ("kind", "metric", "title", "target", "unit", "currency", "competitor")
+KEPT = ("kind", "metric", "title", "target", "unit", "currency", "share_of", "competitor_id", "competitor")
 """What a market goal takes from the one that it goes on with."""
 TABLES: dict[CarriedKind, type[Row]] = {
     CarriedKind.MARKET_GOAL: MarketGoal,
@@ -95,8 +96,7 @@ class PlanTaking:
     def _take_market_goal(self, one: Proposal, last: MarketGoal) -> None:
         said = {name: getattr(last, name) for name in KEPT}
         if one.figure is not None and is_possible(one.figure, last.figures()):
-            said |= {"baseline": one.figure, "baseline_source": BaselineSource.KPI, "baseline_read_on": company_today()}
-            said |= {"baseline_first_on": self.last_starts_on, "baseline_last_on": one.figure_as_of}
+            said |= {"baseline": one.figure} | _found(one, last, self.last_starts_on)
         goal_id = self._add(one, MarketGoal, said)
         self.by_measure.setdefault(measure_of(last), goal_id)
         self.levels.append(level_of(last))
@@ -126,7 +126,16 @@ class PlanTaking:
 
 def measure_of(goal: MarketGoal) -> Measure:
     """By what the goal is the same as one of another year."""
-    return goal.kind, goal.metric, goal.unit, goal.competitor
+    return goal.kind, goal.metric, goal.unit, goal.share_of, goal.competitor_id, goal.competitor
+
+
+def _found(one: Proposal, last: MarketGoal, starts_on: date) -> dict[str, Any]:
+    """Where and when the figure of last year was found; a rival's share is that of one day."""
+    source = source_of(last)
+    origin = BaselineSource(source.origin.value) if source else None
+    first = one.figure_as_of if isinstance(source, SupplySource) else starts_on
+    days = {"baseline_first_on": first, "baseline_last_on": one.figure_as_of}
+    return {"baseline_source": origin, "baseline_read_on": company_today(), **days}
 
 
 async def write_taken(session: AsyncSession, takings: Sequence[PlanTaking]) -> None:

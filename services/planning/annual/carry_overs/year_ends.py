@@ -1,7 +1,7 @@
 """Where a year's goals were at its end: figures and levels of many customers, asked of the services that have them."""
 
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Annotated, TypeVar
 from uuid import UUID
@@ -20,10 +20,15 @@ from services.planning.goals.level_goals.levels import (
     ListLevels,
 )
 from services.planning.goals.level_goals.rules import LevelGoalKind
-from services.planning.goals.market_goals.kpi_figures import MAX_CUSTOMERS as MAX_OF_FIGURES
-from services.planning.goals.market_goals.kpi_figures import KpiFigureClient, KpiFigures, KpiMonths, SeriesByKpi
-from services.planning.goals.market_goals.progress import Progress, year_of
-from services.planning.goals.market_goals.sources import GoalKpi
+from services.planning.goals.market_goals.asking import (
+    FigureClients,
+    FigureSources,
+    ask_services,
+    question_of,
+    read_own,
+)
+from services.planning.goals.market_goals.progress import Progress, Year, year_of
+from services.planning.goals.market_goals.sources import GoalSource
 from services.planning.goals.schemes.model import GoalSchemeContent
 from shared.auth.access import Scope
 from shared.customers.relationship_levels import LevelState, RelationshipLevel
@@ -40,7 +45,7 @@ Question = Callable[[Sequence[UUID]], Awaitable[Mapping[UUID, ValueT]]]
 class Peers:
     """The services that know how the year ended."""
 
-    kpi: KpiFigureClient
+    figures: FigureClients
     relationships: RelationshipClient
     levels: CustomerLevelClient
 
@@ -49,7 +54,7 @@ class Peers:
 class Wanted:
     """The customers of whom something is asked, by what is asked."""
 
-    kpis: frozenset[GoalKpi] = frozenset()
+    sources: frozenset[GoalSource] = frozenset()
     of_figures: Sequence[UUID] = ()
     of_people: Sequence[UUID] = ()
     of_levels: Mapping[LevelGoalKind, Sequence[UUID]] = field(default_factory=dict)
@@ -85,24 +90,27 @@ async def ask_year_end(
     year = year_of(fiscal_year, call.settings.fiscal_year_start)
     last = year.next_starts_on - timedelta(days=1)
     as_of = min(last, company_today())
-    denied = frozenset(one for one in wanted.kpis if one.clearance > call.principal.clearance)
-    kpis = wanted.kpis - denied
-    currency: list[str | None] = [None]
-
-    async def figures(ids: Sequence[UUID]) -> Mapping[UUID, SeriesByKpi]:
-        found = await peers.kpi.list_months(ids, kpis, year.starts_on, last)
-        currency[0] = found.currency
-        return {one: series for one, series in found.by_customer.items() if one is not None}
 
     async def people(ids: Sequence[UUID]) -> Mapping[UUID, RelationshipLevel]:
         return {one.contact_id: one.level for one in await peers.relationships.list_levels_of_customers(ids, as_of)}
 
-    answer, series = await _ask(call, figures, wanted.of_figures if kpis else (), MAX_OF_FIGURES, Scope.KPIS_READ)
+    progress = await _ask_figures(call, peers.figures, year, scheme, wanted)
     known, ranks = await _ask(call, people, wanted.of_people, MAX_OF_PEOPLE)
     answers, relations = await _ask_levels(call, peers.levels, wanted, as_of)
-    months: dict[UUID | None, SeriesByKpi] = dict(series.items())
-    progress = Progress(year, scheme, answer, KpiMonths(currency[0], months), denied)
     return YearEnd(as_of, progress, known, ranks, answers, relations)
+
+
+async def _ask_figures(
+    call: Call, clients: FigureClients, year: Year, scheme: Version[GoalSchemeContent], wanted: Wanted
+) -> Progress:
+    """The figures of the year alone: what it is compared with is its targets."""
+    denied = frozenset(one for one in wanted.sources if one.clearance > call.principal.clearance)
+    asked = question_of(year, wanted.of_figures, wanted.sources - denied, today=company_today())
+    question = replace(asked, first=year.starts_on)
+    async with call.briefly() as brief:
+        own = await read_own(brief, question)
+    answers, figures = await ask_services(call, clients, question)
+    return Progress(year, scheme, answers, own | figures, denied)
 
 
 async def _ask_levels(
@@ -124,7 +132,6 @@ async def _ask(
     question: Question[ValueT],
     customers: Collection[UUID],
     most: int,
-    scope: Scope = Scope.RELATIONSHIPS_READ,
 ) -> Found[ValueT]:
     parts = list(in_parts(sorted(customers), most))
 
@@ -135,7 +142,7 @@ async def _ask(
         return found
 
     within = call.settings.peer_patience_seconds * max(len(parts), 1)
-    state, found = await ask(all_parts, within=within, is_permitted=scope in call.principal.scopes)
+    state, found = await ask(all_parts, within=within, is_permitted=Scope.RELATIONSHIPS_READ in call.principal.scopes)
     return state, found or {}
 
 
@@ -145,8 +152,8 @@ def in_parts(customers: Sequence[UUID], most: int) -> Iterator[Sequence[UUID]]:
         yield customers[start : start + most]
 
 
-async def _peers(kpi: KpiFigures, relationships: Relationships, levels: CustomerLevelsPeer) -> Peers:
-    return Peers(kpi, relationships, levels)
+async def _peers(figures: FigureSources, relationships: Relationships, levels: CustomerLevelsPeer) -> Peers:
+    return Peers(figures, relationships, levels)
 
 
 YearEndPeers = Annotated[Peers, Depends(_peers)]

@@ -7,7 +7,7 @@ from fastapi import Query
 
 from services.planning.goals.contributions import operations
 from services.planning.goals.contributions.model import ContributionsPage
-from services.planning.goals.market_goals.kpi_figures import KpiFigures
+from services.planning.goals.market_goals.asking import FigureSources
 from services.planning.goals.market_goals.model import MarketGoalRead
 from services.planning.goals.market_goals.store import MARKET_GOALS, MarketGoalQuery
 from services.planning.plans.plans.rules import CustomerPlanHasNone, PlanNotFound
@@ -22,23 +22,23 @@ router = ConceptRouter(
 
 
 @router.lists(None, "/contributions", fails_with=[PlanNotFound, CustomerPlanHasNone])
-async def list_plan_contributions(call: Call, plan_id: UUID, kpi: KpiFigures) -> ContributionsPage:
+async def list_plan_contributions(call: Call, plan_id: UUID, figures: FigureSources) -> ContributionsPage:
     """How far customers' goals take on those of a market's plan, and how far they have come.
 
     Of each goal of the plan the sum of the targets of the caller's customers who have taken it on, what nobody has
     taken on, and the sum of their figures to date. Ratios are not added up. Figures are read from kpi; when it does not
     answer in time, or the caller may not see them, `figure_state` gives the reason.
     """
-    return await operations.list_contributions(call, kpi, plan_id)
+    return await operations.list_contributions(call, figures, plan_id)
 
 
 @router.lists(MARKET_GOALS, "/contributing-goals", fails_with=[PlanNotFound, CustomerPlanHasNone])
 async def list_contributing_goals(
-    call: Call, plan_id: UUID, query: Annotated[MarketGoalQuery, Query()], kpi: KpiFigures
+    call: Call, plan_id: UUID, query: Annotated[MarketGoalQuery, Query()], figures: FigureSources
 ) -> Page[MarketGoalRead]:
     """Customers' goals that take on those of a market's plan, with their progress.
 
     They are those of the caller's customers; `takes_on_id` gives those of one goal. Figures are read from kpi as for a
     customer's own goals.
     """
-    return await operations.list_contributing_goals(call, kpi, plan_id, query)
+    return await operations.list_contributing_goals(call, figures, plan_id, query)

@@ -6,8 +6,7 @@ from uuid import UUID
 from services.planning.goals.contributions import rules, store
 from services.planning.goals.contributions.model import ContributionRead, ContributionsPage
 from services.planning.goals.contributions.rules import Contribution
-from services.planning.goals.market_goals.asking import ask_figures, sources_of
-from services.planning.goals.market_goals.kpi_figures import KpiFigureClient
+from services.planning.goals.market_goals.asking import FigureClients, ask_figures, sources_of
 from services.planning.goals.market_goals.model import MarketGoal, MarketGoalRead
 from services.planning.goals.market_goals.progress import Goal, Progress
 from services.planning.goals.market_goals.rules import GoalUnit
@@ -19,24 +18,24 @@ from shared.lists.paging import Page
 from shared.web.call import Call
 
 
-async def list_contributions(call: Call, kpi: KpiFigureClient, plan_id: UUID) -> ContributionsPage:
+async def list_contributions(call: Call, figures: FigureClients, plan_id: UUID) -> ContributionsPage:
     """Each goal of the plan with the sums of the caller's customers' goals that take it on."""
     async with call.briefly() as brief:
         plan, market = await _market_plan(brief, plan_id)
         offered, taken = await store.list_offered(brief, plan_id), await store.list_taking_on(brief, plan_id)
-    progress = await _ask(call, kpi, plan, [goal for goals in taken.values() for goal in goals if _adds_up(goal)])
+    progress = await _ask(call, figures, plan, [goal for goals in taken.values() for goal in goals if _adds_up(goal)])
     shown = (_add_up(goal, taken.get(goal.id, ()), progress) for goal in offered)
     return ContributionsPage.whole(shown, is_whole_market=market.is_covered_by(call.principal.data_scope))
 
 
 async def list_contributing_goals(
-    call: Call, kpi: KpiFigureClient, plan_id: UUID, query: MarketGoalQuery
+    call: Call, figures: FigureClients, plan_id: UUID, query: MarketGoalQuery
 ) -> Page[MarketGoalRead]:
     """A page of the caller's customers' goals that take on those of the plan, with their progress."""
     async with call.briefly() as brief:
         plan, _ = await _market_plan(brief, plan_id)
         page = await MARKET_GOALS.page(brief, query, store.taking_on(plan_id))
-    progress = await _ask(call, kpi, plan, page.items)
+    progress = await _ask(call, figures, plan, page.items)
     page.items = [progress.show(goal) for goal in page.items]
     return page
 
@@ -46,9 +45,9 @@ async def _market_plan(call: Call, plan_id: UUID) -> tuple[PlanRead, Market]:
     return plan, owned_market(plan.market)
 
 
-async def _ask(call: Call, kpi: KpiFigureClient, plan: PlanRead, goals: Sequence[Goal]) -> Progress:
+async def _ask(call: Call, figures: FigureClients, plan: PlanRead, goals: Sequence[Goal]) -> Progress:
     customers = sorted({goal.customer_id for goal in goals if goal.customer_id is not None})
-    return await ask_figures(call, kpi, plan.fiscal_year, customers, sources_of(goals))
+    return await ask_figures(call, figures, plan.fiscal_year, customers, sources_of(goals))
 
 
 def _adds_up(goal: MarketGoal) -> bool:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from services.planning.goals.market_goals.course import ProgressState
 from services.planning.goals.market_goals.rules import GoalUnit
-from services.planning.goals.market_goals.sources import NOTHING, RATIO_PLACES
+from services.planning.goals.market_goals.series import NOTHING, RATIO_PLACES
 from shared.labels import Labelled
 
 
@@ -15,7 +15,7 @@ class RollUpState(Labelled):
 
     KNOWN = "known", "Known", "已知"
     NOT_SUMMED = "not_summed", "Ratios are not added up", "比率不可相加"
-    NO_SOURCE = "no_source", "No KPI has such a figure", "没有对应的指标"
+    NO_SOURCE = "no_source", "There are no such figures", "没有对应的数据来源"
     NO_FIGURE = "no_figure", "Nothing was recorded for it yet", "尚无相关数据"
     OTHER_CURRENCY = "other_currency", "The goals are in another currency than the figures", "目标币种与指标币种不同"
     UNAVAILABLE = "unavailable", "Temporarily unavailable", "暂不可读取"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from services.planning.goals.market_goals.sources import NOTHING, RATIO_PLACES, months_from
+from services.planning.goals.market_goals.series import NOTHING, RATIO_PLACES, months_from
 from shared.labels import Labelled
 
 WHOLE = Decimal(1)
@@ -31,7 +31,7 @@ class ProgressState(Labelled):
     """Whether a market goal's figure can be shown."""
 
     KNOWN = "known", "Known", "已知"
-    NO_SOURCE = "no_source", "No KPI has such a figure", "没有对应的指标"
+    NO_SOURCE = "no_source", "There are no such figures", "没有对应的数据来源"
     NO_FIGURE = "no_figure", "Nothing was recorded for it yet", "尚无相关数据"
     OTHER_CURRENCY = "other_currency", "The goal is in another currency than the figures", "目标币种与指标币种不同"
     UNAVAILABLE = "unavailable", "Temporarily unavailable", "暂不可读取"
@@ -44,6 +44,8 @@ class BaselineSource(Labelled):
 
     ENTERED = "entered", "Entered by a person", "人工填写"
     KPI = "kpi", "Taken from the KPI", "取自指标"
+    SUMMIT_PROJECTS = "summit_projects", "Counted from summit projects", "取自山头项目"
+    SUPPLY_POSITIONS = "supply_positions", "Taken from the supply landscape", "取自供应商档案"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,30 +1,30 @@
-"""The client of kpi's figures: those of several customers, or of a market, by month, in one call."""
+"""The client of kpi's figures: those of several customers or markets, by month, in few calls."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Any, NamedTuple
 
-from fastapi import Depends, Request
 from pydantic import BaseModel
 
-from services.planning.goals.market_goals.sources import GoalKpi, MonthFigure, Series
+from services.planning.goals.market_goals.figures import Figures, Subject
+from services.planning.goals.market_goals.series import MonthFigure
+from services.planning.goals.market_goals.sources import GoalKpi, GoalSource, KpiSource, ShareOf
 from services.planning.plans.plans.rules import Market, MarketKind
-from shared.web.peers import ServiceHttp, peer_of
+from shared.time import months_after
+from shared.web.peers import ServiceHttp
 
 MAX_CUSTOMERS = 200
-"""Customers that kpi takes in one call."""
-FILTERS = {MarketKind.REGION: "region", MarketKind.INDUSTRY: "industry", MarketKind.PRODUCT: "category"}
+"""Customers that kpi takes in one call, and categories or products."""
+BOUNDS = {MarketKind.REGION: "region", MarketKind.INDUSTRY: "industry", MarketKind.PRODUCT: "category"}
 """How kpi calls what bounds a market."""
-SeriesByKpi = Mapping[GoalKpi, Series]
+CODES = {ShareOf.CATEGORY: "categories", ShareOf.PRODUCT: "products"}
 
 
 class _Value(BaseModel):
     kpi: GoalKpi
     starts_on: date
-    keys: list[UUID | None]
+    keys: list[str | None]
     value: Decimal | None
     numerator: Decimal | None
     denominator: Decimal | None
@@ -35,16 +35,12 @@ class _Values(BaseModel):
     items: list[_Value]
 
 
-@dataclass(frozen=True, slots=True)
-class KpiMonths:
-    """Figures by customer, KPI and month; amounts are in the currency. None: of a market as a whole."""
+class _Asked(NamedTuple):
+    """Of whom it is asked; `subjects` by the key of a row, None where rows are not grouped by them."""
 
-    currency: str | None = None
-    by_customer: Mapping[UUID | None, SeriesByKpi] = field(default_factory=dict)
-
-    def of(self, customer_id: UUID | None, kpi: GoalKpi) -> Series:
-        """A customer's figures; empty where there are none."""
-        return self.by_customer.get(customer_id, {}).get(kpi, {})
+    group_by: list[str]
+    filters: dict[str, Any]
+    subjects: Mapping[str | None, Sequence[Subject]]
 
 
 class KpiFigureClient:
@@ -54,44 +50,77 @@ class KpiFigureClient:
         self._http = http
 
     async def list_months(
-        self, customer_ids: Sequence[UUID], kpis: Collection[GoalKpi], first: date, last: date
-    ) -> KpiMonths:
-        """The figures of these customers, from the first day of a month to the last day of another.
+        self, subjects: Sequence[Subject], sources: Collection[KpiSource], first: date, last: date
+    ) -> Figures:
+        """Of customers, or of markets of one kind, from the first day of a month to the last day of another.
 
-        One call for each 200 of them. Raises PeerUnavailable, PeerRefused.
-        """
-        currency, values = None, list[_Value]()
-        for start in range(0, len(customer_ids) if kpis else 0, MAX_CUSTOMERS):
-            some = list(customer_ids[start : start + MAX_CUSTOMERS])
-            found = await self._ask(kpis, first, last, group_by="customer", customer_ids=some)
-            # A row without a customer is of orders whose customer kpi does not know.
-            values += (one for one in found.items if one.keys[0] is not None)
-            currency = found.currency
-        return _grouped(currency, values)
-
-    async def list_market_months(self, market: Market, kpis: Collection[GoalKpi], first: date, last: date) -> KpiMonths:
-        """The figures of those of the market's customers that the caller sees, together.
-
+        One call for each 200 customers, for each 200 of the categories that shares are of, and for each 200 of the
+        products and year.
         Raises PeerUnavailable, PeerRefused.
         """
-        found = await self._ask(kpis, first, last, **{FILTERS[market.kind]: market.code})
-        return _grouped(found.currency, found.items)
+        currency, series = None, dict[tuple[Subject, GoalSource], dict[date, MonthFigure]]()
+        for start in range(0, len(subjects), MAX_CUSTOMERS):
+            for share_of, some in _parts(sources):
+                asked = _asked(subjects[start : start + MAX_CUSTOMERS], share_of)
+                for days in _windows(share_of, first, last):
+                    found = await self._ask(asked, share_of, some, *days)
+                    currency = found.currency
+                    _add(series, asked, share_of, found.items)
+        return Figures(currency, series)
 
-    async def _ask(self, kpis: Collection[GoalKpi], first: date, last: date, **which: Any) -> _Values:
-        asked = {"kpi": sorted(kpis), "from": first, "to": last, "grain": "month"}
-        return await self._http.get_as(_Values, "/v1/kpi-values", **asked, **which)
+    async def _ask(
+        self, asked: _Asked, share_of: ShareOf | None, sources: Sequence[KpiSource], first: date, last: date
+    ) -> _Values:
+        which: dict[str, Any] = dict(asked.filters)
+        if share_of:
+            which[CODES[share_of]] = sorted({one.code for one in sources if one.code})
+        if group_by := [*asked.group_by, *([share_of.value] if share_of else [])]:
+            which["group_by"] = group_by
+        kpis = sorted({one.kpi for one in sources})
+        days = {"from": first, "to": last, "grain": "month"}
+        return await self._http.get_as(_Values, "/v1/kpi-values", kpi=kpis, **days, **which)
 
 
-def _grouped(currency: str | None, values: Iterable[_Value]) -> KpiMonths:
-    grouped: dict[UUID | None, dict[GoalKpi, dict[date, MonthFigure]]] = {}
-    for one in values:
-        months = grouped.setdefault(next(iter(one.keys), None), {}).setdefault(one.kpi, {})
-        months[one.starts_on] = MonthFigure(one.value, one.numerator, one.denominator)
-    return KpiMonths(currency, grouped)
+def _add(
+    series: dict[tuple[Subject, GoalSource], dict[date, MonthFigure]],
+    asked: _Asked,
+    share_of: ShareOf | None,
+    found: Sequence[_Value],
+) -> None:
+    for one in found:
+        # A row without a key is of orders whose customer or product kpi does not know.
+        source = KpiSource(one.kpi, share_of, one.keys[-1] if share_of else None)
+        for subject in asked.subjects.get(one.keys[0] if asked.group_by else None, ()):
+            figure = MonthFigure(one.value, one.numerator, one.denominator)
+            series.setdefault((subject, source), {})[one.starts_on] = figure
 
 
-async def _kpi_figures(request: Request) -> KpiFigureClient:
-    return KpiFigureClient(peer_of(request, "kpi"))
+def _windows(share_of: ShareOf | None, first: date, last: date) -> Iterator[tuple[date, date]]:
+    """The days of each call: of products kpi adds up a year of order lines at once, of others all that it has."""
+    if share_of is not ShareOf.PRODUCT:
+        yield first, last
+        return
+    while first <= last:
+        after = months_after(first, 12)
+        yield first, min(after - timedelta(days=1), last)
+        first = after
 
 
-KpiFigures = Annotated[KpiFigureClient, Depends(_kpi_figures)]
+def _parts(sources: Collection[KpiSource]) -> Iterator[tuple[ShareOf | None, Sequence[KpiSource]]]:
+    """The sources that one call can ask for."""
+    for share_of in (None, *ShareOf):
+        alike = sorted((one for one in sources if one.share_of is share_of), key=lambda one: (one.code or "", one.kpi))
+        for start in range(0, len(alike), MAX_CUSTOMERS):
+            yield share_of, alike[start : start + MAX_CUSTOMERS]
+
+
+def _asked(subjects: Sequence[Subject], share_of: ShareOf | None) -> _Asked:
+    markets = [one for one in subjects if isinstance(one, Market)]
+    if not markets:
+        return _Asked(["customer"], {"customer_ids": list(subjects)}, {str(one): [one] for one in subjects})
+    bound = BOUNDS[markets[0].kind]
+    if share_of and markets[0].kind is MarketKind.PRODUCT:  # the share of a product or category everywhere
+        return _Asked([], {}, {None: markets})
+    if len(markets) == 1:
+        return _Asked([], {bound: markets[0].code}, {None: markets})
+    return _Asked([bound], {}, {one.code: [one] for one in markets})

@@ -3,13 +3,12 @@
 from uuid import UUID
 
 from services.planning.goals.market_goals import rules
-from services.planning.goals.market_goals.asking import ask_progress
+from services.planning.goals.market_goals.asking import FigureClients, ask_progress
 from services.planning.goals.market_goals.course import BaselineSource
-from services.planning.goals.market_goals.kpi_figures import KpiFigureClient
 from services.planning.goals.market_goals.model import MarketGoal, MarketGoalCreate, MarketGoalRead, MarketGoalUpdate
 from services.planning.goals.market_goals.progress import Progress
 from services.planning.goals.market_goals.rules import GoalUnit
-from services.planning.goals.market_goals.sources import GoalKpi, source_of
+from services.planning.goals.market_goals.sources import GoalSource, source_of
 from services.planning.goals.market_goals.store import (
     MARKET_GOALS,
     count_serving,
@@ -27,21 +26,24 @@ from services.planning.plans.plans.store import PLANS
 from services.planning.plans.steps.operations import editing
 from services.planning.settings import PlanningSettings
 from shared.auth.clearances import apply_patch, level_of, refuse_hidden_row
+from shared.customers.competitors import CompetitorSource, require_competitors
 from shared.time import company_today, utc_now
 from shared.web.call import Call
 
 
-async def create_market_goal(call: Call, kpi: KpiFigureClient, plan_id: UUID, body: MarketGoalCreate) -> MarketGoalRead:
-    """A new market goal in a draft; without a baseline, with the one that kpi proposes."""
-    source = source_of(body.kind, body.metric, rules.settle_unit(body.metric, body.unit))
+async def create_market_goal(
+    call: Call, clients: FigureClients, competitors: CompetitorSource, plan_id: UUID, body: MarketGoalCreate
+) -> MarketGoalRead:
+    """A new market goal in a draft; without a baseline, with the one that its figures propose."""
+    await _require_rival(call, competitors, body.competitor_id)
     async with call.briefly() as brief:
         shown = await PLANS.get(brief, plan_id)
-    progress = await ask_progress(call, kpi, shown, [source], years_before=2)
+    goal = MarketGoal(**body.model_dump(), plan_id=plan_id, customer_id=shown.customer_id)
+    _settle_unit(goal, call.settings)
+    progress = await ask_progress(call, clients, shown, [source_of(goal)], with_baseline=True)
     async with editing(call, plan_id, PlanStep.MARKET_GOALS) as plan:
         await refuse_too_many(call, MarketGoal, plan_id, most=rules.MAX_MARKET_GOALS)
-        goal = MarketGoal(
-            **body.model_dump(), plan_id=plan_id, customer_id=plan.customer_id, since_version=plan.working_version
-        )
+        goal.customer_id, goal.since_version = plan.customer_id, plan.working_version
         refuse_hidden_row(goal)
         _settle(goal, plan, call.settings)
         await _refuse_take_on(call, plan, goal)
@@ -52,49 +54,65 @@ async def create_market_goal(call: Call, kpi: KpiFigureClient, plan_id: UUID, bo
 
 
 async def update_market_goal(
-    call: Call, kpi: KpiFigureClient, plan_id: UUID, goal_id: UUID, body: MarketGoalUpdate
+    call: Call,
+    clients: FigureClients,
+    competitors: CompetitorSource,
+    plan_id: UUID,
+    goal_id: UUID,
+    body: MarketGoalUpdate,
 ) -> MarketGoalRead:
-    """Change the fields sent; unit and currency that do not fit a new metric become its usual ones."""
+    """Change the fields sent; what does not fit a new metric becomes its usual unit and currency, and no product."""
+    await _require_rival(call, competitors, body.competitor_id)
     async with call.briefly() as brief:
         shown = await PLANS.get(brief, plan_id)
         present = await MARKET_GOALS.get(brief, goal_id, of_plan(plan_id))
-    progress = await ask_progress(call, kpi, shown, _sources_after(present, body))
+    progress = await ask_progress(call, clients, shown, [_source_after(present, body, call.settings)])
     async with editing(call, plan_id, PlanStep.MARKET_GOALS) as plan:
         goal = await MARKET_GOALS.lock(call, goal_id, of_plan(plan_id))
         refuse_unexplained(goal, plan.working_version, body.change_reason)
-        level_before, measured = level_of(goal), Measure.of(goal)
-        _apply(goal, body)
-        goal.changed_in_version = plan.working_version
-        refuse_hidden_row(goal)
-        _settle(goal, plan, call.settings)
-        if not MEASURED.isdisjoint(body.model_fields_set):
-            await _refuse_take_on(call, plan, goal)
-        if measured != Measure.of(goal):
-            rules.refuse_served(await count_taking_on(call, goal.id))
+        level_before = level_of(goal)
+        await _change(call, plan, goal, body)
         plan.touch(min(level_before, level_of(goal)))
         return progress.show(await MARKET_GOALS.saved(call, goal))
 
 
-def _sources_after(goal: MarketGoalRead, body: MarketGoalUpdate) -> list[GoalKpi | None]:
-    """The KPIs that the goal may have after the change."""
-    kind, metric, unit = (
-        getattr(body if name in body.model_fields_set else goal, name) for name in ("kind", "metric", "unit")
-    )
-    return [source_of(kind, metric, one) for one in {unit or rules.settle_unit(metric, None), rules.UNITS[metric][0]}]
+async def _change(call: Call, plan: Plan, goal: MarketGoal, body: MarketGoalUpdate) -> None:
+    """Write what was sent; a goal that customers' goals take on keeps its measure."""
+    measured = Measure.of(goal)
+    _apply(goal, body)
+    goal.changed_in_version = plan.working_version
+    refuse_hidden_row(goal)
+    _settle(goal, plan, call.settings)
+    if not MEASURED.isdisjoint(body.model_fields_set):
+        await _refuse_take_on(call, plan, goal)
+    if measured != Measure.of(goal):
+        rules.refuse_served(await count_taking_on(call, goal.id))
+
+
+def _source_after(goal: MarketGoalRead, body: MarketGoalUpdate, settings: PlanningSettings) -> GoalSource | None:
+    """Where the figures of the goal come from after the change."""
+    changed = MarketGoal(**goal.model_dump(include=set(MarketGoal.model_fields)))
+    _apply(changed, body)
+    _settle_unit(changed, settings)
+    return source_of(changed)
 
 
 def _apply(goal: MarketGoal, body: MarketGoalUpdate) -> None:
-    kept_unit, measured = goal.unit, (goal.kind, goal.metric, goal.unit, goal.currency)
+    kept_unit, measured = goal.unit, Measure.of(goal)
     apply_patch(goal, body)
-    if "unit" not in body.model_fields_set and kept_unit not in rules.UNITS[goal.metric]:
+    sent = body.model_fields_set
+    if "unit" not in sent and kept_unit not in rules.UNITS[goal.metric]:
         goal.unit = None
-    if "currency" not in body.model_fields_set and rules.settle_unit(goal.metric, goal.unit) is not GoalUnit.AMOUNT:
+    if "currency" not in sent and rules.settle_unit(goal.metric, goal.unit) is not GoalUnit.AMOUNT:
         goal.currency = None
-    is_of_another = measured != (goal.kind, goal.metric, goal.unit, goal.currency)
-    if "baseline" in body.model_fields_set:
+    if "share_of" not in sent and goal.metric is not measured.metric:
+        goal.share_of = None
+    if goal.competitor_id is not None:  # it says what the text said
+        goal.competitor = None
+    if "baseline" in sent:
         _forget_source(goal)
-    elif goal.baseline_source is BaselineSource.KPI and is_of_another:  # it was a figure of another KPI
-        goal.baseline = None
+    elif goal.baseline_source is not BaselineSource.ENTERED and measured != Measure.of(goal):
+        goal.baseline = None  # it was a figure of something else
         _forget_source(goal)
 
 
@@ -104,11 +122,16 @@ def _forget_source(goal: MarketGoal) -> None:
 
 
 def _take_baseline(goal: MarketGoal, progress: Progress) -> None:
-    """Take kpi's proposal, unless a goal of this kind cannot have such a figure."""
+    """Take the figure proposed, unless a goal of this kind cannot have it."""
     proposed = progress.propose_baseline(goal, level_of(goal))
     if proposed is not None and rules.is_possible(proposed.figure, goal.figures()):
-        goal.baseline, goal.baseline_first_on, goal.baseline_last_on = proposed
-        goal.baseline_source, goal.baseline_read_on = BaselineSource.KPI, company_today()
+        goal.baseline, goal.baseline_first_on, goal.baseline_last_on = proposed[1:]
+        goal.baseline_source, goal.baseline_read_on = BaselineSource(proposed.origin.value), company_today()
+
+
+async def _require_rival(call: Call, competitors: CompetitorSource, competitor_id: UUID | None) -> None:
+    if competitor_id is not None:
+        await require_competitors(call.session, {"/competitor_id": competitor_id}, competitors)
 
 
 async def delete_market_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
@@ -141,9 +164,13 @@ async def _refuse_take_on(call: Call, plan: Plan, goal: MarketGoal) -> None:
 
 
 def _settle(goal: MarketGoal, plan: Plan, settings: PlanningSettings) -> None:
-    goal.unit = rules.settle_unit(goal.metric, goal.unit)
-    if goal.currency is None and goal.unit is GoalUnit.AMOUNT:
-        goal.currency = settings.base_currency
+    _settle_unit(goal, settings)
     if goal.baseline is not None and goal.baseline_source is None:
         goal.baseline_source = BaselineSource.ENTERED
     rules.refuse_inconsistent(goal.figures(), plan.fiscal_year, settings.fiscal_year_start)
+
+
+def _settle_unit(goal: MarketGoal, settings: PlanningSettings) -> None:
+    goal.unit = rules.settle_unit(goal.metric, goal.unit)
+    if goal.currency is None and goal.unit is GoalUnit.AMOUNT:
+        goal.currency = settings.base_currency

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from services.planning.goals.explaining import outside_year
 from shared.labels import Labelled
@@ -11,6 +12,8 @@ from shared.problems import Conflict, FieldError, Invalid, NotFound, Text
 
 MARGIN_CLEARANCE = 2
 """The clearance needed to see a plan's margin goal (method, section 3: three levels of access)."""
+SUPPLY_CLEARANCE = 2
+"""That of goals against rivals: their baselines are suppliers' shares."""
 
 
 class MarketGoalKind(Labelled):
@@ -45,6 +48,12 @@ class GoalUnit(Labelled):
     COUNT = "count", "Count", "数量"
 
 
+class MarketGoalDueKind(Labelled):
+    """What is due about goals of markets' plans."""
+
+    MARKET_GOAL_OFF_TRACK = "market_goal_off_track", "Market goal off track", "市场目标偏离"
+
+
 METRICS: dict[MarketGoalKind, tuple[GoalMetric, ...]] = {
     MarketGoalKind.PROFIT: (GoalMetric.REVENUE, GoalMetric.MARGIN, GoalMetric.COLLECTIONS, GoalMetric.ORDERS),
     MarketGoalKind.SHARE: (GoalMetric.SHARE_OF_WALLET, GoalMetric.PRODUCT_SHARE, GoalMetric.CATEGORY_SHARE),
@@ -66,6 +75,11 @@ UNITS: dict[GoalMetric, tuple[GoalUnit, ...]] = {  # the first is the default
 SHARES = frozenset(
     {GoalMetric.SHARE_OF_WALLET, GoalMetric.PRODUCT_SHARE, GoalMetric.CATEGORY_SHARE, GoalMetric.RIVAL_SHARE}
 )
+NAMING = {
+    GoalMetric.PRODUCT_SHARE: Text("Name the product whose share it is.", "请填写份额所属的产品。"),
+    GoalMetric.CATEGORY_SHARE: Text("Name the category whose share it is.", "请填写份额所属的品类。"),
+}
+"""The shares of one product or category."""
 MAX_MARKET_GOALS = 100
 
 
@@ -79,7 +93,8 @@ class GoalFigures:
     baseline: Decimal | None
     target: Decimal
     currency: str | None
-    competitor: str | None
+    share_of: str | None
+    competitor_id: UUID | None
     due_on: date
 
 
@@ -150,9 +165,18 @@ def _wrong_combination(goal: GoalFigures) -> list[FieldError]:
     if goal.currency is not None and goal.unit is not GoalUnit.AMOUNT:
         text = Text("Only amounts have a currency.", "只有金额才有币种。")
         errors.append(FieldError("currency_does_not_fit", text, pointer="/currency"))
-    if goal.kind is MarketGoalKind.COMPETITION and goal.competitor is None:
-        errors.append(FieldError("missing", Text("Name the rival.", "请填写友商。"), pointer="/competitor"))
-    return errors
+    if goal.kind is MarketGoalKind.COMPETITION and goal.competitor_id is None:
+        errors.append(FieldError("missing", Text("Name the rival.", "请填写友商。"), pointer="/competitor_id"))
+    return [*errors, *_wrong_share(goal)]
+
+
+def _wrong_share(goal: GoalFigures) -> list[FieldError]:
+    if goal.metric in NAMING and goal.share_of is None:
+        return [FieldError("missing", NAMING[goal.metric], pointer="/share_of")]
+    if goal.metric not in NAMING and goal.share_of is not None:
+        text = Text("Leave it out: only shares by product or category have it.", "请勿填写：仅产品份额与品类份额需要。")
+        return [FieldError("share_of_does_not_fit", text, pointer="/share_of")]
+    return []
 
 
 def _wrong_figure(pointer: str, value: Decimal, goal: GoalFigures) -> list[FieldError]:

@@ -1,18 +1,25 @@
-"""From which KPI a market goal's figures come, and how months of it become one figure: pure."""
+"""Where a market goal's figures come from, and how months or days of them become one figure: pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from typing import ClassVar, Protocol
+from uuid import UUID
 
 from services.planning.goals.market_goals.rules import MARGIN_CLEARANCE, GoalMetric, GoalUnit, MarketGoalKind
+from services.planning.goals.market_goals.series import Series, figure_over, months_from
 from services.planning.plans.plans.rules import Market, MarketKind
 from shared.labels import Labelled
 from shared.time import months_after
 
-RATIO_PLACES = Decimal("0.0001")
-NOTHING = Decimal(0)
+
+class FigureOrigin(Labelled):
+    """Where the figures of market goals come from."""
+
+    KPI = "kpi", "KPIs", "指标"
+    SUMMIT_PROJECTS = "summit_projects", "Summit projects that we have won", "我方赢得的山头项目"
+    SUPPLY_POSITIONS = "supply_positions", "Supply landscape", "供应商档案"
 
 
 class GoalKpi(Labelled):
@@ -23,11 +30,12 @@ class GoalKpi(Labelled):
     PROFIT = "profit", "Gross profit", "毛利"
     MARGIN = "margin", "Profit margin", "利润率"
     SHARE_OF_WALLET = "share_of_wallet", "Share of wallet", "客户采购占比"
+    MARKET_SHARE = "market_share", "Market share", "产品市场占有率"
 
     @property
     def clearance(self) -> int:
         """The clearance that it needs, as in the catalogue of KPIs."""
-        return 1 if self in {GoalKpi.SALES, GoalKpi.ORDERS} else MARGIN_CLEARANCE
+        return 1 if self in {GoalKpi.SALES, GoalKpi.ORDERS, GoalKpi.MARKET_SHARE} else MARGIN_CLEARANCE
 
     @property
     def adds_up(self) -> bool:
@@ -35,7 +43,50 @@ class GoalKpi(Labelled):
         return self in {GoalKpi.SALES, GoalKpi.ORDERS, GoalKpi.PROFIT}
 
 
-SOURCES: Mapping[tuple[GoalMetric, GoalUnit], GoalKpi] = {
+class ShareOf(Labelled):
+    """What a share is of, as kpi calls it."""
+
+    CATEGORY = "category", "Category", "类别"
+    PRODUCT = "product", "Product", "产品"
+
+
+@dataclass(frozen=True, slots=True)
+class KpiSource:
+    """A KPI: of everything, or of one category or product."""
+
+    origin: ClassVar = FigureOrigin.KPI
+    kpi: GoalKpi
+    share_of: ShareOf | None = None
+    code: str | None = None
+
+    @property
+    def clearance(self) -> int:
+        """The clearance that its figures need."""
+        return self.kpi.clearance
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectsSource:
+    """The summit projects that we have won: their number, or what those in the currency are worth."""
+
+    origin: ClassVar = FigureOrigin.SUMMIT_PROJECTS
+    clearance: ClassVar = 1
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SupplySource:
+    """A rival's share, or ours by it, in the supply landscape of a day: today, or the last one of the goal."""
+
+    origin: ClassVar = FigureOrigin.SUPPLY_POSITIONS
+    clearance: ClassVar = MARGIN_CLEARANCE
+    metric: GoalMetric
+    competitor_id: UUID
+    until: date
+
+
+GoalSource = KpiSource | ProjectsSource | SupplySource
+KPIS: Mapping[tuple[GoalMetric, GoalUnit], GoalKpi] = {
     (GoalMetric.REVENUE, GoalUnit.AMOUNT): GoalKpi.SALES,
     (GoalMetric.ORDERS, GoalUnit.AMOUNT): GoalKpi.SALES,
     (GoalMetric.ORDERS, GoalUnit.COUNT): GoalKpi.ORDERS,
@@ -43,50 +94,86 @@ SOURCES: Mapping[tuple[GoalMetric, GoalUnit], GoalKpi] = {
     (GoalMetric.MARGIN, GoalUnit.RATIO): GoalKpi.MARGIN,
     (GoalMetric.SHARE_OF_WALLET, GoalUnit.RATIO): GoalKpi.SHARE_OF_WALLET,
 }
-"""kpi's sales are the net amount of the orders. It has no figure of collections, of shares by product or category
-(a goal names none), of rivals, or of projects."""
+"""kpi's sales are the net amount of the orders. It has no figure of collections."""
+SHARES = {GoalMetric.CATEGORY_SHARE: ShareOf.CATEGORY, GoalMetric.PRODUCT_SHARE: ShareOf.PRODUCT}
+AGAINST_RIVALS = frozenset({GoalMetric.RIVAL_SHARE, GoalMetric.SUPPRESSION_RATIO})
 
 
-def source_of(kind: MarketGoalKind, metric: GoalMetric, unit: GoalUnit) -> GoalKpi | None:
-    """The KPI of a goal; None where there is none. Orders of a summit project are not kept apart from the others."""
-    return None if kind is MarketGoalKind.SUMMIT_PROJECT else SOURCES.get((metric, unit))
+class Measuring(Protocol):
+    """What of a goal says where its figures come from."""
+
+    kind: MarketGoalKind
+    metric: GoalMetric
+    due_on: date
+
+    @property
+    def customer_id(self) -> UUID | None:
+        """The customer; None: it is a goal of a market."""
+
+    @property
+    def unit(self) -> GoalUnit | None:
+        """The unit of its figures."""
+
+    @property
+    def currency(self) -> str | None:
+        """Of amounts."""
+
+    @property
+    def share_of(self) -> str | None:
+        """Code of the product or category that a share is of."""
+
+    @property
+    def competitor_id(self) -> UUID | None:
+        """The rival."""
 
 
-def has_figure(kpi: GoalKpi, market: Market | None) -> bool:
-    """Whether kpi has the KPI of such a market: what counts orders has no categories of products."""
-    return kpi is not GoalKpi.ORDERS or market is None or market.kind is not MarketKind.PRODUCT
+def source_of(goal: Measuring) -> GoalSource | None:
+    """Where the goal's figures come from; None where there are none.
+
+    A share by category is of the customer's purchasing (share of wallet), in a market's plan of the market (market
+    share); of products there are only market shares, as supply files name no products. Goals written before they named
+    a category, product or maintained competitor have no source.
+    """
+    unit = goal.unit or GoalUnit.AMOUNT
+    if goal.kind is MarketGoalKind.SUMMIT_PROJECT:
+        return ProjectsSource(goal.currency if unit is GoalUnit.AMOUNT else None)
+    if goal.metric in SHARES:
+        return _source_of_share(goal, SHARES[goal.metric])
+    if goal.metric in AGAINST_RIVALS:
+        until = months_after(goal.due_on.replace(day=1), 1)
+        day = date.fromordinal(until.toordinal() - 1)
+        return SupplySource(goal.metric, goal.competitor_id, day) if goal.competitor_id else None
+    kpi = KPIS.get((goal.metric, unit))
+    return KpiSource(kpi) if kpi else None
 
 
-@dataclass(frozen=True, slots=True)
-class MonthFigure:
-    """A KPI of one month; a ratio also has what is divided and by what."""
-
-    value: Decimal | None
-    numerator: Decimal | None = None
-    denominator: Decimal | None = None
+def _source_of_share(goal: Measuring, share_of: ShareOf) -> KpiSource | None:
+    if goal.share_of is None or (goal.customer_id is not None and share_of is ShareOf.PRODUCT):
+        return None
+    kpi = GoalKpi.MARKET_SHARE if goal.customer_id is None else GoalKpi.SHARE_OF_WALLET
+    return KpiSource(kpi, share_of, goal.share_of)
 
 
-Series = Mapping[date, MonthFigure]
-"""A KPI's figures by the first day of their month. A month without any is left out."""
+def has_figure(source: GoalSource, market: Market | None) -> bool:
+    """Whether there are such figures of the market.
+
+    What counts orders has no categories of products; market volumes know regions, no industries; and which customers
+    buy a category, whose projects could be counted, is not known here.
+    """
+    kind = market.kind if market else None
+    if isinstance(source, KpiSource) and source.kpi is GoalKpi.MARKET_SHARE:
+        return kind is not MarketKind.INDUSTRY
+    counts = isinstance(source, ProjectsSource) or source == KpiSource(GoalKpi.ORDERS)
+    return not counts or kind is not MarketKind.PRODUCT
 
 
-def months_from(first: date, last: date) -> list[date]:
-    """The first days of the months from the one of `first` to the one of `last`."""
-    return list(_months(first.replace(day=1), last.replace(day=1)))
+def adds_up(source: GoalSource) -> bool:
+    """Whether its months add up to the year."""
+    return source.kpi.adds_up if isinstance(source, KpiSource) else isinstance(source, ProjectsSource)
 
 
-@lru_cache(maxsize=1_000)
-def _months(first: date, last: date) -> tuple[date, ...]:
-    """The same; the goals of thousands of plans have few spans among them."""
-    count = (last.year - first.year) * 12 + last.month - first.month + 1
-    return tuple(months_after(first, number) for number in range(count))
-
-
-def figure_over(kpi: GoalKpi, series: Series, months: list[date]) -> Decimal | None:
-    """The figure of these months together. A month without orders counts 0; a ratio without a base is None."""
-    found = [series[month] for month in months if month in series]
-    if kpi.adds_up:
-        return sum((one.value or NOTHING for one in found), NOTHING)
-    base = sum((one.denominator or NOTHING for one in found), NOTHING)
-    part = sum((one.numerator or NOTHING for one in found), NOTHING)
-    return (part / base).quantize(RATIO_PLACES) if base > 0 else None
+def figure_between(source: GoalSource, series: Series, first: date, last: date) -> Decimal | None:
+    """The figure of the months from `first` to `last` together; of the supply landscape that of the last day."""
+    if isinstance(source, SupplySource):
+        return series[last].value if last in series else None
+    return figure_over(series, months_from(first, last), adds_up=adds_up(source))

@@ -14,14 +14,16 @@ from services.planning.plans.plans.model import Plan
 from services.planning.plans.plans.store import PLANS, rows_naming
 from shared.auth.clearances import cleared_for
 from shared.auth.visibility import customers
+from shared.customers.competitors import competitor_name_of
 from shared.database import execute
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
 from shared.web.call import Call
 
-# What every goal is shown with until kpi has answered (progress.py).
+# What every goal is shown with until its figures are read (progress.py).
 _NOT_ASKED = {
     "state": "unavailable",
+    "source": None,
     "kpi": None,
     "track": "unknown",
     "figure": None,
@@ -38,7 +40,8 @@ class MarketGoalQuery(
     ListQuery,
     of=MarketGoalRead,
     filters=(
-        *("id", "kind", "metric", "competitor", "due_on", "baseline_source", "takes_on_id", "created_at", "updated_at"),
+        *("id", "kind", "metric", "share_of", "competitor_id", "due_on", "baseline_source", "takes_on_id"),
+        *("created_at", "updated_at"),
     ),
     sorts=("kind", "title", "due_on", "created_at", "updated_at"),
     searched=("title",),
@@ -53,7 +56,10 @@ MARKET_GOALS = Collection(
     MarketGoalQuery,
     missing=MarketGoalNotFound,
     visible=of_visible_plans(col(MarketGoal.customer_id), col(MarketGoal.plan_id)),
-    columns={"progress": sa.literal(_NOT_ASKED, JSONB)},
+    columns={
+        "progress": sa.literal(_NOT_ASKED, JSONB),
+        "competitor_name": competitor_name_of(col(MarketGoal.competitor_id)),
+    },
 )
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from services.planning.goals.market_goals.rules import GoalMetric, GoalUnit, MarketGoalKind
 from services.planning.plans.plans.rules import Market, MarketKind
 from shared.problems import FieldError, Invalid, Text
 
 POINTER = "/takes_on_id"
-MEASURED = frozenset({"kind", "metric", "unit", "currency", "takes_on_id"})
+MEASURED = frozenset({"kind", "metric", "unit", "currency", "share_of", "competitor_id", "takes_on_id"})
 """The fields that decide whether a goal may take another on."""
 TRAITS = {MarketKind.REGION: "region", MarketKind.INDUSTRY: "industry"}
 """The customer's attribute by which it belongs to a market; whoever buys a product is not known here."""
@@ -30,11 +31,13 @@ class Measure:
     metric: GoalMetric
     unit: GoalUnit
     currency: str | None
+    share_of: str | None = None
+    competitor_id: UUID | None = None
 
     @classmethod
     def of(cls, goal: Any) -> "Measure":
         """That of a goal's row."""
-        return cls(goal.kind, goal.metric, goal.unit, goal.currency)
+        return cls(goal.kind, goal.metric, goal.unit, goal.currency, goal.share_of, goal.competitor_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,8 @@ UNKNOWN = Text("You see no such goal of a market's plan.", "没有该市场规�
 OF_MARKET = Text("Only goals of customers take on those of markets.", "只有客户规划的目标才可承接市场目标。")
 OTHER_YEAR = Text("The market's plan is of the fiscal year {year}.", "该市场规划属于 {year} 财年。")
 OTHER_MEASURE = Text(
-    "Both have the same kind, metric, unit and currency; the market's is {metric}.",
-    "两个目标的类型、指标、单位与币种须一致；市场目标的指标为{metric}。",
+    "Both have the same kind, metric, unit, currency, product or category, and rival; the market's is {metric}.",
+    "两个目标的类型、指标、单位、币种、产品或品类以及友商须一致；市场目标的指标为{metric}。",
 )
 NOT_IN_MARKET = Text("The customer does not belong to the market {market}.", "该客户不属于市场“{market}”。")
 

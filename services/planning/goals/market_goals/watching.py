@@ -1,4 +1,7 @@
-"""Goals off track, published as warnings, and goals reached, as figures; kpi is asked for many customers at once."""
+"""Goals off track, published as warnings or noted for markets' plans, and goals reached, as figures.
+
+Other services are asked for many customers or markets at once.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,31 +13,31 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.planning.goals.market_goals.asking import FigureClients, FigureQuestion, question_of
 from services.planning.goals.market_goals.course import GoalTrack, expected
-from services.planning.goals.market_goals.kpi_figures import KpiFigureClient, KpiMonths
-from services.planning.goals.market_goals.model import MarketGoal
-from services.planning.goals.market_goals.progress import Measured, Progress, year_of
-from services.planning.goals.market_goals.rules import GoalUnit
-from services.planning.goals.market_goals.sources import NOTHING, GoalKpi, source_of
+from services.planning.goals.market_goals.figures import Figures
+from services.planning.goals.market_goals.kpi_figures import KpiFigureClient
+from services.planning.goals.market_goals.off_track import IDENTITY, SAID, OffTrackGoal
+from services.planning.goals.market_goals.own_figures import read_won
+from services.planning.goals.market_goals.progress import Measured, Progress, Year, year_of
+from services.planning.goals.market_goals.series import NOTHING
+from services.planning.goals.market_goals.sources import FigureOrigin, GoalSource, has_figure, source_of
+from services.planning.goals.market_goals.supply_shares import SupplyShareClient
+from services.planning.goals.market_goals.watched import Watched, read_watched
 from services.planning.goals.schemes.model import GoalSchemeContent
 from services.planning.goals.schemes.rules import severity_of
 from services.planning.goals.schemes.store import SCHEMES
-from services.planning.plans.plans.model import Plan
-from services.planning.plans.plans.rules import PlanStatus, customer_of
-from services.planning.plans.versions.model import PlanVersion
-from services.planning.plans.versions.store import rows_kept
+from services.planning.plans.plans.rules import MarketKind, customer_of
 from services.planning.settings import PlanningSettings
 from services.planning.tables import MonthlyFigure, PublishedWarning
 from shared.app.schedule import Job
 from shared.auth.clearances import level_of
-from shared.auth.visibility import customers as directory
 from shared.customers.monthly_figures import PeerKpi, publish_figures
 from shared.customers.published_warnings import publish_warnings
-from shared.customers.served import is_served
 from shared.database import transaction, wait_in_line
+from shared.feed.published import publish_rows
 from shared.money import format_decimal
 from shared.problems import Text
 from shared.schemes.versions import Version
@@ -49,20 +52,11 @@ EVIDENCE = Text(
 )
 
 
-class Watched(NamedTuple):
-    """A goal of an approved plan of this fiscal year or the last, who looks after the customer, and if we serve it."""
-
-    goal: MarketGoal
-    fiscal_year: int
-    manager_id: UUID | None
-    is_served: bool
-
-
 class Seen(NamedTuple):
-    """A watched goal against its course, by a KPI."""
+    """A watched goal against its course, and where its figures come from."""
 
     watched: Watched
-    kpi: GoalKpi
+    source: GoalSource
     found: Measured
 
 
@@ -70,65 +64,55 @@ async def ask_goals(settings: PlanningSettings, engine: AsyncEngine, peers: Mapp
     """The job that publishes where the goals are. Raises PeerUnavailable, PeerRefused."""
     first_month = settings.fiscal_year_start
     this_year = fiscal_year_of(company_today(), first_month)
+    figures = Figures()
     async with transaction(engine) as session:
         goals = await read_watched(session, this_year)
         scheme = await SCHEMES.current(session)
-    first, next_year = year_of(this_year - 2, first_month).starts_on, year_of(this_year, first_month).next_starts_on
-    kpis = {kpi for one in goals if (kpi := _kpi_of(one)) is not None}
-    last = date.fromordinal(next_year.toordinal() - 1)
-    months = await KpiFigureClient(peers["kpi"]).list_months(_customers(goals), kpis, first, last)
-    found, since = list(_look(goals, months, scheme, first_month)), year_of(this_year - 1, first_month).starts_on
+        questions = list(_questions(goals, this_year, first_month))
+        for one in questions:
+            if FigureOrigin.SUMMIT_PROJECTS in one.origins:
+                figures |= await read_won(session, None, one.subjects, one.first, one.last)
+    clients = FigureClients(KpiFigureClient(peers["kpi"]), SupplyShareClient(peers["customer"]))
+    for one in questions:
+        for asked in one.asked_of(clients).values():
+            figures |= await asked()
+    found, since = list(_look(goals, figures, scheme, first_month)), year_of(this_year - 1, first_month).starts_on
     return partial(publish_goals, found=found, scheme=scheme.content, since=since)
 
 
-async def read_watched(session: AsyncSession, this_year: int) -> list[Watched]:
-    """The goals in force of this year's and last year's plans: of a plan that is revised, as its version keeps them."""
-    served: Any = is_served(col(Plan.customer_id))
-    about = (col(Plan.fiscal_year), directory.c.manager_id, served)
-    is_in_force = (
-        col(Plan.approved_version).is_not(None),
-        col(Plan.superseded_by_id).is_(None),
-        col(Plan.deleted_at).is_(None),
-        col(Plan.fiscal_year).in_((this_year - 1, this_year)),
-    )
-    is_approved = col(Plan.status) == PlanStatus.APPROVED
-    is_present = (col(MarketGoal.plan_id) == col(Plan.id), col(MarketGoal.deleted_at).is_(None))
-    is_kept = (col(PlanVersion.plan_id) == col(Plan.id), col(PlanVersion.number) == col(Plan.approved_version))
-    known = directory.c.id == col(Plan.customer_id)
-    present: Any = select(MarketGoal, *about).join(Plan, sa.and_(*is_present)).join(directory, known)
-    kept: Any = select(PlanVersion, *about).join(Plan, sa.and_(*is_kept)).join(directory, known)
-    goals = [Watched(*row) for row in await session.exec(present.where(*is_in_force, is_approved))]
-    for version, *more in await session.exec(kept.where(*is_in_force, ~is_approved)):
-        goals += [Watched(goal, *more) for goal in rows_kept(version, MarketGoal)]
-    return sorted(goals, key=lambda one: one.goal.id)
+def _questions(goals: Sequence[Watched], this_year: int, first_month: int) -> Iterator[FigureQuestion]:
+    """One question for all customers, and one for the markets of each kind: both years, and the one before."""
+    year = Year(year_of(this_year - 1, first_month).starts_on, year_of(this_year, first_month).next_starts_on)
+    for kind in (None, *MarketKind):
+        alike = [one for one in goals if (one.market.kind if one.market else None) is kind]
+        found = [(one.subject, source) for one in alike if (source := _source_of(one)) is not None]
+        subjects = sorted({subject for subject, _ in found}, key=str)
+        yield question_of(year, subjects, frozenset(source for _, source in found), today=company_today())
 
 
-def _customers(goals: Iterable[Watched]) -> list[UUID]:
-    return sorted({customer_of(one.goal.customer_id) for one in goals if _kpi_of(one) is not None})
-
-
-def _kpi_of(watched: Watched) -> GoalKpi | None:
-    goal = watched.goal
-    return source_of(goal.kind, goal.metric, goal.unit or GoalUnit.AMOUNT)
+def _source_of(watched: Watched) -> GoalSource | None:
+    source = source_of(watched.goal)
+    return source if source is not None and has_figure(source, watched.market) else None
 
 
 def _look(
-    goals: Iterable[Watched], months: KpiMonths, scheme: Version[GoalSchemeContent], first_month: int
+    goals: Iterable[Watched], figures: Figures, scheme: Version[GoalSchemeContent], first_month: int
 ) -> Iterator[Seen]:
     """The goals whose figure is known."""
     for one in goals:
-        progress = Progress(year_of(one.fiscal_year, first_month), scheme, months=months)
-        if (kpi := progress.readable(one.goal)) is not None:
-            yield Seen(one, kpi, progress.measure(one.goal, kpi, company_today()))
+        progress = Progress(year_of(one.fiscal_year, first_month), scheme, figures=figures, market=one.market)
+        if (source := progress.readable(one.goal)) is not None:
+            yield Seen(one, source, progress.measure(one.goal, source, company_today()))
 
 
 async def publish_goals(session: AsyncSession, found: Sequence[Seen], scheme: GoalSchemeContent, since: date) -> None:
     """Make the warnings those of the goals that are off track today, and the figures those of the goals reached."""
     await wait_in_line(session, "warnings of goals")  # two at once would both raise one
-    off_track = [
-        _warning(one, scheme) for one in found if one.watched.is_served and one.found.track is GoalTrack.OFF_TRACK
-    ]
-    await publish_warnings(session, PublishedWarning, WARNING, off_track)
+    off_track = [one for one in found if one.found.track is GoalTrack.OFF_TRACK]
+    warnings = [_warning(one, scheme) for one in off_track if one.watched.is_served]
+    await publish_warnings(session, PublishedWarning, WARNING, warnings)
+    of_markets = [_off_track(one) for one in off_track if one.watched.market]
+    await publish_rows(session, OffTrackGoal, of_markets, sa.true(), identity=IDENTITY, said=SAID)
     await publish_figures(session, MonthlyFigure, PeerKpi.GOALS_REACHED, _count_reached(found, since), since=since)
 
 
@@ -144,9 +128,18 @@ def _warning(seen: Seen, scheme: GoalSchemeContent) -> dict[str, Any]:
         "evidence_en": words.en,
         "evidence_zh": words.zh,
         "figures": {"plan_id": str(goal.plan_id), "market_goal_id": str(goal.id), **said},
-        "clearance": max(level_of(goal), seen.kpi.clearance),
+        "clearance": max(level_of(goal), seen.source.clearance),
         "owner_id": seen.watched.manager_id,
         "link": f"/v1/plans/{goal.plan_id}/market-goals/{goal.id}",
+    }
+
+
+def _off_track(seen: Seen) -> dict[str, Any]:
+    goal = seen.watched.goal
+    return {
+        "market_goal_id": goal.id,
+        "clearance": max(level_of(goal), seen.source.clearance),
+        "shortfall": seen.found.shortfall or NOTHING,
     }
 
 
@@ -154,12 +147,13 @@ def _count_reached(found: Iterable[Seen], since: date) -> list[dict[str, Any]]:
     """By customer and month of the due date: the goals reached, of those due.
 
     A month counts once it is over, and goes on counting when the customer has left us. Goals on margins and shares are
-    left out: everybody sees the figure, and few may see how these stand.
+    left out: everybody sees the figure, and few may see how these stand. Goals of markets are no customer's.
     """
     counted: dict[tuple[UUID, date], list[bool]] = defaultdict(list)
     for one in found:
         month, is_over = one.found.span.ends_on.replace(day=1), one.found.span.ends_on < company_today()
-        if one.kpi.clearance == 1 and since <= month and is_over and one.found.track is not GoalTrack.UNKNOWN:
+        counts = one.source.clearance == 1 and one.found.track is not GoalTrack.UNKNOWN
+        if counts and one.watched.market is None and since <= month and is_over:
             counted[customer_of(one.watched.goal.customer_id), month].append(one.found.track is GoalTrack.REACHED)
     return [
         {"customer_id": at, "month": month, "numerator": sum(goals), "denominator": len(goals), "n": len(goals)}

@@ -25,6 +25,9 @@ class GoalSchemeContent(Body):
     tolerance: Shortfall = Field(description="The shortfall above which a goal is off track: 0.1 is 10 %.")
     medium_shortfall: Shortfall = Field(description="Shortfall from which on the warning is of medium severity.")
     high_shortfall: Shortfall = Field(description="Shortfall from which on the warning is of high severity.")
+    off_track_days: int = Field(
+        ge=0, le=365, description="Days in which who looks after a market's plan acts on its goal that is off track."
+    )
     new_lead_weight: Share = Field(description="The part of a new lead's amount that the gap analysis counts.")
     qualified_lead_weight: Share = Field(
         description="The part of a qualified lead's amount that it counts; an opportunity counts by its probability."
@@ -36,6 +39,7 @@ STANDARD = GoalSchemeContent(
     tolerance=Decimal("0.1"),
     medium_shortfall=Decimal("0.2"),
     high_shortfall=Decimal("0.4"),
+    off_track_days=14,
     new_lead_weight=Decimal("0.05"),
     qualified_lead_weight=Decimal("0.2"),
 )

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Path, Query, Request, Response
 
 from services.planning.clients import Customers, Relationships
-from services.planning.goals.market_goals.kpi_figures import KpiFigures
+from services.planning.goals.market_goals.asking import FigureSources
 from services.planning.papers.plan_documents import operations
 from services.planning.papers.plan_documents.clients import Maps, Market
 from services.planning.papers.plan_documents.model import PlanDocumentQuery, PlanDocumentRead
@@ -39,7 +39,7 @@ async def get_plan_document(
     query: Annotated[PlanDocumentQuery, Query()],
     customers: Customers,
     relationships: Relationships,
-    kpi: KpiFigures,
+    figures: FigureSources,
     market: Market,
     maps: Maps,
     request: Request,
@@ -52,7 +52,7 @@ async def get_plan_document(
     in `missing` and in the document. `presentation` has one slide for each step, the relationship map and the trace.
     """
     form = PAPER.chosen(request, query.format)
-    sources = Sources(Peers(customers, relationships, kpi), market, maps)
+    sources = Sources(Peers(customers, relationships, figures), market, maps)
     is_drawn = form is not Format.JSON
     found = await operations.get_plan_document(call, sources, plan_id, kind, is_drawn=is_drawn)
     name = f"{kind.value.replace('_', '-')}-{found.read.plan.fiscal_year}"

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 
 from services.planning.clients import Customers, Relationships
-from services.planning.goals.market_goals.kpi_figures import KpiFigures
+from services.planning.goals.market_goals.asking import FigureSources
 from services.planning.papers.traces import operations
 from services.planning.papers.traces.model import PlanTraceQuery, PlanTraceRead, PlanTraceRowRead
 from services.planning.papers.traces.operations import Peers
@@ -35,7 +35,7 @@ async def get_plan_trace(
     query: Annotated[PlanTraceQuery, Query()],
     customers: Customers,
     relationships: Relationships,
-    kpi: KpiFigures,
+    figures: FigureSources,
     request: Request,
 ) -> Response:
     """What serves what in a plan 规划追溯.
@@ -52,7 +52,7 @@ async def get_plan_trace(
     from services.planning.papers.traces.drawing import as_svg  # loaded on first use
     from services.planning.papers.traces.mermaid import as_mermaid
 
-    found = await operations.get_plan_trace(call, Peers(customers, relationships, kpi), plan_id)
+    found = await operations.get_plan_trace(call, Peers(customers, relationships, figures), plan_id)
     say = Say(call.language)
     document = Document(found, "plan-trace", drawing=lambda: as_svg(found, say), diagram=lambda: as_mermaid(found, say))
     return await answer(call, document, MAP.chosen(request, query.format))

@@ -9,8 +9,7 @@ from uuid import UUID
 
 from services.planning.asking import AnswerState, ask, shown_as
 from services.planning.clients import CustomerClient, PersonLevel, RelationshipClient
-from services.planning.goals.market_goals.asking import ask_progress, sources_of
-from services.planning.goals.market_goals.kpi_figures import KpiFigureClient
+from services.planning.goals.market_goals.asking import FigureClients, ask_progress, sources_of
 from services.planning.goals.market_goals.model import MarketGoalRead
 from services.planning.goals.market_goals.store import MARKET_GOALS, MarketGoalQuery, list_hidden_goals
 from services.planning.goals.market_goals.store import of_plan as of_plan_market
@@ -51,7 +50,7 @@ class Peers:
 
     customers: CustomerClient
     relationships: RelationshipClient
-    kpi: KpiFigureClient
+    figures: FigureClients
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ async def ask_peers(call: Call, peers: Peers, rows: TraceRows) -> tuple[TraceRow
     """Ask the services at once: the rows with the progress of market goals, the people, and whether kpi answered."""
     people, progress = await asyncio.gather(
         ask_people(call, peers.customers, peers.relationships, rows.goals, rows.hidden),
-        ask_progress(call, peers.kpi, rows.plan, sources_of(rows.market_goals)),
+        ask_progress(call, peers.figures, rows.plan, sources_of(rows.market_goals)),
     )
     return replace(rows, market_goals=[progress.show(goal) for goal in rows.market_goals]), people, progress.answer
 

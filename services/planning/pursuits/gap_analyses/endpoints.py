@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.planning.goals.market_goals.kpi_figures import KpiFigures
+from services.planning.goals.market_goals.asking import FigureSources
 from services.planning.plans.plans.rules import MarketPlanHasNone, PlanNotFound
 from services.planning.pursuits.gap_analyses import operations
 from services.planning.pursuits.gap_analyses.model import GapAnalysisRead
@@ -16,7 +16,7 @@ router = ConceptRouter(
 
 
 @router.reads(path="", fails_with=[PlanNotFound, MarketPlanHasNone])
-async def get_gap_analysis(call: Call, plan_id: UUID, kpi: KpiFigures) -> GapAnalysisRead:
+async def get_gap_analysis(call: Call, plan_id: UUID, figures: FigureSources) -> GapAnalysisRead:
     """What a plan's revenue and profit goals still lack 差距分析.
 
     Each revenue goal is compared with the orders in hand, then with the customer's open leads and opportunities that
@@ -24,4 +24,4 @@ async def get_gap_analysis(call: Call, plan_id: UUID, kpi: KpiFigures) -> GapAna
     profit goals need clearance 2. When kpi does not answer in time, or the caller lacks its scope (kpis:read), the
     state beside a figure gives the reason.
     """
-    return await operations.get_gap_analysis(call, kpi, plan_id)
+    return await operations.get_gap_analysis(call, figures, plan_id)

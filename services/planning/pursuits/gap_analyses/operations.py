@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
-from services.planning.goals.market_goals.asking import ask_progress
+from services.planning.goals.market_goals.asking import FigureClients, ask_progress
 from services.planning.goals.market_goals.course import ProgressState
-from services.planning.goals.market_goals.kpi_figures import KpiFigureClient
 from services.planning.goals.market_goals.model import MarketGoal
 from services.planning.goals.market_goals.progress import Progress
 from services.planning.goals.market_goals.rules import GoalMetric, GoalUnit, MarketGoalKind
-from services.planning.goals.market_goals.sources import GoalKpi
+from services.planning.goals.market_goals.sources import GoalKpi, KpiSource
 from services.planning.goals.market_goals.store import MARKET_GOALS, of_plan
 from services.planning.goals.schemes.model import GoalSchemeContent
 from services.planning.plans.plans.store import get_customer_plan
@@ -23,15 +22,15 @@ from shared.time import company_today
 from shared.web.call import Call
 
 
-async def get_gap_analysis(call: Call, kpi: KpiFigureClient, plan_id: UUID) -> GapAnalysisRead:
+async def get_gap_analysis(call: Call, figures: FigureClients, plan_id: UUID) -> GapAnalysisRead:
     """The goals that the caller may see, against what is in hand; kpi is asked once."""
     async with call.briefly() as brief:
         plan = await get_customer_plan(brief, plan_id)
         goals = [one for one in await MARKET_GOALS.rows(brief, of_plan(plan_id)) if one.kind is MarketGoalKind.PROFIT]
         leads = await list_open_leads(brief, plan.customer_id)
     revenue, profit = [one for one in goals if _is_revenue(one)], [one for one in goals if _is_profit(one)]
-    wanted = [*([GoalKpi.SALES] if goals else []), *([GoalKpi.PROFIT, GoalKpi.MARGIN] if profit else [])]
-    progress = await ask_progress(call, kpi, plan, wanted)
+    kpis = [*([GoalKpi.SALES] if goals else []), *([GoalKpi.PROFIT, GoalKpi.MARGIN] if profit else [])]
+    progress = await ask_progress(call, figures, plan, [KpiSource(one) for one in kpis])
     return GapAnalysisRead.model_validate(
         {
             **plan.model_dump(include={"customer_id", "customer_name", "fiscal_year"}),
@@ -104,6 +103,6 @@ def _margin_needed(goal: MarketGoal, progress: Progress, revenue: Sequence[Marke
         return None
     largest = max(comparable, key=lambda one: one.target)
     profit_target = goal.target * largest.target if goal.unit is GoalUnit.RATIO else goal.target
-    known = (progress.measure(largest, kpi, company_today()) for kpi in (GoalKpi.SALES, GoalKpi.PROFIT))
+    known = (progress.measure(largest, KpiSource(kpi), company_today()) for kpi in (GoalKpi.SALES, GoalKpi.PROFIT))
     sales, profit = (one.state.figure for one in known)
     return rules.margin_needed(profit_target, profit, largest.target, sales)

@@ -1,16 +1,25 @@
-"""How many summit projects were won, and by whom the others: counts and amounts by outcome, region and year."""
+"""How many summit projects were won, and by whom the others: by outcome, region and year, and for goals by month."""
 
 from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, col
+from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.planning.goals.market_goals.figures import Subject
+from services.planning.goals.market_goals.own_figures import WonProjects, counts_won
+from services.planning.plans.plans.markets import NAMES
+from services.planning.plans.plans.rules import Market
 from services.planning.pursuits.summit_projects.model import SummitProject
 from services.planning.pursuits.summit_projects.rules import SummitOutcome
 from services.planning.pursuits.summit_projects.store import SUMMIT_PROJECTS
+from shared.auth.access import Principal
 from shared.auth.visibility import customers as directory
 from shared.database import execute
 from shared.money import Amount
@@ -81,3 +90,35 @@ def _rows(found: Any) -> list[SummitOutcomeRow]:
     ]
     outcomes = list(SummitOutcome)
     return sorted(rows, key=lambda row: (-row.year, row.region or "", outcomes.index(row.outcome)))
+
+
+@counts_won
+async def count_won(
+    session: AsyncSession, principal: Principal | None, subjects: Sequence[Subject], first: date, last: date
+) -> list[WonProjects]:
+    """By month of the decision and currency, in one query. Markets of products have none."""
+    subject, named = _subjects(subjects)
+    if subject is None:
+        return []
+    month = sa.cast(sa.func.date_trunc("month", col(SummitProject.decided_on)), sa.Date)
+    by = (subject, month, col(SummitProject.currency))
+    where = (
+        col(SummitProject.outcome) == SummitOutcome.WON,
+        col(SummitProject.decided_on).between(first, last),
+        col(SummitProject.deleted_at).is_(None) if principal is None else SUMMIT_PROJECTS.seen_by(principal),
+        subject == sa.any_(sa.cast(list(named), ARRAY(subject.type))),
+    )
+    joined = sa.join(SummitProject, directory, directory.c.id == col(SummitProject.customer_id))
+    counted = (sa.func.count(), sa.func.sum(col(SummitProject.amount)))
+    query = sa.select(*by, *counted).select_from(joined).where(*where).group_by(*by)
+    found = (await execute(session, query)).all()
+    return [WonProjects(named[key], day, currency, number, amount) for key, day, currency, number, amount in found]
+
+
+def _subjects(subjects: Sequence[Subject]) -> tuple[Any, dict[Any, Subject]]:
+    """The column by which projects belong to the subjects, and each subject by its value there."""
+    markets = [one for one in subjects if isinstance(one, Market)]
+    if not markets:
+        return col(SummitProject.customer_id), {one: one for one in subjects}
+    name = NAMES.get(markets[0].kind)
+    return (None if name is None else directory.c[name]), {one.code: one for one in markets}

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -217,7 +218,21 @@ def test_the_ten_biggest_have_plans_whose_relationship_goals_serve_a_market_goal
     for plan in company.plans:
         assert plan.relationship_goals
         assert all(goal.market_goal < len(plan.market_goals) for goal in plan.relationship_goals)
-        assert all(goal.target > goal.baseline for goal in plan.market_goals)
+        assert all(goal.baseline is None or goal.target > goal.baseline for goal in plan.market_goals)
+
+
+def test_the_demo_shows_goals_of_every_source(company: DemoCompany) -> None:
+    metrics = {goal.metric for plan in company.plans for goal in plan.market_goals}
+    assert metrics >= {"revenue", "share_of_wallet", "category_share", "rival_share", "projects_won"}
+    assert {goal["metric"] for goal in company.market_plan.goals} >= {"revenue", "rival_share", "projects_won"}
+
+
+def test_a_region_s_plan_is_one_that_customers_plans_take_on(company: DemoCompany) -> None:
+    market = company.market_plan
+    there = [plan for plan in company.plans if plan.customer.profile["region"] == market.code]
+    assert len(there) > 1
+    assert sum(plan.market_goals[0].target for plan in there) < Decimal(market.goals[0]["target"])
+    assert {plan.fiscal_year for plan in there} == {market.fiscal_year}
 
 
 def test_every_segment_of_a_customer_is_maintained(company: DemoCompany) -> None:

@@ -62,3 +62,36 @@ async def test_a_customer_counts_only_among_those_named(
 async def test_a_kpi_that_no_customer_has_is_refused(erp: httpx.AsyncClient, three: list[uuid.UUID]) -> None:
     refused = await ask(erp, 400, customer_ids=str(three[0]), kpi="market_share")
     assert refused["code"] == "group_unsupported"
+
+
+@pytest.fixture
+async def sold(erp: httpx.AsyncClient, three: list[uuid.UUID]) -> None:
+    """One product of each of three categories, sold for 10, 20 and 40."""
+    for number, category in enumerate(("boards", "cables", "motors"), 1):
+        await push(erp, {"sku": f"S{number}", "name": category, "category": category}, kind="products")
+        sale = line(sku=f"S{number}", amount=f"{5 * 2**number}", cost="1")
+        await push(erp, order(f"S{number}", sale, customer_code="A"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "group", "values"),
+    [
+        ({"categories": "boards,motors"}, "category", {"boards": "10", "motors": "40"}),
+        ({"products": "S2,S3"}, "product", {"S2": "20", "S3": "40"}),
+        ({"categories": "boards,motors", "category": "cables"}, "category", {"cables": "20"}),
+        ({"categories": "elsewhere"}, "category", {}),
+    ],
+)
+async def test_only_the_categories_or_products_named_count(
+    erp: httpx.AsyncClient, sold: None, asked: dict[str, str], group: str, values: dict[str, str]
+) -> None:
+    found = await ask(erp, **asked, group_by=group)
+    assert {one["keys"][0]: one["value"] for one in found["items"]} == values
+    total = (await ask(erp, **asked))["items"][0]["value"]
+    assert int(total) == sum(map(int, values.values()))
+
+
+async def test_at_most_200_codes_are_named(erp: httpx.AsyncClient) -> None:
+    for name in ("categories", "products"):
+        refused = await ask(erp, status=400, **{name: ",".join(map(str, range(201)))})
+        assert [(one["parameter"], one["code"]) for one in refused["errors"]] == [(name, "too_long")]

@@ -12,7 +12,7 @@ from services.planning.plans.plans.rules import PlanStep
 from shared.database import transaction
 from shared.time import utc_now
 from tests.planning.annual.conftest import LAST_YEAR, THIS_YEAR, NewPast, Past, relations
-from tests.planning.goals.conftest import ReplacePeer, closed, lost
+from tests.planning.goals.conftest import Answer, ReplacePeer, closed, lost
 from tests.planning.goals.figures import answering, of_year
 from tests.sign_in import Tokens
 
@@ -53,6 +53,18 @@ async def outcomes(client: httpx.AsyncClient, url: str) -> dict[str, tuple[str, 
     return {one["id"]: (one["outcome"], one["reason"]) for one in answer.json()["proposals"]}
 
 
+def landscape(customer_id: str, rival: str) -> Answer:
+    """The supply landscape: on every day the rival has 0.3."""
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        rivals = [{"competitor_id": rival, "share": "0.3", "suppression_ratio": "1"}]
+        days = request.url.params["days"].split(",")
+        items = [{"customer_id": customer_id, "day": day, "rivals": rivals} for day in days]
+        return httpx.Response(200, json={"items": items})
+
+    return answer
+
+
 async def test_goals_show_what_was_reached_and_what_moves_over(planning: httpx.AsyncClient, past: Past) -> None:
     found = (await planning.get(await next_plan(planning, past))).json()
     assert (found["last_plan_id"], found["as_of"]) == (str(past.plan_id), f"{LAST_YEAR}-12-31")
@@ -80,6 +92,28 @@ async def test_what_is_taken_becomes_part_of_the_draft(planning: httpx.AsyncClie
     assert (person["market_goal_id"], person["level_when_set"]) == (revenue["id"], "favourable")
     (action,) = (await planning.get("/v1/actions", params={"plan_id": plan.rpartition("/")[2]})).json()["items"]
     assert (action["id"], action["is_late"]) == (past.ids["visit"], False)
+
+
+async def test_a_rival_and_summit_projects_move_over_from_their_own_sources(
+    planning: httpx.AsyncClient, past: Past, replace_peer: ReplacePeer
+) -> None:
+    rival, ratio = uuid4(), {"unit": "ratio", "currency": None}
+    against = {"kind": "competition", "metric": "rival_share", "competitor_id": rival, "target": "0.1"} | ratio
+    ids = [await past.add_market_goal("rival", **against)]
+    won = {"kind": "summit_project", "metric": "projects_won", "unit": "count", "currency": None, "target": "1"}
+    ids.append(await past.add_market_goal("won", **won))
+    replace_peer("customer", landscape(past.customer_id, str(rival)))
+    url = await next_plan(planning, past)
+    rows = {one["id"]: one for one in (await planning.get(url)).json()["proposals"]}
+    assert [(rows[one]["outcome"], rows[one]["figure"]) for one in ids] == [("moves_over", "0.3"), ("moves_over", "0")]
+    assert (await planning.post(url, json={"ids": ids})).status_code == 200
+    taken = (await planning.get(f"{url.removesuffix('/carry-over')}/market-goals")).json()["items"]
+    shown = {one["metric"]: (one["competitor_id"], one["baseline"], one["baseline_source"]) for one in taken}
+    assert shown == {
+        "rival_share": (str(rival), "0.3", "supply_positions"),
+        "projects_won": (None, "0", "summit_projects"),
+    }
+    assert {one["baseline_first_on"] for one in taken} == {f"{LAST_YEAR}-01-01", f"{LAST_YEAR}-09-30"}
 
 
 async def test_taking_twice_gives_each_once(planning: httpx.AsyncClient, past: Past) -> None:

@@ -97,7 +97,7 @@ async def test_plans_take_what_moves_over_from_last_year(
     for past in pasts[:2]:
         await past.add_person("person")
         await past.add_action("visit")
-    await pasts[1].add_market_goal("rival", kind="competition", metric="rival_share", unit="ratio", competitor="R1")
+    await pasts[1].add_market_goal("rival", kind="competition", metric="rival_share", unit="ratio")
     asked = [replace_peer("kpi", answering(sold)), replace_peer("relationship", relations({pasts[0].person: 5}))]
     body = {"fiscal_year": THIS_YEAR, "customer_classes": ["core"], "from_last_year": True}
     found = (await planning.post("/v1/plan-openings", json=body)).json()

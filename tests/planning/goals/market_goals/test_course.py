@@ -19,7 +19,7 @@ from services.planning.goals.market_goals.course import (
     span_of,
     track,
 )
-from services.planning.goals.market_goals.sources import months_from
+from services.planning.goals.market_goals.series import months_from
 
 YEAR = Span(date(2026, 1, 1), date(2026, 12, 31), grace_days=30)
 MIDDLE = date(2026, 7, 1)

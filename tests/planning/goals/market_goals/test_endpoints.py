@@ -44,7 +44,7 @@ async def test_a_market_goal_keeps_its_figures_exactly(plan: Workshop) -> None:
         ({"due_on": "2024-12-31"}, "/due_on"),
         ({"due_on": "soon"}, "/due_on"),
         ({"title": " "}, "/title"),
-        ({"kind": "competition", "metric": "suppression_ratio", "target": "1.5"}, "/competitor"),
+        ({"kind": "competition", "metric": "suppression_ratio", "target": "1.5"}, "/competitor_id"),
         ({"owner": "me"}, "/owner"),
     ],
 )

@@ -16,14 +16,8 @@ from tests.sign_in import Tokens
 
 MARGIN = {"kind": "profit", "metric": "margin", "title": "毛利率", "baseline": "0.2", "target": "0.3"}
 WALLET = {"kind": "share", "metric": "share_of_wallet", "title": "采购占比", "baseline": "0.2", "target": "0.4"}
-RIVAL = {
-    "kind": "competition",
-    "metric": "rival_share",
-    "title": "友商",
-    "baseline": "0.2",
-    "target": "0.1",
-    "competitor": "yanrui",
-}
+COLLECTIONS = {"kind": "profit", "metric": "collections", "title": "回款", "target": "1000"}
+PRODUCT = {"kind": "share", "metric": "product_share", "title": "电源份额", "target": "0.4", "share_of": "P30"}
 SALES = of_year(2024, 12, "100") | of_year(2025, 6, "90")
 
 
@@ -45,6 +39,7 @@ async def test_a_goal_shows_its_figure_against_the_course_of_last_year(
     made = await plan.market_goal(target="1200")
     assert made["progress"] == {
         "state": "known",
+        "source": "kpi",
         "kpi": "sales",
         "track": "on_track",
         "figure": "540",
@@ -81,12 +76,12 @@ async def test_all_goals_of_a_page_are_one_call(plan: Workshop, replace_peer: Re
     }
 
 
-async def test_goals_without_a_kpi_ask_nobody(plan: Workshop, replace_peer: ReplacePeer) -> None:
+async def test_goals_without_a_source_ask_nobody(plan: Workshop, replace_peer: ReplacePeer) -> None:
     asked = replace_peer("kpi", lost)
-    made = await plan.market_goal(**RIVAL)
-    await plan.market_goal(kind="summit_project")
-    assert [(one["state"], one["kpi"], one["track"]) for one in await shown(plan)] == [
-        ("no_source", None, "unknown")
+    made = await plan.market_goal(**COLLECTIONS)
+    await plan.market_goal(**PRODUCT | {"baseline": "0.1"})
+    assert [(one["state"], one["source"], one["kpi"], one["track"]) for one in await shown(plan)] == [
+        ("no_source", None, None, "unknown")
     ] * 2
     assert (asked, made["baseline_source"]) == ([], "entered")
 

@@ -1,5 +1,6 @@
 """Metrics of market goals, their units and bounds."""
 
+import uuid
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -16,7 +17,8 @@ REVENUE = GoalFigures(
     baseline=Decimal(8),
     target=Decimal(10),
     currency="CNY",
-    competitor=None,
+    share_of=None,
+    competitor_id=None,
     due_on=date(2025, 12, 31),
 )
 WALLET = replace(
@@ -60,8 +62,11 @@ def test_a_consistent_goal_is_accepted(goal: GoalFigures) -> None:
         (
             replace(WALLET, kind=MarketGoalKind.COMPETITION, metric=GoalMetric.RIVAL_SHARE),
             "missing",
-            "/competitor",
+            "/competitor_id",
         ),
+        (replace(WALLET, metric=GoalMetric.PRODUCT_SHARE), "missing", "/share_of"),
+        (replace(WALLET, metric=GoalMetric.CATEGORY_SHARE), "missing", "/share_of"),
+        (replace(WALLET, share_of="power"), "share_of_does_not_fit", "/share_of"),
         (replace(REVENUE, target=Decimal("-0.0001")), "greater_than_equal", "/target"),
         (replace(REVENUE, baseline=Decimal(-1)), "greater_than_equal", "/baseline"),
         (replace(WALLET, target=Decimal("1.0001")), "share_out_of_range", "/target"),
@@ -106,7 +111,7 @@ def test_a_suppression_ratio_may_exceed_one() -> None:
         kind=MarketGoalKind.COMPETITION,
         metric=GoalMetric.SUPPRESSION_RATIO,
         target=Decimal("1.5"),
-        competitor="Rival",
+        competitor_id=uuid.uuid4(),
     )
     assert wrong(ratio) == []
 

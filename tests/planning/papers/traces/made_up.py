@@ -10,7 +10,7 @@ from typing import Any
 from services.planning.goals.market_goals.course import BaselineSource, GoalTrack, ProgressState
 from services.planning.goals.market_goals.model import GoalProgressRead, MarketGoalRead
 from services.planning.goals.market_goals.rules import METRICS, UNITS, GoalUnit, MarketGoalKind
-from services.planning.goals.market_goals.sources import GoalKpi
+from services.planning.goals.market_goals.sources import FigureOrigin, GoalKpi
 from services.planning.goals.relationship_goals.model import GoalContactRead, RelationshipGoalRead
 from services.planning.goals.relationship_goals.rules import ContactState, LevelState, gap_steps
 from services.planning.measures.actions.rules import ActionSource, ActionState
@@ -76,6 +76,7 @@ def progress(dice: random.Random, target: Decimal) -> GoalProgressRead:
     is_known = dice.random() > 0.2
     return GoalProgressRead(
         state=ProgressState.KNOWN if is_known else ProgressState.NO_SOURCE,
+        source=FigureOrigin.KPI if is_known else None,
         kpi=GoalKpi.SALES if is_known else None,
         track=dice.choice(list(GoalTrack)) if is_known else GoalTrack.UNKNOWN,
         figure=target * share if is_known else None,

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from services.kpi.facts.market_volumes.model import MarketVolume
-from services.kpi.figures.kpi_values.grouping import Column, Joining, number_of
+from services.kpi.figures.kpi_values.grouping import Column, Joining, is_wanted, number_of
 from services.kpi.figures.kpi_values.question import Question
 from services.kpi.figures.kpi_values.rows import rows_for
 from services.kpi.figures.kpi_values.shared_months import end_of, month_of_day, shared_months
@@ -70,7 +70,7 @@ def _volumes_of(question: Question, markets: sa.CTE) -> sa.Select[Any]:
         return named
 
     keys = [column(group.dimension).label(f"key_{place}") for place, group in enumerate(question.groups)]
-    where = [column(dimension) == value for dimension, value in question.filters.items()]
+    where = [is_wanted(column(dimension), value) for dimension, value in question.filters.items()]
     by = [markets.c.period, *(column(group.dimension) for group in question.groups)]
     summed = sa.func.sum(markets.c.volume).label("volume")
     return sa.select(markets.c.period, *keys, summed).where(*where).group_by(*by)
