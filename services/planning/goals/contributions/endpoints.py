@@ -26,8 +26,8 @@ async def list_plan_contributions(call: Call, plan_id: UUID, figures: FigureSour
     """How far customers' goals take on those of a market's plan, and how far they have come.
 
     Of each goal of the plan the sum of the targets of the caller's customers who have taken it on, what nobody has
-    taken on, and the sum of their figures to date. Ratios are not added up. Figures are read from kpi; when it does not
-    answer in time, or the caller may not see them, `figure_state` gives the reason.
+    taken on, and the sum of their figures to date. Ratios are not added up. Where a service does not answer in time, or
+    the caller may not see the figures, `figure_state` gives the reason.
     """
     return await operations.list_contributions(call, figures, plan_id)
 
@@ -38,7 +38,7 @@ async def list_contributing_goals(
 ) -> Page[MarketGoalRead]:
     """Customers' goals that take on those of a market's plan, with their progress.
 
-    They are those of the caller's customers; `takes_on_id` gives those of one goal. Figures are read from kpi as for a
-    customer's own goals.
+    They are those of the caller's customers; `takes_on_id` gives those of one goal. Figures are read as in customers'
+    plans.
     """
     return await operations.list_contributing_goals(call, figures, plan_id, query)

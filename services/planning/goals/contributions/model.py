@@ -30,7 +30,7 @@ class ContributionRead(Read):
         description="What of the target nobody has taken on; 0: all is taken on. Null: ratios are not added up."
     )
     figure_state: RollUpState = Field(description="The reason when `figure` is null.")
-    figure: Amount | None = Field(description="The sum of their figures to date, by kpi.")
+    figure: Amount | None = Field(description="The sum of their figures to date.")
 
 
 class ContributionsPage(Page[ContributionRead]):

@@ -10,6 +10,7 @@ from services.planning.goals.market_goals.off_track import OffTrackGoal
 from services.planning.goals.market_goals.rules import MarketGoalDueKind
 from services.planning.goals.market_goals.store import MARKET_GOALS
 from services.planning.goals.schemes.store import SCHEMES
+from services.planning.plans.plans.markets import of_covered_markets
 from services.planning.plans.plans.model import Plan
 from services.planning.plans.plans.owners import manager, superior
 from services.planning.plans.plans.rules import MarketKind, market_of
@@ -26,7 +27,7 @@ NOTE = Text("It lacks {shortfall} % of what was expected.", "较应有进度低 
 
 
 async def select_off_track(call: Call, query: DueQuery) -> sa.Select[Any]:
-    """The goals that are off track in the markets' plans that the caller sees."""
+    """The goals that are off track, of markets that the caller sees as a whole: others see no figure of theirs."""
     days = (await SCHEMES.current(call.session)).content.off_track_days
     due_on = sql_day_of(col(OffTrackGoal.created_at)) + days
     kind = sa.literal(MarketGoalDueKind.MARKET_GOAL_OFF_TRACK.value, sa.Text)
@@ -48,7 +49,8 @@ async def select_off_track(call: Call, query: DueQuery) -> sa.Select[Any]:
         Plan, col(Plan.id) == col(MarketGoal.plan_id)
     )
     seen = (MARKET_GOALS.seen_by(call.principal), cleared_for(call.principal, OffTrackGoal))
-    return sa.select(*given).select_from(joined).where(*seen, is_wanted(due_on, query))
+    is_whole = of_covered_markets(call.principal)
+    return sa.select(*given).select_from(joined).where(*seen, is_whole, is_wanted(due_on, query))
 
 
 def _describe(row: sa.RowMapping, language: Language) -> ItemText:

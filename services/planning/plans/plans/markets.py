@@ -34,6 +34,16 @@ def of_visible_plans(customer_id: Mapped[UUID | None], plan_id: Mapped[UUID]) ->
     return is_visible
 
 
+def of_covered_markets(principal: Principal) -> sa.ColumnElement[bool]:
+    """SQL condition in a query over plans: of a market all of whose customers the caller sees, as who changes it."""
+    if principal.data_scope.kind is DataScopeKind.ALL:
+        return PLANS.c.market_kind.is_not(None)
+    if principal.data_scope.kind is not DataScopeKind.REGIONS:
+        return sa.false()
+    is_mine = PLANS.c.market_code == sa.any_(value_of(principal, "caller_regions"))
+    return sa.and_(PLANS.c.market_kind == MarketKind.REGION, is_mine)
+
+
 def _visible_market_plans(principal: Principal) -> sa.Select[tuple[UUID]]:
     """Ids of the plans of markets: of a product for everybody, whose goals are no customer's secret."""
     plan = PLANS.alias()

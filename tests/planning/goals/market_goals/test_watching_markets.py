@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
 
 from services.planning.goals.market_goals import watching
@@ -16,7 +17,9 @@ from services.planning.goals.market_goals.off_track import OffTrackGoal
 from services.planning.plans.plans.model import Plan
 from services.planning.plans.plans.rules import MarketKind, PlanStatus
 from services.planning.tables import MonthlyFigure, PublishedWarning
-from shared.database import transaction
+from shared.auth.visibility import customers as directory
+from shared.auth.visibility import team
+from shared.database import execute, transaction
 from tests.planning.goals.conftest import Answer, ReplacePeer, lost
 from tests.planning.goals.market_goals.test_watching import GOAL, Watch, change, published
 from tests.planning.goals.market_goals.test_watching import watch as watch
@@ -87,6 +90,8 @@ async def test_a_market_s_goal_off_track_is_due_until_it_is_on_track(
         f"/v1/plans/{goal.plan_id}/market-goals/{goal.id}",
         "It lacks 23 % of what was expected.",
     )
+    for regions, number in ((["CN-GD"], 1), (["CN-SH"], 0)):
+        assert len(await due(app, tokens, data_scope={"kind": "regions", "regions": regions})) == number
     (row,) = await published(app, OffTrackGoal)
     assert (row["version"], await published(app, PublishedWarning), await published(app, MonthlyFigure)) == (1, [], [])
     await change(app, goal, target=Decimal(1000))
@@ -137,3 +142,19 @@ async def test_a_goal_above_the_reader_s_level_is_not_due_for_it(
     await watch()
     assert len(await due(app, tokens)) == 1
     assert await due(app, tokens, clearance=1) == []
+
+
+async def test_who_sees_part_of_the_market_is_told_nothing(
+    app: FastAPI, tokens: Tokens, new_goal: NewGoal, watch: Watch, replace_peer: ReplacePeer, customer_id: str
+) -> None:
+    goal, me = await new_goal("CN-GD", target=Decimal(9000)), str(uuid4())
+    replace_peer("kpi", selling("region"))
+    await watch()
+    async with transaction(app.state.engine) as session:
+        known = {"name": "Huaqiang", "status": "active", "region": "CN-GD", "tags": []}
+        await execute(session, sa.insert(directory).values(id=customer_id, **known))
+        await execute(session, sa.insert(team).values(customer_id=customer_id, user_id=me))
+    mine = {"sub": me, "data_scope": {"kind": "own", "regions": []}}
+    async with tokens.client(app, **mine) as reader:
+        assert (await reader.get(f"/v1/plans/{goal.plan_id}/market-goals")).json()["items"]
+    assert await due(app, tokens, **mine) == []
