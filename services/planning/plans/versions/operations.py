@@ -10,7 +10,7 @@ from services.planning.plans.plans.rules import PlanStatus, is_supervisor
 from services.planning.plans.plans.store import PLANS, lock_plan
 from services.planning.plans.schemes.store import SCHEMES
 from services.planning.plans.steps.operations import settle_open_step
-from services.planning.plans.steps.parts import PlanPartKind, part_tables
+from services.planning.plans.steps.parts import PlanPartKind, kept_tables, kind_of
 from services.planning.plans.steps.store import list_fulfilments
 from services.planning.plans.versions import rules, store
 from services.planning.plans.versions.model import (
@@ -133,7 +133,7 @@ def _version_of(plan: Plan, content: dict[str, Any]) -> PlanVersion:
 
 
 def _identities() -> dict[PlanPartKind, str]:
-    return {PlanPartKind.PLAN: "id"} | {part.kept_as: part.identity for part in part_tables()}
+    return {PlanPartKind.PLAN: "id"} | {kind_of(table): getattr(table, "identity", "id") for table in kept_tables()}
 
 
 def _explained(change: rules.Change, reasons: Mapping[UUID, str]) -> rules.Change:

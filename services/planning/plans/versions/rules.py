@@ -151,12 +151,14 @@ def refuse_revision(status: PlanStatus) -> None:
 def compare(before: Content, after: Content, identities: Mapping[PlanPartKind, str]) -> list[Change]:
     """What differs, part by part; `identities`: the field by which a part's row is the same in both.
 
-    A goal's reason is that of its last change or withdrawal.
+    A goal's reason is that of its last change or withdrawal. What one of them does not keep is not compared.
     """
     changes: list[Change] = []
     for part in PlanPartKind:
+        if part not in before or part not in after:
+            continue
         moved = {str(one.part_id) for one in changes if one.part is PlanPartKind.MARKET_GOAL}
-        changes += _rows(part, before.get(part, ()), after.get(part, ()), identities[part], moved)
+        changes += _rows(part, before[part], after[part], identities[part], moved)
     return changes
 
 

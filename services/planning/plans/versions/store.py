@@ -1,6 +1,7 @@
 """Every query over versions of plans."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import UUID
@@ -13,9 +14,13 @@ from services.planning.plans.plans.markets import of_visible_plans
 from services.planning.plans.plans.model import Plan
 from services.planning.plans.steps.parts import (
     BY_A_MERGE,
+    KeptIds,
     PlanPart,
     PlanPartKind,
     changed_by_work,
+    keeping_of,
+    kept_tables,
+    kind_of,
     part_tables,
     written_tables,
 )
@@ -24,7 +29,7 @@ from services.planning.plans.versions.rules import Content, PlanVersionNotFound
 from shared.auth.access import HIGHEST_CLEARANCE, acting_as, fields_above, row_clearances_of
 from shared.auth.clearances import ids_in, without_ids
 from shared.auth.visibility import find_hidden_people
-from shared.database import BY_LEVEL, execute
+from shared.database import BY_LEVEL, Row, execute
 from shared.feed.events import events
 from shared.feed.log import SelectIds, of_entities
 from shared.lists.collections import Collection
@@ -75,12 +80,38 @@ async def get_version(call: Call, plan_id: UUID, number: int) -> PlanVersion:
 async def read_content(call: Call, plan: Plan) -> dict[str, Any]:
     """What the plan says now, whoever may see it: the rows of each part."""
     kept: dict[str, Any] = {PlanPartKind.PLAN.value: [{"id": str(plan.id), "title": plan.title}]}
-    for part in part_tables():
-        query = select(part).where(col(part.plan_id) == plan.id, col(part.deleted_at).is_(None)).order_by(col(part.id))
-        rows = list(await call.session.exec(query))
-        with acting_as(replace(call.principal, clearance=HIGHEST_CLEARANCE)):
-            kept[part.kept_as.value] = [row.model_dump(mode="json", exclude=_APART) for row in rows]
+    for table in kept_tables():
+        kept[kind_of(table).value] = await _read_rows(call, table, plan.id)
     return kept
+
+
+async def _read_rows(call: Call, table: type[Row], plan_id: UUID) -> list[dict[str, Any]]:
+    of, keeping = _columns(table), keeping_of(table)
+    is_kept = [of.plan_id == plan_id, of.deleted_at.is_(None)]
+    if keeping.unless:
+        name, value = keeping.unless
+        is_kept.append(of[name] != value)
+    rows = list(await call.session.exec(select(table).where(*is_kept).order_by(of.id)))
+    with acting_as(replace(call.principal, clearance=HIGHEST_CLEARANCE)):
+        kept = [row.model_dump(mode="json", exclude=_APART.union(keeping.without)) for row in rows]
+    for name, ids in keeping.lists.items():
+        found = await _read_ids(call, ids, sa.select(of.id).where(*is_kept))
+        kept = [row | {name: found[row["id"]]} for row in kept]
+    return kept
+
+
+async def _read_ids(call: Call, ids: KeptIds, owners: sa.Select[Any]) -> Mapping[str, list[str]]:
+    """The ids that belong to each of the rows, by the row's id."""
+    of = _columns(ids.table)
+    query = sa.select(of[ids.owner], of[ids.column]).where(of[ids.owner].in_(owners)).order_by(of[ids.column])
+    found = defaultdict(list)
+    for owner, one in await execute(call.session, query):
+        found[str(owner)].append(str(one))
+    return found
+
+
+def _columns(table: type[Row]) -> Any:
+    return table.__table__.c  # type: ignore[attr-defined]
 
 
 def rows_kept(version: PlanVersion, part: type[PartT]) -> list[PartT]:
@@ -90,24 +121,36 @@ def rows_kept(version: PlanVersion, part: type[PartT]) -> list[PartT]:
 
 
 async def show_content(call: Call, content: Mapping[str, Any]) -> Content:
-    """The content as the caller may see it: without hidden rows, people and fields, and without their ids."""
+    """The content as the caller may see it: without hidden rows, people and fields, and without their ids.
+
+    A version that was approved before versions kept such rows has nothing of them.
+    """
     clearance = call.principal.clearance
     hidden = await find_hidden_people(call.session, clearance, set(ids_in(content)))
     rows: dict[PlanPartKind, list[Mapping[str, Any]]] = {PlanPartKind.PLAN: content[PlanPartKind.PLAN.value]}
-    for part in part_tables():
-        kept, secret = content.get(part.kept_as.value, ()), fields_above(part, clearance)
-        hidden |= {UUID(row["id"]) for row in kept if _level_of(part, row) > clearance}
-        rows[part.kept_as] = [
+    for table in kept_tables():
+        kind = kind_of(table)
+        if (kept := content.get(kind.value)) is None:
+            continue
+        secret = fields_above(table, clearance)
+        hidden |= {UUID(row["id"]) for row in kept if _level_of(table, row) > clearance}
+        rows[kind] = [
             {name: None if name in secret else value for name, value in row.items()}
             for row in kept
             if hidden.isdisjoint(UUID(row[name]) for name in _ABOUT if row.get(name))
         ]
-        hidden |= {UUID(row["id"]) for row in kept} - {UUID(row["id"]) for row in rows[part.kept_as]}
-    return {part: [without_ids(row, hidden) for row in found] for part, found in rows.items()}
+        hidden |= {UUID(row["id"]) for row in kept} - {UUID(row["id"]) for row in rows[kind]}
+    return {kind: [_without(row, hidden) for row in found] for kind, found in rows.items()}
 
 
-def _level_of(part: type[PlanPart], row: Mapping[str, Any]) -> int:
-    return max(part.table_level, *(mark.level_of(row[name]) for name, mark in row_clearances_of(part)), 1)
+def _without(row: Mapping[str, Any], hidden: Set[UUID]) -> dict[str, Any]:
+    """The row without the hidden ids; a list does not show how many it had."""
+    seen = {name: without_ids(value, hidden) for name, value in row.items()}
+    return {name: [one for one in it if one is not None] if isinstance(it, list) else it for name, it in seen.items()}
+
+
+def _level_of(table: type[Row], row: Mapping[str, Any]) -> int:
+    return max(table.table_level, *(mark.level_of(row[name]) for name, mark in row_clearances_of(table)), 1)
 
 
 async def find_withdrawal_reasons(call: Call, plan_id: UUID) -> dict[UUID, str]:
