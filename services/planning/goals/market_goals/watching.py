@@ -10,7 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlmodel import col, select
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.planning.goals.market_goals.course import GoalTrack, expected
@@ -23,9 +23,8 @@ from services.planning.goals.schemes.model import GoalSchemeContent
 from services.planning.goals.schemes.rules import severity_of
 from services.planning.goals.schemes.store import SCHEMES
 from services.planning.plans.plans.model import Plan
-from services.planning.plans.plans.rules import PlanStatus, customer_of
-from services.planning.plans.versions.model import PlanVersion
-from services.planning.plans.versions.store import rows_kept
+from services.planning.plans.plans.rules import customer_of
+from services.planning.plans.versions.in_force import as_row, columns_of, in_force
 from services.planning.settings import PlanningSettings
 from services.planning.tables import MonthlyFigure, PublishedWarning
 from shared.app.schedule import Job
@@ -34,7 +33,7 @@ from shared.auth.visibility import customers as directory
 from shared.customers.monthly_figures import PeerKpi, publish_figures
 from shared.customers.published_warnings import publish_warnings
 from shared.customers.served import is_served
-from shared.database import transaction, wait_in_line
+from shared.database import execute, transaction, wait_in_line
 from shared.money import format_decimal
 from shared.problems import Text
 from shared.schemes.versions import Version
@@ -82,25 +81,19 @@ async def ask_goals(settings: PlanningSettings, engine: AsyncEngine, peers: Mapp
 
 
 async def read_watched(session: AsyncSession, this_year: int) -> list[Watched]:
-    """The goals in force of this year's and last year's plans: of a plan that is revised, as its version keeps them."""
+    """The goals in force of this year's and last year's plans."""
     served: Any = is_served(col(Plan.customer_id))
-    about = (col(Plan.fiscal_year), directory.c.manager_id, served)
-    is_in_force = (
+    about = (col(Plan.fiscal_year), directory.c.manager_id, served.label("is_served"))
+    is_watched = (
         col(Plan.approved_version).is_not(None),
         col(Plan.superseded_by_id).is_(None),
         col(Plan.deleted_at).is_(None),
         col(Plan.fiscal_year).in_((this_year - 1, this_year)),
     )
-    is_approved = col(Plan.status) == PlanStatus.APPROVED
-    is_present = (col(MarketGoal.plan_id) == col(Plan.id), col(MarketGoal.deleted_at).is_(None))
-    is_kept = (col(PlanVersion.plan_id) == col(Plan.id), col(PlanVersion.number) == col(Plan.approved_version))
-    known = directory.c.id == col(Plan.customer_id)
-    present: Any = select(MarketGoal, *about).join(Plan, sa.and_(*is_present)).join(directory, known)
-    kept: Any = select(PlanVersion, *about).join(Plan, sa.and_(*is_kept)).join(directory, known)
-    goals = [Watched(*row) for row in await session.exec(present.where(*is_in_force, is_approved))]
-    for version, *more in await session.exec(kept.where(*is_in_force, ~is_approved)):
-        goals += [Watched(goal, *more) for goal in rows_kept(version, MarketGoal)]
-    return sorted(goals, key=lambda one: one.goal.id)
+    of_plan, known = in_force(MarketGoal).plan_id == col(Plan.id), directory.c.id == col(Plan.customer_id)
+    query = sa.select(*columns_of(MarketGoal), *about).join(Plan, of_plan).join(directory, known).where(*is_watched)
+    found = (await execute(session, query.order_by(col(in_force(MarketGoal).id)))).mappings()
+    return [Watched(as_row(MarketGoal, row), *(row[name] for name in Watched._fields[1:])) for row in found]
 
 
 def _customers(goals: Iterable[Watched]) -> list[UUID]:

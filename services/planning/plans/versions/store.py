@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Set
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,7 +15,6 @@ from services.planning.plans.plans.model import Plan
 from services.planning.plans.steps.parts import (
     BY_A_MERGE,
     KeptIds,
-    PlanPart,
     PlanPartKind,
     changed_by_work,
     keeping_of,
@@ -36,8 +35,7 @@ from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
 from shared.web.call import Call
 
-PartT = TypeVar("PartT", bound=PlanPart)
-_APART = {"version", "created_at", "updated_at", *BY_LEVEL, "deleted_at", "plan_id", "customer_id"}
+NOT_KEPT = frozenset({"version", "created_at", "updated_at", *BY_LEVEL, "deleted_at", "plan_id", "customer_id"})
 """Fields of a part's row that a version does not keep."""
 
 _ABOUT = ("id", "contact_id")
@@ -93,7 +91,7 @@ async def _read_rows(call: Call, table: type[Row], plan_id: UUID) -> list[dict[s
         is_kept.append(of[name] != value)
     rows = list(await call.session.exec(select(table).where(*is_kept).order_by(of.id)))
     with acting_as(replace(call.principal, clearance=HIGHEST_CLEARANCE)):
-        kept = [row.model_dump(mode="json", exclude=_APART.union(keeping.without)) for row in rows]
+        kept = [row.model_dump(mode="json", exclude={*NOT_KEPT, *keeping.without}) for row in rows]
     for name, ids in keeping.lists.items():
         found = await _read_ids(call, ids, sa.select(of.id).where(*is_kept))
         kept = [row | {name: found[row["id"]]} for row in kept]
@@ -112,12 +110,6 @@ async def _read_ids(call: Call, ids: KeptIds, owners: sa.Select[Any]) -> Mapping
 
 def _columns(table: type[Row]) -> Any:
     return table.__table__.c  # type: ignore[attr-defined]
-
-
-def rows_kept(version: PlanVersion, part: type[PartT]) -> list[PartT]:
-    """The rows of the part as the version keeps them; they do not belong to a session."""
-    of_plan = {"plan_id": version.plan_id, "customer_id": version.customer_id}
-    return [part.model_validate({**row, **of_plan}) for row in version.content.get(part.kept_as.value, ())]
 
 
 async def show_content(call: Call, content: Mapping[str, Any]) -> Content:
