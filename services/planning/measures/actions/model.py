@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from pydantic import AwareDatetime
 from sqlmodel import Field, SQLModel
 
+from services.planning.goals.relationship_goals.model import RelationshipGoal
 from services.planning.measures.actions.carrying_out import ExecutionKind, ExecutionState
 from services.planning.measures.actions.rules import ActionSource, ActionState
 from services.planning.plans.schemes.rules import Requirement
@@ -17,6 +18,7 @@ from services.planning.plans.steps.parts import Keeping, KeptIds, PlanPartKind
 from services.planning.tables import PlanningTable
 from shared.auth.access import HIGHEST_CLEARANCE, Clearance
 from shared.customers.contact_terms import Scene
+from shared.customers.handing_on import HandedOn
 from shared.customers.relationship_levels import RelationshipLevel
 from shared.database import PartlyHidden, Row, one_of
 from shared.money import Amount, Currency
@@ -87,6 +89,7 @@ class Action(ActionContent, PartlyHidden, Row, PlanningTable, table=True):
         *(f"execution_{one}" for one in ("kind", "state", "id", "on", "cost", "cancel_reason", "intent_id")),
         *("refusal_code", "refusal_en", "refusal_zh"),
     )
+    hands_on: ClassVar = MappingProxyType({"relationship_goal_id": HandedOn(RelationshipGoal)})
     keeping: ClassVar = Keeping(
         without=(*changed_by_work, "created_by", "created_by_name"),
         unless=("state", ActionState.CANCELLED),

@@ -1,6 +1,7 @@
 """States of an action, and what is refused in each: pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from shared.field_names import name_of_field
@@ -139,6 +140,22 @@ def refuse_unexplained(outside_year: Sequence[FieldError]) -> None:
     if outside_year:
         missing = FieldError("missing", ActionDueUnexplained.title, "/due_reason")
         raise ActionDueUnexplained(errors=[*outside_year, missing], name=name_of_field("due_reason"))
+
+
+def before_changes(changes: Iterable[tuple[UUID, Mapping[str, Any]]]) -> dict[UUID, dict[str, Any]]:
+    """By row, what its fields were before these changes: field → [before, after], the earliest first."""
+    before: dict[UUID, dict[str, Any]] = {}
+    for row_id, changed in changes:
+        before[row_id] = {name: pair[0] for name, pair in changed.items()} | before.get(row_id, {})
+    return before
+
+
+def is_of_plan_alone(
+    source: ActionSource, state: ActionState, *, is_carried_out: bool, was_written_in_revision: bool
+) -> bool:
+    """Whether the action goes with a revision that is dropped: its authors wrote it, and nobody has worked on it."""
+    is_untouched = state is not ActionState.DONE and not is_carried_out
+    return was_written_in_revision and source is ActionSource.PLAN and is_untouched
 
 
 def refuse_not_open(state: ActionState) -> None:

@@ -52,6 +52,14 @@ class PlanRevision(Body):
     reason: Remark = Field(description="What has changed; kept with the version that comes of it.")
 
 
+class RevisionCancellation(Body):
+    """Why a revision is dropped."""
+
+    model_config = example(reason="客户推迟二期产线，年度目标不变。")
+
+    reason: Remark = Field(description="Why the approved version stays as it is.")
+
+
 class PlanVersionRead(RowRead):
     """An approved version of a plan."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from services.planning.plans.plans.rules import PlanFrozen, PlanStatus, PlanStep
+from services.planning.plans.plans.rules import PlanFrozen, PlanStatus, PlanStep, refuse_submitted
 from services.planning.plans.steps.parts import PlanPartKind
 from services.planning.plans.steps.rules import Fulfilment
 from shared.labels import Labelled
@@ -53,6 +53,13 @@ class PlanNotInForce(Conflict):
 
     title = Text("The plan is not approved", "规划未审批")
     detail = Text('The plan is "{status}": change it directly.', "规划当前状态为“{status}”，请直接修改。")
+
+
+class PlanNotRevised(Conflict):
+    """Only a plan under revision, with an approved version, goes back to it."""
+
+    title = Text("The plan is not revised", "规划未在修订")
+    detail = Text("No revision of the plan is under way.", "该规划没有进行中的修订。")
 
 
 class ApproverNotSupervisor(Forbidden):
@@ -146,6 +153,14 @@ def refuse_revision(status: PlanStatus) -> None:
     """Raises PlanNotInForce."""
     if status is not PlanStatus.APPROVED:
         raise PlanNotInForce(status=status.named)
+
+
+def refuse_no_revision(status: PlanStatus, approved_version: int | None) -> int:
+    """The number of the version in force. Raises PlanFrozen, PlanNotRevised."""
+    refuse_submitted(status)
+    if status is not PlanStatus.DRAFT or approved_version is None:
+        raise PlanNotRevised()
+    return approved_version
 
 
 def compare(before: Content, after: Content, identities: Mapping[PlanPartKind, str]) -> list[Change]:

@@ -112,6 +112,11 @@ def _columns(table: type[Row]) -> Any:
     return table.__table__.c  # type: ignore[attr-defined]
 
 
+def content_of(version: PlanVersion) -> Content:
+    """What the version says, whoever may see it."""
+    return {PlanPartKind(kind): rows for kind, rows in version.content.items()}
+
+
 async def show_content(call: Call, content: Mapping[str, Any]) -> Content:
     """The content as the caller may see it: without hidden rows, people and fields, and without their ids.
 
