@@ -175,13 +175,16 @@ async def is_author(call: Call, plan: Plan) -> bool:
         events.c.changes.has_key("title"),
         sa.and_(events.c.entity != "plan", ~changed.contained_by(sa.cast(passing, ARRAY(sa.Text)))),
     )
-    mine = sa.exists().where(
-        of_entities(_parts_of(plan.id)),
-        events.c.actor == call.principal.subject,
-        events.c.occurred_at >= (plan.revised_at or plan.created_at),
-        is_content,
-    )
+    in_version = (of_entities(_parts_of(plan.id)), events.c.occurred_at >= (plan.revised_at or plan.created_at))
+    written = (events.c.actor == call.principal.subject, is_content, events.c.xid.not_in(_merges(*in_version)))
+    mine = sa.exists().where(*in_version, *written)
     return bool((await execute(call.session, sa.select(mine))).scalar_one())
+
+
+def _merges(*of_plan: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """The transactions of merges: they alone move rows of a plan to another owner, and what they unite goes with it."""
+    moved = [events.c.changes[name][0].astext != events.c.changes[name][1].astext for name in BY_A_MERGE]
+    return sa.select(events.c.xid).where(*of_plan, sa.or_(*moved)).correlate(None)
 
 
 def _parts_of(plan_id: UUID) -> SelectIds:
