@@ -1,7 +1,7 @@
 """Submitting, approving, returning and revising plans; every step locks the plan's row."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from services.planning.plans.versions.model import (
 )
 from services.planning.plans.versions.restoring import restore_parts
 from services.planning.plans.versions.rules import Content
+from shared.customers.contacts import read_contact_names
 from shared.time import company_today, utc_now
 from shared.web.call import Call
 from shared.working_days import nth_working_day
@@ -145,8 +146,10 @@ async def compare_versions(call: Call, plan_id: UUID, first: int, last: int | No
     after = await store.show_content(call, later)
     reasons = await store.find_withdrawal_reasons(call, plan_id)
     changes = [_explained(change, reasons) for change in rules.compare(before, after, _identities())]
+    names = await read_contact_names(call.session, {one.contact_id for one in changes if one.contact_id})
+    shown = [{**asdict(one), "contact_name": names.get(one.contact_id)} for one in changes]
     return PlanComparisonRead(
-        plan_id=plan_id, earlier=first, later=last, changes=[PlanChangeRead.model_validate(one) for one in changes]
+        plan_id=plan_id, earlier=first, later=last, changes=[PlanChangeRead.model_validate(one) for one in shown]
     )
 
 

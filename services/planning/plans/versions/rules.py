@@ -110,6 +110,7 @@ class Change:
     kind: ChangeKind
     part_id: UUID | None
     step: PlanStep | None
+    contact_id: UUID | None
     reason: str | None
     follows_market_goal: bool | None
     fields: tuple[FieldChange, ...]
@@ -194,6 +195,7 @@ def _rows(
                 kind=_kind(old, new),
                 part_id=UUID(row["id"]) if identity == "id" else None,
                 step=PlanStep(row["step"]) if "step" in row else None,
+                contact_id=UUID(row["contact_id"]) if row.get("contact_id") else None,
                 reason=(new or {}).get("change_reason") if old else None,
                 follows_market_goal=_follows(old, new, moved) if part is PlanPartKind.RELATIONSHIP_GOAL else None,
                 fields=fields,

@@ -97,6 +97,7 @@ def test_a_changed_field_is_shown_before_and_after_with_its_reason() -> None:
             ChangeKind.CHANGED,
             uuid.UUID(REVENUE),
             None,
+            None,
             "a new line",
             None,
             (FieldChange("target", "10", "12"),),

@@ -58,8 +58,11 @@ async def test_two_versions_are_compared(approved: Workshop, director: httpx.Asy
     assert (await approved.ask("GET", "/comparison", 400))["errors"][0]["parameter"] == "from"
 
 
-async def test_a_withdrawn_goal_is_compared_with_its_reason(approved: Workshop) -> None:
+async def test_a_withdrawn_goal_is_compared_with_its_reason(approved: Workshop, app: FastAPI) -> None:
     person = await first(approved, "relationship")
+    known = "INSERT INTO contact_directory (id, customer_id, name, decision_bases, is_key, has_left, added_on) VALUES "
+    row = f"('{person['contact_id']}', '{approved.customer_id}', '李雷', '{{}}', true, false, '2020-01-01')"
+    await app.state.engine.exec_driver_sql(f"{known}{row} ON CONFLICT DO NOTHING")
     await approved.ask("POST", "/revision", json={"reason": "二期产线"})
     await approved.ask("POST", f"/relationship-goals/{person['id']}/withdrawal", 204, json={"reason": "调岗"})
     await approved.ask("PUT", "/steps/analysis/conclusion", json={"conclusion": "换人"})
@@ -67,6 +70,10 @@ async def test_a_withdrawn_goal_is_compared_with_its_reason(approved: Workshop) 
     assert [(one["part"], one["kind"], one["reason"], one["step"]) for one in changes] == [
         ("relationship_goal", "removed", "调岗", None),
         ("conclusion", "added", None, "analysis"),
+    ]
+    assert [(one["contact_id"], one["contact_name"]) for one in changes] == [
+        (person["contact_id"], "李雷"),
+        (None, None),
     ]
 
 
