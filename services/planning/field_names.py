@@ -72,6 +72,7 @@ document | 文件
 done_at | completion time | 完成时间
 done_on | day done | 履行日
 due_days | days until due | 期限（天）
+due_reason | reason for the due date | 财年外完成原因
 duration_minutes | minutes | 时长（分钟）
 duty | 职责
 effect | effect | 影响

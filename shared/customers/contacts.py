@@ -194,6 +194,12 @@ def contact_name_of(contact_id: sa.ColumnElement[UUID] | Mapped[UUID] | Mapped[U
     return sa.select(named.c.name).where(named.c.id == contact_id).scalar_subquery()
 
 
+async def read_contact_names(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID | None, str]:
+    """The present names of those of the people whom the copy has; the caller of this function has hidden the others."""
+    query = sa.select(contacts.c.id, contacts.c.name).where(contacts.c.id.in_(ids))
+    return {row.id: row.name for row in await execute(session, query)} if ids else {}
+
+
 async def follow_contacts(session: AsyncSession, http: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
     """Update the copy of every contact in the events, with one call; remember since when people have left."""
     of_contacts = [change for change in changes if change.data.entity == "contact"]

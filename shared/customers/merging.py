@@ -16,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import Principal
 from shared.auth.clearances import of_visible_level
+from shared.customers.handing_on import hand_on
 from shared.customers.settlements import (
     Clash,
     Merger,
@@ -47,6 +48,7 @@ async def absorb(session: AsyncSession, tables: Sequence[type[Row]], merger: Mer
         if settled.way is not SettledAs.RETIRED:
             await _remove(session, settled.gives_way)
     await session.flush()
+    await hand_on(session, tables, absorbed.settled)
     for table in owned_by(merger.owner, tables):
         absorbed.moved[entity_named(table)] += await repoint(session, table, merger.owner, merger)
     return absorbed

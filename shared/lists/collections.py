@@ -99,6 +99,9 @@ class Collection(Listing[ReadT], Generic[RowT, ReadT]):
         statement = select(self.table).where(*conditions).with_for_update(of=self.table, key_share=True)
         row = (await call.session.exec(statement)).one_or_none()
         if row is None:
+            # A merge that moved it to the survivor while this waited: what the caller sees is read anew.
+            row = (await call.session.exec(statement)).one_or_none()
+        if row is None:
             await self.refuse_missing(call, row_id)
         call.require_state(row_id, row.etag_for(call.principal.clearance))
         return row

@@ -18,6 +18,7 @@ from shared.feed.followers import Feed
 from shared.web.peers import InternalTokens, ServiceHttp
 from tests.contracts.test_leads import Apps, apps, bring_in
 from tests.following import ThoroughFollower
+from tests.planning.pursuits.conftest import STEPS
 from tests.sign_in import Tokens
 
 __all__ = ["apps"]
@@ -101,6 +102,18 @@ async def test_a_merge_waits_for_a_lead_that_is_being_counted(
     changed, _ = await merge.at_once(merge.client.patch(lead, json=EARLIER), gate, merge.follow())
     assert changed.status_code == 200, changed.text
     assert await merge.are_both_counted()
+
+
+@pytest.mark.parametrize("place", [0, 1], ids=["of_the_survivor", "of_the_absorbed_customer"])
+async def test_a_lead_that_a_merge_moves_is_still_found(merge: Merge, place: int) -> None:
+    gate, lead = Gate(), list(merge.leads.values())[place]
+
+    async def end_later(*_: Any) -> None:
+        await gate.wait()
+
+    converting = merge.client.post(f"{lead}/conversion", json=STEPS["conversion"])
+    _, converted = await merge.at_once(merge.follow(end_later), gate, converting)
+    assert converted.status_code == 200, converted.text
 
 
 @pytest.mark.parametrize("place", [0, 1], ids=["of_the_survivor", "of_the_absorbed_customer"])

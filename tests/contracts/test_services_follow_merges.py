@@ -181,6 +181,29 @@ async def test_rows_of_an_absorbed_contact_are_its_survivors(company: Company) -
     assert len(states) == 1
 
 
+async def test_a_goal_that_is_united_hands_on_what_names_it(company: Company) -> None:
+    kept, absorbed = await person(company, "李雷"), await person(company, "Lei Li")
+    goals, market_goal = await opened_plan(company)
+    plan, aim = goals.rpartition("/")[0], {"market_goal_id": market_goal, "target_level": "exclusive"}
+    made = [
+        (await company.planning.post(goals, json=aim | {"contact_id": contact_id})).json()["id"]
+        for contact_id in (kept, absorbed)
+    ]
+    of = {"customer_id": company.survivor_id, "plan_id": plan.rpartition("/")[2], "title": "tour"}
+    says = {"kind": "relationship", "title": "x", "description": "x", "relationship_goal_ids": made}
+    strategy = (await company.planning.post(f"{plan}/strategies", json=says)).json()
+    for goal in made:
+        action = of | {"relationship_goal_id": goal, "due_on": "2025-06-30"}
+        assert (await company.planning.post("/v1/actions", json=action)).status_code == 201
+    await company.customer.post(f"/v1/contacts/{kept}/merge", json={"absorbed_id": absorbed})
+    await company.follow()
+    (stays,) = (await company.planning.get(goals)).json()["items"]
+    actions = (await company.planning.get("/v1/actions", params={"plan_id": of["plan_id"]})).json()["items"]
+    assert [one["relationship_goal_id"] for one in actions] == [stays["id"]] * 2
+    read = (await company.planning.get(f"{plan}/strategies/{strategy['id']}")).json()
+    assert read["relationship_goal_ids"] == [stays["id"]]
+
+
 async def test_a_new_row_of_an_absorbed_contact_names_the_survivor(company: Company) -> None:
     kept, absorbed = await person(company, "李雷"), await person(company, "Lei Li")
     goals, market_goal = await opened_plan(company)

@@ -51,7 +51,8 @@ def samples_of(requirement: str, plan: Mapping[str, Any]) -> list[tuple[str, Any
 
     Relationship goals need a person, so that a test sets them.
     """
-    action = {"customer_id": plan["customer_id"], "plan_id": plan["id"], "title": "拜访", "due_on": "2025-06-30"}
+    due_on = f"{plan['fiscal_year']}-06-30"
+    action = {"customer_id": plan["customer_id"], "plan_id": plan["id"], "title": "拜访", "due_on": due_on}
     rival = {"competitor_id": plan["rival_id"], "importance": "main"} | dict.fromkeys(QUESTIONS, "已了解")
     scores = {"demanded": 4, "ours": 3, "rivals": [{"competitor_id": plan["rival_id"], "score": 2}]}
     found: dict[str, list[tuple[str, Any]]] = {

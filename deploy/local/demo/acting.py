@@ -67,7 +67,9 @@ class Acting:
             return {"source": "summit_project", "source_id": self._loaded.summits[code]}
         year = action.year or self._company.as_of.year
         goal = self._loaded.goals.get((code, year, about))
-        return {"plan_id": self._loaded.plans[code, year]} | ({"relationship_goal_id": goal} if goal else {})
+        serves = {"plan_id": self._loaded.plans[code, year]} | ({"relationship_goal_id": goal} if goal else {})
+        is_outside = not action.body["due_on"].startswith(f"{year}-")
+        return serves | ({"due_reason": "跨年度执行，服务于本规划的关系目标。"} if is_outside else {})
 
     async def _carry_out(
         self, url: str, manager: str, execution: Execution, people: dict[str, list[str]], key: str

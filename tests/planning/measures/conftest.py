@@ -34,8 +34,9 @@ NewAction = Callable[..., Awaitable[OneAction]]
 
 
 def body_of(customer_id: str, **fields: Any) -> dict[str, Any]:
-    """The body of a new action."""
-    return {"customer_id": customer_id, "title": "plant tour", "due_on": "2099-12-31", **fields}
+    """The body of a new action; one of a plan says why it is due so late."""
+    said = {"customer_id": customer_id, "title": "plant tour", "due_on": "2099-12-31", **fields}
+    return {"due_reason": "the plant is built by then"} | said if fields.get("plan_id") else said
 
 
 @pytest.fixture

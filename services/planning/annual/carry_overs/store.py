@@ -11,20 +11,17 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import col, select
 
 from services.planning.goals.level_goals.model import LevelGoal
-from services.planning.goals.level_goals.store import LEVEL_GOALS
 from services.planning.goals.market_goals.model import MarketGoal
-from services.planning.goals.market_goals.store import MARKET_GOALS
 from services.planning.goals.relationship_goals.model import RelationshipGoal
-from services.planning.goals.relationship_goals.store import RELATIONSHIP_GOALS
 from services.planning.measures.actions.model import Action
 from services.planning.measures.actions.rules import ActionState
 from services.planning.measures.actions.store import ACTIONS
 from services.planning.plans.plans.model import Plan
+from services.planning.plans.versions.in_force import in_force, list_in_force, seen_in_force
 from shared.auth.clearances import of_visible_level
 from shared.auth.visibility import people
 from shared.customers.contacts import contacts
 from shared.database import execute
-from shared.lists.collections import Collection
 from shared.web.call import Call
 
 GoalT = TypeVar("GoalT", MarketGoal, RelationshipGoal, LevelGoal)
@@ -77,24 +74,19 @@ async def list_last_plans(call: Call, fiscal_year: int, customer_ids: Ids[UUID])
     return [LastPlan(*row) for row in await execute(call.session, query)]
 
 
-def _approved(table: type[GoalT]) -> sa.ColumnElement[bool]:
-    """SQL condition: the version in force of its plan has the goal."""
-    in_force = sa.select(col(Plan.approved_version)).where(col(Plan.id) == col(table.plan_id)).correlate(table)
-    return col(table.since_version) <= in_force.scalar_subquery()
-
-
 async def read_last_year(call: Call, plans: Sequence[LastPlan]) -> LastYear:
     """The goals of the versions in force, and the open actions, of all these plans."""
     ids = [plan.id for plan in plans]
 
-    async def goals(table: type[GoalT], collection: Collection[GoalT, Any]) -> list[GoalT]:
-        return await collection.rows(call, among(col(table.plan_id), ids), _approved(table))
+    async def goals(table: type[GoalT]) -> list[GoalT]:
+        seen = seen_in_force(call.principal, table)
+        return await list_in_force(call.session, table, among(col(in_force(table).plan_id), ids), seen)
 
-    people = await goals(RelationshipGoal, RELATIONSHIP_GOALS)
+    people = await goals(RelationshipGoal)
     return LastYear(
-        market_goals=await goals(MarketGoal, MARKET_GOALS),
+        market_goals=await goals(MarketGoal),
         relationship_goals=people,
-        level_goals=await goals(LevelGoal, LEVEL_GOALS),
+        level_goals=await goals(LevelGoal),
         actions=await ACTIONS.rows(call, among(col(Action.plan_id), ids), col(Action.state) == ActionState.OPEN),
         people=await _read_people(call, {goal.contact_id for goal in people}),
     )
@@ -106,10 +98,12 @@ async def _read_people(call: Call, ids: Ids[UUID]) -> dict[UUID, sa.RowMapping]:
 
 
 async def list_withdrawn(call: Call, plan_id: UUID) -> list[MarketGoal | RelationshipGoal | LevelGoal]:
-    """The goals of an approved version that were withdrawn later, as far as the caller may see them."""
+    """The goals of an approved version that a later one has withdrawn, as far as the caller may see them."""
     found: list[MarketGoal | RelationshipGoal | LevelGoal] = []
+    approved = sa.select(col(Plan.approved_version)).where(col(Plan.id) == plan_id).scalar_subquery()
     for table in _GOALS:
-        gone = (table.deleted_at.is_not(None), table.change_reason.is_not(None), _approved(table))
+        gone_in = sa.func.coalesce(table.changed_in_version, table.since_version)
+        gone = (table.deleted_at.is_not(None), table.change_reason.is_not(None), gone_in <= approved)
         seen = of_visible_level(call.principal, table)
         found += await call.session.exec(select(table).where(table.plan_id == plan_id, seen, *gone).order_by(table.id))
     return found

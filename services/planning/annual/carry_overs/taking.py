@@ -34,7 +34,7 @@ TABLES: dict[CarriedKind, type[Row]] = {
     CarriedKind.RELATIONSHIP_GOAL: RelationshipGoal,
     CarriedKind.LEVEL_GOAL: LevelGoal,
 }
-MOVED = ("id", "plan_id", "due_on", "relationship_goal_id")
+MOVED = ("id", "plan_id", "due_on", "relationship_goal_id", "due_reason")
 
 
 @dataclass(slots=True)
@@ -79,7 +79,7 @@ class PlanTaking:
             self._take_market_goal(one, row)
         elif isinstance(row, Action):
             served = self.carried.get(row.relationship_goal_id) if row.relationship_goal_id else None
-            moved = (row.id, self.plan_id, one.due_on, served)
+            moved = (row.id, self.plan_id, one.due_on, served, None)  # its new day is in the year of the plan
             self.rows[one.kind].append(dict(zip(MOVED, moved, strict=True)))
         else:
             served = self._served(row.market_goal_id, measures)

@@ -16,10 +16,11 @@ from services.planning.goals.relationship_goals.model import RelationshipGoal
 from services.planning.measures.actions.model import Action
 from services.planning.measures.actions.rules import ActionState
 from services.planning.plans.plans.model import Plan
+from services.planning.plans.versions.in_force import in_force, seen_in_force
 from services.planning.tables import PublishedWarning
 from shared.auth.access import Principal
 from shared.auth.clearances import cleared_for
-from shared.auth.visibility import customers, person_visible_to, visible_to
+from shared.auth.visibility import customers, visible_to
 from shared.customers.served import is_served
 from shared.customers.traits import Quadrant
 
@@ -27,45 +28,43 @@ Plans = Any
 """The columns of the plan in the query that uses the expression."""
 
 
-def in_base_currency(budget: Any) -> sa.ColumnElement[Any]:
+def in_base_currency(budget: type[PlanBudget]) -> sa.ColumnElement[Any]:
     """SQL expression: all uses of a budget, in the base currency."""
-    amounts = sum((budget[use.value] for use in BudgetUse), start=sa.literal(0, sa.Numeric))
-    return amounts * sa.func.coalesce(budget["fx_rate"], 1)
+    amounts = sum((col(getattr(budget, use.value)) for use in BudgetUse), start=sa.literal(0, sa.Numeric))
+    return amounts * sa.func.coalesce(budget.fx_rate, 1)
 
 
 def budget_of(plan: Plans) -> sa.ScalarSelect[Any]:
     """What the plan may spend."""
-    budget: Any = PlanBudget.__table__.c  # type: ignore[attr-defined]
-    of_plan = (budget["plan_id"] == plan.id, budget["deleted_at"].is_(None))
-    return sa.select(in_base_currency(budget)).where(*of_plan).scalar_subquery()
+    budget = in_force(PlanBudget)
+    return sa.select(in_base_currency(budget)).where(col(budget.plan_id) == plan.id).scalar_subquery()
 
 
 def people_of(plan: Plans) -> sa.ScalarSelect[Any]:
     """How many people the plan takes."""
-    of_plan = (col(PlanResources.plan_id) == plan.id, col(PlanResources.deleted_at).is_(None))
-    return sa.select(col(PlanResources.people)).where(*of_plan).scalar_subquery()
+    taken = in_force(PlanResources)
+    return sa.select(col(taken.people)).where(col(taken.plan_id) == plan.id).scalar_subquery()
 
 
 def people_before(fiscal_year: int) -> sa.ScalarSelect[Any]:
     """How many people the customer's approved plan of the year before took."""
-    last, taken = aliased(Plan), aliased(PlanResources)
-    in_force = (
+    last, taken = aliased(Plan), in_force(PlanResources)
+    is_last = (
         col(last.customer_id) == customers.c.id,
         col(last.fiscal_year) == fiscal_year - 1,
         col(last.approved_version).is_not(None),
         col(last.superseded_by_id).is_(None),
         col(last.deleted_at).is_(None),
     )
-    of_last = sa.and_(col(taken.plan_id) == col(last.id), col(taken.deleted_at).is_(None))
-    return sa.select(col(taken.people)).join(last, of_last).where(*in_force).correlate(customers).scalar_subquery()
+    of_last = col(taken.plan_id) == col(last.id)
+    return sa.select(col(taken.people)).join(last, of_last).where(*is_last).correlate(customers).scalar_subquery()
 
 
 def goals_of(principal: Principal, plan: Plans) -> dict[str, sa.ScalarSelect[int]]:
-    """The numbers of goals that the caller may see, and of their gaps."""
-    market, goal, warning = MarketGoal, RelationshipGoal, PublishedWarning
-    market_goals = (col(market.plan_id) == plan.id, col(market.deleted_at).is_(None), cleared_for(principal, market))
-    seen = person_visible_to(principal, col(goal.contact_id))
-    goals = (col(goal.plan_id) == plan.id, col(goal.deleted_at).is_(None), seen)
+    """The numbers of goals in force that the caller may see, and of their gaps."""
+    market, goal, warning = in_force(MarketGoal), in_force(RelationshipGoal), PublishedWarning
+    market_goals = (col(market.plan_id) == plan.id, seen_in_force(principal, MarketGoal))
+    goals = (col(goal.plan_id) == plan.id, seen_in_force(principal, RelationshipGoal))
     serves = (col(Action.plan_id) == col(goal.plan_id), col(Action.relationship_goal_id) == col(goal.id))
     is_present = (col(Action.deleted_at).is_(None), col(Action.state) != ActionState.CANCELLED)
     is_served_by_one = sa.exists().where(*serves, *is_present).correlate(goal)
@@ -119,7 +118,7 @@ def total_score(principal: Principal) -> sa.ScalarSelect[Any]:
 
 def total_people(principal: Principal, fiscal_year: int) -> sa.ScalarSelect[Any]:
     """The sum of the people that their plans of the year take; computed once in a statement."""
-    plan, taken = aliased(Plan), aliased(PlanResources)
+    plan, taken = aliased(Plan), in_force(PlanResources)
     seen = (
         visible_to(principal, col(plan.customer_id)),
         is_served(col(plan.customer_id)),
@@ -127,6 +126,6 @@ def total_people(principal: Principal, fiscal_year: int) -> sa.ScalarSelect[Any]
         col(plan.superseded_by_id).is_(None),
         col(plan.deleted_at).is_(None),
     )
-    of_plan = sa.and_(col(taken.plan_id) == col(plan.id), col(taken.deleted_at).is_(None))
+    of_plan = col(taken.plan_id) == col(plan.id)
     total = sa.func.nullif(sa.func.sum(col(taken.people)), 0)
     return sa.select(total).select_from(sa.join(plan, taken, of_plan)).where(*seen).scalar_subquery()

@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from services.planning.execution.budgets.model import PlanBudget, PlanBudgetRead
 from services.planning.execution.budgets.rules import BudgetNotSet
+from services.planning.plans.versions.in_force import in_force, list_in_force, seen_in_force
 from shared.auth.visibility import of_visible_customers
 from shared.lists.collections import Collection
 from shared.web.call import Call
@@ -32,5 +33,6 @@ async def find_budget(call: Call, plan_id: UUID) -> PlanBudget | None:
 
 
 async def find_budgets(call: Call, plan_ids: Ids[UUID]) -> dict[UUID, PlanBudget]:
-    """The budgets of these plans, by plan."""
-    return {one.plan_id: one for one in await BUDGETS.rows(call, col(PlanBudget.plan_id).in_(plan_ids))}
+    """The budgets in force of these plans, by plan."""
+    is_shown = (col(in_force(PlanBudget).plan_id).in_(plan_ids), seen_in_force(call.principal, PlanBudget))
+    return {one.plan_id: one for one in await list_in_force(call.session, PlanBudget, *is_shown)}

@@ -19,8 +19,6 @@ from services.planning.execution.progress.rules import ActionEffect, EffectState
 from services.planning.execution.reviews.store import count_actions
 from services.planning.execution.schemes.store import SCHEMES
 from services.planning.goals.relationship_goals.rules import LevelState, gap_steps
-from services.planning.goals.relationship_goals.store import RELATIONSHIP_GOALS
-from services.planning.goals.relationship_goals.store import of_plan as goals_of_plan
 from services.planning.measures.actions.model import Action
 from services.planning.plans.plans.store import get_customer_plan
 from shared.auth.access import Scope
@@ -42,7 +40,7 @@ async def read_progress(call: Call, relationships: RelationshipClient, plan_id: 
     """Actions, costs, goals and reviews of the plan today."""
     async with call.briefly() as brief:
         plan = await get_customer_plan(brief, plan_id)
-        goals = await RELATIONSHIP_GOALS.rows(brief, goals_of_plan(plan_id))
+        goals = await store.list_goals(brief, plan_id)
         costs = await store.sum_costs(brief, plan_id)
         counts = await count_actions(brief.session, plan_id, company_today())
         reviews = await store.count_reviews(brief, plan_id)

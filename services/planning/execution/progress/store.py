@@ -10,9 +10,11 @@ from sqlmodel import col
 from services.planning.execution.reviews.model import PlanReview
 from services.planning.execution.reviews.store import IS_HELD, IS_LATE
 from services.planning.execution.reviews.store import of_plan as reviews_of_plan
+from services.planning.goals.relationship_goals.model import RelationshipGoal
 from services.planning.measures.actions.model import Action, ActionPerson
 from services.planning.measures.actions.rules import ActionState
 from services.planning.measures.actions.store import ACTIONS
+from services.planning.plans.versions.in_force import in_force, list_in_force, seen_in_force
 from shared.auth.visibility import person_visible_to
 from shared.customers.contacts import contact_name_of
 from shared.database import execute
@@ -49,6 +51,12 @@ async def count_reviews(call: Call, plan_id: UUID) -> dict[str, Any]:
     }
     query = sa.select(*(one.label(name) for name, one in counts.items())).where(reviews_of_plan(plan_id))
     return dict((await execute(call.session, query)).mappings().one())
+
+
+async def list_goals(call: Call, plan_id: UUID) -> list[RelationshipGoal]:
+    """The relationship goals in force of the plan that the caller may see."""
+    is_shown = (col(in_force(RelationshipGoal).plan_id) == plan_id, seen_in_force(call.principal, RelationshipGoal))
+    return await list_in_force(call.session, RelationshipGoal, *is_shown)
 
 
 async def list_done(call: Call, plan_id: UUID) -> list[Action]:

@@ -14,10 +14,12 @@ from services.planning.execution.responsibilities.rules import (
     RaciDuty,
     ResponsibilitySubject,
 )
+from services.planning.goals.relationship_goals.model import RelationshipGoal
 from services.planning.plans.schemes.rules import Requirement
 from services.planning.plans.steps.parts import COUNTED, CustomerPart, PlanPartKind
 from services.planning.tables import PlanningTable
 from shared.auth.access import Clearance
+from shared.customers.handing_on import HandedOn
 from shared.database import one_of
 from shared.shapes import Body, CustomerId, CustomerName, Line, Patch, Read, Remark, RowRead, example, unset
 
@@ -54,6 +56,7 @@ class PlanResponsibility(PlanResponsibilityContent, CustomerPart, PlanningTable,
     )
     kept_as: ClassVar = PlanPartKind.RESPONSIBILITY
     meets: ClassVar = MappingProxyType({Requirement.RESPONSIBILITIES: COUNTED})
+    hands_on: ClassVar = MappingProxyType({"subject_id": HandedOn(RelationshipGoal, once_by=("plan_id", "subject"))})
 
     work_area: str | None = None
     ability_needed: str | None = None

@@ -9,8 +9,10 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from services.planning.execution.schemes.rules import ReviewHolder, ReviewKind
+from services.planning.goals.relationship_goals.model import RelationshipGoal
 from services.planning.plans.schemes.rules import Requirement
 from services.planning.tables import PlanningTable
+from shared.customers.handing_on import HandedOn
 from shared.customers.relationship_levels import RelationshipLevel
 from shared.database import Row, one_of
 
@@ -54,6 +56,8 @@ class PlanReviewLevel(Row, PlanningTable, table=True):
 
     __tablename__ = "plan_review_levels"
     __table_args__ = (sa.Index("ix_plan_review_levels_customer", "customer_id"),)
+
+    hands_on: ClassVar = MappingProxyType({"relationship_goal_id": HandedOn(RelationshipGoal)})
 
     plan_id: UUID = Field(foreign_key="plans.id", index=True)
     review_id: UUID = Field(foreign_key="plan_reviews.id", index=True)

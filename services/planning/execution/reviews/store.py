@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import col, select
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.planning.execution.reviews.model import PlanReview, PlanReviewLevel
@@ -14,13 +14,12 @@ from services.planning.execution.reviews.rules import PlanReviewNotFound
 from services.planning.execution.reviews.shapes import PlanReviewLevelRead, PlanReviewRead
 from services.planning.execution.schemes.rules import ReviewKind
 from services.planning.goals.relationship_goals.model import RelationshipGoal
-from services.planning.goals.relationship_goals.store import PRESENT
-from services.planning.goals.relationship_goals.store import of_plan as goals_of_plan
 from services.planning.measures.actions.model import Action
 from services.planning.measures.actions.rules import ActionState
 from services.planning.plans.plans.markets import of_visible_plans
 from services.planning.plans.plans.model import Plan
 from services.planning.plans.plans.store import PLANS
+from services.planning.plans.versions.in_force import in_force, list_in_force
 from shared.auth.access import Principal
 from shared.auth.visibility import customers as directory
 from shared.auth.visibility import of_visible_customers, person_visible_to
@@ -119,9 +118,8 @@ async def count_actions(session: AsyncSession, plan_id: UUID, today: date) -> di
 
 
 async def list_goals(session: AsyncSession, plan_id: UUID) -> Sequence[RelationshipGoal]:
-    """The plan's relationship goals, visible to the caller or not."""
-    query = select(RelationshipGoal).where(goals_of_plan(plan_id), PRESENT).order_by(col(RelationshipGoal.id))
-    return (await session.exec(query)).all()
+    """The relationship goals in force of the plan, visible to the caller or not."""
+    return await list_in_force(session, RelationshipGoal, col(in_force(RelationshipGoal).plan_id) == plan_id)
 
 
 async def find_reviewed(session: AsyncSession, plan: Plan) -> str | None:

@@ -8,25 +8,33 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from services.planning.goals.market_goals.model import MarketGoal
-from services.planning.goals.market_goals.store import MARKET_GOALS, of_plan, of_present_plan
+from services.planning.goals.market_goals.store import market_goals_of, of_present_plan
+from services.planning.plans.versions.in_force import in_force, list_in_force
 from shared.web.call import Call
+
+GOAL = in_force(MarketGoal)
+CONTRIBUTING = market_goals_of(GOAL)
+"""The goals in force."""
 
 
 def taking_on(plan_id: UUID) -> sa.ColumnElement[bool]:
-    """SQL condition: goals of present plans of customers that take on a goal of this market's plan."""
+    """SQL condition: goals in force of customers' present plans that take on a goal of this market's plan."""
     offered = sa.alias(MarketGoal.__table__)  # type: ignore[attr-defined]
     ids = sa.select(offered.c.id).where(offered.c.plan_id == plan_id)
-    return sa.and_(col(MarketGoal.takes_on_id).in_(ids), of_present_plan())
+    return sa.and_(col(GOAL.takes_on_id).in_(ids), of_present_plan(GOAL))
 
 
 async def list_offered(call: Call, plan_id: UUID) -> Sequence[MarketGoal]:
-    """The goals of a market's plan."""
-    return await MARKET_GOALS.rows(call, of_plan(plan_id))
+    """The goals in force of a market's plan."""
+    return await list_in_force(
+        call.session, MarketGoal, CONTRIBUTING.seen_by(call.principal), col(GOAL.plan_id) == plan_id
+    )
 
 
 async def list_taking_on(call: Call, plan_id: UUID) -> Mapping[UUID | None, list[MarketGoal]]:
     """The caller's customers' goals that take on those of the plan, by the goal taken on."""
     found = defaultdict(list)
-    for goal in await MARKET_GOALS.rows(call, taking_on(plan_id)):
+    is_seen = CONTRIBUTING.seen_by(call.principal)
+    for goal in await list_in_force(call.session, MarketGoal, is_seen, taking_on(plan_id)):
         found[goal.takes_on_id].append(goal)
     return found

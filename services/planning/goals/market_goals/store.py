@@ -50,17 +50,22 @@ class MarketGoalQuery(
     """How market goals are filtered, sorted and searched."""
 
 
-MARKET_GOALS = Collection(
-    MarketGoal,
-    MarketGoalRead,
-    MarketGoalQuery,
-    missing=MarketGoalNotFound,
-    visible=of_visible_plans(col(MarketGoal.customer_id), col(MarketGoal.plan_id)),
-    columns={
-        "progress": sa.literal(_NOT_ASKED, JSONB),
-        "competitor_name": competitor_name_of(col(MarketGoal.competitor_id)),
-    },
-)
+def market_goals_of(table: type[MarketGoal]) -> Collection[MarketGoal, MarketGoalRead]:
+    """Market goals as callers see them: `table` has the rows, as they are or as they are in force."""
+    return Collection(
+        table,
+        MarketGoalRead,
+        MarketGoalQuery,
+        missing=MarketGoalNotFound,
+        visible=of_visible_plans(col(table.customer_id), col(table.plan_id)),
+        columns={
+            "progress": sa.literal(_NOT_ASKED, JSONB),
+            "competitor_name": competitor_name_of(col(table.competitor_id)),
+        },
+    )
+
+
+MARKET_GOALS = market_goals_of(MarketGoal)
 
 
 def of_plan(plan_id: UUID) -> sa.ColumnElement[bool]:
@@ -93,11 +98,11 @@ async def count_taking_on(call: Call, goal_id: UUID) -> int:
     return int((await execute(call.session, query)).scalar_one())
 
 
-def of_present_plan() -> sa.ColumnElement[bool]:
+def of_present_plan(goal: type[MarketGoal] = MarketGoal) -> sa.ColumnElement[bool]:
     """SQL condition: the goal is there, and its plan was neither deleted nor superseded."""
     is_present = (col(Plan.deleted_at).is_(None), col(Plan.superseded_by_id).is_(None))
-    plan = sa.exists().where(col(Plan.id) == col(MarketGoal.plan_id), *is_present).correlate(MarketGoal)
-    return sa.and_(col(MarketGoal.deleted_at).is_(None), plan)
+    plan = sa.exists().where(col(Plan.id) == col(goal.plan_id), *is_present).correlate(goal)
+    return sa.and_(col(goal.deleted_at).is_(None), plan)
 
 
 async def find_offered(call: Call, goal_id: UUID) -> Offered | None:

@@ -4,17 +4,17 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import col, select
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.planning.goals.market_goals.figures import Subject
 from services.planning.goals.market_goals.model import MarketGoal
 from services.planning.plans.plans.model import Plan
-from services.planning.plans.plans.rules import Market, MarketKind, PlanStatus, customer_of, market_of
-from services.planning.plans.versions.model import PlanVersion
-from services.planning.plans.versions.store import rows_kept
+from services.planning.plans.plans.rules import Market, customer_of, market_of
+from services.planning.plans.versions.in_force import as_row, columns_of, in_force
 from shared.auth.visibility import customers as directory
 from shared.customers.served import is_served
+from shared.database import execute
 
 
 class Watched(NamedTuple):
@@ -36,29 +36,25 @@ class Watched(NamedTuple):
 
 
 async def read_watched(session: AsyncSession, this_year: int) -> list[Watched]:
-    """The goals in force of this year's and last year's plans: of a plan that is revised, as its version keeps them."""
+    """The goals in force of this year's and last year's plans."""
     served: Any = is_served(col(Plan.customer_id))
-    about: Any = (col(Plan.fiscal_year), directory.c.manager_id, served, col(Plan.market_kind), col(Plan.market_code))
-    is_in_force = (
+    of_plan = (col(Plan.fiscal_year), col(Plan.market_kind), col(Plan.market_code))
+    about = (*of_plan, directory.c.manager_id, served.label("is_served"))
+    is_watched = (
         col(Plan.approved_version).is_not(None),
         col(Plan.superseded_by_id).is_(None),
         col(Plan.deleted_at).is_(None),
         col(Plan.fiscal_year).in_((this_year - 1, this_year)),
         sa.or_(directory.c.id.is_not(None), col(Plan.customer_id).is_(None)),
     )
-    is_approved = col(Plan.status) == PlanStatus.APPROVED
-    is_present = (col(MarketGoal.plan_id) == col(Plan.id), col(MarketGoal.deleted_at).is_(None))
-    is_kept = (col(PlanVersion.plan_id) == col(Plan.id), col(PlanVersion.number) == col(Plan.approved_version))
-    known = directory.c.id == col(Plan.customer_id)
-    present: Any = select(MarketGoal, *about).join(Plan, sa.and_(*is_present)).outerjoin(directory, known)
-    kept: Any = select(PlanVersion, *about).join(Plan, sa.and_(*is_kept)).outerjoin(directory, known)
-    goals = [_watched(*row) for row in await session.exec(present.where(*is_in_force, is_approved))]
-    for version, *more in await session.exec(kept.where(*is_in_force, ~is_approved)):
-        goals += [_watched(goal, *more) for goal in rows_kept(version, MarketGoal)]
-    return sorted(goals, key=lambda one: one.goal.id)
+    goals = in_force(MarketGoal)
+    query = sa.select(*columns_of(MarketGoal), *about).join(Plan, col(goals.plan_id) == col(Plan.id))
+    query = query.outerjoin(directory, directory.c.id == col(Plan.customer_id)).where(*is_watched)
+    return [_watched(row) for row in (await execute(session, query.order_by(col(goals.id)))).mappings()]
 
 
-def _watched(
-    goal: MarketGoal, fiscal_year: int, manager_id: UUID | None, served: bool, kind: MarketKind | None, code: str | None
-) -> Watched:
-    return Watched(goal, fiscal_year, manager_id, bool(served), market_of(kind, code))
+def _watched(row: sa.RowMapping) -> Watched:
+    market = market_of(row["market_kind"], row["market_code"])
+    return Watched(
+        as_row(MarketGoal, row), row["fiscal_year"], row["manager_id"], is_served=bool(row["is_served"]), market=market
+    )

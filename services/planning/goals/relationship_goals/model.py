@@ -1,5 +1,6 @@
 """A relationship goal: its table and shapes."""
 
+from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import ClassVar
@@ -13,8 +14,10 @@ from services.planning.goals.revising import Revised
 from services.planning.plans.schemes.rules import Requirement
 from services.planning.plans.steps.parts import COUNTED, CustomerPart, PlanPartKind
 from services.planning.tables import PlanningTable
+from shared.customers.handing_on import HandedOn
 from shared.customers.relationship_levels import RelationshipLevel
 from shared.customers.roles import DecisionRole
+from shared.customers.settlements import Settled, SettledAs, Settlement, keep_newer
 from shared.database import one_of
 from shared.lists.paging import Page
 from shared.shapes import Body, ContactId, CustomerId, CustomerName, Patch, Read, Remark, RowRead, example, unset
@@ -23,6 +26,15 @@ REASON = (
     "Why this person and this level; required for a target below today's level, and for a due date outside the plan's "
     "fiscal year."
 )
+
+
+def keep_approved(ours: "RelationshipGoal", theirs: "RelationshipGoal") -> Settled:
+    """The goal of the earlier version stays: it is in force while the plan is revised. Of one version, the newer."""
+    kept = keep_newer(ours, theirs)
+    if ours.since_version != theirs.since_version:
+        stays, gives_way = sorted((ours, theirs), key=lambda goal: goal.since_version)
+        kept = Settled(stays, gives_way)
+    return kept._replace(way=SettledAs.UNITED)
 
 
 class RelationshipGoal(Revised, CustomerPart, PlanningTable, table=True):
@@ -43,6 +55,8 @@ class RelationshipGoal(Revised, CustomerPart, PlanningTable, table=True):
 
     kept_as: ClassVar = PlanPartKind.RELATIONSHIP_GOAL
     meets: ClassVar = MappingProxyType({Requirement.RELATIONSHIP_GOALS: COUNTED})
+    settlement: ClassVar = Settlement(keep_approved)
+    hands_on: ClassVar[Mapping[str, HandedOn]]
 
     plan_id: UUID = Field(foreign_key="plans.id")
     market_goal_id: UUID = Field(foreign_key="market_goals.id")
@@ -51,6 +65,9 @@ class RelationshipGoal(Revised, CustomerPart, PlanningTable, table=True):
     level_when_set: RelationshipLevel | None = Field(default=None, sa_type=one_of(RelationshipLevel))
     due_on: date
     reason: str | None = None
+
+
+RelationshipGoal.hands_on = MappingProxyType({"carried_from_id": HandedOn(RelationshipGoal)})
 
 
 class RelationshipGoalCreate(Body):

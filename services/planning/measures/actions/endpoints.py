@@ -32,7 +32,15 @@ from shared.web.peers import PeerUnavailable
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/actions", reads=Scope.PLANS_READ, writes=Scope.PLANS_WRITE)
-NAMED = (rules.PlanUnknown, rules.RelationshipGoalUnknown, ContactUnknown, ContactMerged, UserUnknown, PeerUnavailable)
+NAMED = (
+    rules.PlanUnknown,
+    rules.ActionDueUnexplained,
+    rules.RelationshipGoalUnknown,
+    ContactUnknown,
+    ContactMerged,
+    UserUnknown,
+    PeerUnavailable,
+)
 
 
 @router.lists(ACTIONS)
@@ -58,6 +66,7 @@ async def create_action(
     """Plan an action at a customer 行动: what is done, by whom and by when.
 
     It may belong to a plan and serve one of its relationship goals, or come from a meeting, a risk or a summit project.
+    A day outside the fiscal year of its plan needs a `due_reason`.
     """
     return await operations.create_action(call, customers, contacts, users, body)
 
@@ -72,7 +81,10 @@ async def get_action(call: Call, action_id: UUID) -> ActionRead:
 async def update_action(
     call: Call, action_id: UUID, body: ActionUpdate, contacts: Contacts, users: Users
 ) -> ActionRead:
-    """Change an open action. Its customer stays, and so does what it comes from."""
+    """Change an open action. Its customer stays, and so does what it comes from.
+
+    A day outside the fiscal year of its plan needs a `due_reason`.
+    """
     return await operations.update_action(call, contacts, users, action_id, body)
 
 

@@ -10,12 +10,15 @@ import sqlalchemy as sa
 from pydantic import AwareDatetime
 from sqlmodel import Field, SQLModel
 
+from services.planning.goals.relationship_goals.model import RelationshipGoal
 from services.planning.measures.actions.carrying_out import ExecutionKind, ExecutionState
 from services.planning.measures.actions.rules import ActionSource, ActionState
 from services.planning.plans.schemes.rules import Requirement
+from services.planning.plans.steps.parts import Keeping, KeptIds, PlanPartKind
 from services.planning.tables import PlanningTable
 from shared.auth.access import HIGHEST_CLEARANCE, Clearance
 from shared.customers.contact_terms import Scene
+from shared.customers.handing_on import HandedOn
 from shared.customers.relationship_levels import RelationshipLevel
 from shared.database import PartlyHidden, Row, one_of
 from shared.money import Amount, Currency
@@ -25,6 +28,7 @@ PRIVATE = Clearance(2)
 """What an action costs, and the goal that it serves: goals are about senior people too."""
 REFUSAL = Clearance(HIGHEST_CLEARANCE)
 """The words of a refusal: they may name people and limits that others may not see."""
+DUE_REASON = "Why it is due outside the fiscal year of its plan, which needs a reason; null: not said."
 Cost = Annotated[Amount, Field(ge=0)]
 
 
@@ -37,6 +41,7 @@ class ActionContent(SQLModel):
         default=None, description="Our user who does it 责任人; null: the account manager looks after it."
     )
     due_on: date = Field(description="The day by which it is to be done.")
+    due_reason: Remark | None = Field(default=None, description=DUE_REASON)
     scene: Scene | None = Field(
         default=None, sa_type=one_of(Scene), description="The scene 场景 of contact that it takes; null: none."
     )
@@ -56,10 +61,26 @@ class ActionContent(SQLModel):
     )
 
 
+class ActionPerson(Row, PlanningTable, table=True):
+    """A person of the customer whom an action is about."""
+
+    __tablename__ = "action_people"
+    __table_args__ = (
+        sa.UniqueConstraint("action_id", "contact_id"),
+        sa.Index("ix_action_people_customer", "customer_id"),
+        sa.Index("ix_action_people_contact", "contact_id"),
+    )
+
+    customer_id: UUID
+    action_id: UUID = Field(foreign_key="actions.id")
+    contact_id: UUID
+
+
 class Action(ActionContent, PartlyHidden, Row, PlanningTable, table=True):
     """An action's row."""
 
     __tablename__ = "actions"
+    kept_as: ClassVar = PlanPartKind.ACTION
     meets: ClassVar = MappingProxyType(
         {Requirement.ACTIONS: lambda table: sa.func.count().filter(table.c.state != ActionState.CANCELLED.value)}
     )
@@ -67,6 +88,12 @@ class Action(ActionContent, PartlyHidden, Row, PlanningTable, table=True):
         *("state", "done_on", "outcome", "actual_cost", "cancel_reason", "reopening_reason", "reopened_at"),
         *(f"execution_{one}" for one in ("kind", "state", "id", "on", "cost", "cancel_reason", "intent_id")),
         *("refusal_code", "refusal_en", "refusal_zh"),
+    )
+    hands_on: ClassVar = MappingProxyType({"relationship_goal_id": HandedOn(RelationshipGoal)})
+    keeping: ClassVar = Keeping(
+        without=(*changed_by_work, "created_by", "created_by_name"),
+        unless=("state", ActionState.CANCELLED),
+        lists=MappingProxyType({"contact_ids": KeptIds(ActionPerson, "action_id", "contact_id")}),
     )
     __table_args__ = (
         sa.Index("ix_actions_customer", "customer_id", "state"),
@@ -78,6 +105,7 @@ class Action(ActionContent, PartlyHidden, Row, PlanningTable, table=True):
 
     title: str
     description: str | None = None
+    due_reason: str | None = None
     currency: Annotated[str | None, PRIVATE] = None
     customer_id: UUID
     plan_id: UUID | None = Field(default=None, foreign_key="plans.id")
@@ -103,18 +131,3 @@ class Action(ActionContent, PartlyHidden, Row, PlanningTable, table=True):
     created_by: str
     created_by_name: str
     deleted_at: AwareDatetime | None = None
-
-
-class ActionPerson(Row, PlanningTable, table=True):
-    """A person of the customer whom an action is about."""
-
-    __tablename__ = "action_people"
-    __table_args__ = (
-        sa.UniqueConstraint("action_id", "contact_id"),
-        sa.Index("ix_action_people_customer", "customer_id"),
-        sa.Index("ix_action_people_contact", "contact_id"),
-    )
-
-    customer_id: UUID
-    action_id: UUID = Field(foreign_key="actions.id")
-    contact_id: UUID

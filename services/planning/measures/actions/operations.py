@@ -9,6 +9,7 @@ from services.planning.measures.actions import rules
 from services.planning.measures.actions.execution import withdraw_executions
 from services.planning.measures.actions.model import Action, ActionPerson
 from services.planning.measures.actions.origins import require_changed_origin, require_origin
+from services.planning.measures.actions.restoring import restore_actions
 from services.planning.measures.actions.rules import ActionState
 from services.planning.measures.actions.shapes import (
     ActionCancellation,
@@ -18,15 +19,16 @@ from services.planning.measures.actions.shapes import (
     ActionReopening,
     ActionUpdate,
 )
-from services.planning.measures.actions.store import ACTIONS, list_of_plan, list_people
+from services.planning.measures.actions.store import ACTIONS, list_of_plan, list_people, lock_plans_of
 from services.planning.plans.plans.model import Plan
 from services.planning.plans.plans.operations import on_deletion
 from services.planning.plans.steps.operations import settle_steps_of
+from services.planning.plans.versions.operations import on_dropped_revision
 from shared.auth.access import refuse_hidden_fields
 from shared.auth.clearances import apply_patch
 from shared.auth.users import UserSource, require_users
 from shared.customers.contacts import ContactSource, require_contacts
-from shared.customers.directory import require_customer
+from shared.customers.directory import hold_customer_of, require_customer
 from shared.customers.named_people import replace_theirs
 from shared.problems import Text
 from shared.time import company_today, utc_now
@@ -40,6 +42,8 @@ async def create_action(
     call: Call, customers: CustomerClient, contacts: ContactSource, users: UserSource, body: ActionCreate
 ) -> ActionRead:
     """A new action. Raises what is wrong with its customer, plan, goal, source, owner and people."""
+    if body.plan_id is not None:
+        await hold_customer_of(call.session, Plan, body.plan_id)
     refuse_hidden_fields(body)
     await require_customer(call.session, call.principal, body.customer_id, customers)
     await _require_named(call, contacts, users, body.customer_id, body, may_have_left=False)
@@ -60,7 +64,7 @@ async def update_action(
     refuse_hidden_fields(body)
     customer_id = await ACTIONS.customer_of(call, action_id)
     await _require_named(call, contacts, users, customer_id, body, may_have_left=True)
-    action = await lock_open(call, action_id)
+    action = await lock_open(call, action_id, body.plan_id)
     plan_before = action.plan_id
     apply_patch(action, body, elsewhere=LISTS)
     await require_changed_origin(call, action, body)
@@ -91,7 +95,7 @@ async def cancel_action(call: Call, action_id: UUID, body: ActionCancellation) -
 
 async def reopen_action(call: Call, action_id: UUID, body: ActionReopening) -> ActionRead:
     """Open the action again; the history keeps how it ended."""
-    action = await ACTIONS.lock(call, action_id)
+    action = await lock_with_plan(call, action_id)
     rules.refuse_open(action.state)
     action.state, action.reopening_reason, action.reopened_at = ActionState.OPEN, body.reason, utc_now()
     action.done_on = action.outcome = action.actual_cost = action.cancel_reason = None
@@ -101,7 +105,7 @@ async def reopen_action(call: Call, action_id: UUID, body: ActionReopening) -> A
 
 async def delete_action(call: Call, action_id: UUID) -> None:
     """Remove an action; the history keeps it. Raises ActionNotFound, PlanFrozen."""
-    action = await ACTIONS.lock(call, action_id)
+    action = await lock_with_plan(call, action_id)
     action.deleted_at = utc_now()
     withdraw_executions(call.session, [action], REMOVED.in_language(call.language))
     await settle_steps_of(call.session, action.plan_id)
@@ -116,11 +120,21 @@ async def release_actions(call: Call, plan: Plan) -> None:
             action.source = rules.own_source(None)
 
 
-async def lock_open(call: Call, action_id: UUID) -> Action:
+on_dropped_revision(restore_actions)
+
+
+async def lock_open(call: Call, action_id: UUID, *plan_ids: UUID | None) -> Action:
     """The open action, locked until the transaction ends. Raises ActionNotFound, ActionNotOpen."""
-    action = await ACTIONS.lock(call, action_id)
+    action = await lock_with_plan(call, action_id, *plan_ids)
     rules.refuse_not_open(action.state)
     return action
+
+
+async def lock_with_plan(call: Call, action_id: UUID, *plan_ids: UUID | None) -> Action:
+    """The action, locked after what others lock before it: its customer, its plan and the plans named."""
+    await hold_customer_of(call.session, Action, action_id)
+    await lock_plans_of(call.session, action_id, plan_ids)
+    return await ACTIONS.lock(call, action_id)
 
 
 async def _require_named(

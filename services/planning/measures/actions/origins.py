@@ -4,8 +4,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from services.planning.goals.explaining import outside_year
 from services.planning.measures.actions import rules
-from services.planning.measures.actions.model import Action
+from services.planning.measures.actions.model import Action, ActionContent
 from services.planning.measures.actions.rules import ActionSource
 from services.planning.measures.actions.shapes import ActionCreate, ActionUpdate
 from shared.auth.visibility import people, person_visible_to
@@ -17,7 +18,7 @@ def _table(name: str, *more: str) -> sa.TableClause:
     return sa.table(name, *(sa.column(one) for one in ("id", "customer_id", *more)))
 
 
-plans = _table("plans", "deleted_at", "superseded_by_id")
+plans = _table("plans", "deleted_at", "superseded_by_id", "fiscal_year")
 goals = _table("relationship_goals", "deleted_at", "plan_id", "contact_id")
 risks = _table("risks", "deleted_at", "contact_id")
 SOURCES = {
@@ -31,11 +32,12 @@ SOURCES = {
 async def require_origin(call: Call, body: ActionCreate) -> ActionSource:
     """The source of a new action.
 
-    Raises ActionSourceUnfit, PlanUnknown, RelationshipGoalUnknown, SourceUnknown.
+    Raises ActionSourceUnfit, PlanUnknown, ActionDueUnexplained, RelationshipGoalUnknown, SourceUnknown.
     """
     source = body.source or rules.own_source(body.plan_id)
     rules.refuse_source(source, body.source_id, body.plan_id)
     await _require_plan(call, body.plan_id, body.customer_id)
+    await _refuse_unexplained(call, body.plan_id, body)
     if body.relationship_goal_id is not None:
         await _require_goal(call, body.relationship_goal_id, body.plan_id, is_new=True)
     if body.source_id is not None and not await _is_source(call, source, body.source_id, body.customer_id):
@@ -44,9 +46,15 @@ async def require_origin(call: Call, body: ActionCreate) -> ActionSource:
 
 
 async def require_changed_origin(call: Call, action: Action, body: ActionUpdate) -> None:
-    """Check the plan and the goal of an action after its change. Raises PlanUnknown, RelationshipGoalUnknown."""
+    """Check the plan, the day and the goal of an action after its change.
+
+    Raises PlanUnknown, ActionDueUnexplained, RelationshipGoalUnknown.
+    """
     sent = body.model_fields_set
     await _require_plan(call, body.plan_id, action.customer_id)
+    # What a review corrects is done after it, also when the year is over: the review is the reason.
+    if action.source not in rules.MADE_ELSEWHERE and not sent.isdisjoint(rules.OF_DUE_DAY):
+        await _refuse_unexplained(call, action.plan_id, action)
     if action.relationship_goal_id is not None and not sent.isdisjoint({"plan_id", "relationship_goal_id"}):
         is_new = "relationship_goal_id" in sent
         await _require_goal(call, action.relationship_goal_id, action.plan_id, is_new=is_new)
@@ -60,6 +68,14 @@ async def _require_plan(call: Call, plan_id: UUID | None, customer_id: UUID) -> 
     is_met = (plans.c.id == plan_id, plans.c.customer_id == customer_id, plans.c.superseded_by_id.is_(None))
     if not await _exists(call, plans, *is_met):
         raise rules.PlanUnknown()
+
+
+async def _refuse_unexplained(call: Call, plan_id: UUID | None, said: ActionContent) -> None:
+    """Raises ActionDueUnexplained."""
+    if plan_id is None or said.due_reason is not None:
+        return
+    year = (await execute(call.session, sa.select(plans.c.fiscal_year).where(plans.c.id == plan_id))).scalar_one()
+    rules.refuse_unexplained(outside_year(said.due_on, year, call.settings.fiscal_year_start))
 
 
 async def _require_goal(call: Call, goal_id: UUID, plan_id: UUID | None, *, is_new: bool) -> None:

@@ -1,7 +1,10 @@
 """States of an action, and what is refused in each: pure."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
+from shared.field_names import name_of_field
 from shared.labels import Labelled
 from shared.problems import Conflict, FieldError, Invalid, NotFound, Text
 
@@ -22,6 +25,8 @@ OWN_SOURCES = frozenset({ActionSource.PLAN, ActionSource.PERSON})
 """Sources that follow from whether an action has a plan."""
 MADE_ELSEWHERE = frozenset({ActionSource.REVIEW})
 """Sources that make their actions themselves."""
+OF_DUE_DAY = frozenset({"due_on", "due_reason", "plan_id"})
+"""The fields that decide whether the day of an action needs a reason."""
 NAMED_SOURCES = frozenset(ActionSource) - OWN_SOURCES - MADE_ELSEWHERE
 """Sources that an action names by their id."""
 
@@ -80,6 +85,16 @@ class RelationshipGoalUnknown(Invalid):
     detail = Text("Choose a relationship goal of the action's plan.", "请选择该行动所属规划中的关系目标。")
 
 
+class ActionDueUnexplained(Invalid):
+    """A day outside the fiscal year of the action's plan needs a `due_reason`."""
+
+    title = Text("Say why it is due outside the plan's year", "请说明为何在规划财年之外完成")
+    detail = Text(
+        'Fill in "{name}", or choose a day in the fiscal year of the plan.',
+        "请填写“{name}”，或选择规划财年内的日期。",
+    )
+
+
 class SourceUnknown(Invalid):
     """The meeting, risk or summit project is none of the action's customer, or it is a risk about a senior person."""
 
@@ -118,6 +133,29 @@ def refuse_source(source: ActionSource, source_id: UUID | None, plan_id: UUID | 
 def _refuse_at(pointer: str, text: Text, source: ActionSource) -> None:
     error = FieldError(ActionSourceUnfit.code(), text, pointer, values={"source": source.named})
     raise ActionSourceUnfit(errors=[error])
+
+
+def refuse_unexplained(outside_year: Sequence[FieldError]) -> None:
+    """`outside_year`: what is wrong with the day of an action without a reason. Raises ActionDueUnexplained."""
+    if outside_year:
+        missing = FieldError("missing", ActionDueUnexplained.title, "/due_reason")
+        raise ActionDueUnexplained(errors=[*outside_year, missing], name=name_of_field("due_reason"))
+
+
+def before_changes(changes: Iterable[tuple[UUID, Mapping[str, Any]]]) -> dict[UUID, dict[str, Any]]:
+    """By row, what its fields were before these changes: field → [before, after], the earliest first."""
+    before: dict[UUID, dict[str, Any]] = {}
+    for row_id, changed in changes:
+        before[row_id] = {name: pair[0] for name, pair in changed.items()} | before.get(row_id, {})
+    return before
+
+
+def is_of_plan_alone(
+    source: ActionSource, state: ActionState, *, is_carried_out: bool, was_written_in_revision: bool
+) -> bool:
+    """Whether the action goes with a revision that is dropped: its authors wrote it, and nobody has worked on it."""
+    is_untouched = state is not ActionState.DONE and not is_carried_out
+    return was_written_in_revision and source is ActionSource.PLAN and is_untouched
 
 
 def refuse_not_open(state: ActionState) -> None:

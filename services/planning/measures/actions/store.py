@@ -1,6 +1,7 @@
 """Every query over actions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection as Ids
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,18 +10,22 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.planning.goals.relationship_goals.model import RelationshipGoal
 from services.planning.measures.actions.model import Action, ActionPerson
 from services.planning.measures.actions.rules import ActionNotFound, ActionState
 from services.planning.measures.actions.shapes import ActionRead
+from services.planning.plans.plans.model import Plan
 from shared.auth.access import Principal
 from shared.auth.users import name_of
 from shared.auth.visibility import customers as directory
 from shared.auth.visibility import of_visible_customers
+from shared.customers.directory import absorbed_contacts
 from shared.customers.due_reading import midnight
 from shared.customers.named_people import their_people
 from shared.customers.served import is_served
 from shared.database import execute
 from shared.days import sql_today
+from shared.feed.events import events
 from shared.feed.log import SelectIds
 from shared.lists.collections import Collection
 from shared.lists.paging import Expression
@@ -67,6 +72,48 @@ async def list_of_plan(session: AsyncSession, plan_id: UUID) -> list[Action]:
     """The actions of the plan, locked until the transaction ends."""
     query = select(Action).where(col(Action.plan_id) == plan_id, col(Action.deleted_at).is_(None))
     return list(await session.exec(query.order_by(col(Action.id)).with_for_update(of=Action)))
+
+
+async def lock_plans_of(session: AsyncSession, action_id: UUID, plan_ids: Iterable[UUID | None]) -> None:
+    """Lock the action's plan and these until the transaction ends, before the action itself is locked."""
+    own = sa.select(col(Action.plan_id)).where(col(Action.id) == action_id).scalar_subquery()
+    is_one = sa.or_(col(Plan.id) == own, col(Plan.id).in_([one for one in plan_ids if one is not None]))
+    query = sa.select(col(Plan.id)).where(is_one).order_by(col(Plan.id))
+    await execute(session, query.with_for_update(of=Plan, key_share=True))
+
+
+async def list_in_revision(session: AsyncSession, plan: Plan, kept: Ids[UUID]) -> list[Action]:
+    """The actions of the plan, removed ones too, and those that its version keeps; all are locked."""
+    is_of_plan = sa.or_(col(Action.plan_id) == plan.id, col(Action.id).in_(kept))
+    query = select(Action).where(is_of_plan).order_by(col(Action.id)).with_for_update(of=Action)
+    return list(await session.exec(query))
+
+
+async def read_changes(
+    session: AsyncSession, plan: Plan, *where: sa.ColumnElement[bool]
+) -> list[tuple[UUID, Mapping[str, Any]]]:
+    """Row and changes of each event since the plan's revision began, the earliest first."""
+    since = events.c.occurred_at >= (plan.revised_at or plan.created_at)
+    query = sa.select(events.c.entity_id, events.c.changes).where(since, *where).order_by(events.c.position)
+    return [(row.entity_id, row.changes) for row in await execute(session, query)]
+
+
+async def list_people_of(session: AsyncSession, ids: Ids[UUID]) -> Sequence[ActionPerson]:
+    """Everybody whom these actions are about."""
+    return (await session.exec(select(ActionPerson).where(col(ActionPerson.action_id).in_(ids)))).all()
+
+
+async def find_absorbed(session: AsyncSession, contact_ids: Ids[UUID]) -> set[UUID]:
+    """Those of the people who were merged into others."""
+    gone = absorbed_contacts.c.contact_id
+    return set((await execute(session, sa.select(gone).where(gone.in_(contact_ids)))).scalars())
+
+
+async def find_present_goals(session: AsyncSession, plan_id: UUID) -> set[UUID]:
+    """The relationship goals that the plan has."""
+    goal = RelationshipGoal
+    query = sa.select(col(goal.id)).where(col(goal.plan_id) == plan_id, col(goal.deleted_at).is_(None))
+    return set((await execute(session, query)).scalars())
 
 
 async def list_people(session: AsyncSession, action_id: UUID) -> list[ActionPerson]:

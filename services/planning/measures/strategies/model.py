@@ -16,6 +16,7 @@ from services.planning.plans.schemes.rules import Requirement
 from services.planning.plans.steps.parts import Naming, PlanPart, PlanPartKind, of_kind
 from services.planning.tables import PlanningTable
 from shared.auth.access import Clearance
+from shared.customers.handing_on import HandedOn
 from shared.database import one_of
 from shared.shapes import Body, EachOnce, Line, Patch, Remark, RowRead, Statement, example, unset
 
@@ -58,6 +59,8 @@ class Strategy(StrategyContent, PlanPart, PlanningTable, table=True):
             "opportunity_id": Naming(OpportunityPoint),
         }
     )
+
+    hands_on: ClassVar = MappingProxyType({"relationship_goal_ids": HandedOn(RelationshipGoal)})
 
     competitor_id: UUID | None = None
     market_goal_id: UUID | None = Field(default=None, foreign_key="market_goals.id")

@@ -22,6 +22,7 @@ SHOWN_ELSEWHERE = frozenset(
         PlanPartKind.MARKET_GOAL,
         PlanPartKind.RELATIONSHIP_GOAL,
         PlanPartKind.RELATIONSHIP_SNAPSHOT,
+        PlanPartKind.ACTION,
         PlanPartKind.CONCLUSION,
     }
 )

@@ -62,6 +62,7 @@ class Plan(PartlyHidden, Row, PlanningTable, table=True):
     approved_version: int | None = None
     revision_reason: str | None = None
     revised_at: AwareDatetime | None = None
+    revision_cancel_reason: str | None = None
     submitted_by: str | None = None
     submitted_by_name: str | None = None
     submitted_at: AwareDatetime | None = None
@@ -136,6 +137,9 @@ class PlanRead(RowRead):
         description="Number of the version in force, also while the plan is revised; null: never approved."
     )
     revision_reason: str | None = Field(description="Why the version in force is revised; null: not revised.")
+    revision_cancel_reason: str | None = Field(
+        description="Why the last revision was dropped; null: it was not, or another one has begun."
+    )
     open_step: PlanStep | None = Field(
         description="The first step that lacks something, by the plan scheme; null when all five are complete."
     )

@@ -11,6 +11,7 @@ from services.planning.plans.plans.model import CustomerPlanRead, Plan, PlanCrea
 from services.planning.plans.plans.rules import PlanNotFound, customer_of, refuse_foreign_market, refuse_superseded
 from services.planning.tables import PlanningTable
 from shared.auth.visibility import is_customer, of_visible_customers
+from shared.customers.directory import hold_customer_of
 from shared.feed.log import SelectIds
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
@@ -77,8 +78,9 @@ async def get_customer_plan(call: Call, plan_id: UUID) -> CustomerPlanRead:
 async def lock_plan(call: Call, plan_id: UUID) -> Plan:
     """The plan's row, locked until the transaction ends: other changes of the plan or its goals wait.
 
-    Raises PlanNotFound, PlanSuperseded, MarketNotYours.
+    Its customer is held first, as a merge takes it first. Raises PlanNotFound, PlanSuperseded, MarketNotYours.
     """
+    await hold_customer_of(call.session, Plan, plan_id)
     plan = await PLANS.lock(call, plan_id)
     refuse_foreign_market(plan.market, call.principal.data_scope)
     refuse_superseded(plan.superseded_by_id)

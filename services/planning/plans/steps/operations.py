@@ -13,12 +13,20 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.planning.plans.plans.model import Plan
 from services.planning.plans.plans.rules import PlanStatus, PlanStep, refuse_frozen, refuse_submitted
 from services.planning.plans.plans.store import PLANS, lock_plan
+from services.planning.plans.schemes.model import PlanSchemeContent
+from services.planning.plans.schemes.store import SCHEMES
 from services.planning.plans.steps import rules
 from services.planning.plans.steps.model import PlanStepRead, StepConclusion
 from services.planning.plans.steps.parts import PlanPart
 from services.planning.plans.steps.rules import Fulfilment
-from services.planning.plans.steps.store import list_conclusions, list_fulfilments, list_fulfilments_of
+from services.planning.plans.steps.store import (
+    list_conclusions,
+    list_fulfilments,
+    list_fulfilments_of,
+    lock_plans_in_force,
+)
 from shared.feed.bulk import change_rows
+from shared.schemes.versions import Version
 from shared.time import utc_now
 from shared.web.call import Call
 
@@ -55,12 +63,27 @@ async def settle_steps_of(session: AsyncSession, *plan_ids: UUID | None) -> None
 
 async def settle_new_plans(session: AsyncSession, plan_ids: Sequence[UUID]) -> None:
     """The same for many new drafts of customers at once."""
+    await _settle(session, plan_ids, of_market=False, is_approved=False)
+
+
+async def _settle(session: AsyncSession, plan_ids: Sequence[UUID], *, of_market: bool, is_approved: bool) -> None:
     by_step: dict[PlanStep | None, list[UUID]] = defaultdict(list)
-    for plan_id, found in (await list_fulfilments_of(session, plan_ids)).items():
-        by_step[rules.open_step(found, is_approved=False)].append(plan_id)
+    found = await list_fulfilments_of(session, plan_ids, of_market=of_market) if plan_ids else {}
+    for plan_id, of_plan in found.items():
+        by_step[rules.open_step(of_plan, is_approved=is_approved)].append(plan_id)
     for step, ids in by_step.items():
         is_among = col(Plan.id) == sa.any_(sa.cast(ids, ARRAY(sa.Uuid)))
         await change_rows(session, Plan, {"open_step": sa.literal(step and step.value, sa.Text)}, is_among)
+
+
+@SCHEMES.on_publish
+async def settle_by_scheme(call: Call, _: Version[PlanSchemeContent]) -> None:
+    """Store which step of each plan is open by the scheme that is published: writing goes by it from now on."""
+    plans = await lock_plans_in_force(call.session)
+    for of_market in (False, True):
+        for status in (PlanStatus.DRAFT, PlanStatus.SUBMITTED, PlanStatus.APPROVED):
+            ids = [one.id for one in plans if (one.is_of_market, one.status) == (of_market, status)]
+            await _settle(call.session, ids, of_market=of_market, is_approved=status is PlanStatus.APPROVED)
 
 
 async def list_steps(call: Call, plan_id: UUID) -> list[PlanStepRead]:

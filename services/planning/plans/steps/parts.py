@@ -1,7 +1,7 @@
 """The parts of a plan: rows that its author writes, that its steps require and that its versions keep."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, ClassVar
 from uuid import UUID
@@ -59,6 +59,7 @@ class PlanPartKind(Labelled):
     LEVEL_GOAL = "level_goal", "General or organizational goal", "普遍或组织关系目标"
     REACH_GOAL = "reach_goal", "Number over a market's customers", "市场内客户数量目标"
     STRATEGY = "strategy", "Strategy", "策略"
+    ACTION = "action", "Action", "行动"
     RESOURCES = "resources", "Resources", "资源投入"
     RESPONSIBILITY = "responsibility", "Responsibility", "责任分工"
     BUDGET = "budget", "Budget", "费用预算"
@@ -72,6 +73,26 @@ class Naming:
     table: "type[PlanPart]"
     such_that: tuple[str, Labelled] | None = None
     """The field and its value, of the parts that may be named; None: all."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptIds:
+    """Ids that a version keeps with a row though another table has them."""
+
+    table: type[Row]
+    owner: str
+    """The column that names the row."""
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What a version keeps of a table's rows."""
+
+    without: tuple[str, ...] = ()
+    unless: tuple[str, Labelled] | None = None
+    """The field and its value, of the rows that it does not keep; None: it keeps all."""
+    lists: Mapping[str, KeptIds] = field(default_factory=dict)
 
 
 class PlanPart(Row):
@@ -118,10 +139,27 @@ class MarketPart(PlanPart):
         owned_market(market)
 
 
+def kept_tables() -> list[type[Row]]:
+    """The tables whose rows versions keep, in the order in which they show them: parts, and others with `kept_as`."""
+    tables = [table for table in rows_of(PlanningTable) if hasattr(table, "kept_as")]
+    return sorted(tables, key=lambda table: list(PlanPartKind).index(kind_of(table)))
+
+
 def part_tables() -> list[type[PlanPart]]:
-    """The tables of all parts, in the order in which a version shows them."""
-    parts = [table for table in rows_of(PlanningTable) if issubclass(table, PlanPart)]
-    return sorted(parts, key=lambda table: list(PlanPartKind).index(table.kept_as))
+    """The tables of all parts, in the same order."""
+    return [table for table in kept_tables() if issubclass(table, PlanPart)]
+
+
+def kind_of(table: type[Row]) -> PlanPartKind:
+    """What a version calls the rows of a kept table."""
+    kind: PlanPartKind = table.kept_as  # type: ignore[attr-defined]
+    return kind
+
+
+def keeping_of(table: type[Row]) -> Keeping:
+    """What a version keeps of the rows of a kept table."""
+    declared: Keeping = getattr(table, "keeping", Keeping())
+    return declared
 
 
 def written_tables() -> list[type[Row]]:

@@ -16,6 +16,7 @@ from services.planning.plans.versions.model import (
     PlanReturn,
     PlanRevision,
     PlanVersionRead,
+    RevisionCancellation,
 )
 from services.planning.plans.versions.store import VERSIONS, PlanVersionQuery
 from shared.auth.access import Scope
@@ -87,6 +88,21 @@ async def revise_plan(call: Call, plan_id: UUID, body: PlanRevision) -> PlanRead
     The approved version stays in force until the next one is approved. Its goals change only with a reason.
     """
     return await operations.revise_plan(call, plan_id, body.reason)
+
+
+@router.acts(
+    PLANS,
+    "/revision/cancellation",
+    takes_match=True,
+    fails_with=[*PLAN_CLOSED, PlanFrozen, rules.PlanNotRevised],
+)
+async def cancel_plan_revision(call: Call, plan_id: UUID, body: RevisionCancellation) -> PlanRead:
+    """Drop the revision of a plan: it says again what its approved version says.
+
+    What was written in the revision is removed or taken back, also of its actions; the history keeps it. What was done
+    meanwhile stays: states and costs of actions, and reviews. A submitted revision is withdrawn first.
+    """
+    return await operations.cancel_revision(call, plan_id, body.reason)
 
 
 @router.lists(VERSIONS, "/versions", fails_with=[PlanNotFound])

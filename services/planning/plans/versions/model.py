@@ -52,6 +52,14 @@ class PlanRevision(Body):
     reason: Remark = Field(description="What has changed; kept with the version that comes of it.")
 
 
+class RevisionCancellation(Body):
+    """Why a revision is dropped."""
+
+    model_config = example(reason="客户推迟二期产线，年度目标不变。")
+
+    reason: Remark = Field(description="Why the approved version stays as it is.")
+
+
 class PlanVersionRead(RowRead):
     """An approved version of a plan."""
 
@@ -112,6 +120,8 @@ class PlanChangeRead(Read):
     kind: ChangeKind = Field(description="Whether it was added, removed or changed.")
     part_id: UUID | None = Field(description="The part's id; null where a step has one of the kind.")
     step: PlanStep | None = Field(description="The step of a conclusion; else null.")
+    contact_id: UUID | None = Field(description="The person whom a relationship goal is about; else null.")
+    contact_name: str | None = Field(description="The person's present name; null: none, or not known here.")
     reason: str | None = Field(description="Why the goal was changed or withdrawn; null: added, or no goal.")
     follows_market_goal: bool | None = Field(
         description="Of a relationship goal: whether its market goal differs too; else null."

@@ -1,7 +1,7 @@
 """Submitting, approving, returning and revising plans; every step locks the plan's row."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from services.planning.plans.plans.rules import PlanStatus, is_supervisor
 from services.planning.plans.plans.store import PLANS, lock_plan
 from services.planning.plans.schemes.store import SCHEMES
 from services.planning.plans.steps.operations import settle_open_step
-from services.planning.plans.steps.parts import PlanPartKind, part_tables
+from services.planning.plans.steps.parts import PlanPartKind, kept_tables, kind_of
 from services.planning.plans.steps.store import list_fulfilments
 from services.planning.plans.versions import rules, store
 from services.planning.plans.versions.model import (
@@ -20,17 +20,31 @@ from services.planning.plans.versions.model import (
     PlanContentRead,
     PlanVersion,
 )
+from services.planning.plans.versions.restoring import restore_parts
+from services.planning.plans.versions.rules import Content
+from shared.customers.contacts import read_contact_names
 from shared.time import company_today, utc_now
 from shared.web.call import Call
 from shared.working_days import nth_working_day
 
 FollowT = TypeVar("FollowT", bound=Callable[[Call, Plan], Awaitable[None]])
+DropT = TypeVar("DropT", bound=Callable[[Call, Plan, Content], Awaitable[None]])
 _FOLLOWERS: list[Callable[[Call, Plan], Awaitable[None]]] = []
+_DROPPING: list[Callable[[Call, Plan, Content], Awaitable[None]]] = []
 
 
 def on_approval(follow: FollowT) -> FollowT:
     """Decorator: `follow(call, plan)` runs in the transaction of every approval, while the plan's row is locked."""
     _FOLLOWERS.append(follow)
+    return follow
+
+
+def on_dropped_revision(follow: DropT) -> DropT:
+    """Decorator: `follow(call, plan, content)` runs after the plan's parts say again what the approved version says.
+
+    `content`: what that version says.
+    """
+    _DROPPING.append(follow)
     return follow
 
 
@@ -86,8 +100,26 @@ async def revise_plan(call: Call, plan_id: UUID, reason: str) -> PlanRead:
     plan = await lock_plan(call, plan_id)
     rules.refuse_revision(plan.status)
     plan.status, plan.working_version = PlanStatus.DRAFT, plan.working_version + 1
-    plan.revision_reason, plan.revised_at = reason, utc_now()
+    plan.revision_reason, plan.revised_at, plan.revision_cancel_reason = reason, utc_now(), None
     plan.submitted_by = plan.submitted_by_name = plan.submitted_at = None
+    await settle_open_step(call.session, plan)
+    return await PLANS.saved(call, plan)
+
+
+async def cancel_revision(call: Call, plan_id: UUID, reason: str) -> PlanRead:
+    """Drop the revision; the plan says again what its approved version says, and the history keeps the rest."""
+    plan = await lock_plan(call, plan_id)
+    number = rules.refuse_no_revision(plan.status, plan.approved_version)
+    version = await store.get_version(call, plan_id, number)
+    content = store.content_of(version)
+    await restore_parts(call.session, plan, content)
+    for follow in _DROPPING:
+        await follow(call, plan, content)
+    plan.title = content[PlanPartKind.PLAN][0]["title"]
+    plan.status, plan.working_version, plan.revision_reason = PlanStatus.APPROVED, number, version.reason
+    plan.submitted_by, plan.submitted_by_name = version.submitted_by, version.submitted_by_name
+    plan.submitted_at, plan.revision_cancel_reason = version.submitted_at, reason
+    plan.act_by = plan.return_reason = plan.returned_by_name = None
     await settle_open_step(call.session, plan)
     return await PLANS.saved(call, plan)
 
@@ -114,8 +146,10 @@ async def compare_versions(call: Call, plan_id: UUID, first: int, last: int | No
     after = await store.show_content(call, later)
     reasons = await store.find_withdrawal_reasons(call, plan_id)
     changes = [_explained(change, reasons) for change in rules.compare(before, after, _identities())]
+    names = await read_contact_names(call.session, {one.contact_id for one in changes if one.contact_id})
+    shown = [{**asdict(one), "contact_name": names.get(one.contact_id)} for one in changes]
     return PlanComparisonRead(
-        plan_id=plan_id, earlier=first, later=last, changes=[PlanChangeRead.model_validate(one) for one in changes]
+        plan_id=plan_id, earlier=first, later=last, changes=[PlanChangeRead.model_validate(one) for one in shown]
     )
 
 
@@ -133,7 +167,7 @@ def _version_of(plan: Plan, content: dict[str, Any]) -> PlanVersion:
 
 
 def _identities() -> dict[PlanPartKind, str]:
-    return {PlanPartKind.PLAN: "id"} | {part.kept_as: part.identity for part in part_tables()}
+    return {PlanPartKind.PLAN: "id"} | {kind_of(table): getattr(table, "identity", "id") for table in kept_tables()}
 
 
 def _explained(change: rules.Change, reasons: Mapping[UUID, str]) -> rules.Change:

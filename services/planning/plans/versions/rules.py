@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from services.planning.plans.plans.rules import PlanFrozen, PlanStatus, PlanStep
+from services.planning.plans.plans.rules import PlanFrozen, PlanStatus, PlanStep, refuse_submitted
 from services.planning.plans.steps.parts import PlanPartKind
 from services.planning.plans.steps.rules import Fulfilment
 from shared.labels import Labelled
@@ -53,6 +53,13 @@ class PlanNotInForce(Conflict):
 
     title = Text("The plan is not approved", "规划未审批")
     detail = Text('The plan is "{status}": change it directly.', "规划当前状态为“{status}”，请直接修改。")
+
+
+class PlanNotRevised(Conflict):
+    """Only a plan under revision, with an approved version, goes back to it."""
+
+    title = Text("The plan is not revised", "规划未在修订")
+    detail = Text("No revision of the plan is under way.", "该规划没有进行中的修订。")
 
 
 class ApproverNotSupervisor(Forbidden):
@@ -103,6 +110,7 @@ class Change:
     kind: ChangeKind
     part_id: UUID | None
     step: PlanStep | None
+    contact_id: UUID | None
     reason: str | None
     follows_market_goal: bool | None
     fields: tuple[FieldChange, ...]
@@ -148,15 +156,25 @@ def refuse_revision(status: PlanStatus) -> None:
         raise PlanNotInForce(status=status.named)
 
 
+def refuse_no_revision(status: PlanStatus, approved_version: int | None) -> int:
+    """The number of the version in force. Raises PlanFrozen, PlanNotRevised."""
+    refuse_submitted(status)
+    if status is not PlanStatus.DRAFT or approved_version is None:
+        raise PlanNotRevised()
+    return approved_version
+
+
 def compare(before: Content, after: Content, identities: Mapping[PlanPartKind, str]) -> list[Change]:
     """What differs, part by part; `identities`: the field by which a part's row is the same in both.
 
-    A goal's reason is that of its last change or withdrawal.
+    A goal's reason is that of its last change or withdrawal. What one of them does not keep is not compared.
     """
     changes: list[Change] = []
     for part in PlanPartKind:
+        if part not in before or part not in after:
+            continue
         moved = {str(one.part_id) for one in changes if one.part is PlanPartKind.MARKET_GOAL}
-        changes += _rows(part, before.get(part, ()), after.get(part, ()), identities[part], moved)
+        changes += _rows(part, before[part], after[part], identities[part], moved)
     return changes
 
 
@@ -177,6 +195,7 @@ def _rows(
                 kind=_kind(old, new),
                 part_id=UUID(row["id"]) if identity == "id" else None,
                 step=PlanStep(row["step"]) if "step" in row else None,
+                contact_id=UUID(row["contact_id"]) if row.get("contact_id") else None,
                 reason=(new or {}).get("change_reason") if old else None,
                 follows_market_goal=_follows(old, new, moved) if part is PlanPartKind.RELATIONSHIP_GOAL else None,
                 fields=fields,

@@ -57,7 +57,7 @@ async def test_a_row_shows_the_plan_of_its_year(planning: httpx.AsyncClient, new
     await open_plan(planning, made, 2024)
     action = {"customer_id": made, "plan_id": plan, "title": "拜访"}
     for day in ("2099-01-01", "2025-01-01"):
-        assert (await planning.post("/v1/actions", json=action | {"due_on": day})).status_code == 201
+        assert (await planning.post("/v1/actions", json=action | {"due_on": day, "due_reason": "x"})).status_code == 201
     row = (await portfolio(planning))[made]
     assert (row["plan_id"], row["need"], row["plan_status"]) == (plan, "in_work", "draft")
     assert (row["actions_open"], row["actions_late"], row["actions_done"]) == (2, 1, 0)
@@ -100,7 +100,7 @@ async def take(planning: httpx.AsyncClient, app: FastAPI, customer_id: str, year
     said = {"plan_id": UUID(plan), "customer_id": UUID(customer_id), "scheme_version": 1}
     async with transaction(app.state.engine) as session:
         session.add(PlanResources(**said, people=Decimal(people), proposed_people=Decimal(1)))
-        (await session.get_one(Plan, UUID(plan))).approved_version = 1
+        (await session.get_one(Plan, UUID(plan))).sqlmodel_update({"approved_version": 1, "status": "approved"})
     return plan
 
 

@@ -45,7 +45,7 @@ async def test_progress_counts_actions_costs_goals_and_reviews(ended: Workshop, 
     await act(ended, "2025-03-01", cost="200")
     cancelled = await act(ended, None, cost="5000")
     await ended.client.post(f"{cancelled}/cancellation", json={"reason": "x"})
-    await act(ended, None, cost="70", currency="USD", due_on="2099-01-01")
+    await act(ended, None, cost="70", currency="USD", due_on="2099-01-01", due_reason="x")
     found = await ended.ask("GET", "/progress")
     counts = ("actions", "actions_done", "actions_open", "actions_late", "actions_cancelled", "goals", "goals_reached")
     assert [found[name] for name in counts] == [3, 1, 2, 1, 1, 1, 1]

@@ -48,7 +48,7 @@ async def test_marks_are_the_numbers_of_the_day(ended: Workshop, assess: Assess,
     goal = (await ended.ask("GET", "/relationship-goals"))["items"][0]
     await assess(goal["contact_id"], "exclusive")
     action = {"customer_id": ended.customer_id, "plan_id": ended.url.rpartition("/")[2], "title": "x"}
-    await ended.client.post("/v1/actions", json=action | {"due_on": "2099-12-31"})
+    await ended.client.post("/v1/actions", json=action | {"due_on": "2099-12-31", "due_reason": "x"})
     done = (await ended.client.get("/v1/actions")).json()["items"][0]
     await ended.client.post(f"/v1/actions/{done['id']}/completion", json={})
     review = await url_of(ended)

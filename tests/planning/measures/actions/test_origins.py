@@ -40,6 +40,30 @@ async def goal_of(plan: Workshop, contact_id: str) -> str:
     return str(made["id"])
 
 
+async def test_a_day_outside_the_year_of_its_plan_needs_a_reason(
+    new_action: NewAction, plan: Workshop, customer_id: str
+) -> None:
+    plan_id = plan.url.rpartition("/")[2]
+    late = body_of(customer_id, plan_id=plan_id, due_on="2026-01-01", due_reason=None)
+    refused = (await plan.client.post("/v1/actions", json=late)).json()
+    assert (refused["code"], [one["pointer"] for one in refused["errors"]]) == (
+        "action_due_unexplained",
+        ["/due_on", "/due_reason"],
+    )
+    action = await new_action(plan_id=plan_id, due_on="2025-12-31", due_reason=None)
+    assert (await action.ask("PATCH", expected=422, due_on="2024-12-31"))["code"] == "action_due_unexplained"
+    moved = await action.ask("PATCH", due_on="2026-01-01", due_reason="客户年底盘点")
+    assert (moved["due_on"], moved["due_reason"]) == ("2026-01-01", "客户年底盘点")
+    assert (await action.ask("PATCH", title="二次参观"))["title"] == "二次参观"
+    assert (await action.ask("PATCH", expected=422, due_reason=None))["code"] == "action_due_unexplained"
+
+
+async def test_an_action_of_no_plan_is_due_on_any_day(new_action: NewAction, plan: Workshop) -> None:
+    action = await new_action(due_on="2099-12-31")
+    refused = await action.ask("PATCH", expected=422, plan_id=plan.url.rpartition("/")[2])
+    assert refused["code"] == "action_due_unexplained"
+
+
 @pytest.mark.usefixtures("relationship")
 async def test_it_serves_a_relationship_goal_of_its_plan(
     new_action: NewAction, plan: Workshop, new_contact: NewContact, customer_id: str

@@ -68,6 +68,17 @@ async def test_steps_go_by_the_scheme_in_force(plan: Workshop) -> None:
     published = await plan.client.post("/v1/plan-schemes", json=body, headers=headers)
     assert published.status_code == 201, published.text
     assert (await statuses(plan), await lacking(plan, 1)) == (["open"] + ["locked"] * 4, ["market_goals"])
+    assert (await plan.ask("GET", ""))["open_step"] == "market_goals"
+    refused = await plan.ask("PUT", "/steps/analysis/conclusion", 409, json={"conclusion": "x"})
+    assert refused["code"] == "step_not_open"
+
+
+async def test_a_scheme_that_asks_for_less_opens_steps_of_every_plan(plan: Workshop, market: Workshop) -> None:
+    content = STANDARD.model_dump(mode="json")
+    content["requirements"] = content["market_requirements"] = []
+    assert (await plan.client.post("/v1/plan-schemes", json={"content": content, "reason": "x"})).status_code == 201
+    assert [(await one.ask("GET", ""))["open_step"] for one in (plan, market)] == ["execution"] * 2
+    await plan.ask("PUT", "/steps/strategies/conclusion", json={"conclusion": "x"})
 
 
 async def test_a_conclusion_is_written_changed_and_removed(plan: Workshop) -> None:

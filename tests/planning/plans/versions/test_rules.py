@@ -72,9 +72,8 @@ def test_only_an_approved_plan_is_revised(status: PlanStatus) -> None:
 
 
 def content(title: str | None = "A", **parts: list[dict[str, Any]]) -> Content:
-    return {PlanPartKind.PLAN: [{"id": REVENUE, "title": title}]} | {
-        PlanPartKind(kind): rows for kind, rows in parts.items()
-    }
+    kept = {PlanPartKind(kind): rows for kind, rows in parts.items()}
+    return {kind: [] for kind in PlanPartKind} | kept | {PlanPartKind.PLAN: [{"id": REVENUE, "title": title}]}
 
 
 def compared(before: Content, after: Content) -> list[Change]:
@@ -97,6 +96,7 @@ def test_a_changed_field_is_shown_before_and_after_with_its_reason() -> None:
             MARKET,
             ChangeKind.CHANGED,
             uuid.UUID(REVENUE),
+            None,
             None,
             "a new line",
             None,
@@ -131,6 +131,13 @@ def test_conclusions_are_the_same_by_their_step() -> None:
 @pytest.mark.parametrize(("was", "now"), [("A", "B"), (None, "B"), ("A", None)])
 def test_the_title_is_compared(was: str | None, now: str | None) -> None:
     assert [change.fields for change in compared(content(was), content(now))] == [(FieldChange("title", was, now),)]
+
+
+def test_what_an_old_version_did_not_keep_is_not_compared() -> None:
+    now = content(action=[{"id": DECIDER, "title": "visit"}])
+    before = {kind: rows for kind, rows in content().items() if kind is not PlanPartKind.ACTION}
+    assert compared(before, now) == []
+    assert [(one.part, one.kind) for one in compared(content(), now)] == [(PlanPartKind.ACTION, ChangeKind.ADDED)]
 
 
 def test_values_with_parts_are_compared_as_they_are_sent() -> None:

@@ -24,9 +24,12 @@ CALLS = (
     "withdraw",
     "return",
     "revise",
+    "go_back",
 )
 PEOPLE = ("author", "director")
 COMPLETE = [(name, "author") for name in ("goal", "snapshot", "person", "act", "means")]
+APPROVED = [*COMPLETE, ("submit", "author"), ("approve", "director")]
+AGAIN = [("revise", "author"), ("submit", "author"), ("approve", "director")]
 
 
 @dataclass
@@ -81,6 +84,8 @@ class Desk:
                 return await post(f"{plan}/submission")
             case "withdraw":
                 return await post(f"{plan}/withdrawal")
+            case "go_back":
+                return await post(f"{plan}/revision/cancellation", json={"reason": "x"})
         return await post(f"{plan}/{'revision' if name == 'revise' else name}", json={"reason": "x"})
 
     async def approve(self, who: str) -> None:
@@ -93,6 +98,13 @@ class Desk:
             assert (steps[:4], who in self.writers) == (["complete"] * 4, False)
             assert (await self.read("/versions"))["items"][0]["number"] == self.approved
 
+    async def check_back(self) -> None:
+        """After a dropped revision the plan says what its approved version says; only its actions go on."""
+        plan = (await self.clients["author"].get(self.url)).json()
+        assert (plan["status"], plan["working_version"]) == ("approved", self.approved)
+        changes = (await self.read(f"/comparison?from={self.approved}"))["changes"]
+        assert [one for one in changes if one["part"] != "action"] == []
+
 
 WRITES = {"goal", "drop", "person", "snapshot", "means", "title", "act"}
 one_call = st.tuples(st.sampled_from((*CALLS, "approve")), st.sampled_from(PEOPLE))
@@ -102,6 +114,8 @@ one_call = st.tuples(st.sampled_from((*CALLS, "approve")), st.sampled_from(PEOPL
 @example(sequence=[*COMPLETE, ("submit", "author"), ("approve", "author"), ("approve", "director")])
 @example(sequence=[*COMPLETE, ("title", "director"), ("submit", "author"), ("approve", "director")])
 @example(sequence=[*COMPLETE, ("submit", "author"), ("cancel", "author"), ("approve", "director")])
+@example(sequence=[*APPROVED, ("revise", "author"), ("drop", "author"), ("person", "director"), ("go_back", "author")])
+@example(sequence=[*APPROVED, ("revise", "author"), ("title", "director"), ("go_back", "author"), *AGAIN])
 @given(sequence=st.lists(one_call, max_size=14).map(lambda some: [*COMPLETE, *some]))
 async def test_what_is_approved_is_complete_and_somebody_elses(
     plan: Workshop,
@@ -122,7 +136,9 @@ async def test_what_is_approved_is_complete_and_somebody_elses(
         answer = await desk.call(name, who)
         assert answer is None or answer.status_code < 500, answer.text
         if answer is not None and answer.is_success:
-            if name == "revise":
+            if name in {"revise", "go_back"}:
                 desk.writers.clear()
+            if name == "go_back":
+                await desk.check_back()
             if name in WRITES:
                 desk.writers.add(who)

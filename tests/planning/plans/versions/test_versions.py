@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from shared.auth.visibility import people
 from shared.database import execute, transaction
 from tests.planning.conftest import NewContact, Workshop
-from tests.planning.plans.versions.test_approval import first
+from tests.planning.plans.versions.test_approval import action_of, first
 from tests.sign_in import Tokens
 
 MARGIN = {"metric": "margin", "unit": "ratio", "target": "0.31", "baseline": None, "currency": None}
@@ -58,8 +58,11 @@ async def test_two_versions_are_compared(approved: Workshop, director: httpx.Asy
     assert (await approved.ask("GET", "/comparison", 400))["errors"][0]["parameter"] == "from"
 
 
-async def test_a_withdrawn_goal_is_compared_with_its_reason(approved: Workshop) -> None:
+async def test_a_withdrawn_goal_is_compared_with_its_reason(approved: Workshop, app: FastAPI) -> None:
     person = await first(approved, "relationship")
+    known = "INSERT INTO contact_directory (id, customer_id, name, decision_bases, is_key, has_left, added_on) VALUES "
+    row = f"('{person['contact_id']}', '{approved.customer_id}', '李雷', '{{}}', true, false, '2020-01-01')"
+    await app.state.engine.exec_driver_sql(f"{known}{row} ON CONFLICT DO NOTHING")
     await approved.ask("POST", "/revision", json={"reason": "二期产线"})
     await approved.ask("POST", f"/relationship-goals/{person['id']}/withdrawal", 204, json={"reason": "调岗"})
     await approved.ask("PUT", "/steps/analysis/conclusion", json={"conclusion": "换人"})
@@ -67,6 +70,10 @@ async def test_a_withdrawn_goal_is_compared_with_its_reason(approved: Workshop) 
     assert [(one["part"], one["kind"], one["reason"], one["step"]) for one in changes] == [
         ("relationship_goal", "removed", "调岗", None),
         ("conclusion", "added", None, "analysis"),
+    ]
+    assert [(one["contact_id"], one["contact_name"]) for one in changes] == [
+        (person["contact_id"], "李雷"),
+        (None, None),
     ]
 
 
@@ -87,6 +94,59 @@ async def test_versions_keep_and_compare_the_analysis_and_strategies(approved: W
     changes = (await approved.ask("GET", "/comparison", params={"from": 1}))["changes"]
     assert [(one["part"], one["kind"]) for one in changes] == [("supplier_criterion", "changed"), ("strategy", "added")]
     assert {(one["field"], one["after"]) for one in changes[0]["fields"]} == {("ours", "5"), ("rivals", "[]")}
+
+
+async def test_a_version_keeps_what_its_actions_say_and_not_what_is_done(
+    complete: Workshop, director: httpx.AsyncClient, new_contact: NewContact
+) -> None:
+    person, client = await new_contact(), complete.client
+    made = (
+        await client.post("/v1/actions", json=action_of(complete) | {"contact_ids": [person], "cost": "900"})
+    ).json()
+    dropped = (await client.post("/v1/actions", json=action_of(complete))).json()
+    assert (await client.post(f"/v1/actions/{dropped['id']}/cancellation", json={"reason": "x"})).status_code == 200
+    await complete.ask("POST", "/submission")
+    assert (await director.post(f"{complete.url}/approval")).status_code == 200
+    kept = {row["contact_ids"][0]: row for row in await rows(complete, 1, "action") if row["contact_ids"]}
+    assert len(await rows(complete, 1, "action")) == 2
+    assert (kept[person]["title"], kept[person]["cost"], "state" in kept[person]) == ("plant tour", "900", False)
+    assert (await client.post(f"/v1/actions/{made['id']}/completion", json={})).status_code == 200
+    assert (await complete.ask("GET", "/comparison", params={"from": 1}))["changes"] == []
+
+
+async def test_actions_are_compared(approved: Workshop, new_contact: NewContact) -> None:
+    (first_one,) = (await approved.client.get("/v1/actions", params={"customer_id": approved.customer_id})).json()[
+        "items"
+    ]
+    person, url = await new_contact(), f"/v1/actions/{first_one['id']}"
+    assert (await approved.client.patch(url, json={"contact_ids": [person]})).status_code == 200
+    made = (await approved.client.post("/v1/actions", json=action_of(approved))).json()
+    changes = (await approved.ask("GET", "/comparison", params={"from": 1}))["changes"]
+    assert [(one["part"], one["kind"], one["part_id"]) for one in changes] == [
+        ("action", "changed", first_one["id"]),
+        ("action", "added", made["id"]),
+    ]
+    assert changes[0]["fields"] == [{"field": "contact_ids", "before": "[]", "after": f'["{person}"]'}]
+    assert (await approved.client.delete(url)).status_code == 204
+    removed = (await approved.ask("GET", "/comparison", params={"from": 1}))["changes"][0]
+    assert (removed["kind"], removed["part_id"]) == ("removed", first_one["id"])
+
+
+async def test_a_version_hides_costs_and_people_of_actions(
+    complete: Workshop, director: httpx.AsyncClient, app: FastAPI, tokens: Tokens, new_contact: NewContact
+) -> None:
+    senior = await new_contact()
+    about = action_of(complete) | {"contact_ids": [senior], "cost": "900"}
+    assert (await complete.client.post("/v1/actions", json=about)).status_code == 201
+    async with transaction(app.state.engine) as session:
+        known = {"contact_id": uuid.UUID(senior), "customer_id": uuid.UUID(complete.customer_id), "clearance": 2}
+        await execute(session, sa.insert(people).values(**known))
+    await complete.ask("POST", "/submission")
+    assert (await director.post(f"{complete.url}/approval")).status_code == 200
+    assistant = Workshop(tokens.client(app, clearance=1), complete.customer_id, complete.url)
+    seen = await rows(assistant, 1, "action")
+    assert [(row["contact_ids"], row["cost"]) for row in seen] == [([], None), ([], None)]
+    assert senior in str(await complete.ask("GET", "/versions/1"))
 
 
 async def test_versions_hide_parts_above_the_readers_level(approved: Workshop, app: FastAPI, tokens: Tokens) -> None:
