@@ -32,7 +32,8 @@ from shared.web.peers import PeerUnavailable
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/actions", reads=Scope.PLANS_READ, writes=Scope.PLANS_WRITE)
-NAMED = (rules.PlanUnknown, rules.RelationshipGoalUnknown, ContactUnknown, ContactMerged, UserUnknown, PeerUnavailable)
+SERVED = (rules.RelationshipGoalUnknown, rules.LevelGoalUnknown, rules.ActionServesTwoGoals)
+NAMED = (rules.PlanUnknown, *SERVED, ContactUnknown, ContactMerged, UserUnknown, PeerUnavailable)
 
 
 @router.lists(ACTIONS)
@@ -57,7 +58,8 @@ async def create_action(
 ) -> ActionRead:
     """Plan an action at a customer 行动: what is done, by whom and by when.
 
-    It may belong to a plan and serve one of its relationship goals, or come from a meeting, a risk or a summit project.
+    It may belong to a plan and serve one of its relationship or level goals, or come from a meeting, a risk or a summit
+    project.
     """
     return await operations.create_action(call, customers, contacts, users, body)
 

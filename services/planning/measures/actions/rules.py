@@ -26,6 +26,10 @@ NAMED_SOURCES = frozenset(ActionSource) - OWN_SOURCES - MADE_ELSEWHERE
 """Sources that an action names by their id."""
 
 
+SERVED = ("relationship_goal_id", "level_goal_id")
+"""The fields that name the goal of its plan that an action serves; one of them at most is filled."""
+
+
 class ActionState(Labelled):
     """The state of an action."""
 
@@ -80,6 +84,25 @@ class RelationshipGoalUnknown(Invalid):
     detail = Text("Choose a relationship goal of the action's plan.", "请选择该行动所属规划中的关系目标。")
 
 
+class LevelGoalUnknown(Invalid):
+    """The level goal is none of the action's plan."""
+
+    pointer = "/level_goal_id"
+    title = Text("Unknown level goal", "关系级别目标不存在")
+    detail = Text("Choose a level goal of the action's plan.", "请选择该行动所属规划中的关系级别目标。")
+
+
+class ActionServesTwoGoals(Invalid):
+    """An action serves one goal at most: a relationship goal or a level goal."""
+
+    pointer = "/level_goal_id"
+    title = Text("The action serves two goals", "该行动服务于两个目标")
+    detail = Text(
+        "Name a relationship goal or a level goal, and leave the other empty.",
+        "关系目标与关系级别目标只能填写一个，另一个请留空。",
+    )
+
+
 class SourceUnknown(Invalid):
     """The meeting, risk or summit project is none of the action's customer, or it is a risk about a senior person."""
 
@@ -118,6 +141,12 @@ def refuse_source(source: ActionSource, source_id: UUID | None, plan_id: UUID | 
 def _refuse_at(pointer: str, text: Text, source: ActionSource) -> None:
     error = FieldError(ActionSourceUnfit.code(), text, pointer, values={"source": source.named})
     raise ActionSourceUnfit(errors=[error])
+
+
+def refuse_two_goals(relationship_goal_id: UUID | None, level_goal_id: UUID | None) -> None:
+    """Raises ActionServesTwoGoals."""
+    if relationship_goal_id is not None and level_goal_id is not None:
+        raise ActionServesTwoGoals()
 
 
 def refuse_not_open(state: ActionState) -> None:
