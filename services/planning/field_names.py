@@ -126,6 +126,8 @@ judgement_id | judgement | 评价
 late_count | late actions | 逾期行动数
 lead_id | lead | 线索
 lessons | lessons | 值得学习之处
+level_goal_id | level goal | 关系级别目标
+level_goal_id | level goal | 关系级别目标
 likelihood | 可能性
 loss_reason | reason of the loss | 丢单原因
 lost_on | day of the loss | 丢单日期

@@ -58,6 +58,11 @@ class Workshop:
         body = {"contact_id": contact_id, "market_goal_id": market_goal_id, "target_level": level, **fields}
         return await self.ask("POST", "/relationship-goals", 201, json=body)
 
+    async def level_goal(self, market_goal_id: str, **fields: Any) -> Any:
+        """Set a goal for the general relationship, or another level."""
+        body = {"market_goal_id": market_goal_id, "kind": "general", "target_level": "good", "reason": "it is needed"}
+        return await self.ask("POST", "/level-goals", 201, json=body | fields)
+
 
 async def opened(open_service: Callable[[str], Any], tokens: Tokens, service: str) -> httpx.AsyncClient:
     """An administrator's client of a service."""

@@ -108,7 +108,7 @@ def _of_person(goal: RelationshipGoal, end: YearEnd, year: tuple[date, date], *,
 
 
 def _of_level(goal: LevelGoal, end: YearEnd, year: tuple[date, date]) -> Proposal:
-    levels = end.levels_of(goal.customer_id)
+    levels = end.levels.of(goal.customer_id)
     level = levels.level_of(goal)
     rest = level_rules.gap_steps(goal.target_level, level)
     judged = rules.judge_level(rest, levels.state_of(goal))

@@ -19,6 +19,7 @@ from services.planning.goals.market_goals.rules import is_possible
 from services.planning.goals.market_goals.sources import SupplySource, source_of
 from services.planning.goals.relationship_goals.model import RelationshipGoal
 from services.planning.measures.actions.model import Action
+from services.planning.measures.actions.rules import SERVED
 from shared.auth.clearances import level_of
 from shared.database import Row
 from shared.feed.bulk import add_rows, change_rows, fresh_row, sent_rows
@@ -34,7 +35,7 @@ TABLES: dict[CarriedKind, type[Row]] = {
     CarriedKind.RELATIONSHIP_GOAL: RelationshipGoal,
     CarriedKind.LEVEL_GOAL: LevelGoal,
 }
-MOVED = ("id", "plan_id", "due_on", "relationship_goal_id", "due_reason")
+MOVED = ("id", "plan_id", "due_on", "due_reason", *SERVED)
 
 
 @dataclass(slots=True)
@@ -78,8 +79,8 @@ class PlanTaking:
         if isinstance(row, MarketGoal):
             self._take_market_goal(one, row)
         elif isinstance(row, Action):
-            served = self.carried.get(row.relationship_goal_id) if row.relationship_goal_id else None
-            moved = (row.id, self.plan_id, one.due_on, served, None)  # its new day is in the year of the plan
+            goals = (self.carried.get(getattr(row, name)) for name in SERVED)
+            moved = (row.id, self.plan_id, one.due_on, None, *goals)  # its new day is in the year of the plan
             self.rows[one.kind].append(dict(zip(MOVED, moved, strict=True)))
         else:
             served = self._served(row.market_goal_id, measures)
@@ -113,7 +114,8 @@ class PlanTaking:
         place = (last.kind, last.department, served)
         if place not in self.places:
             self.places.add(place)
-            self._add(one, LevelGoal, said | {"kind": last.kind, "department": last.department})
+            said |= {"kind": last.kind, "department": last.department}
+            self._add(one, LevelGoal, said | {"level_when_set": one.level})
 
     def _add(self, one: Proposal, table: type[Row], said: dict[str, Any]) -> UUID:
         of_plan = {"plan_id": self.plan_id, "customer_id": self.customer_id, "since_version": self.version}

@@ -1,24 +1,18 @@
 """Where a year's goals were at its end: figures and levels of many customers, asked of the services that have them."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Annotated, TypeVar
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends
 
-from services.planning.asking import AnswerState, ask, shown_as
+from services.planning.asking import AnswerState, ask_in_parts, shown_as
 from services.planning.clients import MAX_CUSTOMERS as MAX_OF_PEOPLE
 from services.planning.clients import RelationshipClient, Relationships
-from services.planning.goals.level_goals.levels import MAX_CUSTOMERS as MAX_OF_LEVELS
-from services.planning.goals.level_goals.levels import (
-    CustomerLevelClient,
-    CustomerLevels,
-    CustomerLevelsPeer,
-    Levels,
-    ListLevels,
-)
+from services.planning.goals.level_goals.asking import LevelsOfMany, ask_levels_of_many
+from services.planning.goals.level_goals.levels import CustomerLevelClient, CustomerLevelsPeer
 from services.planning.goals.level_goals.rules import LevelGoalKind
 from services.planning.goals.market_goals.asking import (
     FigureClients,
@@ -30,15 +24,10 @@ from services.planning.goals.market_goals.asking import (
 from services.planning.goals.market_goals.progress import Progress, Year, year_of
 from services.planning.goals.market_goals.sources import GoalSource
 from services.planning.goals.schemes.model import GoalSchemeContent
-from shared.auth.access import Scope
 from shared.customers.relationship_levels import LevelState, RelationshipLevel
 from shared.schemes.versions import Version
 from shared.time import company_today
 from shared.web.call import Call
-
-ValueT = TypeVar("ValueT")
-Found = tuple[AnswerState, dict[UUID, ValueT]]
-Question = Callable[[Sequence[UUID]], Awaitable[Mapping[UUID, ValueT]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +57,8 @@ class YearEnd:
     progress: Progress
     people: AnswerState
     ranks: Mapping[UUID, RelationshipLevel]
-    answers: Mapping[LevelGoalKind, AnswerState]
-    relations: Mapping[LevelGoalKind, Mapping[UUID, Levels]]
-
-    def levels_of(self, customer_id: UUID) -> CustomerLevels:
-        """The general and organizational levels of a customer."""
-        return CustomerLevels(
-            self.answers, {kind: found.get(customer_id, {}) for kind, found in self.relations.items()}
-        )
+    levels: LevelsOfMany
+    """The general and organizational levels of the customers."""
 
     def state_of(self, contact_id: UUID) -> LevelState:
         """Whether the level with a person is known."""
@@ -95,9 +78,9 @@ async def ask_year_end(
         return {one.contact_id: one.level for one in await peers.relationships.list_levels_of_customers(ids, as_of)}
 
     progress = await _ask_figures(call, peers.figures, year, scheme, wanted)
-    known, ranks = await _ask(call, people, wanted.of_people, MAX_OF_PEOPLE)
-    answers, relations = await _ask_levels(call, peers.levels, wanted, as_of)
-    return YearEnd(as_of, progress, known, ranks, answers, relations)
+    known, ranks = await ask_in_parts(call, people, wanted.of_people, MAX_OF_PEOPLE)
+    levels = await ask_levels_of_many(call, peers.levels, wanted.of_levels, as_of)
+    return YearEnd(as_of, progress, known, ranks, levels)
 
 
 async def _ask_figures(
@@ -111,45 +94,6 @@ async def _ask_figures(
         own = await read_own(brief, question)
     answers, figures = await ask_services(call, clients, question)
     return Progress(year, scheme, answers, own | figures, denied)
-
-
-async def _ask_levels(
-    call: Call, client: CustomerLevelClient, wanted: Wanted, as_of: date
-) -> tuple[dict[LevelGoalKind, AnswerState], dict[LevelGoalKind, Mapping[UUID, Levels]]]:
-    answers: dict[LevelGoalKind, AnswerState] = {}
-    relations: dict[LevelGoalKind, Mapping[UUID, Levels]] = {}
-    for kind, customers in wanted.of_levels.items():
-        answers[kind], relations[kind] = await _ask(call, _at(client.by_kind[kind], as_of), customers, MAX_OF_LEVELS)
-    return answers, relations
-
-
-def _at(asked: ListLevels, as_of: date) -> Question[Levels]:
-    return lambda ids: asked(ids, as_of)
-
-
-async def _ask(
-    call: Call,
-    question: Question[ValueT],
-    customers: Collection[UUID],
-    most: int,
-) -> Found[ValueT]:
-    parts = list(in_parts(sorted(customers), most))
-
-    async def all_parts() -> dict[UUID, ValueT]:
-        found: dict[UUID, ValueT] = {}
-        for part in parts:
-            found |= await question(part)
-        return found
-
-    within = call.settings.peer_patience_seconds * max(len(parts), 1)
-    state, found = await ask(all_parts, within=within, is_permitted=Scope.RELATIONSHIPS_READ in call.principal.scopes)
-    return state, found or {}
-
-
-def in_parts(customers: Sequence[UUID], most: int) -> Iterator[Sequence[UUID]]:
-    """The customers in parts that one call takes."""
-    for start in range(0, len(customers), most):
-        yield customers[start : start + most]
 
 
 async def _peers(figures: FigureSources, relationships: Relationships, levels: CustomerLevelsPeer) -> Peers:

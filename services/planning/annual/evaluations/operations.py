@@ -1,7 +1,6 @@
 """Evaluating a year over all plans: our actions, and levels asked of relationship for many customers at once."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,13 +9,12 @@ from services.planning.annual.evaluations import rules, store
 from services.planning.annual.evaluations.model import PlanEvaluationQuery, PlanEvaluationRead, PlanEvaluationRow
 from services.planning.annual.evaluations.rules import DoneAction, Evaluation, EvaluationGrouping
 from services.planning.annual.portfolio.store import year_of
-from services.planning.asking import ask, shown_as
+from services.planning.asking import ask_in_parts, shown_as
 from services.planning.clients import MAX_CUSTOMERS, RelationshipClient
 from services.planning.execution.progress.rules import History, movement_of
 from services.planning.execution.schemes.store import SCHEMES
 from services.planning.goals.relationship_goals.rules import LevelState
 from services.planning.measures.actions.model import PRIVATE
-from shared.auth.access import Scope
 from shared.customers.contact_terms import Scene
 from shared.web.call import Call
 
@@ -35,7 +33,7 @@ async def read_evaluation(
         names = await _read_names(brief, asked.group_by, actions)
     customers = sorted({one["customer_id"] for one in actions if one["id"] in people})
     rules.refuse_too_many(len(customers))
-    state, histories = await _ask_histories(call, relationships, customers)
+    state, histories = await ask_in_parts(call, relationships.list_level_histories, customers, MAX_CUSTOMERS)
     days = scheme.content.effect_days
     done = [_done(call, one, people.get(one["id"], ()), histories, days) for one in actions]
     small = scheme.content.small_group
@@ -44,7 +42,7 @@ async def read_evaluation(
         group_by=asked.group_by,
         scheme_version=scheme.number,
         effect_days=days,
-        level_state=state,
+        level_state=shown_as(state, LevelState.KNOWN),
         plans=len({one["plan_id"] for one in actions}),
         rows=[_row(one, names, small) for one in rules.evaluate(done)],
     )
@@ -54,23 +52,6 @@ async def _read_names(call: Call, by: EvaluationGrouping, actions: Sequence[sa.R
     if by is not EvaluationGrouping.MANAGER:
         return {}
     return await store.list_names(call, sorted({UUID(one["group"]) for one in actions if one["group"]}))
-
-
-async def _ask_histories(
-    call: Call, relationships: RelationshipClient, customers: Sequence[UUID]
-) -> tuple[LevelState, Histories]:
-    parts = [customers[start : start + MAX_CUSTOMERS] for start in range(0, len(customers), MAX_CUSTOMERS)]
-
-    async def question() -> dict[UUID, list[Any]]:
-        found: dict[UUID, list[Any]] = {}
-        for part in parts:
-            found |= await relationships.list_level_histories(part)
-        return found
-
-    is_permitted = Scope.RELATIONSHIPS_READ in call.principal.scopes
-    within = call.settings.peer_patience_seconds * max(len(parts), 1)
-    state, found = await ask(question, within=within, is_permitted=is_permitted)
-    return shown_as(state, LevelState.KNOWN), found or {}
 
 
 def _done(call: Call, action: sa.RowMapping, people: Sequence[UUID], histories: Histories, days: int) -> DoneAction:

@@ -70,6 +70,7 @@ async def list_plan_review_levels(
         rules.HolderNotAccountManager,
         rules.CorrectionInPast,
         rules.CorrectionGoalUnknown,
+        rules.CorrectionServesTwoGoals,
         UserUnknown,
         PeerUnavailable,
     ],

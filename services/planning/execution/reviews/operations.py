@@ -10,12 +10,14 @@ from services.planning.execution.reviews.model import PlanReview, PlanReviewLeve
 from services.planning.execution.reviews.shapes import PlanReviewRead, ReviewCorrection, ReviewHolding
 from services.planning.execution.reviews.store import REVIEWS
 from services.planning.execution.schemes.store import SCHEMES
+from services.planning.goals.level_goals.store import LEVEL_GOALS
+from services.planning.goals.level_goals.store import of_plan as level_goals_of_plan
 from services.planning.goals.relationship_goals.model import RelationshipGoal
 from services.planning.goals.relationship_goals.rules import gap_steps
 from services.planning.goals.relationship_goals.store import RELATIONSHIP_GOALS
 from services.planning.goals.relationship_goals.store import of_plan as goals_of_plan
 from services.planning.measures.actions.model import Action
-from services.planning.measures.actions.rules import ActionSource
+from services.planning.measures.actions.rules import SERVED, ActionSource
 from services.planning.plans.plans.model import Plan
 from services.planning.plans.plans.rules import customer_of, is_supervisor
 from services.planning.plans.plans.store import PLANS, lock_plan
@@ -97,8 +99,9 @@ async def _refuse_corrections(call: Call, plan: Plan, corrections: Sequence[Revi
     if corrections:
         customer_of(plan.customer_id)  # they become actions, which are customers'
     rules.refuse_past_corrections([one.due_on for one in corrections], today)
-    known = {None, *(goal.id for goal in await RELATIONSHIP_GOALS.rows(call, goals_of_plan(plan.id)))}
-    rules.refuse_unknown_goals(place for place, one in enumerate(corrections) if one.relationship_goal_id not in known)
+    known = {goal.id for goal in await RELATIONSHIP_GOALS.rows(call, goals_of_plan(plan.id))}
+    known |= {goal.id for goal in await LEVEL_GOALS.rows(call, level_goals_of_plan(plan.id))}
+    rules.refuse_goals([one.model_dump(include=set(SERVED)) for one in corrections], known)
 
 
 def _level(review: PlanReview, goal: RelationshipGoal, levels: Mapping[UUID, PersonLevel]) -> PlanReviewLevel:

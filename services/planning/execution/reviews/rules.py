@@ -1,8 +1,9 @@
 """When a plan's reviews are held (method, 6, step 5), who may hold one, and what is refused: pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from services.planning.execution.schemes.rules import ReviewHolder, ReviewKind, ReviewRule
 from shared.labels import Labelled
@@ -73,10 +74,22 @@ class CorrectionInPast(Invalid):
 
 
 class CorrectionGoalUnknown(Invalid):
-    """A correction serves a relationship goal of this plan that the caller may see."""
+    """A correction serves a relationship goal of this plan that the caller may see, or a level goal of it."""
 
-    title = Text("Unknown relationship goal", "关系目标不存在")
-    detail = Text("Name a relationship goal of the same plan.", "请填写同一规划中的关系目标。")
+    title = Text("Unknown goal", "目标不存在")
+    detail = Text(
+        "Name a relationship goal or a level goal of the same plan.", "请填写同一规划中的关系目标或关系级别目标。"
+    )
+
+
+class CorrectionServesTwoGoals(Invalid):
+    """A correction serves one goal at most: a relationship goal or a level goal."""
+
+    title = Text("A correction serves two goals", "纠正措施服务于两个目标")
+    detail = Text(
+        "Name a relationship goal or a level goal, and leave the other empty.",
+        "关系目标与关系级别目标只能填写一个，另一个请留空。",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +158,19 @@ def refuse_past_corrections(days: Sequence[date], today: date) -> None:
         raise CorrectionInPast(errors=errors, today=today)
 
 
-def refuse_unknown_goals(wrong: Iterable[int]) -> None:
-    """`wrong`: places of the corrections whose goal the plan does not have. Raises CorrectionGoalUnknown."""
-    code, text = CorrectionGoalUnknown.code(), CorrectionGoalUnknown.detail
-    errors = [FieldError(code, text, pointer=f"/corrections/{place}/relationship_goal_id") for place in wrong]
-    if errors:
+def refuse_goals(served: Sequence[Mapping[str, UUID | None]], known: Collection[UUID]) -> None:
+    """`served`: the goals that each correction names, by field. Raises CorrectionGoalUnknown, CorrectionServesTwoGoals.
+
+    `known`: the goals of the plan that the caller sees.
+    """
+    named = [
+        (f"/corrections/{place}/{name}", goal)
+        for place, goals in enumerate(served)
+        for name, goal in goals.items()
+        if goal is not None
+    ]
+    if errors := [CorrectionGoalUnknown.at(pointer) for pointer, goal in named if goal not in known]:
         raise CorrectionGoalUnknown(errors=errors)
+    twice = [place for place, goals in enumerate(served) if None not in goals.values()]
+    if twice:
+        raise CorrectionServesTwoGoals(errors=[CorrectionServesTwoGoals.at(f"/corrections/{place}") for place in twice])

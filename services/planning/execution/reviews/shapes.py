@@ -19,6 +19,9 @@ class ReviewCorrection(Body):
     relationship_goal_id: UUID | None = Field(
         default=None, description="The relationship goal of the plan that it serves; null: none in particular."
     )
+    level_goal_id: UUID | None = Field(
+        default=None, description="The level goal of the plan that it serves, in place of a person's; null: none."
+    )
 
 
 class ReviewHolding(Body):

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from services.planning.goals.explaining import GoalUnexplained
 from services.planning.goals.level_goals import operations, rules
-from services.planning.goals.level_goals.levels import CustomerLevelsPeer, ask_levels
+from services.planning.goals.level_goals.asking import ask_levels
+from services.planning.goals.level_goals.levels import CustomerLevelsPeer
 from services.planning.goals.level_goals.model import LevelGoalCreate, LevelGoalRead, LevelGoalsPage, LevelGoalUpdate
 from services.planning.goals.level_goals.store import LEVEL_GOALS, of_plan
 from services.planning.goals.market_goals.store import list_hidden_goals

@@ -1,23 +1,21 @@
-"""A customer's present general and organizational levels, asked of the relationship service; goals shown with them."""
+"""A customer's present general and organizational levels, of the relationship service; goals shown with them."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Request
 from pydantic import BaseModel
 
-from services.planning.asking import AnswerState, ask
+from services.planning.asking import AnswerState
 from services.planning.goals.explaining import refuse_unexplained_target
 from services.planning.goals.level_goals import rules
 from services.planning.goals.level_goals.model import LevelGoal, LevelGoalRead, LevelGoalsPage
 from services.planning.goals.level_goals.rules import CustomerLevel, LevelGoalKind, LevelStanding
 from services.planning.goals.relationship_goals.rules import LevelState
-from shared.auth.access import Scope
-from shared.web.call import Call
+from shared.auth.access import is_cleared
 from shared.web.peers import ServiceHttp, peer_of
 
 STATES = {AnswerState.UNAVAILABLE: LevelState.UNAVAILABLE, AnswerState.NOT_PERMITTED: LevelState.NOT_PERMITTED}
@@ -124,6 +122,7 @@ class CustomerLevels:
                 **goal.model_dump(),
                 "market_goal_id": self._served_by(goal),
                 "customer_name": customer_name,
+                "level_when_set": goal.level_when_set if self._may_show(goal) else None,
                 "level_state": self.state_of(goal),
                 "current_level": level,
                 "current_assessed_on": found.assessed_on if found and level else None,
@@ -137,6 +136,10 @@ class CustomerLevels:
         standings = [LevelStanding(self._served_by(one), one.target_level, self.level_of(one)) for one in goals]
         shown = (self.describe(goal, customer_name) for goal in goals)
         return LevelGoalsPage.whole(shown, gaps=rules.gaps(standings, readable))
+
+    def _may_show(self, goal: LevelGoal) -> bool:
+        """Whether the caller may see organizational levels, if the goal is for one."""
+        return goal.kind is not LevelGoalKind.ORGANIZATIONAL or is_cleared(rules.ORGANIZATIONAL_CLEARANCE)
 
     def _is_hidden(self, kind: LevelGoalKind) -> bool:
         has_hidden = any(one.level is None for one in self.levels.get(kind, {}).values())
@@ -153,24 +156,6 @@ class CustomerLevels:
 
     def _served_by(self, goal: LevelGoal) -> UUID | None:
         return None if goal.market_goal_id in self.hidden else goal.market_goal_id
-
-
-async def ask_levels(
-    call: Call,
-    client: CustomerLevelClient,
-    customer_id: UUID,
-    kinds: Collection[LevelGoalKind],
-    hidden: Collection[UUID] = (),
-) -> CustomerLevels:
-    """One call for each kind that there are goals of; goals are shown without an answer that does not come."""
-    is_permitted, patience = Scope.RELATIONSHIPS_READ in call.principal.scopes, call.settings.peer_patience_seconds
-    answers: dict[LevelGoalKind, AnswerState] = {}
-    levels: dict[LevelGoalKind, Levels] = {}
-    for kind in sorted(set(kinds)):
-        question = partial(client.by_kind[kind], [customer_id], None)
-        answers[kind], found = await ask(question, within=patience / len(LevelGoalKind), is_permitted=is_permitted)
-        levels[kind] = (found or {}).get(customer_id, {})
-    return CustomerLevels(answers, levels, hidden)
 
 
 async def _customer_levels(request: Request) -> CustomerLevelClient:

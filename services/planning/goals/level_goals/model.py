@@ -2,18 +2,19 @@
 
 from datetime import date
 from types import MappingProxyType
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from services.planning.goals.level_goals.rules import CustomerLevel, LevelGoalKind
+from services.planning.goals.level_goals.rules import ORGANIZATIONAL_CLEARANCE, CustomerLevel, LevelGoalKind
 from services.planning.goals.relationship_goals.rules import LevelState
 from services.planning.goals.revising import Revised
 from services.planning.plans.schemes.rules import Requirement
 from services.planning.plans.steps.parts import COUNTED, CustomerPart, PlanPartKind
 from services.planning.tables import PlanningTable
+from shared.auth.access import Clearance
 from shared.database import one_of
 from shared.lists.paging import Page
 from shared.shapes import Body, CustomerId, CustomerName, Line, Patch, Read, Remark, RowRead, example, unset
@@ -47,6 +48,10 @@ class LevelGoal(Revised, CustomerPart, PlanningTable, table=True):
     kind: LevelGoalKind = Field(sa_type=one_of(LevelGoalKind))
     department: str | None = None
     target_level: CustomerLevel = Field(sa_type=one_of(CustomerLevel))
+    level_when_set: Annotated[CustomerLevel | None, Clearance(ORGANIZATIONAL_CLEARANCE)] = Field(
+        default=None, sa_type=one_of(CustomerLevel)
+    )
+    """Written once, so that no change of it shows at a lower level. Versions and the feed hide that of both kinds."""
     due_on: date
     reason: str | None = None
 
@@ -96,6 +101,9 @@ class LevelGoalRead(RowRead):
     kind: LevelGoalKind = Field(description=KIND)
     department: str | None = Field(description=DEPARTMENT)
     target_level: CustomerLevel = Field(description="The level to reach by the due date.")
+    level_when_set: CustomerLevel | None = Field(
+        description="The level when the goal was set; null: unknown. An organizational one needs clearance 2."
+    )
     due_on: date = Field(description="The day by which the level is to be reached.")
     reason: str | None = Field(description="Why this level; null: not said.")
     change_reason: str | None = Field(description="Why it was changed last in a revision of the plan; null: unchanged.")

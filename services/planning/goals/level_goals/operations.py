@@ -5,7 +5,8 @@ from uuid import UUID
 from sqlmodel import col
 
 from services.planning.goals.level_goals import rules, store
-from services.planning.goals.level_goals.levels import CustomerLevelClient, CustomerLevels, ask_levels
+from services.planning.goals.level_goals.asking import ask_levels
+from services.planning.goals.level_goals.levels import CustomerLevelClient, CustomerLevels
 from services.planning.goals.level_goals.model import LevelGoal, LevelGoalCreate, LevelGoalRead, LevelGoalUpdate
 from services.planning.goals.level_goals.store import LEVEL_GOALS
 from services.planning.goals.market_goals.model import MarketGoal, MarketGoalRead
@@ -42,6 +43,7 @@ async def create_level_goal(
         )
         rules.refuse_second(await store.find_same(call, goal))
         levels.refuse_unexplained(goal, plan.fiscal_year, call.settings.fiscal_year_start)
+        goal.level_when_set = levels.level_of(goal)
         call.session.add(goal)
         plan.touch()
     return levels.describe(goal, shown.customer_name)

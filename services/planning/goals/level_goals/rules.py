@@ -9,6 +9,8 @@ from shared.labels import Labelled
 from shared.problems import Conflict, FieldError, Invalid, NotFound, Text
 
 MAX_LEVEL_GOALS = 50
+ORGANIZATIONAL_CLEARANCE = 2
+"""Needed to see organizational levels, as in the relationship service."""
 
 
 class LevelGoalKind(Labelled):

@@ -32,10 +32,11 @@ from shared.web.peers import PeerUnavailable
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/actions", reads=Scope.PLANS_READ, writes=Scope.PLANS_WRITE)
+SERVED = (rules.RelationshipGoalUnknown, rules.LevelGoalUnknown, rules.ActionServesTwoGoals)
 NAMED = (
     rules.PlanUnknown,
     rules.ActionDueUnexplained,
-    rules.RelationshipGoalUnknown,
+    *SERVED,
     ContactUnknown,
     ContactMerged,
     UserUnknown,
@@ -65,8 +66,8 @@ async def create_action(
 ) -> ActionRead:
     """Plan an action at a customer 行动: what is done, by whom and by when.
 
-    It may belong to a plan and serve one of its relationship goals, or come from a meeting, a risk or a summit project.
-    A day outside the fiscal year of its plan needs a `due_reason`.
+    It may belong to a plan and serve one of its relationship or level goals, or come from a meeting, a risk or a summit
+    project. A day outside the fiscal year of its plan needs a `due_reason`.
     """
     return await operations.create_action(call, customers, contacts, users, body)
 

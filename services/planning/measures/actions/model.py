@@ -46,7 +46,10 @@ class ActionContent(SQLModel):
         default=None, sa_type=one_of(Scene), description="The scene 场景 of contact that it takes; null: none."
     )
     relationship_goal_id: Annotated[UUID | None, PRIVATE] = Field(
-        default=None, description="The goal of its plan that it serves; null: none."
+        default=None, description="The relationship goal of its plan that it serves; null: none."
+    )
+    level_goal_id: Annotated[UUID | None, PRIVATE] = Field(
+        default=None, description="The level goal of its plan that it serves, in place of a person's; null: none."
     )
     expected_lift: RelationshipLevel | None = Field(
         default=None,
@@ -96,6 +99,7 @@ class Action(ActionContent, PartlyHidden, Row, PlanningTable, table=True):
         lists=MappingProxyType({"contact_ids": KeptIds(ActionPerson, "action_id", "contact_id")}),
     )
     __table_args__ = (
+        sa.CheckConstraint("num_nonnulls(relationship_goal_id, level_goal_id) <= 1", name="one_goal"),
         sa.Index("ix_actions_customer", "customer_id", "state"),
         sa.Index("ix_actions_plan", "plan_id", postgresql_where=sa.text("plan_id IS NOT NULL")),
         sa.Index("ix_actions_source", "source_id", postgresql_where=sa.text("source_id IS NOT NULL")),

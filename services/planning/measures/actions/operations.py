@@ -115,7 +115,7 @@ async def delete_action(call: Call, action_id: UUID) -> None:
 async def release_actions(call: Call, plan: Plan) -> None:
     """What was planned at the customer stays planned when its plan is deleted; the goals that it served are gone."""
     for action in await list_of_plan(call.session, plan.id):
-        action.plan_id = action.relationship_goal_id = None
+        action.plan_id = action.relationship_goal_id = action.level_goal_id = None
         if action.source in rules.OWN_SOURCES:
             action.source = rules.own_source(None)
 

@@ -1,5 +1,6 @@
 """What an action comes from and serves: its plan, a goal of it, a meeting, risk, summit project or programme."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -20,6 +21,12 @@ def _table(name: str, *more: str) -> sa.TableClause:
 
 plans = _table("plans", "deleted_at", "superseded_by_id", "fiscal_year")
 goals = _table("relationship_goals", "deleted_at", "plan_id", "contact_id")
+level_goals = _table("level_goals", "deleted_at", "plan_id")
+GOALS = {
+    "relationship_goal_id": (goals, rules.RelationshipGoalUnknown),
+    "level_goal_id": (level_goals, rules.LevelGoalUnknown),
+}
+"""By field of an action, the goals that it may name, and the problem of one that is not there."""
 risks = _table("risks", "deleted_at", "contact_id")
 SOURCES = {
     ActionSource.MEETING: _table("meetings", "deleted_at"),
@@ -32,14 +39,13 @@ SOURCES = {
 async def require_origin(call: Call, body: ActionCreate) -> ActionSource:
     """The source of a new action.
 
-    Raises ActionSourceUnfit, PlanUnknown, ActionDueUnexplained, RelationshipGoalUnknown, SourceUnknown.
+    Raises ActionSourceUnfit, PlanUnknown, ActionDueUnexplained, SourceUnknown, and as `_require_goals`.
     """
     source = body.source or rules.own_source(body.plan_id)
     rules.refuse_source(source, body.source_id, body.plan_id)
     await _require_plan(call, body.plan_id, body.customer_id)
     await _refuse_unexplained(call, body.plan_id, body)
-    if body.relationship_goal_id is not None:
-        await _require_goal(call, body.relationship_goal_id, body.plan_id, is_new=True)
+    await _require_goals(call, body, body.plan_id, set(GOALS))
     if body.source_id is not None and not await _is_source(call, source, body.source_id, body.customer_id):
         raise rules.SourceUnknown(source=source.named)
     return source
@@ -48,16 +54,15 @@ async def require_origin(call: Call, body: ActionCreate) -> ActionSource:
 async def require_changed_origin(call: Call, action: Action, body: ActionUpdate) -> None:
     """Check the plan, the day and the goal of an action after its change.
 
-    Raises PlanUnknown, ActionDueUnexplained, RelationshipGoalUnknown.
+    Raises PlanUnknown, ActionDueUnexplained, and as `_require_goals`.
     """
     sent = body.model_fields_set
     await _require_plan(call, body.plan_id, action.customer_id)
     # What a review corrects is done after it, also when the year is over: the review is the reason.
     if action.source not in rules.MADE_ELSEWHERE and not sent.isdisjoint(rules.OF_DUE_DAY):
         await _refuse_unexplained(call, action.plan_id, action)
-    if action.relationship_goal_id is not None and not sent.isdisjoint({"plan_id", "relationship_goal_id"}):
-        is_new = "relationship_goal_id" in sent
-        await _require_goal(call, action.relationship_goal_id, action.plan_id, is_new=is_new)
+    if not sent.isdisjoint({"plan_id", *GOALS}):
+        await _require_goals(call, action, action.plan_id, sent)
     if action.source in rules.OWN_SOURCES:
         action.source = rules.own_source(action.plan_id)
 
@@ -78,11 +83,21 @@ async def _refuse_unexplained(call: Call, plan_id: UUID | None, said: ActionCont
     rules.refuse_unexplained(outside_year(said.due_on, year, call.settings.fiscal_year_start))
 
 
-async def _require_goal(call: Call, goal_id: UUID, plan_id: UUID | None, *, is_new: bool) -> None:
-    """`is_new`: the caller names it, so it is one that the caller sees."""
-    is_seen = person_visible_to(call.principal, goals.c.contact_id) if is_new else sa.true()
-    if plan_id is None or not await _exists(call, goals, goals.c.id == goal_id, goals.c.plan_id == plan_id, is_seen):
-        raise rules.RelationshipGoalUnknown()
+async def _require_goals(call: Call, action: ActionContent, plan_id: UUID | None, named: Collection[str]) -> None:
+    """`named`: the fields in which the caller names a goal, so that it is one that the caller sees.
+
+    Raises ActionServesTwoGoals, RelationshipGoalUnknown, LevelGoalUnknown.
+    """
+    rules.refuse_two_goals(action.relationship_goal_id, action.level_goal_id)
+    for name, (table, unknown) in GOALS.items():
+        goal_id = getattr(action, name)
+        if goal_id is None:
+            continue
+        is_about_person = name in named and "contact_id" in table.c
+        is_seen = person_visible_to(call.principal, table.c.contact_id) if is_about_person else sa.true()
+        is_of_plan = (table.c.id == goal_id, table.c.plan_id == plan_id, is_seen)
+        if plan_id is None or not await _exists(call, table, *is_of_plan):
+            raise unknown()
 
 
 async def _is_source(call: Call, source: ActionSource, source_id: UUID, customer_id: UUID) -> bool:

@@ -31,6 +31,10 @@ NAMED_SOURCES = frozenset(ActionSource) - OWN_SOURCES - MADE_ELSEWHERE
 """Sources that an action names by their id."""
 
 
+SERVED = ("relationship_goal_id", "level_goal_id")
+"""The fields that name the goal of its plan that an action serves; one of them at most is filled."""
+
+
 class ActionState(Labelled):
     """The state of an action."""
 
@@ -95,6 +99,25 @@ class ActionDueUnexplained(Invalid):
     )
 
 
+class LevelGoalUnknown(Invalid):
+    """The level goal is none of the action's plan."""
+
+    pointer = "/level_goal_id"
+    title = Text("Unknown level goal", "关系级别目标不存在")
+    detail = Text("Choose a level goal of the action's plan.", "请选择该行动所属规划中的关系级别目标。")
+
+
+class ActionServesTwoGoals(Invalid):
+    """An action serves one goal at most: a relationship goal or a level goal."""
+
+    pointer = "/level_goal_id"
+    title = Text("The action serves two goals", "该行动服务于两个目标")
+    detail = Text(
+        "Name a relationship goal or a level goal, and leave the other empty.",
+        "关系目标与关系级别目标只能填写一个，另一个请留空。",
+    )
+
+
 class SourceUnknown(Invalid):
     """The meeting, risk or summit project is none of the action's customer, or it is a risk about a senior person."""
 
@@ -156,6 +179,12 @@ def is_of_plan_alone(
     """Whether the action goes with a revision that is dropped: its authors wrote it, and nobody has worked on it."""
     is_untouched = state is not ActionState.DONE and not is_carried_out
     return was_written_in_revision and source is ActionSource.PLAN and is_untouched
+
+
+def refuse_two_goals(relationship_goal_id: UUID | None, level_goal_id: UUID | None) -> None:
+    """Raises ActionServesTwoGoals."""
+    if relationship_goal_id is not None and level_goal_id is not None:
+        raise ActionServesTwoGoals()
 
 
 def refuse_not_open(state: ActionState) -> None:

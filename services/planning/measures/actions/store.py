@@ -40,7 +40,8 @@ class ActionQuery(
     of=ActionRead,
     filters=(
         *("id", "customer_id", "plan_id", "source", "source_id", "owner_id", "state", "is_late", "due_on", "done_on"),
-        *("scene", "relationship_goal_id", "execution_kind", "execution_state", "created_at", "updated_at"),
+        *("scene", "relationship_goal_id", "level_goal_id", "execution_kind", "execution_state"),
+        *("created_at", "updated_at"),
     ),
     sorts=("due_on", "done_on", "created_at", "updated_at"),
     searched=("title", "description", "outcome"),

@@ -116,6 +116,19 @@ async def test_a_rival_and_summit_projects_move_over_from_their_own_sources(
     assert {one["baseline_first_on"] for one in taken} == {f"{LAST_YEAR}-01-01", f"{LAST_YEAR}-09-30"}
 
 
+async def test_an_action_goes_on_with_the_level_goal_that_moves_over(planning: httpx.AsyncClient, past: Past) -> None:
+    same_metric = await past.add_market_goal("more revenue")
+    better = await past.add_level("better", target_level="excellent", market_goal_id=UUID(same_metric))
+    survey = await past.add_action("survey", level_goal_id=UUID(better))
+    url = await next_plan(planning, past)
+    answer = await planning.post(url, json={"ids": [past.revenue, better, survey]})
+    assert answer.status_code == 200, answer.text
+    (goal,) = (await planning.get(f"{url.removesuffix('/carry-over')}/level-goals")).json()["items"]
+    action = (await planning.get(f"/v1/actions/{survey}")).json()
+    assert (action["level_goal_id"], action["relationship_goal_id"]) == (goal["id"], None)
+    assert (goal["target_level"], goal["level_when_set"]) == ("excellent", "good")
+
+
 async def test_taking_twice_gives_each_once(planning: httpx.AsyncClient, past: Past) -> None:
     url = await next_plan(planning, past)
     for _ in range(2):

@@ -1,7 +1,9 @@
 """Holding reviews over HTTP."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -9,6 +11,8 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 
 from services.planning.execution.reviews.model import PlanReview
+from services.planning.goals.level_goals.model import LevelGoal
+from services.planning.goals.level_goals.rules import CustomerLevel, LevelGoalKind
 from shared.auth.visibility import people
 from shared.database import execute, transaction
 from shared.time import company_today
@@ -84,11 +88,29 @@ async def test_corrections_become_actions_of_the_plan(ended: Workshop) -> None:
     assert {name: action[name] for name in wanted} == wanted
 
 
+async def test_a_correction_serves_a_level_goal_or_a_person(ended: Workshop, app: FastAPI) -> None:
+    review, person = await url_of(ended), (await ended.ask("GET", "/relationship-goals"))["items"][0]
+    names = {name: UUID(person[name]) for name in ("plan_id", "customer_id", "market_goal_id")}
+    wanted_level = {"kind": LevelGoalKind.GENERAL, "target_level": CustomerLevel.GOOD, "due_on": date(2099, 1, 1)}
+    goal = LevelGoal(**names, **wanted_level, since_version=1)
+    level = str(goal.id)
+    async with transaction(app.state.engine) as session:
+        session.add(goal)
+    wanted = {"title": "survey", "due_on": "2099-01-31", "level_goal_id": level}
+    both = wanted | {"relationship_goal_id": person["id"]}
+    refused = await ended.ask("POST", f"{review}/holding", 422, json=FOUND | {"corrections": [wanted, both]})
+    assert (refused["code"], refused["errors"][0]["pointer"]) == ("correction_serves_two_goals", "/corrections/1")
+    await ended.ask("POST", f"{review}/holding", json=FOUND | {"corrections": [wanted]})
+    (action,) = (await ended.client.get("/v1/actions", params={"level_goal_id": level})).json()["items"]
+    assert (action["title"], action["relationship_goal_id"]) == ("survey", None)
+
+
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [
         ({"due_on": "2020-01-01"}, "correction_in_past"),
         ({"relationship_goal_id": MANAGER}, "correction_goal_unknown"),
+        ({"level_goal_id": MANAGER}, "correction_goal_unknown"),
         ({"owner_id": "00000000-0000-4000-8000-00000000dead"}, "user_unknown"),
     ],
 )

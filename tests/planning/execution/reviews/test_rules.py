@@ -1,6 +1,7 @@
 """When reviews are held and by whom."""
 
 from datetime import date, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -108,8 +109,25 @@ def test_corrections_are_due_from_today_on() -> None:
     assert [one.pointer for one in error.value.errors] == ["/corrections/1/due_on"]
 
 
+def correction(person: UUID | None = None, level: UUID | None = None) -> dict[str, UUID | None]:
+    return {"relationship_goal_id": person, "level_goal_id": level}
+
+
 def test_corrections_serve_known_goals() -> None:
-    rules.refuse_unknown_goals([])
+    person, level, other = uuid4(), uuid4(), uuid4()
+    fine = [correction(), correction(person=person), correction(level=level)]
+    rules.refuse_goals(fine, {person, level})
+    wrong = [correction(person=other), correction(level=other)]
     with pytest.raises(rules.CorrectionGoalUnknown) as error:
-        rules.refuse_unknown_goals([2])
-    assert [one.pointer for one in error.value.errors] == ["/corrections/2/relationship_goal_id"]
+        rules.refuse_goals([*fine, *wrong], {person, level})
+    assert [one.pointer for one in error.value.errors] == [
+        "/corrections/3/relationship_goal_id",
+        "/corrections/4/level_goal_id",
+    ]
+
+
+def test_a_correction_serves_one_goal_at_most() -> None:
+    person, level = uuid4(), uuid4()
+    with pytest.raises(rules.CorrectionServesTwoGoals) as error:
+        rules.refuse_goals([correction(person, level)], {person, level})
+    assert [one.pointer for one in error.value.errors] == ["/corrections/0"]

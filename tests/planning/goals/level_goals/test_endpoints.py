@@ -54,6 +54,7 @@ async def test_departments_and_the_whole_have_goals_and_gaps(plan: Workshop, ser
     assert body["gaps"] == [needs | {"needed": 4, "present": 1}]
     assert body["items"][0] == await plan.ask("GET", f"/level-goals/{body['items'][0]['id']}")
     assert {one["due_on"] for one in body["items"]} == {"2025-12-31"}
+    assert [one["level_when_set"] for one in body["items"]] == ["excellent", "medium", "medium", None]
 
 
 async def test_organizational_levels_are_for_those_who_may_see_them(
@@ -67,6 +68,7 @@ async def test_organizational_levels_are_for_those_who_may_see_them(
         found = await Workshop(assistant, plan.customer_id, plan.url).ask("GET", "/level-goals")
     (goal,) = found["items"]
     assert (goal["level_state"], goal["current_level"], goal["current_assessed_on"]) == ("not_permitted", None, None)
+    assert (made["level_when_set"], goal["level_when_set"]) == ("key_supplier", None)
     assert [one["present"] for one in found["gaps"]] == [None]
 
 

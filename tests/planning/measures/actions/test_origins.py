@@ -83,6 +83,39 @@ async def test_it_serves_a_relationship_goal_of_its_plan(
 
 
 @pytest.mark.usefixtures("relationship")
+async def test_it_serves_a_level_goal_of_its_plan_in_place_of_a_persons(
+    new_action: NewAction, plan: Workshop, new_contact: NewContact, app: FastAPI, tokens: Tokens
+) -> None:
+    person, plan_id = await goal_of(plan, await new_contact()), plan.url.rpartition("/")[2]
+    market_goal = (await plan.ask("GET", "/market-goals"))["items"][0]["id"]
+    level = (await plan.level_goal(market_goal))["id"]
+    action = await new_action(plan_id=plan_id, level_goal_id=level)
+    assert (await action.ask("GET"))["level_goal_id"] == level
+    for fields, code in (
+        ({"plan_id": None}, "level_goal_unknown"),
+        ({"level_goal_id": person}, "level_goal_unknown"),
+        ({"relationship_goal_id": person}, "action_serves_two_goals"),
+    ):
+        refused = await action.ask("PATCH", expected=422, **fields)
+        assert (refused["code"], refused["errors"][0]["pointer"]) == (code, "/level_goal_id")
+    async with tokens.client(app, clearance=1) as low:
+        assert (await low.get(action.url)).json()["level_goal_id"] is None
+    changed = await action.ask("PATCH", level_goal_id=None, relationship_goal_id=person)
+    assert (changed["level_goal_id"], changed["relationship_goal_id"]) == (None, person)
+
+
+@pytest.mark.usefixtures("relationship")
+async def test_a_deleted_plan_releases_what_served_its_level_goals(new_action: NewAction, plan: Workshop) -> None:
+    market_goal = await plan.market_goal()
+    await plan.reach("relationship_goals")
+    goal = await plan.level_goal(market_goal["id"])
+    action = await new_action(plan_id=plan.url.rpartition("/")[2], level_goal_id=goal["id"])
+    await plan.ask("DELETE", "", 204)
+    read = await action.ask("GET")
+    assert (read["plan_id"], read["level_goal_id"], read["source"]) == (None, None, "person")
+
+
+@pytest.mark.usefixtures("relationship")
 async def test_the_goal_is_hidden_from_who_may_not_see_senior_people(
     new_contact: NewContact, new_plan: NewPlan, new_action: NewAction, app: FastAPI, tokens: Tokens, customer_id: str
 ) -> None:
