@@ -32,8 +32,9 @@ async def restore_actions(call: Call, plan: Plan, content: Content) -> None:
     goals = await store.find_present_goals(call.session, plan.id)
     for action in actions:
         _restore(action, plan, before.get(action.id, {}), is_kept=action.id in kept)
-        if action.relationship_goal_id not in goals and action.plan_id == plan.id:
-            action.relationship_goal_id = None
+        for name in rules.SERVED:
+            if action.plan_id == plan.id and getattr(action, name) not in goals:
+                setattr(action, name, None)
     await _restore_people(call, plan, {one.id: one for one in actions if one.deleted_at is None})
 
 

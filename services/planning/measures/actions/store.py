@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.planning.goals.level_goals.model import LevelGoal
 from services.planning.goals.relationship_goals.model import RelationshipGoal
 from services.planning.measures.actions.model import Action, ActionPerson
 from services.planning.measures.actions.rules import ActionNotFound, ActionState
@@ -111,10 +112,12 @@ async def find_absorbed(session: AsyncSession, contact_ids: Ids[UUID]) -> set[UU
 
 
 async def find_present_goals(session: AsyncSession, plan_id: UUID) -> set[UUID]:
-    """The relationship goals that the plan has."""
-    goal = RelationshipGoal
-    query = sa.select(col(goal.id)).where(col(goal.plan_id) == plan_id, col(goal.deleted_at).is_(None))
-    return set((await execute(session, query)).scalars())
+    """The goals that the plan has and that actions may serve."""
+    of_plan = [
+        sa.select(col(goal.id)).where(col(goal.plan_id) == plan_id, col(goal.deleted_at).is_(None))
+        for goal in (RelationshipGoal, LevelGoal)
+    ]
+    return set((await execute(session, sa.union_all(*of_plan))).scalars())
 
 
 async def list_people(session: AsyncSession, action_id: UUID) -> list[ActionPerson]:
