@@ -6,18 +6,13 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
-from services.planning.asking import AnswerState, ask
+from services.planning.asking import ask, shown_as
 from services.planning.clients import SpendingClient
 from services.planning.execution.budgets.rules import BudgetUse, SpendingState, Spent, sum_uses, use_of
 from services.planning.execution.resources.model import BUDGET_CLEARANCE
 from shared.auth.access import Scope
 from shared.web.call import Call
 
-STATES = {
-    AnswerState.GIVEN: SpendingState.KNOWN,
-    AnswerState.UNAVAILABLE: SpendingState.UNAVAILABLE,
-    AnswerState.NOT_PERMITTED: SpendingState.NOT_PERMITTED,
-}
 Key = tuple[UUID, int]
 
 
@@ -53,7 +48,7 @@ async def ask_spending(call: Call, client: SpendingClient, plans: Sequence[OfYea
 
     is_permitted = Scope.EXPENSES_READ in call.principal.scopes and call.principal.clearance >= BUDGET_CLEARANCE
     state, found = await ask(question, within=call.settings.peer_patience_seconds, is_permitted=is_permitted)
-    return Spending(STATES[state], found or {})
+    return Spending(shown_as(state, SpendingState.KNOWN), found or {})
 
 
 async def _read(

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TypeVar
 from uuid import UUID
 
-from services.planning.asking import AnswerState, ask
+from services.planning.asking import ask, shown_as
 from services.planning.clients import LEVELS, RelationshipClient
 from services.planning.execution.progress import rules, store
 from services.planning.execution.progress.model import (
@@ -25,11 +25,6 @@ from shared.auth.access import Scope
 from shared.time import company_today
 from shared.web.call import Call
 
-LEVEL_STATES = {
-    AnswerState.GIVEN: LevelState.KNOWN,
-    AnswerState.UNAVAILABLE: LevelState.UNAVAILABLE,
-    AnswerState.NOT_PERMITTED: LevelState.NOT_PERMITTED,
-}
 UNKNOWN = {LevelState.UNAVAILABLE: EffectState.UNAVAILABLE, LevelState.NOT_PERMITTED: EffectState.NOT_PERMITTED}
 T = TypeVar("T")
 Histories = Mapping[UUID, History]
@@ -90,7 +85,7 @@ async def read_effects(call: Call, relationships: RelationshipClient, plan_id: U
 async def _ask(call: Call, question: Callable[[], Awaitable[T]]) -> tuple[LevelState, T | None]:
     is_permitted = Scope.RELATIONSHIPS_READ in call.principal.scopes
     state, found = await ask(question, within=call.settings.peer_patience_seconds, is_permitted=is_permitted)
-    return LEVEL_STATES[state], found
+    return shown_as(state, LevelState.KNOWN), found
 
 
 def _effect(

@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import Depends, Request
 from pydantic import BaseModel
 
-from services.planning.asking import AnswerState
+from services.planning.asking import AnswerState, shown_as
 from services.planning.goals.explaining import refuse_unexplained_target
 from services.planning.goals.level_goals import rules
 from services.planning.goals.level_goals.model import LevelGoal, LevelGoalRead, LevelGoalsPage
@@ -17,8 +17,6 @@ from services.planning.goals.level_goals.rules import CustomerLevel, LevelGoalKi
 from services.planning.goals.relationship_goals.rules import LevelState
 from shared.auth.access import is_cleared
 from shared.web.peers import ServiceHttp, peer_of
-
-STATES = {AnswerState.UNAVAILABLE: LevelState.UNAVAILABLE, AnswerState.NOT_PERMITTED: LevelState.NOT_PERMITTED}
 
 
 class PresentLevel(BaseModel):
@@ -148,8 +146,9 @@ class CustomerLevels:
     def state_of(self, goal: LevelGoal) -> LevelState:
         """Whether the goal's present level is known, or why it is not."""
         found = self.of(goal.kind, goal.department)
-        if self.answers[goal.kind] is not AnswerState.GIVEN:
-            return STATES[self.answers[goal.kind]]
+        state = shown_as(self.answers[goal.kind], LevelState.KNOWN)
+        if state is not LevelState.KNOWN:
+            return state
         if found is None:
             return LevelState.NEVER_ASSESSED
         return LevelState.KNOWN if found.level else LevelState.NOT_PERMITTED

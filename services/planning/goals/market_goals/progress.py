@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from services.planning.asking import AnswerState
+from services.planning.asking import AnswerState, shown_as
 from services.planning.goals.market_goals import course
 from services.planning.goals.market_goals.course import GoalState, GoalTrack, ProgressState, Span, span_of
 from services.planning.goals.market_goals.figures import Figures
@@ -28,10 +28,6 @@ from shared.schemes.versions import Version
 from shared.time import company_today, fiscal_year_bounds, months_after
 
 LESS_IS_BETTER = frozenset({GoalMetric.RIVAL_SHARE})
-STATES = {
-    AnswerState.UNAVAILABLE: ProgressState.UNAVAILABLE,
-    AnswerState.NOT_PERMITTED: ProgressState.NOT_PERMITTED,
-}
 Goal = MarketGoal | MarketGoalRead
 
 
@@ -176,7 +172,7 @@ class Progress:
             return source, ProgressState.NOT_PERMITTED
         answer = self.answers.get(source.origin, AnswerState.GIVEN)
         if answer is not AnswerState.GIVEN:
-            return source, STATES[answer]
+            return source, shown_as(answer, ProgressState.KNOWN)
         is_amount = isinstance(source, KpiSource) and (goal.unit or GoalUnit.AMOUNT) is GoalUnit.AMOUNT
         is_other = is_amount and goal.currency != self.figures.currency
         return source, ProgressState.OTHER_CURRENCY if is_other else ProgressState.KNOWN

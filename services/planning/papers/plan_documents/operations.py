@@ -35,10 +35,6 @@ from shared.web.call import Call
 AnswerT = TypeVar("AnswerT")
 SHARES_CLEARANCE = 2
 """Shares of suppliers (method, section 3)."""
-REASONS = {
-    AnswerState.UNAVAILABLE: PartMissingReason.UNAVAILABLE,
-    AnswerState.NOT_PERMITTED: PartMissingReason.NOT_PERMITTED,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +119,7 @@ async def _ask(
     state, found = await ask(question, within=call.settings.peer_patience_seconds, is_permitted=is_permitted)
     if state is AnswerState.GIVEN:
         return found, None
-    return None, MissingPartRead(part=part, reason=REASONS[state])
+    return None, MissingPartRead(part=part, reason=PartMissingReason[state.name])
 
 
 def _unread(people: People, figures: AnswerState) -> list[MissingPartRead]:
@@ -132,7 +128,8 @@ def _unread(people: People, figures: AnswerState) -> list[MissingPartRead]:
         DocumentPart.LEVELS: people.standings.answer,
         DocumentPart.FIGURES: figures,
     }
-    return [MissingPartRead(part=part, reason=REASONS[state]) for part, state in states.items() if state in REASONS]
+    missing = {part: state for part, state in states.items() if state is not AnswerState.GIVEN}
+    return [MissingPartRead(part=part, reason=PartMissingReason[state.name]) for part, state in missing.items()]
 
 
 def _document(
