@@ -134,8 +134,8 @@ class GoalProgressRead(Read):
 
     state: ProgressState = Field(description="The reason when `figure` is null.")
     source: FigureOrigin | None = Field(
-        description="Where its figures come from. Null: there are none of collections, of a customer's share by "
-        "product, of an industry's shares by product or category, and of the orders and summit projects of a product's "
+        description="Where its figures come from. Null: there are none of a customer's share by product, of an "
+        "industry's shares by product or category, and of the orders, collections and summit projects of a product's "
         "market; nor of goals that name no product, category or maintained competitor yet."
     )
     kpi: GoalKpi | None = Field(

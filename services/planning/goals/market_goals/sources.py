@@ -27,6 +27,7 @@ class GoalKpi(Labelled):
 
     SALES = "sales", "Sales", "销售额"
     ORDERS = "orders", "Orders", "订单数"
+    COLLECTIONS = "collections", "Collections", "回款额"
     PROFIT = "profit", "Gross profit", "毛利"
     MARGIN = "margin", "Profit margin", "利润率"
     SHARE_OF_WALLET = "share_of_wallet", "Share of wallet", "客户采购占比"
@@ -35,12 +36,15 @@ class GoalKpi(Labelled):
     @property
     def clearance(self) -> int:
         """The clearance that it needs, as in the catalogue of KPIs."""
-        return 1 if self in {GoalKpi.SALES, GoalKpi.ORDERS, GoalKpi.MARKET_SHARE} else MARGIN_CLEARANCE
+        return 1 if self in LEVEL_ONE else MARGIN_CLEARANCE
 
     @property
     def adds_up(self) -> bool:
         """Whether its months add up to the year; a ratio is divided anew."""
-        return self in {GoalKpi.SALES, GoalKpi.ORDERS, GoalKpi.PROFIT}
+        return self in {GoalKpi.SALES, GoalKpi.ORDERS, GoalKpi.COLLECTIONS, GoalKpi.PROFIT}
+
+
+LEVEL_ONE = frozenset({GoalKpi.SALES, GoalKpi.ORDERS, GoalKpi.COLLECTIONS, GoalKpi.MARKET_SHARE})
 
 
 class ShareOf(Labelled):
@@ -90,11 +94,12 @@ KPIS: Mapping[tuple[GoalMetric, GoalUnit], GoalKpi] = {
     (GoalMetric.REVENUE, GoalUnit.AMOUNT): GoalKpi.SALES,
     (GoalMetric.ORDERS, GoalUnit.AMOUNT): GoalKpi.SALES,
     (GoalMetric.ORDERS, GoalUnit.COUNT): GoalKpi.ORDERS,
+    (GoalMetric.COLLECTIONS, GoalUnit.AMOUNT): GoalKpi.COLLECTIONS,
     (GoalMetric.MARGIN, GoalUnit.AMOUNT): GoalKpi.PROFIT,
     (GoalMetric.MARGIN, GoalUnit.RATIO): GoalKpi.MARGIN,
     (GoalMetric.SHARE_OF_WALLET, GoalUnit.RATIO): GoalKpi.SHARE_OF_WALLET,
 }
-"""kpi's sales are the net amount of the orders. It has no figure of collections."""
+"""kpi's sales are the net amount of the orders."""
 SHARES = {GoalMetric.CATEGORY_SHARE: ShareOf.CATEGORY, GoalMetric.PRODUCT_SHARE: ShareOf.PRODUCT}
 AGAINST_RIVALS = frozenset({GoalMetric.RIVAL_SHARE, GoalMetric.SUPPRESSION_RATIO})
 
@@ -154,17 +159,20 @@ def _source_of_share(goal: Measuring, share_of: ShareOf) -> KpiSource | None:
     return KpiSource(kpi, share_of, goal.share_of)
 
 
+OF_NO_CATEGORY = (KpiSource(GoalKpi.ORDERS), KpiSource(GoalKpi.COLLECTIONS))
+
+
 def has_figure(source: GoalSource, market: Market | None) -> bool:
     """Whether there are such figures of the market.
 
-    What counts orders has no categories of products; market volumes know regions, no industries; and which customers
-    buy a category, whose projects could be counted, is not known here.
+    Orders as a whole and payments have no categories of products; market volumes know regions, no industries; and which
+    customers buy a category, whose projects could be counted, is not known here.
     """
     kind = market.kind if market else None
     if isinstance(source, KpiSource) and source.kpi is GoalKpi.MARKET_SHARE:
         return kind is not MarketKind.INDUSTRY
-    counts = isinstance(source, ProjectsSource) or source == KpiSource(GoalKpi.ORDERS)
-    return not counts or kind is not MarketKind.PRODUCT
+    is_whole = isinstance(source, ProjectsSource) or source in OF_NO_CATEGORY
+    return not is_whole or kind is not MarketKind.PRODUCT
 
 
 def adds_up(source: GoalSource) -> bool:

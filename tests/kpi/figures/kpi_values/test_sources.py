@@ -389,3 +389,31 @@ async def test_a_forecast_is_of_the_customer_whatever_code_and_of_its_categories
     assert await figure(erp, "forecast_accuracy") == ("1", "200", "200")
     by_customer = await figures(erp, "forecast_accuracy", group_by="customer", sort="label")
     assert [(row["labels"], row["value"]) for row in by_customer] == [(["A"], "1"), (["B"], "1")]
+
+
+CLAIM = {"customer_code": "C1", "issued_on": "2024-01-15", "due_on": "2024-03-15", "source_version": 1}
+
+
+def paid(payment_no: str, invoice_no: str, day: str, amount: str) -> dict[str, Any]:
+    return {"payment_no": payment_no, "invoice_no": invoice_no, "paid_on": day, "amount": amount, "source_version": 1}
+
+
+async def test_collections_are_the_payments_that_arrived_at_their_receivables_rates(
+    erp: httpx.AsyncClient, known: Known
+) -> None:
+    await known("C1", region="N")
+    await known("C2", region="S")
+    dollars = {"invoice_no": "I2", "customer_code": "C2", "amount": "50", "currency": "USD", "fx_rate": "7"}
+    await push(erp, CLAIM | {"invoice_no": "I1", "amount": "900"}, CLAIM | dollars, kind="receivables")
+    payments = [paid("Z1", "I1", "2024-02-29", "400"), paid("Z2", "I1", "2024-03-01", "100.5")]
+    payments += [
+        paid("Z3", "I2", "2024-03-31", "10"),
+        paid("Z4", "I2", "2025-01-01", "9"),
+        paid("Z5", "I9", "2024-03-02", "7"),
+    ]
+    await push(erp, *payments, kind="payments")
+    assert await figure(erp, "collections") == ("570.5", None, None)
+    by_region = await figures(erp, "collections", group_by="region")
+    assert {one["labels"][0]: one["value"] for one in by_region} == {"N": "500.5", "S": "70"}
+    months = await figures(erp, "collections", grain="month", **{"from": "2024-02-01", "to": "2024-04-30"})
+    assert {one["period"]: one["value"] for one in months} == {"2024-02": "400", "2024-03": "170.5", "2024-04": "0"}

@@ -45,7 +45,7 @@ def goal(kind: MarketGoalKind, metric: GoalMetric, unit: GoalUnit, customer: uui
         (PROFIT, GoalMetric.MARGIN, RATIO, KpiSource(GoalKpi.MARGIN)),
         (PROFIT, GoalMetric.MARGIN, AMOUNT, KpiSource(GoalKpi.PROFIT)),
         (SHARE, GoalMetric.SHARE_OF_WALLET, RATIO, KpiSource(GoalKpi.SHARE_OF_WALLET)),
-        (PROFIT, GoalMetric.COLLECTIONS, AMOUNT, None),
+        (PROFIT, GoalMetric.COLLECTIONS, AMOUNT, KpiSource(GoalKpi.COLLECTIONS)),
         (SHARE, GoalMetric.PRODUCT_SHARE, RATIO, None),
         (SHARE, GoalMetric.CATEGORY_SHARE, RATIO, KpiSource(GoalKpi.SHARE_OF_WALLET, *OF_CATEGORY)),
         (RIVAL, GoalMetric.RIVAL_SHARE, RATIO, SupplySource(GoalMetric.RIVAL_SHARE, COMPETITOR, DAY)),

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.kpi.figures.kpi_values.question import Question
 from services.kpi.figures.kpi_values.rows import DOCUMENTS
 from services.kpi.figures.kpi_values.sources.activity import SORTING_MEMORY, select_activity
+from services.kpi.figures.kpi_values.sources.collections import select_collections
 from services.kpi.figures.kpi_values.sources.concentration import select_concentration
 from services.kpi.figures.kpi_values.sources.forecasts import select_forecasts
 from services.kpi.figures.kpi_values.sources.markets import select_markets
@@ -46,6 +47,7 @@ SELECTED: dict[str, SelectSeveral] = {
     "concentration": _each(select_concentration),
     ACTIVITY: select_activity,
     "forecast": _each(select_forecasts),
+    "collections": _each(select_collections),
     "market": select_markets,
     "wallet": _each(select_wallets),
 }

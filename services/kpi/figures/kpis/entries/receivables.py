@@ -1,11 +1,23 @@
-"""How fast customers pay."""
+"""What customers pay, and how fast."""
 
 from services.kpi.figures.kpis.entry import Kpi
-from services.kpi.figures.kpis.formulas import AVERAGE_PLACES, share_of
+from services.kpi.figures.kpis.formulas import AVERAGE_PLACES, share_of, sum_of
 from services.kpi.figures.kpis.rules import BY_MONTH, OF_CUSTOMERS, Direction, Unit
 from shared.problems import Text
 
 ENTRIES = (
+    Kpi(
+        code="collections",
+        name=Text("Collections", "回款额"),
+        meaning=Text(
+            "Payments by the day on which they arrived, at the rate of the receivable that they pay; those whose"
+            " receivable is unknown are not counted.",
+            "按到账日计的回款，按所付应收账款的汇率折算；应收账款未知的回款不计。",
+        ),
+        unit=Unit.AMOUNT,
+        formula=sum_of("collections.paid"),
+        dimensions=OF_CUSTOMERS,
+    ),
     Kpi(
         code="receivables_turnover",
         name=Text("Receivables turnover", "应收账款周转率"),
