@@ -145,7 +145,7 @@ def _market_goals(
 def _goals_of_today(customer: Customer, supplied: Supplied) -> Iterator[MarketGoal]:
     """What this year's plans of some customers have besides; baselines come from the figures where these are shown."""
     if customer.rank in OF_CATEGORY:
-        title, share = f"{supplied.category}品类份额", supplied.share
+        title, share = "主力品类份额", supplied.share
         yield MarketGoal("share", "category_share", title, share, share + Decimal("0.05"), None, supplied.category)
         rival, _ = rivals_at(customer)
         target = _rounded((1 - share) * Decimal("0.8"), Decimal("0.01"))

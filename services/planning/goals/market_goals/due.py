@@ -23,7 +23,7 @@ from shared.problems import Language, Text
 from shared.web.call import Call
 
 TITLE = Text("Market goal off track: {title}, {market}, {year}", "市场目标偏离：{title}（{market}，{year} 财年）")
-NOTE = Text("It lacks {shortfall} % of what was expected.", "较应有进度低 {shortfall}%。")
+NOTE = Text("Shortfall: {shortfall} %.", "缺口：{shortfall}%。")
 
 
 async def select_off_track(call: Call, query: DueQuery) -> sa.Select[Any]:

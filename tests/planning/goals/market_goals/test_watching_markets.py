@@ -88,7 +88,7 @@ async def test_a_market_s_goal_off_track_is_due_until_it_is_on_track(
     assert item["title"] == "Market goal off track: 全年销售额, Region CN-GD, 2025"
     assert (item["link"], item["note"]) == (
         f"/v1/plans/{goal.plan_id}/market-goals/{goal.id}",
-        "It lacks 23 % of what was expected.",
+        "Shortfall: 23 %.",
     )
     for regions, number in ((["CN-GD"], 1), (["CN-SH"], 0)):
         assert len(await due(app, tokens, data_scope={"kind": "regions", "regions": regions})) == number
