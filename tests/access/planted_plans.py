@@ -1,7 +1,10 @@
 """What is planted of the analysis, the strategies and the versions of plans."""
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
+from services.planning.plans.plans.model import Plan
+from shared.database import transaction
 from tests.planning.samples import ASPECTS, AXES, QUADRANTS, REACH, REVENUE, SOURCES, reach
 
 if TYPE_CHECKING:
@@ -84,3 +87,5 @@ async def plant_versions(world: "World", customer: str) -> None:
             await world.post("planning", f"{at}/{url}", change | world.told(customer, "change_reason"), method="PATCH")
     await world.post("planning", f"{at}/submission")
     await world.post("approver", f"{at}/return", world.told(customer, "reason"))
+    async with transaction(world.apps["planning"].state.engine) as session:  # the next revision empties it
+        (await session.get_one(Plan, UUID(at.rpartition("/")[2]))).revision_cancel_reason = world.text(customer)

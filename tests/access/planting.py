@@ -809,7 +809,7 @@ async def _plant_leads(world: World, customer: str, project: str) -> None:
 
 async def _plant_actions(world: World, customer: str, people: dict[str, str], project: str) -> None:
     """One about each person that was done and reopened, one that was cancelled; and the warnings of late ones."""
-    number, told = NUMBERS[customer], ("title", "description")
+    number, told = NUMBERS[customer], ("title", "description", "due_reason")
     body = {"customer_id": world.customers[customer], "due_on": "2025-05-06", "owner_id": str(CALLER)}
     body |= {"cost": f"8484{number}.5", "currency": "EUR", "scene": "meal", "expected_lift": "accepted"}
     plan = (await world.clients["planning"].get("/v1/plans", params={"customer_id": body["customer_id"]})).json()

@@ -205,6 +205,7 @@ async def test_goals_reached_and_actions_done_are_kpis(house: House, plan: dict[
         await add_goal(house, plan, target=target, due_on=f"{YEAR}-01-31")
     await approve(house, plan)
     body = {"customer_id": plan["customer_id"], "plan_id": plan["id"], "title": "x", "due_on": LAST_DAY}
+    body["due_reason"] = "left over from last year"
     made = [await house.ask("planning", "POST", "/v1/actions", **body) for _ in range(2)]
     await house.ask("planning", "POST", f"/v1/actions/{made[0]['id']}/completion", outcome="x", done_on=LAST_DAY)
     await house.look()

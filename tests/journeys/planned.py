@@ -60,7 +60,7 @@ class Account:
     def write(self, *steps: str) -> None:
         """What these steps still need before the approval."""
         plan_id = self.plan.rpartition("/")[2]
-        names = {"id": plan_id, "customer_id": self.customer_id, "rival_id": self.rival_id}
+        names = {"id": plan_id, "customer_id": self.customer_id, "rival_id": self.rival_id, "fiscal_year": YEAR}
         for step in self.read("/steps")["items"]:
             needs = [one["requirement"] for one in step["requirements"] if not one["is_met"]]
             for need in needs if step["step"] in steps else ():

@@ -6,8 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.planning.goals.contributions.store import taking_on
-from services.planning.goals.market_goals.model import MarketGoal
+from services.planning.goals.contributions.store import GOAL, taking_on
 from services.planning.goals.reach_goals.model import ReachGoal, ReachGoalRead
 from services.planning.goals.reach_goals.rules import ReachGoalNotFound, refuse_unfit_level
 from services.planning.plans.parts.store import PlanParts
@@ -56,7 +55,7 @@ def customers_of(call: Call, plan_id: UUID, market: Market) -> Customers:
     if name := NAMES.get(market.kind):
         is_in_market = customers.c[name] == market.code
     else:
-        is_in_market = customers.c.id.in_(sa.select(col(MarketGoal.customer_id)).where(taking_on(plan_id)))
+        is_in_market = customers.c.id.in_(sa.select(col(GOAL.customer_id)).where(taking_on(plan_id)))
     return sa.select(customers.c.id).where(is_in_market, visible_to(call.principal, customers.c.id))
 
 

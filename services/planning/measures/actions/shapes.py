@@ -60,7 +60,7 @@ class ActionCreate(Body, ActionContent):
 class ActionUpdate(Patch, ActionContent):
     """Changes to an open action (merge-patch). A list replaces the whole list, as far as the caller sees it."""
 
-    model_config = example(due_on="2027-01-15", description="客户年底盘点，改在一月。")
+    model_config = example(due_on="2027-01-15", due_reason="客户年底盘点，改在一月。")
 
     title: Line = unset()
     due_on: date = unset()

@@ -86,6 +86,7 @@ def test_a_goal_that_names_nothing_has_no_source(metric: str, name: str) -> None
     [
         (KpiSource(GoalKpi.SALES), {*MarketKind}),
         (KpiSource(GoalKpi.ORDERS), {MarketKind.REGION, MarketKind.INDUSTRY}),
+        (KpiSource(GoalKpi.COLLECTIONS), {MarketKind.REGION, MarketKind.INDUSTRY}),
         (KpiSource(GoalKpi.MARKET_SHARE, *OF_CATEGORY), {MarketKind.REGION, MarketKind.PRODUCT}),
         (ProjectsSource(), {MarketKind.REGION, MarketKind.INDUSTRY}),
         (SupplySource(GoalMetric.RIVAL_SHARE, COMPETITOR, DAY), {*MarketKind}),
