@@ -62,12 +62,15 @@ class Acting:
         return next((by_role[role] for role in roles if role in by_role), self._company.contacts[code][0].number)
 
     def _origin(self, code: str, about: int, action: Action) -> dict[str, Any]:
-        """The plan with the goal for the person, or the summit project."""
+        """The plan with the level goal or the goal for the person, or the summit project."""
         if action.of_summit:
             return {"source": "summit_project", "source_id": self._loaded.summits[code]}
         year = action.year or self._company.as_of.year
+        plan = {"plan_id": self._loaded.plans[code, year]}
+        if action.level:
+            return plan | {"level_goal_id": self._loaded.level_goals[code, year, action.level]}
         goal = self._loaded.goals.get((code, year, about))
-        return {"plan_id": self._loaded.plans[code, year]} | ({"relationship_goal_id": goal} if goal else {})
+        return plan | ({"relationship_goal_id": goal} if goal else {})
 
     async def _carry_out(
         self, url: str, manager: str, execution: Execution, people: dict[str, list[str]], key: str
