@@ -66,11 +66,13 @@ class Acting:
         if action.of_summit:
             return {"source": "summit_project", "source_id": self._loaded.summits[code]}
         year = action.year or self._company.as_of.year
-        plan = {"plan_id": self._loaded.plans[code, year]}
-        if action.level:
-            return plan | {"level_goal_id": self._loaded.level_goals[code, year, action.level]}
+        return {"plan_id": self._loaded.plans[code, year]} | self._served(code, year, about, action.level)
+
+    def _served(self, code: str, year: int, about: int, level: str | None) -> dict[str, str]:
+        if level:
+            return {"level_goal_id": self._loaded.level_goals[code, year, level]}
         goal = self._loaded.goals.get((code, year, about))
-        return plan | ({"relationship_goal_id": goal} if goal else {})
+        return {"relationship_goal_id": goal} if goal else {}
 
     async def _carry_out(
         self, url: str, manager: str, execution: Execution, people: dict[str, list[str]], key: str
