@@ -823,8 +823,10 @@ async def _plant_actions(world: World, customer: str, people: dict[str, str], pr
         done = {"actual_cost": f"8585{number}.5", "done_on": "2025-05-07"} | world.told(customer, "outcome")
         await world.post("planning", f"{at}/completion", done)
         await world.post("planning", f"{at}/reopening", world.told(customer, "reason"))
+    levels = (await world.clients["planning"].get(f"/v1/plans/{body['plan_id']}/level-goals")).json()["items"]
     for step, more in (("completion", done), ("cancellation", world.told(customer, "reason"))):
-        made = await world.post("planning", "/v1/actions", body | world.told(customer, *told))
+        serves = {"level_goal_id": levels[0]["id"]}
+        made = await world.post("planning", "/v1/actions", body | serves | world.told(customer, *told))
         await world.post("planning", f"/v1/actions/{made['id']}/{step}", more)
     async with transaction(world.apps["planning"].state.engine) as session:
         of_customer = col(Action.customer_id) == UUID(world.customers[customer])

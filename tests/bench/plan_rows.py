@@ -67,14 +67,24 @@ INSERT INTO relationship_goals (id, version, created_at, updated_at, since_versi
                                 market_goal_id, contact_id, target_level, due_on)
 SELECT md5('lr' || person)::uuid, 1, now(), now(), 1, md5('plan0')::uuid, md5('c0')::uuid,
        md5('lg' || person % 17 + 1)::uuid, md5('lp' || person)::uuid, 'supportive', '{last}-12-31'
-FROM generate_series(1, 36) AS person;
+FROM generate_series(1, 24) AS person;
+INSERT INTO level_goals (id, version, created_at, updated_at, since_version, plan_id, customer_id, market_goal_id, kind,
+                         department, target_level, level_when_set, due_on)
+SELECT md5('ll' || goal)::uuid, 1, now(), now(), 1, md5('plan0')::uuid, md5('c0')::uuid,
+       md5('lg' || goal % 17 + 1)::uuid, CASE WHEN goal > 2 THEN 'general' ELSE 'organizational' END,
+       CASE WHEN goal > 2 THEN 'Department ' || goal END,
+       CASE WHEN goal > 2 THEN 'excellent' ELSE 'key_supplier' END,
+       CASE WHEN goal > 2 THEN 'medium' ELSE 'vendor' END, '{last}-12-31'
+FROM generate_series(1, 12) AS goal;
 INSERT INTO actions (id, version, created_at, updated_at, updated_at_1, updated_at_2, customer_id, plan_id, source,
-                     state, title, due_on, done_on, relationship_goal_id, created_by, created_by_name)
+                     state, title, due_on, done_on, relationship_goal_id, level_goal_id, created_by, created_by_name)
 SELECT gen_random_uuid(), 1, now(), now(), now(), now(), md5('c0')::uuid, md5('plan0')::uuid, 'plan', 'done',
-       'Action ' || turn, '{last}-06-01', date '{last}-06-01', md5('lr' || turn % 36 + 1)::uuid, 'client:bench', 'bench'
+       'Action ' || turn, '{last}-06-01', date '{last}-06-01',
+       CASE WHEN turn % 36 < 24 THEN md5('lr' || turn % 36 + 1)::uuid END,
+       CASE WHEN turn % 36 >= 24 THEN md5('ll' || turn % 36 - 23)::uuid END, 'client:bench', 'bench'
 FROM generate_series(1, 291) AS turn;
 """
-"""With what every plan has: 60 goals and 300 actions."""
+"""With what every plan has: 60 goals, 12 of them for general and organizational levels, and 300 actions."""
 
 
 async def fill(connection: asyncpg.Connection, customers: int, people: int, last_year: int) -> None:

@@ -110,9 +110,11 @@ async def measure_all(settings: PlanningSettings, customers: int) -> AsyncIterat
         evaluation = {"year": ("/v1/plan-evaluations", last)}
         yield await _requests(client, "evaluation of a year", evaluation, EVALUATION_MS)
         plan = f"/v1/plans/{_id('plan0')}"
-        parts = {name: (f"{plan}{name}", {}) for name in ("", "/market-goals", "/relationship-goals")}
+        parts = {name: (f"{plan}{name}", {}) for name in ("", "/market-goals", "/relationship-goals", "/level-goals")}
         parts["actions"] = ("/v1/actions", {"plan_id": _id("plan0"), "limit": "300"})
         yield await _requests(client, "plan of 60 goals, 300 actions", parts, PLAN_MS)
+        totals = {by: ("/v1/plan-trace-totals", last | {"group_by": by}) for by in ("region", "manager")}
+        yield await _requests(client, "traces added up", totals, EVALUATION_MS)
         yield await _requests(client, "its trace", {"trace": (f"{plan}/trace", {})}, TRACE_MS)
 
 

@@ -62,14 +62,19 @@ class Acting:
         return next((by_role[role] for role in roles if role in by_role), self._company.contacts[code][0].number)
 
     def _origin(self, code: str, about: int, action: Action) -> dict[str, Any]:
-        """The plan with the goal for the person, or the summit project."""
+        """The plan with the level goal or the goal for the person, or the summit project."""
         if action.of_summit:
             return {"source": "summit_project", "source_id": self._loaded.summits[code]}
         year = action.year or self._company.as_of.year
-        goal = self._loaded.goals.get((code, year, about))
-        serves = {"plan_id": self._loaded.plans[code, year]} | ({"relationship_goal_id": goal} if goal else {})
+        serves = {"plan_id": self._loaded.plans[code, year]} | self._served(code, year, about, action.level)
         is_outside = not action.body["due_on"].startswith(f"{year}-")
         return serves | ({"due_reason": "跨年度执行，服务于本规划的关系目标。"} if is_outside else {})
+
+    def _served(self, code: str, year: int, about: int, level: str | None) -> dict[str, str]:
+        if level:
+            return {"level_goal_id": self._loaded.level_goals[code, year, level]}
+        goal = self._loaded.goals.get((code, year, about))
+        return {"relationship_goal_id": goal} if goal else {}
 
     async def _carry_out(
         self, url: str, manager: str, execution: Execution, people: dict[str, list[str]], key: str

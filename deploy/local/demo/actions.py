@@ -26,7 +26,8 @@ class Action:
     """An action with the customer of a rank, of its plan unless it comes from the summit project.
 
     `roles`: it is about the first person there with one of these roles in decisions, and serves the goal for them.
-    `contact`: it is about the person with this number. `year`: of the plan; None: this year.
+    `contact`: it is about the person with this number. `year`: of the plan; None: this year. `level`: it serves the
+    plan's goal for the general or organizational relationship.
     """
 
     rank: int
@@ -38,6 +39,7 @@ class Action:
     steps: tuple[Step, ...] = field(default=())
     contact: int | None = None
     year: int | None = None
+    level: str | None = None
 
 
 def actions(as_of: date) -> tuple[Action, ...]:

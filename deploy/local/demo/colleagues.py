@@ -16,7 +16,8 @@ APPROVER = "chen.zhiyuan"
 class Loaded:
     """The ids of users by username, of customers by code, of people by code and number, of rivals by short name.
 
-    Plans by the customer's code and the year, relationship goals with the person's number too; summit projects by code.
+    Plans by the customer's code and the year, relationship goals with the person's number too, level goals with their
+    kind; summit projects by code.
     """
 
     users: dict[str, str] = field(default_factory=dict)
@@ -25,6 +26,7 @@ class Loaded:
     rivals: dict[str, str] = field(default_factory=dict)
     plans: dict[tuple[str, int], str] = field(default_factory=dict)
     goals: dict[tuple[str, int, int], str] = field(default_factory=dict)
+    level_goals: dict[tuple[str, int, str], str] = field(default_factory=dict)
     summits: dict[str, str] = field(default_factory=dict)
     market_goals: dict[tuple[str, int], str] = field(default_factory=dict)
     """The first of each plan: its sales."""

@@ -24,6 +24,7 @@ from deploy.local.demo.exits import EXITING, signers
 from deploy.local.demo.expenses import SPENT_ON, expenses
 from deploy.local.demo.insights import RIVALS_IN_FULL
 from deploy.local.demo.leads import leads
+from deploy.local.demo.level_actions import level_actions
 from deploy.local.demo.market_planning import MarketPlanning
 from deploy.local.demo.meetings import meetings
 from deploy.local.demo.performance import REPORTED, scorecards
@@ -117,7 +118,8 @@ class Loader:
         await self._each("Leads", leads(company.customers, company.orders, company.as_of), pursuing.load_lead)
         projects = summits(company.customers, company.contacts, company.as_of)
         await self._each("Summits", projects, pursuing.load_summit)
-        await self._each("Actions", [*actions(company.as_of), *company.past_actions], acting.load_action)
+        present = (*actions(company.as_of), *level_actions(company.as_of))
+        await self._each("Actions", [*present, *company.past_actions], acting.load_action)
         await self._each("Decisions", [*company.past_plans, *company.plans], self._executing.load_course)
         await self._each("Meetings", meetings(company.as_of), acting.load_meeting)
 

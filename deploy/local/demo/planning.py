@@ -37,7 +37,8 @@ class Planning:
         people = await self._load_people(plan, post, goals)
         for place, (kind, level) in enumerate(LEVELS):
             targets = {"market_goal_id": goals[0], "target_level": level, "reason": WHY}
-            await post("level-goals", place, targets | {"kind": kind})
+            goal = await post("level-goals", place, targets | {"kind": kind})
+            self._loaded.level_goals[code, plan.fiscal_year, kind] = goal["id"]
         await self._load_strategies(plan, post, people, goals[0], strongest)
 
     async def _load_market_goals(self, plan: Plan, post: Post) -> list[str]:

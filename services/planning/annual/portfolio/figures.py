@@ -12,9 +12,7 @@ from services.planning.execution.budgets.rules import BudgetUse
 from services.planning.execution.resources.model import PlanResources
 from services.planning.goals.market_goals.model import MarketGoal
 from services.planning.goals.market_goals.watching import WARNING
-from services.planning.goals.relationship_goals.model import RelationshipGoal
-from services.planning.measures.actions.model import Action
-from services.planning.measures.actions.rules import ActionState
+from services.planning.measures.actions.serving import served_in_force
 from services.planning.plans.plans.model import Plan
 from services.planning.plans.versions.in_force import in_force, seen_in_force
 from services.planning.tables import PublishedWarning
@@ -60,14 +58,12 @@ def people_before(fiscal_year: int) -> sa.ScalarSelect[Any]:
     return sa.select(col(taken.people)).join(last, of_last).where(*is_last).correlate(customers).scalar_subquery()
 
 
-def goals_of(principal: Principal, plan: Plans) -> dict[str, sa.ScalarSelect[int]]:
+def goals_of(principal: Principal, plan: Plans) -> dict[str, sa.ColumnElement[int]]:
     """The numbers of goals in force that the caller may see, and of their gaps."""
-    market, goal, warning = in_force(MarketGoal), in_force(RelationshipGoal), PublishedWarning
+    market, warning = in_force(MarketGoal), PublishedWarning
     market_goals = (col(market.plan_id) == plan.id, seen_in_force(principal, MarketGoal))
-    goals = (col(goal.plan_id) == plan.id, seen_in_force(principal, RelationshipGoal))
-    serves = (col(Action.plan_id) == col(goal.plan_id), col(Action.relationship_goal_id) == col(goal.id))
-    is_present = (col(Action.deleted_at).is_(None), col(Action.state) != ActionState.CANCELLED)
-    is_served_by_one = sa.exists().where(*serves, *is_present).correlate(goal)
+    people, levels = served_in_force(principal)
+    unserved = [_count(goals.table, *goals.of(plan.id), ~goals.has_action) for goals in (people, levels)]
     off_track = (
         col(warning.customer_id) == customers.c.id,
         col(warning.kind) == WARNING,
@@ -77,8 +73,9 @@ def goals_of(principal: Principal, plan: Plans) -> dict[str, sa.ScalarSelect[int
     return {
         "market_goals": _count(market, *market_goals),
         "market_goals_off_track": _count(warning, *off_track),
-        "relationship_goals": _count(goal, *goals),
-        "goals_without_action": _count(goal, *goals, ~is_served_by_one),
+        "relationship_goals": _count(people.table, *people.of(plan.id)),
+        "level_goals": _count(levels.table, *levels.of(plan.id)),
+        "goals_without_action": unserved[0] + unserved[1],
     }
 
 

@@ -47,7 +47,8 @@ class PlanPortfolioRead(Read):
     market_goals: int = Field(description="Number of its market goals that the caller may see.")
     market_goals_off_track: int = Field(description="How many of these are off track; of a plan that was approved.")
     relationship_goals: int = Field(description="Number of its relationship goals that the caller may see.")
-    goals_without_action: int = Field(description="How many of these no action serves.")
+    level_goals: int = Field(description="Number of its goals for the general and the organizational relationship.")
+    goals_without_action: int = Field(description="How many of its relationship and level goals no action serves.")
     people: Ratio | None = Field(description="How many people the plan takes; null: not said yet.")
     people_last_year: Ratio | None = Field(description="How many last year's approved plan took; null: none.")
     conflict: Annotated[ResourceConflict | None, OF_VALUE] = Field(

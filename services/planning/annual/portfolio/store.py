@@ -29,7 +29,7 @@ from shared.lists.queries import ListQuery
 from shared.time import company_today, fiscal_year_of
 from shared.web.call import Call
 
-GOALS = ("market_goals", "market_goals_off_track", "relationship_goals", "goals_without_action")
+GOALS = ("market_goals", "market_goals_off_track", "relationship_goals", "level_goals", "goals_without_action")
 _TYPES: dict[str, Any] = {
     **dict.fromkeys(("customer_id", "manager_id", "plan_id"), sa.Uuid),
     **dict.fromkeys(("approved_version", "actions_open", "actions_late", "actions_done", *GOALS), sa.Integer),

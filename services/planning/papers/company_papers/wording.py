@@ -19,7 +19,7 @@ STEPS_RULE = Text(
     "每个客户每财年一份规划。前一步骤的必备内容齐全后，下一步骤方可开始。",
 )
 STEP, PARTS = Text("Step", "步骤"), Text("Parts that complete it", "必备内容")
-AT_LEAST = Text("{name}, at least {count}", "{name}（不少于 {count} 项）")
+AT_LEAST = Text("{name} (at least {count})", "{name}（不少于 {count} 项）")
 NOTHING_NEEDED = Text("nothing", "无")
 APPROVAL = Text("Approval and revision", "审批与修订")
 APPROVAL_RULES = (
@@ -147,7 +147,7 @@ MARKET_COLUMNS = (
     Text("Due", "期限"),
 )
 PEOPLE_COLUMNS = (
-    Text("Person and position", "联系人与职务"),
+    Text("Person and position, or department", "联系人与职务，或部门"),
     Text("Role in decisions", "决策角色"),
     Text("Level now", "现有级别"),
     Text("Level to reach", "目标级别"),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from services.planning.goals.level_goals.model import LevelGoalRead
 from services.planning.goals.market_goals.course import ProgressState
 from services.planning.goals.market_goals.model import MarketGoalRead
 from services.planning.goals.relationship_goals.model import RelationshipGoalRead
@@ -12,7 +13,11 @@ from services.planning.measures.actions.shapes import ActionRead
 from services.planning.papers.plan_documents import wording as words
 from services.planning.papers.plan_documents.model import PlanDocumentRead
 from services.planning.papers.traces import wording as traced
-from services.planning.papers.traces.model import TraceMarketGoalRead, TraceRelationshipGoalRead
+from services.planning.papers.traces.model import (
+    TraceGoal,
+    TraceLevelGoalRead,
+    TraceMarketGoalRead,
+)
 from services.planning.papers.traces.rules import levels_moved
 from shared.documents.numbers import Unit, written
 from shared.documents.papers.structure import Cell, Column, KeyFigure, KeyFigures, Note, Table, Tone
@@ -125,6 +130,43 @@ def relationship_goal_table(document: PlanDocumentRead, say: Say, most: int | No
     return _short(Table(head, rows, note=note)) if most else Table(head, rows, note=note)
 
 
+def goal_tables(document: PlanDocumentRead, say: Say, most: int | None = None) -> list[Table]:
+    """The goals for people, and those for general and organizational levels; a table without rows only of people."""
+    levels = [level_goal_table(document, say, most)] if document.level_goals else []
+    people = [relationship_goal_table(document, say, most)] if document.relationship_goals or not levels else []
+    return [*people, *levels]
+
+
+def level_goal_table(document: PlanDocumentRead, say: Say, most: int | None = None) -> Table:
+    """Which general and organizational levels we need, and where we are."""
+    head = columns(
+        say,
+        (words.RELATIONSHIP, 2.2),
+        (words.DEPARTMENT, 1.6),
+        (words.NOW, 1.1),
+        (words.LEVEL_TO_REACH, 1.1),
+        (words.MOVED, 0.8),
+        (words.DUE, 1.4),
+        (words.WHY, 2.2),
+    )
+    rows, note = shown([_level_goal(one, say) for one in document.level_goals], most, say)
+    return _short(Table(head, rows, note=note)) if most else Table(head, rows, note=note)
+
+
+def _level_goal(goal: LevelGoalRead, say: Say) -> list[Cell]:
+    now = traced.level_name(goal.current_level, say) if goal.current_level else say.label(goal.level_state)
+    moved = levels_moved(goal.level_when_set, goal.current_level)
+    return [
+        say.label(goal.kind),
+        goal.department or say(traced.WHOLE_CUSTOMER),
+        now,
+        traced.level_name(goal.target_level, say),
+        "" if moved is None else traced.moved_in_words(moved, say),
+        str(goal.due_on),
+        goal.reason or "",
+    ]
+
+
 def _short(table: Table) -> Table:
     """The table without its last column, in which people write the most; its note stands above it."""
     title = " · ".join(part for part in (table.title, table.note) if part)
@@ -184,20 +226,22 @@ def action_table(
         (words.OUTCOME, 2.2),
     )
     serving = {
-        action.id: need
-        for goal in document.trace.market_goals
-        for need in goal.relationship_goals
-        for action in need.actions
+        action.id: need for goal in document.trace.market_goals for need in goal.goals for action in need.actions
     }
     rows, note = shown([_action(one, serving.get(one.id), say) for one in actions], most, say)
     table = Table(head, rows, title=say(title) if title else "", note=note)
     return _short(table) if most else table
 
 
-def _action(action: ActionRead, goal: TraceRelationshipGoalRead | None, say: Say) -> list[Cell]:
-    whom = say(words.NOBODY)
-    if goal is not None:
-        whom = goal.contact.name if goal.contact else say(traced.UNKNOWN_PERSON[goal.contact_state])
+def named_of(goal: TraceGoal, say: Say) -> str:
+    """The person of a goal, or the relationship with its department."""
+    if isinstance(goal, TraceLevelGoalRead):
+        return say.label(goal.kind) + (say.aside(goal.department) if goal.department else "")
+    return goal.contact.name if goal.contact else say(traced.UNKNOWN_PERSON[goal.contact_state])
+
+
+def _action(action: ActionRead, goal: TraceGoal | None, say: Say) -> list[Cell]:
+    whom = named_of(goal, say) if goal is not None else say(words.NOBODY)
     is_done = action.state is ActionState.DONE
     return [
         action.title,

@@ -5,15 +5,13 @@ from uuid import UUID
 
 from fastapi import Path, Query, Request, Response
 
-from services.planning.clients import Customers, Relationships
-from services.planning.goals.market_goals.asking import FigureSources
 from services.planning.papers.plan_documents import operations
 from services.planning.papers.plan_documents.clients import Maps, Market
 from services.planning.papers.plan_documents.model import PlanDocumentQuery, PlanDocumentRead
 from services.planning.papers.plan_documents.operations import Sources
 from services.planning.papers.plan_documents.papers import plan_paper
 from services.planning.papers.plan_documents.rules import PlanDocumentKind
-from services.planning.papers.traces.operations import Peers
+from services.planning.papers.traces.operations import TracePeers
 from services.planning.plans.plans.rules import MarketPlanHasNone, PlanNotFound
 from shared.auth.access import Scope
 from shared.documents.answers import PAPER, RENDERING_PROBLEMS, Document, answer
@@ -37,9 +35,7 @@ async def get_plan_document(
     plan_id: UUID,
     kind: Annotated[PlanDocumentKind, Path(description="The document.")],
     query: Annotated[PlanDocumentQuery, Query()],
-    customers: Customers,
-    relationships: Relationships,
-    figures: FigureSources,
+    peers: TracePeers,
     market: Market,
     maps: Maps,
     request: Request,
@@ -52,7 +48,7 @@ async def get_plan_document(
     in `missing` and in the document. `presentation` has one slide for each step, the relationship map and the trace.
     """
     form = PAPER.chosen(request, query.format)
-    sources = Sources(Peers(customers, relationships, figures), market, maps)
+    sources = Sources(peers, market, maps)
     is_drawn = form is not Format.JSON
     found = await operations.get_plan_document(call, sources, plan_id, kind, is_drawn=is_drawn)
     name = f"{kind.value.replace('_', '-')}-{found.read.plan.fiscal_year}"

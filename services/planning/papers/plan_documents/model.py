@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlmodel import Field
 
 from services.planning.execution.reviews.shapes import PlanReviewRead
+from services.planning.goals.level_goals.model import LevelGoalRead
 from services.planning.goals.market_goals.model import MarketGoalRead
 from services.planning.goals.relationship_goals.model import RelationshipGoalRead
 from services.planning.measures.actions.shapes import ActionRead
@@ -91,6 +92,9 @@ class PlanDocumentRead(Read):
     steps: list[PlanStepRead] = Field(description="Its steps with their conclusions.")
     market_goals: list[MarketGoalRead] = Field(description="Its market goals.")
     relationship_goals: list[RelationshipGoalRead] = Field(description="Its relationship goals, with levels of today.")
+    level_goals: list[LevelGoalRead] = Field(
+        description="Its goals for the general and the organizational relationship, with levels of today."
+    )
     actions: list[ActionRead] = Field(description="Its actions without cancelled ones, the soonest first.")
     parts: list[KeptRowRead] = Field(
         description="Its other parts, such as those of the analysis, as versions keep them."

@@ -10,7 +10,6 @@ from services.planning.execution.reviews.shapes import PlanReviewRead
 from services.planning.execution.reviews.store import REVIEWS, PlanReviewQuery
 from services.planning.execution.reviews.store import of_plan as reviews_of
 from services.planning.goals.relationship_goals.model import RelationshipGoalRead
-from services.planning.goals.relationship_goals.people import People
 from services.planning.papers.plan_documents import store
 from services.planning.papers.plan_documents.clients import MapClient, MarketClient, Rival
 from services.planning.papers.plan_documents.kept_texts import ids_of
@@ -23,7 +22,8 @@ from services.planning.papers.plan_documents.model import (
     RivalAnswerRead,
 )
 from services.planning.papers.plan_documents.rules import DocumentPart, PartMissingReason, PlanDocumentKind
-from services.planning.papers.traces.operations import Peers, TraceRows, ask_peers, read_rows, trace_of
+from services.planning.papers.traces.chain import TraceRows, trace_of
+from services.planning.papers.traces.operations import Answers, Peers, ask_peers, read_rows
 from services.planning.plans.plans.store import PLANS
 from services.planning.plans.steps.model import PlanStepRead
 from services.planning.plans.steps.operations import list_steps
@@ -82,12 +82,12 @@ async def get_plan_document(
             await REVIEWS.read_all(brief, PlanReviewQuery(), reviews_of(plan_id)),
             await store.find_manager_name(brief, rows.plan.customer_id),
         )
-    rows, people, figures = await ask_peers(call, sources.peers, rows)
+    rows, known = await ask_peers(call, sources.peers, rows)
     answers = await _ask_all(call, sources, rows.plan.customer_id, kind, is_drawn=is_drawn)
     own = replace(own, rows=rows)
-    missing = [*_unread(people, figures), *(one for _, one in answers.values() if one)]
+    missing = [*_unread(known), *(one for _, one in answers.values() if one)]
     found = {part: answer for part, (answer, _) in answers.items()}
-    return Material(_document(kind, own, people, found, missing), found.get(DocumentPart.RELATIONSHIP_MAP))
+    return Material(_document(kind, own, known, found, missing), found.get(DocumentPart.RELATIONSHIP_MAP))
 
 
 async def _ask_all(
@@ -122,11 +122,12 @@ async def _ask(
     return None, MissingPartRead(part=part, reason=PartMissingReason[state.name])
 
 
-def _unread(people: People, figures: AnswerState) -> list[MissingPartRead]:
+def _unread(known: Answers) -> list[MissingPartRead]:
+    of_levels = (known.people.standings.answer, *known.levels.answers.values())
     states = {
-        DocumentPart.PEOPLE: people.contacts.answer,
-        DocumentPart.LEVELS: people.standings.answer,
-        DocumentPart.FIGURES: figures,
+        DocumentPart.PEOPLE: known.people.contacts.answer,
+        DocumentPart.LEVELS: next((one for one in of_levels if one is not AnswerState.GIVEN), AnswerState.GIVEN),
+        DocumentPart.FIGURES: known.figures,
     }
     missing = {part: state for part, state in states.items() if state is not AnswerState.GIVEN}
     return [MissingPartRead(part=part, reason=PartMissingReason[state.name]) for part, state in missing.items()]
@@ -135,12 +136,12 @@ def _unread(people: People, figures: AnswerState) -> list[MissingPartRead]:
 def _document(
     kind: PlanDocumentKind,
     own: _Own,
-    people: People,
+    known: Answers,
     found: dict[DocumentPart, Any],
     missing: list[MissingPartRead],
 ) -> PlanDocumentRead:
     plan = own.rows.plan
-    goals: list[RelationshipGoalRead] = [people.describe(goal, plan.customer_name) for goal in own.rows.goals]
+    goals, level_goals = known.goals(own.rows), known.level_goals(own.rows)
     return PlanDocumentRead(
         kind=kind,
         as_of=company_today(),
@@ -149,11 +150,12 @@ def _document(
         steps=list(own.steps),
         market_goals=list(own.rows.market_goals),
         relationship_goals=goals,
+        level_goals=level_goals,
         actions=list(own.rows.actions),
         parts=list(own.parts),
         reviews=sorted(own.reviews, key=lambda one: one.due_on),
         names={**own.names, **_names(own, goals)},
-        trace=trace_of(own.rows, goals),
+        trace=trace_of(own.rows, goals, level_goals),
         rivals=[_rival(one) for one in found.get(DocumentPart.RIVALS) or ()],
         moves=[DocumentMoveRead.model_validate(one) for one in found.get(DocumentPart.MOVES) or ()],
         positions=[DocumentPositionRead.model_validate(one) for one in found.get(DocumentPart.SUPPLY_POSITIONS) or ()],

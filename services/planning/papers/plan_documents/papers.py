@@ -6,10 +6,11 @@ from services.planning.measures.actions.rules import ActionState
 from services.planning.papers.plan_documents import wording as words
 from services.planning.papers.plan_documents.blocks import (
     action_table,
+    goal_tables,
     key_figures,
     market_goal_table,
     missing_note,
-    relationship_goal_table,
+    named_of,
 )
 from services.planning.papers.plan_documents.market_sections import move_section, position_section, rival_sections
 from services.planning.papers.plan_documents.model import PlanDocumentRead
@@ -104,7 +105,7 @@ def _account_review(material: Material, say: Say) -> list[Section]:
     return [
         Section(say(words.GLANCE), [key_figures(document, say)]),
         Section(say(words.MARKET_GOALS), [market_goal_table(document, say)]),
-        Section(say(words.MOVES_TITLE), [relationship_goal_table(document, say)]),
+        Section(say(words.MOVES_TITLE), goal_tables(document, say)),
         *(
             Section(say(title), [action_table(document, actions, say) if actions else Paragraph(say(nothing))])
             for title, nothing, actions in groups
@@ -131,10 +132,9 @@ def _broken(document: PlanDocumentRead, say: Say) -> Section:
         for broken in goal.breaks
     ]
     lines += [
-        say(words.GOAL_BROKEN, what=broken.named, title=need.contact.name)
+        say(words.GOAL_BROKEN, what=broken.named, title=named_of(need, say))
         for goal in trace.market_goals
-        for need in goal.relationship_goals
-        if need.contact
+        for need in goal.goals
         for broken in need.breaks
     ]
     lines += [say(words.GOAL_BROKEN, what=say(words.NOBODY), title=one.title) for one in trace.actions_without_goal]

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from services.planning.papers.plan_documents import wording as words
 from services.planning.papers.plan_documents.blocks import (
     action_table,
+    goal_tables,
     key_figures,
     market_goal_table,
-    relationship_goal_table,
     review_table,
 )
 from services.planning.papers.plan_documents.market_sections import rival_table
@@ -46,8 +46,8 @@ def _content(document: PlanDocumentRead, step: PlanStep, say: Say, most: int | N
             yield market_goal_table(document, say, most)
         case PlanStep.ANALYSIS if document.rivals and most:
             yield rival_table(document, say, most)
-        case PlanStep.RELATIONSHIP_GOALS if document.relationship_goals:
-            yield relationship_goal_table(document, say, most)
+        case PlanStep.RELATIONSHIP_GOALS if document.relationship_goals or document.level_goals:
+            yield from goal_tables(document, say, most)
         case PlanStep.EXECUTION if most:  # papers have them at the beginning
             yield key_figures(document, say)
     yield from tables_of_step(document, step, say, PARTS_OF_A_SLIDE if most else None)

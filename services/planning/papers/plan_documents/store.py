@@ -21,6 +21,7 @@ SHOWN_ELSEWHERE = frozenset(
         PlanPartKind.PLAN,
         PlanPartKind.MARKET_GOAL,
         PlanPartKind.RELATIONSHIP_GOAL,
+        PlanPartKind.LEVEL_GOAL,
         PlanPartKind.RELATIONSHIP_SNAPSHOT,
         PlanPartKind.ACTION,
         PlanPartKind.CONCLUSION,

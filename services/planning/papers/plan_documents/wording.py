@@ -46,6 +46,7 @@ PERSON, ROLE, NOW, LEVEL_TO_REACH = (
     Text("To reach", "目标级别"),
 )
 MOVED = Text("Moved", "变化")
+RELATIONSHIP, DEPARTMENT = Text("Relationship", "关系"), Text("Department", "部门")
 ACTION, OWNER, STATE = Text("Action", "行动"), Text("Responsible", "责任人"), Text("State", "状态")
 SERVES, OUTCOME = Text("For whom", "服务对象"), Text("Outcome", "结果")
 NOBODY = Text("no goal", "未对应目标")

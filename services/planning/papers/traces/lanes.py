@@ -11,8 +11,8 @@ from services.planning.papers.traces.cards import PADDING, SIZE, Card
 from services.planning.papers.traces.model import (
     PlanTraceRead,
     TraceActionRead,
+    TraceGoal,
     TraceMarketGoalRead,
-    TraceRelationshipGoalRead,
 )
 from shared.documents.maps.canvas import FAINT, Point, arrow_head, path, tag, words
 from shared.documents.maps.marks import AMBER, LEVEL_COLOURS, TEAL, tint
@@ -40,7 +40,7 @@ class Row:
     """A relationship that a market goal needs, with some of its actions; without one: none is set yet."""
 
     goal: TraceMarketGoalRead
-    need: TraceRelationshipGoalRead | None
+    need: TraceGoal | None
     actions: Sequence[TraceActionRead]
     say: Say
     number: int
@@ -61,11 +61,10 @@ class Row:
 
     @cached_property
     def person(self) -> Card:
-        """Who is needed, or that nobody is named."""
+        """Who or which level is needed, or that there is no goal for one."""
         if self.need is None:
             return Card([self.say(said.NO_RELATIONSHIP)], WIDTHS[PERSON], is_missing=True)
-        rank = self.need.current_level.rank if self.need.current_level else None
-        return Card(said.person_in_words(self.need, self.say), WIDTHS[PERSON], fill=tint(rank))
+        return Card(said.need_in_words(self.need, self.say), WIDTHS[PERSON], fill=tint(said.colour_rank(self.need)))
 
     @cached_property
     def levels(self) -> Card | None:
@@ -110,9 +109,9 @@ def rows_of(trace: PlanTraceRead, say: Say, most: int) -> list[Row | LooseRow]:
     """The rows from the first market goal to the actions without one; a row has so many actions at most."""
     rows: list[Row | LooseRow] = []
     for number, goal in enumerate(trace.market_goals):
-        if not goal.relationship_goals:
+        if not goal.goals:
             rows.append(Row(goal, None, (), say, number))
-        for need in goal.relationship_goals:
+        for need in goal.goals:
             pieces = [need.actions[first : first + most] for first in range(0, len(need.actions), most)] or [[]]
             rows += [Row(goal, need, piece, say, number) for piece in pieces]
     return [*rows, *_loose(said.LOOSE, trace.actions_without_goal, say, is_missing=True)]

@@ -1,4 +1,4 @@
-"""A trace as a Mermaid flowchart: market goals, people, actions, what moved, progress."""
+"""A trace as a Mermaid flowchart: market goals, people and levels, actions, what moved, progress."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,18 +6,20 @@ from services.planning.papers.traces import wording as said
 from services.planning.papers.traces.model import (
     PlanTraceRead,
     TraceActionRead,
+    TraceGoal,
     TraceMarketGoalRead,
-    TraceRelationshipGoalRead,
 )
 from shared.customers.relationship_levels import RelationshipLevel
 from shared.documents.maps.marks import AMBER
 from shared.documents.maps.mermaid import level_classes, quoted
 from shared.documents.saying import Say
 
+LEVELS = tuple(RelationshipLevel)
+
 
 def as_mermaid(trace: PlanTraceRead, say: Say) -> str:
     """The flowchart."""
-    classes = level_classes(level.value for level in RelationshipLevel)
+    classes = level_classes(level.value for level in LEVELS)
     missing = f"  classDef missing fill:#fffbeb,stroke:{AMBER},stroke-dasharray:5 3"
     return "\n".join((*_lines(trace, say), *classes, missing)) + "\n"
 
@@ -37,15 +39,16 @@ def _goal(name: str, goal: TraceMarketGoalRead, say: Say) -> Iterator[str]:
     yield f"  {name}[{quoted(*said.goal_in_words(goal, say))}]{shown}"
     if progress := said.progress_in_words(goal, say):
         yield f"  {name}p([{quoted(*progress)}])"
-    if not goal.relationship_goals:
+    if not goal.goals:
         yield f"  {name} --> {name}none[{quoted(say(said.NO_RELATIONSHIP))}]:::missing"
-    for number, need in enumerate(goal.relationship_goals, 1):
+    for number, need in enumerate(goal.goals, 1):
         yield from _need(name, f"{name}r{number}", need, say)
 
 
-def _need(goal: str, name: str, need: TraceRelationshipGoalRead, say: Say) -> Iterator[str]:
-    level = need.current_level.value if need.current_level else "unknown"
-    texts = (*said.person_in_words(need, say), *said.gap_in_words(need, say))
+def _need(goal: str, name: str, need: TraceGoal, say: Say) -> Iterator[str]:
+    rank = said.colour_rank(need)
+    level = "unknown" if rank is None else LEVELS[rank].value
+    texts = (*said.need_in_words(need, say), *said.gap_in_words(need, say))
     yield f"  {goal} --> {name}[{quoted(*texts)}]:::{level}"
     if not need.actions:
         yield f"  {name} --> {name}none[{quoted(say(said.NO_ACTION))}]:::missing"

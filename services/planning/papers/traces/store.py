@@ -7,11 +7,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
+from services.planning.goals.level_goals.model import LevelGoal
 from services.planning.goals.market_goals.model import MarketGoal
 from services.planning.goals.relationship_goals.model import RelationshipGoal
 from services.planning.goals.relationship_goals.rules import LevelState
 from services.planning.measures.actions.model import Action
 from services.planning.measures.actions.rules import ActionState
+from services.planning.measures.actions.serving import IS_SERVING, SERVED_GOAL, served_goals
 from services.planning.measures.actions.shapes import ActionRead
 from services.planning.measures.actions.store import ACTIONS, ActionQuery
 from services.planning.papers.traces.model import PlanTraceRowRead
@@ -27,17 +29,19 @@ from shared.lists.paging import Expression
 from shared.lists.queries import ListQuery
 from shared.web.call import Call
 
-COUNTED = ("market_goals", "market_goals_without_action", "relationship_goals", "relationship_goals_without_action")
-OF_ACTIONS = ("actions", "actions_done", "actions_without_goal")
-IS_SERVING = sa.and_(col(Action.deleted_at).is_(None), col(Action.state) != ActionState.CANCELLED)
-"""A cancelled action serves nothing."""
-_GOAL, _MARKET_GOAL = RelationshipGoal, MarketGoal
+BROKEN = (
+    *("market_goals_without_action", "relationship_goals_without_action", "level_goals_without_action"),
+    "actions_without_goal",
+)
+COUNTED = ("market_goals", "relationship_goals", "level_goals", *BROKEN)
+OF_ACTIONS = ("actions", "actions_done")
+OF_LEVELS = ("goals_reached", "levels_moved", "level_goals_reached", "level_goals_moved")
 
 
 class PlanTraceRowQuery(
     ListQuery,
     of=PlanTraceRowRead,
-    filters=("plan_id", "customer_id", "region", "customer_class", "manager_id", "fiscal_year", "status"),
+    filters=("plan_id", "customer_id", "region", "customer_class", "manager_id", "fiscal_year", "status", *BROKEN),
     sorts=("fiscal_year", "customer_class", *COUNTED, *OF_ACTIONS),
     default_sort="-fiscal_year",
 ):
@@ -55,19 +59,9 @@ async def list_actions(call: Call, plan_id: UUID) -> list[ActionRead]:
 
 
 async def list_served(call: Call, plan_id: UUID) -> dict[UUID, UUID | None]:
-    """The relationship goal of each of the plan's actions, whoever may see it."""
-    query = sa.select(col(Action.id), col(Action.relationship_goal_id)).where(of_plan(plan_id))
-    return {row.id: row.relationship_goal_id for row in await execute(call.session, query)}
-
-
-def _goals(*where: sa.ColumnElement[bool]) -> list[sa.ColumnElement[bool]]:
-    return [col(_GOAL.plan_id) == col(Plan.id), col(_GOAL.deleted_at).is_(None), *where]
-
-
-def _serving(*where: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
-    """Whether an action of the plan serves a relationship goal."""
-    of_goal = (col(Action.plan_id) == col(_GOAL.plan_id), col(Action.relationship_goal_id) == col(_GOAL.id))
-    return sa.exists().where(*of_goal, IS_SERVING, *where).correlate(_GOAL)
+    """The goal that each of the plan's actions serves, whoever may see it."""
+    query = sa.select(col(Action.id), SERVED_GOAL.label("goal_id")).where(of_plan(plan_id))
+    return {row.id: row.goal_id for row in await execute(call.session, query)}
 
 
 def _count(table: Any, *where: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
@@ -76,21 +70,18 @@ def _count(table: Any, *where: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
 
 def _seen(principal: Principal) -> Mapping[str, Expression]:
     """The figures of goals, of which a caller may not see all."""
-    person = person_visible_to(principal, col(_GOAL.contact_id))
-    of_plan = (col(_MARKET_GOAL.plan_id) == col(Plan.id), col(_MARKET_GOAL.deleted_at).is_(None))
-    market_goals = (*of_plan, cleared_for(principal, _MARKET_GOAL))
-    serves = (col(_GOAL.market_goal_id) == col(_MARKET_GOAL.id), col(_GOAL.deleted_at).is_(None), person, _serving())
-    is_unserved = ~sa.exists().where(*serves).correlate(_MARKET_GOAL)
+    people, levels = served_goals(principal)
+    of_plan = (col(MarketGoal.plan_id) == col(Plan.id), col(MarketGoal.deleted_at).is_(None))
+    market_goals = (*of_plan, cleared_for(principal, MarketGoal))
+    is_unserved = ~sa.or_(people.acts_for, levels.acts_for)
     return {
-        "market_goals": _count(_MARKET_GOAL, *market_goals),
-        "market_goals_without_action": _count(_MARKET_GOAL, *market_goals, is_unserved),
-        "relationship_goals": _count(_GOAL, *_goals(person)),
-        "actions_without_goal": _of_actions(
-            ~sa.exists()
-            .where(*_goals(person), col(_GOAL.id) == col(Action.relationship_goal_id))
-            .correlate(Plan, Action)
-        ),
-        "relationship_goals_without_action": _count(_GOAL, *_goals(person, ~_serving())),
+        "market_goals": _count(MarketGoal, *market_goals),
+        "market_goals_without_action": _count(MarketGoal, *market_goals, is_unserved),
+        "relationship_goals": _count(RelationshipGoal, *people.of(col(Plan.id))),
+        "relationship_goals_without_action": _count(RelationshipGoal, *people.of(col(Plan.id)), ~people.has_action),
+        "level_goals": _count(LevelGoal, *levels.of(col(Plan.id))),
+        "level_goals_without_action": _count(LevelGoal, *levels.of(col(Plan.id)), ~levels.has_action),
+        "actions_without_goal": _of_actions(~people.is_served(col(Plan.id)), ~levels.is_served(col(Plan.id))),
     }
 
 
@@ -122,10 +113,9 @@ TRACES = Listing(
         **dict.fromkeys(COUNTED, _NOT_ASKED),
         "actions": _of_actions(),
         "actions_done": _of_actions(col(Action.state) == ActionState.DONE),
-        "actions_without_goal": _NOT_ASKED,
-        # The relationship service is asked for the levels of a page's people afterwards.
-        **dict.fromkeys(("goals_reached", "levels_moved"), _NOT_ASKED),
-        "level_state": sa.literal(LevelState.UNAVAILABLE.value),
+        # The relationship service is asked for the levels of a page's people and customers afterwards.
+        **dict.fromkeys(OF_LEVELS, _NOT_ASKED),
+        **dict.fromkeys(("level_state", "level_goal_state"), sa.literal(LevelState.UNAVAILABLE.value)),
     },
     columns_for=_seen,
     visible=_is_shown,
@@ -134,9 +124,27 @@ TRACES = Listing(
 )
 
 
-async def list_goals_of(call: Call, plan_ids: Sequence[UUID]) -> list[sa.Row[Any]]:
-    """The visible relationship goals of these plans: plan, person, target, and the level when it was set."""
-    shown = [col(getattr(_GOAL, name)) for name in ("plan_id", "contact_id", "target_level", "level_when_set")]
-    is_seen = person_visible_to(call.principal, col(_GOAL.contact_id))
-    query = sa.select(*shown).where(col(_GOAL.plan_id).in_(plan_ids), col(_GOAL.deleted_at).is_(None), is_seen)
-    return list((await execute(call.session, query)).all())
+def plans_of_page(plan_ids: Sequence[UUID]) -> sa.Select[Any]:
+    """These plans, each with its id as its group."""
+    shown: list[Any] = [col(Plan.id).label("plan_id"), col(Plan.id).label("group")]
+    return sa.select(*shown).where(col(Plan.id).in_(plan_ids))
+
+
+async def list_goals_of(call: Call, plans: sa.Select[Any]) -> list[sa.Row[Any]]:
+    """The visible relationship goals of plans: group, customer, person, target, and the level when it was set."""
+    is_seen = person_visible_to(call.principal, col(RelationshipGoal.contact_id))
+    return await _list_goals(call, RelationshipGoal, plans, ("contact_id",), is_seen)
+
+
+async def list_level_goals_of(call: Call, plans: sa.Select[Any]) -> list[sa.Row[Any]]:
+    """The level goals of plans: group, customer, kind, department, target, and the level when it was set."""
+    return await _list_goals(call, LevelGoal, plans, ("kind", "department"), sa.true())
+
+
+async def _list_goals(
+    call: Call, table: Any, plans: sa.Select[Any], about: Sequence[str], is_seen: sa.ColumnElement[bool]
+) -> list[sa.Row[Any]]:
+    of = plans.subquery("of")
+    shown = (getattr(table, name) for name in ("customer_id", *about, "target_level", "level_when_set"))
+    query = sa.select(of.c["group"], *shown).join(of, of.c.plan_id == table.plan_id)
+    return list((await execute(call.session, query.where(table.deleted_at.is_(None), is_seen))).all())

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from services.planning.goals.level_goals.rules import CustomerLevel
 from services.planning.goals.market_goals.course import ProgressState
 from services.planning.goals.market_goals.rules import GoalMetric, GoalUnit
 from services.planning.goals.relationship_goals.rules import ContactState
@@ -9,8 +10,9 @@ from services.planning.measures.actions.rules import ActionState
 from services.planning.papers.traces.model import (
     PlanTraceRead,
     TraceActionRead,
+    TraceGoal,
+    TraceLevelGoalRead,
     TraceMarketGoalRead,
-    TraceRelationshipGoalRead,
 )
 from shared.customers.relationship_levels import SHORT_NAMES, RelationshipLevel
 from shared.documents.numbers import Unit, written
@@ -46,6 +48,12 @@ UNKNOWN_PERSON = {
 HAS_LEFT = Text("has left", "已离职")
 UP, DOWN, SAME = Text("+{count}", "+{count}"), Text("−{count}", "−{count}"), Text("±0", "±0")
 NOT_KNOWN = Text("Unknown", "未知")
+WHOLE_CUSTOMER = Text("Whole customer", "客户整体")
+LEVELS_REACHED_OF = Text(
+    "{reached} of {needed} general and organizational goals reached",
+    "{needed} 项普遍与组织关系目标中 {reached} 项已达到",
+)
+LEVELS_NEEDED = Text("{needed} general and organizational goals", "需达到 {needed} 项普遍与组织关系目标")
 REACHED_OF = Text("{reached} of {needed} people at their level", "{needed} 人中 {reached} 人已达到目标级别")
 PEOPLE_NEEDED = Text("{needed} people needed", "需 {needed} 人")
 ACCOUNT_MANAGER = Text("Account manager", "客户经理")
@@ -68,6 +76,14 @@ FIGURES = (
         "{actions} 项行动，{actions_done} 项已完成，{actions_without_goal} 项未服务于目标",
     ),
 )
+LEVEL_FIGURES = Text(
+    "{level_goals} general and organizational goals, {level_goals_without_action} without action",
+    "{level_goals} 个普遍与组织关系目标，{level_goals_without_action} 个没有行动",
+)
+LEVEL_EFFECT = Text(
+    "{level_goals_reached} general and organizational goals reached, levels moved: {moved}",
+    "{level_goals_reached} 个普遍与组织关系目标已达到，级别净变化：{moved}",
+)
 EFFECT = Text(
     "{goals_reached} relationship goals reached, levels moved: {moved}",
     "{goals_reached} 个关系目标已达到，级别净变化：{moved}",
@@ -78,15 +94,28 @@ _UNITS = {GoalUnit.AMOUNT: Unit.AMOUNT, GoalUnit.RATIO: Unit.SHARE, GoalUnit.COU
 def summary_of(trace: PlanTraceRead, say: Say) -> list[str]:
     """The trace's figures in words."""
     figures = trace.figures
-    said = [say(text, **figures.model_dump()) for text in FIGURES]
-    if figures.goals_reached is not None and figures.relationship_goals:
-        said.append(say(EFFECT, goals_reached=figures.goals_reached, moved=moved_in_words(figures.levels_moved, say)))
+    texts = [*FIGURES[:2], *([LEVEL_FIGURES] if figures.level_goals else []), FIGURES[2]]
+    said = [say(text, **figures.model_dump()) for text in texts]
+    for count, reached, moved, text in (
+        (figures.relationship_goals, figures.goals_reached, figures.levels_moved, EFFECT),
+        (figures.level_goals, figures.level_goals_reached, figures.level_goals_moved, LEVEL_EFFECT),
+    ):
+        if count and reached is not None:
+            said.append(say(text, **figures.model_dump(), moved=moved_in_words(moved, say)))
     return said
 
 
-def level_name(level: RelationshipLevel | None, say: Say) -> str:
+def level_name(level: RelationshipLevel | CustomerLevel | None, say: Say) -> str:
     """The level's short name."""
-    return say(NOT_KNOWN if level is None else SHORT_NAMES[level])
+    if level is None:
+        return say(NOT_KNOWN)
+    return say(SHORT_NAMES[level] if isinstance(level, RelationshipLevel) else level.named)
+
+
+def colour_rank(goal: TraceGoal) -> int | None:
+    """The rank of the colour of the level now; a general or organizational level has no colour of opponents."""
+    level = goal.current_level
+    return level.rank + 1 if isinstance(level, CustomerLevel) else level.rank if level else None
 
 
 def moved_in_words(moved: int | None, say: Say) -> str:
@@ -116,8 +145,10 @@ def goal_in_words(goal: TraceMarketGoalRead, say: Say) -> list[str]:
     return [goal.title or "", measured, f"{say.label(goal.kind)} · {say(BY, day=goal.due_on)}"]
 
 
-def person_in_words(goal: TraceRelationshipGoalRead, say: Say) -> list[str]:
-    """Who is needed: name, title and role, and until when."""
+def need_in_words(goal: TraceGoal, say: Say) -> list[str]:
+    """Which relationship is needed: with whom, or with what of the customer, and until when."""
+    if isinstance(goal, TraceLevelGoalRead):
+        return [say.label(goal.kind), goal.department or say(WHOLE_CUSTOMER), say(BY, day=goal.due_on)]
     person = goal.contact
     if person is None:
         return [say(UNKNOWN_PERSON[goal.contact_state]), say(BY, day=goal.due_on)]
@@ -127,7 +158,7 @@ def person_in_words(goal: TraceRelationshipGoalRead, say: Say) -> list[str]:
     return [part for part in (name, about, say(BY, day=goal.due_on)) if part]
 
 
-def gap_in_words(goal: TraceRelationshipGoalRead, say: Say) -> list[str]:
+def gap_in_words(goal: TraceGoal, say: Say) -> list[str]:
     """The level now, the one to reach, and what is missing."""
     now = level_name(goal.current_level, say) if goal.current_level else say.label(goal.level_state)
     said = [say(LEVEL_NOW, level=now), say(LEVEL_TO_REACH, level=level_name(goal.target_level, say))]
@@ -136,7 +167,7 @@ def gap_in_words(goal: TraceRelationshipGoalRead, say: Say) -> list[str]:
     return [*said, say(STEPS, count=goal.gap_steps) if goal.gap_steps else say(AT_TARGET)]
 
 
-def moves_in_words(goal: TraceRelationshipGoalRead, say: Say) -> list[str]:
+def moves_in_words(goal: TraceGoal, say: Say) -> list[str]:
     """What has moved since the goal was set."""
     said = [moved_in_words(goal.levels_moved, say)]
     if goal.levels_moved:
@@ -155,16 +186,19 @@ def action_in_words(action: TraceActionRead, say: Say) -> list[str]:
 
 
 def progress_in_words(goal: TraceMarketGoalRead, say: Say) -> list[str]:
-    """How far a market goal is: its figure, whether it is where it should be, and its people."""
-    people = []
-    if goal.needed:
-        is_known = goal.reached is not None
-        text = REACHED_OF if is_known else PEOPLE_NEEDED
-        people = [say(text, reached=goal.reached, needed=goal.needed)]
+    """How far a market goal is: its figure, whether it is where it should be, its people and levels."""
+    served = [
+        say(counted if reached is not None else unread, reached=reached, needed=needed)
+        for needed, reached, counted, unread in (
+            (goal.needed, goal.reached, REACHED_OF, PEOPLE_NEEDED),
+            (goal.levels_needed, goal.levels_reached, LEVELS_REACHED_OF, LEVELS_NEEDED),
+        )
+        if needed
+    ]
     progress = goal.progress
     if progress is None:
-        return people
+        return served
     if progress.state is not ProgressState.KNOWN:
-        return [say.label(progress.state), *people]
+        return [say.label(progress.state), *served]
     share = say.aside(written(progress.share, Unit.SHARE, say.language)) if progress.share is not None else ""
-    return [figure(progress.figure, goal, say) + share, say.label(progress.track), *people]
+    return [figure(progress.figure, goal, say) + share, say.label(progress.track), *served]

@@ -7,7 +7,9 @@ from uuid import uuid4
 import pytest
 
 from deploy.local.demo.actions import Action, actions
+from deploy.local.demo.level_actions import level_actions
 from deploy.local.demo.meetings import Meeting, meetings
+from deploy.local.demo.planning import LEVELS
 from services.planning.measures.actions import shapes
 from services.planning.measures.actions.carrying_out import ExecutionKind, refuse_unfit
 from services.planning.meetings.meetings.rules import MeetingKind, refuse_wrong_times
@@ -16,7 +18,7 @@ from services.planning.meetings.schemes.store import STANDARD
 from shared.time import day_of
 from tests.deploy.local.demo.conftest import AS_OF
 
-ACTIONS, MEETINGS = actions(AS_OF), meetings(AS_OF)
+ACTIONS, MEETINGS = (*actions(AS_OF), *level_actions(AS_OF)), meetings(AS_OF)
 SHAPES: dict[str, Any] = {"completion": shapes.ActionCompletion, "cancellation": shapes.ActionCancellation}
 
 
@@ -35,10 +37,11 @@ def test_actions_show_what_there_is() -> None:
     carried_out = {one.execution.kind for one in ACTIONS if one.execution and one.execution.steps}
     assert carried_out == {kind.value for kind in ExecutionKind}
     late = [one for one in ACTIONS if not one.execution and not one.steps and is_past(one)]
-    assert [one.key for one in late] == ["roadmap"]
+    assert [one.key for one in late] == ["roadmap", "department review"]
     assert {verb for one in ACTIONS for verb, _ in one.steps} == set(SHAPES)
     assert [one.key for one in ACTIONS if one.of_summit] == ["gap"]
     assert len({one.key for one in ACTIONS}) == len(ACTIONS)
+    assert {one.level for one in ACTIONS if one.level} == {kind for kind, _ in LEVELS}
 
 
 def is_past(action: Action) -> bool:

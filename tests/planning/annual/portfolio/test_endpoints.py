@@ -148,13 +148,15 @@ async def test_a_row_shows_goals_and_their_gaps(planning: httpx.AsyncClient, new
     await past.add_person("person")
     served = await past.add_person("other", contact_id=str(uuid4()))
     await past.add_action("visit", relationship_goal_id=served)
+    await past.add_level("survey", department="采购部")
+    await past.add_action("survey", level_goal_id=UUID(await past.add_level("level")))
     warned = {"kind": WARNING, "severity": "low", "evidence_en": "x", "evidence_zh": "x"}
     about = {"customer_id": UUID(past.customer_id), "figures": {"plan_id": str(past.plan_id)}}
     async with transaction(past.app.state.engine) as session:
         session.add(PublishedWarning.model_validate(about | warned))
     (row,) = (await portfolio(planning, fiscal_year=str(LAST_YEAR))).values()
     assert (row["market_goals"], row["market_goals_off_track"]) == (1, 1)
-    assert (row["relationship_goals"], row["goals_without_action"]) == (2, 1)
+    assert (row["relationship_goals"], row["level_goals"], row["goals_without_action"]) == (2, 2, 2)
 
 
 async def test_a_row_shows_the_budget_and_what_was_spent(

@@ -19,7 +19,7 @@ from services.planning.papers.plan_documents.model import (
 )
 from services.planning.papers.plan_documents.operations import Material
 from services.planning.papers.plan_documents.rules import PlanDocumentKind
-from services.planning.papers.traces.operations import trace_of
+from services.planning.papers.traces.chain import trace_of
 from services.planning.plans.plans.rules import PlanStep
 from services.planning.plans.schemes.rules import Requirement
 from services.planning.plans.steps.model import PlanStepRead, RequirementRead
@@ -51,7 +51,7 @@ def document(
     **how: Any,
 ) -> Material:
     """A document with so many market goals and actions."""
-    rows, needs = rows_of(goals, actions, **how)
+    rows, needs, levels = rows_of(goals, actions, **how)
     read = PlanDocumentRead(
         kind=kind,
         as_of=TODAY,
@@ -60,11 +60,12 @@ def document(
         steps=[step(one) for one in PlanStep],
         market_goals=list(rows.market_goals),
         relationship_goals=[one.model_copy(update={"reason": "秋季招标由其决定。"}) for one in needs],
+        level_goals=levels,
         actions=list(rows.actions),
         parts=parts_of() if goals else [],
         reviews=[a_review(None), a_review(date(2026, 4, 3))] if goals else [],
         names={RIVAL_ID: rival},
-        trace=trace_of(rows, needs),
+        trace=trace_of(rows, needs, levels),
         rivals=[a_rival(rival), a_rival("Northern Precision Instruments & Controls", is_main=False)] if goals else [],
         moves=[a_move(rival)] if goals else [],
         positions=[a_position(rival)] if goals else [],

@@ -7,6 +7,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from services.planning.goals.level_goals.model import LevelGoalRead
+from services.planning.goals.level_goals.rules import LEVELS as LEVELS_OF
+from services.planning.goals.level_goals.rules import LevelGoalKind
+from services.planning.goals.level_goals.rules import gap_steps as level_gap
 from services.planning.goals.market_goals.course import BaselineSource, GoalTrack, ProgressState
 from services.planning.goals.market_goals.model import GoalProgressRead, MarketGoalRead
 from services.planning.goals.market_goals.rules import METRICS, UNITS, GoalUnit, MarketGoalKind
@@ -15,8 +19,8 @@ from services.planning.goals.relationship_goals.model import GoalContactRead, Re
 from services.planning.goals.relationship_goals.rules import ContactState, LevelState, gap_steps
 from services.planning.measures.actions.rules import ActionSource, ActionState
 from services.planning.measures.actions.shapes import ActionRead
+from services.planning.papers.traces.chain import TraceRows, trace_of
 from services.planning.papers.traces.model import PlanTraceRead
-from services.planning.papers.traces.operations import TraceRows, trace_of
 from services.planning.plans.plans.model import PlanRead
 from services.planning.plans.plans.rules import PlanStatus
 from shared.customers.relationship_levels import RelationshipLevel
@@ -34,6 +38,7 @@ ACTIONS = (
     "季度质量回顾会：交付准时率、来料合格率与改进计划逐项说明并书面确认",
 )
 LEVELS = tuple(RelationshipLevel)
+DEPARTMENTS = ("采购部", "Research, Development and Supplier Quality Engineering (Suzhou)")
 
 
 def row(**fields: Any) -> dict[str, Any]:
@@ -119,8 +124,28 @@ def relationship_goal(
     return RelationshipGoalRead.model_validate({**said, "contact": contact})
 
 
-def action(dice: random.Random, of: PlanRead, goal_id: uuid.UUID | None, titles: Sequence[str]) -> ActionRead:
-    """An action that serves the goal, or none."""
+def level_goal(dice: random.Random, of: PlanRead, market_goal_id: uuid.UUID, state: LevelState) -> LevelGoalRead:
+    """A goal for the general or the organizational relationship."""
+    kind = dice.choice(list(LevelGoalKind))
+    target, current = dice.choice(LEVELS_OF[kind][1:]), dice.choice(LEVELS_OF[kind])
+    said = {
+        **dict.fromkeys(LevelGoalRead.model_fields),
+        **row(plan_id=of.id, customer_id=of.customer_id, customer_name=of.customer_name),
+        "market_goal_id": market_goal_id,
+        "kind": kind,
+        "department": dice.choice((None, *DEPARTMENTS)) if kind is LevelGoalKind.GENERAL else None,
+        "target_level": target,
+        "level_when_set": dice.choice((None, *LEVELS_OF[kind])),
+        "due_on": START + timedelta(days=200),
+        "level_state": state,
+        "current_level": current if state is LevelState.KNOWN else None,
+        "gap_steps": level_gap(target, current) if state is LevelState.KNOWN else None,
+    }
+    return LevelGoalRead.model_validate(said)
+
+
+def action(dice: random.Random, of: PlanRead, titles: Sequence[str]) -> ActionRead:
+    """An action, done or open."""
     state = dice.choice((ActionState.OPEN, ActionState.DONE))
     due = START + timedelta(days=dice.randint(0, 300))
     said = {
@@ -129,7 +154,6 @@ def action(dice: random.Random, of: PlanRead, goal_id: uuid.UUID | None, titles:
         "title": dice.choice(titles),
         "owner_name": dice.choice((None, "王敏", "Alexandra Meier-Hofmann")),
         "due_on": due,
-        "relationship_goal_id": goal_id,
         "source": ActionSource.PLAN,
         "their_people": [],
         "state": state,
@@ -140,7 +164,7 @@ def action(dice: random.Random, of: PlanRead, goal_id: uuid.UUID | None, titles:
     return ActionRead.model_construct(**said)  # hostile names, which a request could not send
 
 
-Rows = tuple[TraceRows, list[RelationshipGoalRead]]
+Rows = tuple[TraceRows, list[RelationshipGoalRead], list[LevelGoalRead]]
 
 
 def rows_of(
@@ -162,11 +186,12 @@ def rows_of(
         for one in market_goals
         for _ in range(dice.randint(0 if goals > 1 else 1, 4))
     ]
-    ids = [one.id for one in needs]
+    levels = [level_goal(dice, of, one.id, state) for one in market_goals if goals > 1 and dice.random() > 0.5]
+    ids = [one.id for one in (*needs, *levels)]
     served = [dice.choice(ids) if ids and dice.random() > 0.15 else None for _ in range(actions)]
-    done = [action(dice, of, goal_id, titles or ACTIONS) for goal_id in served]
-    kept = {one.id: one.relationship_goal_id for one in done}
-    return TraceRows(of, market_goals, [], frozenset(), done, kept), needs
+    done = [action(dice, of, titles or ACTIONS) for _ in served]
+    kept = {one.id: goal_id for one, goal_id in zip(done, served, strict=True)}
+    return TraceRows(of, market_goals, [], [], frozenset(), done, kept), needs, levels
 
 
 def made_up(goals: int, actions: int, **how: Any) -> PlanTraceRead:

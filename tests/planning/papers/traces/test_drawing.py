@@ -81,10 +81,10 @@ def test_what_is_broken_is_marked_and_written(language: Language) -> None:
     trace = made_up(8, 12, seed=3)
     svg = as_svg(trace, say)
     shown = [text for text, _ in texts(svg)]
-    unserved = trace.figures.relationship_goals_without_action
+    unserved = trace.figures.relationship_goals_without_action + trace.figures.level_goals_without_action
     assert shown.count(say(said.NO_ACTION)) == unserved > 0
     assert say(said.LOOSE) in shown
-    lacking = sum(not goal.relationship_goals for goal in trace.market_goals)
+    lacking = sum(not goal.goals for goal in trace.market_goals)
     assert svg.count('stroke-dasharray="5 3"') == unserved + trace.figures.market_goals_without_action + lacking + (
         trace.figures.actions_without_goal + 1
     )  # one in the legend
@@ -115,7 +115,7 @@ def test_pages_have_everything_and_are_no_taller_than_a_page(tallest: float) -> 
     pages = [ET.fromstring(page.encode()) for page in pages_of(trace, Say("en"), tallest)]
     shown = "".join(text for page in pages for text, _ in texts_of(page)).replace(" ", "")
     assert len(pages) > 5
-    needs = [need for goal in trace.market_goals for need in goal.relationship_goals]
+    needs = [need for goal in trace.market_goals for need in goal.goals]
     assert all(action.title.replace(" ", "") in shown for need in needs for action in need.actions)
     assert all(float(page.get("height", 0)) <= tallest + 330 for page in pages)
     assert {page.get("width") for page in pages} == {str(round(WIDTH + 64))}

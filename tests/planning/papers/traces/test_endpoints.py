@@ -55,11 +55,15 @@ async def test_it_says_which_goal_has_no_action_and_which_action_no_goal(traced:
         "market_goals_without_action": 2,
         "relationship_goals": 1,
         "relationship_goals_without_action": 1,
+        "level_goals": 0,
+        "level_goals_without_action": 0,
         "actions": 1,
         "actions_done": 0,
         "actions_without_goal": 1,
         "goals_reached": 0,
         "levels_moved": 0,
+        "level_goals_reached": 0,
+        "level_goals_moved": 0,
     }
 
 

@@ -4,9 +4,21 @@ import uuid
 
 import pytest
 
+from services.planning.goals.level_goals.rules import CustomerLevel
 from services.planning.goals.relationship_goals.rules import LevelState
-from services.planning.papers.traces.operations import trace_of
-from services.planning.papers.traces.rules import TraceBreak, break_of_market_goal, is_served_by_none, levels_moved
+from services.planning.papers.traces.chain import trace_of
+from services.planning.papers.traces.rules import (
+    MAX_CUSTOMERS,
+    Effect,
+    Standing,
+    TooManyTraced,
+    TraceBreak,
+    break_of_market_goal,
+    effect_of,
+    is_served_by_none,
+    levels_moved,
+    refuse_too_many,
+)
 from shared.customers.relationship_levels import RelationshipLevel as Level
 from tests.planning.papers.traces.made_up import made_up, rows_of
 
@@ -49,7 +61,7 @@ def test_an_action_serves_only_goals_that_are_there() -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_every_action_is_in_the_trace_once(seed: int) -> None:
     trace = made_up(4, 25, seed=seed)
-    served = [one.id for goal in trace.market_goals for need in goal.relationship_goals for one in need.actions]
+    served = [one.id for goal in trace.market_goals for need in goal.goals for one in need.actions]
     found = [*served, *(one.id for one in trace.actions_without_goal)]
     assert len(found) == len(set(found)) == trace.figures.actions == 25
     assert trace.figures.actions_without_goal == len(trace.actions_without_goal)
@@ -64,17 +76,17 @@ def test_the_figures_count_what_is_broken() -> None:
 
 
 def test_a_goal_above_the_readers_level_is_as_if_it_were_not_there() -> None:
-    rows, needs = rows_of(1, 6, seed=2)
+    rows, needs, _ = rows_of(1, 6, seed=2)
     hidden = needs[0]
-    trace = trace_of(rows, needs[1:])
-    loose = {one.id for one in rows.actions if one.relationship_goal_id in {hidden.id, None}}
+    trace = trace_of(rows, needs[1:], [])
+    loose = {action_id for action_id, goal_id in rows.served.items() if goal_id in {hidden.id, None}}
     assert {one.id for one in trace.actions_without_goal} == loose
     assert str(hidden.id) not in trace.model_dump_json()
 
 
 def test_goals_that_serve_hidden_market_goals_stand_under_one_without_a_name() -> None:
-    rows, needs = rows_of(1, 2, seed=2)
-    trace = trace_of(rows, [one.model_copy(update={"market_goal_id": None}) for one in needs])
+    rows, needs, _ = rows_of(1, 2, seed=2)
+    trace = trace_of(rows, [one.model_copy(update={"market_goal_id": None}) for one in needs], [])
     own, above = trace.market_goals
     assert (own.breaks, own.needed) == ([TraceBreak.GOAL_WITHOUT_RELATIONSHIP], 0)
     assert (above.id, above.title, above.target, above.needed) == (None, None, None, len(needs))
@@ -85,3 +97,43 @@ def test_without_levels_nothing_is_said_of_what_was_reached() -> None:
     trace = made_up(3, 4, state=LevelState.UNAVAILABLE)
     assert (trace.figures.goals_reached, trace.figures.levels_moved) == (None, None)
     assert {one.reached for one in trace.market_goals if one.needed} == {None}
+
+
+def standing(target: str, when_set: str | None, current: str | None, state: LevelState = LevelState.KNOWN) -> Standing:
+    return Standing(
+        CustomerLevel(target), when_set and CustomerLevel(when_set), current and CustomerLevel(current), state
+    )
+
+
+def test_a_level_at_the_target_or_above_is_reached_and_levels_add_up() -> None:
+    goals = [
+        standing("good", "medium", "medium"),
+        standing("good", "medium", "good"),
+        standing("good", None, "excellent"),
+        standing("good", "excellent", "poor"),
+        standing("good", "medium", None, LevelState.NEVER_ASSESSED),
+    ]
+    assert effect_of(goals) == Effect(LevelState.KNOWN, reached=2, moved=-2)
+    assert effect_of([]) == Effect(LevelState.KNOWN, reached=0, moved=0)
+
+
+@pytest.mark.parametrize("state", [LevelState.UNAVAILABLE, LevelState.NOT_PERMITTED])
+def test_one_level_that_cannot_be_read_leaves_the_effect_unknown(state: LevelState) -> None:
+    goals = [standing("good", "medium", "good"), standing("key_supplier", "vendor", None, state)]
+    assert effect_of(goals) == Effect(state)
+
+
+def test_totals_are_about_so_many_customers_at_most() -> None:
+    refuse_too_many(MAX_CUSTOMERS)
+    with pytest.raises(TooManyTraced):
+        refuse_too_many(MAX_CUSTOMERS + 1)
+
+
+def test_a_market_goal_may_rest_on_a_level_goal_alone() -> None:
+    rows, _, levels = rows_of(4, 30, seed=4)
+    trace = trace_of(rows, [], levels)
+    served = [one for one in trace.market_goals if one.level_goals]
+    assert served
+    assert all(TraceBreak.GOAL_WITHOUT_RELATIONSHIP not in one.breaks for one in served)
+    assert trace.figures.level_goals == len(levels) == sum(one.levels_needed for one in served)
+    assert trace.figures.level_goals_without_action == sum(bool(goal.breaks) for one in served for goal in one.goals)
