@@ -108,6 +108,23 @@ async def test_what_was_spent_on_a_visit_is_its_actions_cost(
     assert (await action.follow())["actual_cost"] == expected
 
 
+async def test_an_action_cost_its_customers_part_of_a_campaign(house: House) -> None:
+    action = await planned(house)
+    read = await action.carry_out("campaign", reach="area")
+    url = f"/v1/campaigns/{read['execution_id']}"
+    async with house.tokens.client(house.customer) as client:
+        other = (await client.post("/v1/customers?force=true", json={"name": "Hengtong"})).json()["id"]
+    person = await house.new_contact()
+    await house.follow_customers()
+    said = {"customer_ids": [house.customer_id, other], "planned_cost": "90"}
+    await action.ask("relationship", "PATCH", url, **said, goals=[{"kind": "free", "text": "样件定点"}])
+    await action.ask("relationship", "POST", f"{url}/invitation")
+    body = {"campaign_id": read["execution_id"], "people": [{"contact_id": person, "status": "attended"}]}
+    await action.ask("relationship", "POST", "/v1/campaign-people", **body)
+    await action.finish("campaign", read["execution_id"], "holding", actual_cost="80")
+    assert (await action.follow())["actual_cost"] == "40"
+
+
 async def test_what_was_spent_before_a_visit_was_held_counts_too(house: House) -> None:
     action = await planned(house)
     read = await action.carry_out("visit", starts_on=TODAY)

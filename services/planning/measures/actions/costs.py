@@ -23,12 +23,15 @@ from shared.web.peers import ServiceHttp
 LINKS = ("touchpoint_id", "visit_plan_id", "campaign_id")
 EXPENSE = "expense"
 WITHDRAWN = "withdrawn"
+Spent = tuple[UUID, dict[UUID, Decimal | None]]
+"""The expense whose change is looked at, or what it belongs to; and what each customer's expenses add up to."""
 
 execution_expenses = sa.Table(
     "execution_expenses",
     PlanningTable.metadata,
     sa.Column("id", sa.Uuid, primary_key=True),
     *(sa.Column(name, sa.Uuid, index=True) for name in LINKS),
+    sa.Column("of_customer", sa.Uuid, nullable=False),
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("actual_base_amount", sa.Numeric(20, 4)),
 )
@@ -41,6 +44,8 @@ class CopiedExpense(BaseModel):
     touchpoint_id: UUID | None = None
     visit_plan_id: UUID | None = None
     campaign_id: UUID | None = None
+    of_customer: UUID
+    """Of a campaign's cost each customer has a part."""
     status: str
     actual_base_amount: Decimal | None = None
     """In the base currency; None: not spent yet."""
@@ -48,7 +53,8 @@ class CopiedExpense(BaseModel):
 
 def _copied(fields: Mapping[str, Any]) -> dict[str, Any] | None:
     """None: the expense belongs to nothing that an action is carried out by."""
-    found = CopiedExpense.model_validate(fields).model_dump()
+    of_customer = fields.get("customer_id", fields.get("of_customer"))
+    found = CopiedExpense.model_validate({**fields, "of_customer": of_customer}).model_dump()
     return found if any(found[name] for name in LINKS) else None
 
 
@@ -66,7 +72,8 @@ def follow_costs(base_currency: str) -> Apply:
         spent = await _read_spent(session, last) if last else {}
         actions = select(Action).where(col(Action.execution_id).in_(spent), col(Action.deleted_at).is_(None))
         for action in (await session.exec(actions.order_by(col(Action.id)).with_for_update(of=Action))).all():
-            by, amount = spent[action.execution_id]
+            by, amounts = spent[action.execution_id]
+            amount = amounts.get(action.customer_id)
             with acting_for(last[by].actor, last[by].actor_name):
                 _take_cost(action, amount, base_currency)
                 await session.flush()
@@ -74,19 +81,21 @@ def follow_costs(base_currency: str) -> Apply:
     return apply
 
 
-async def _read_spent(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID | None, tuple[UUID, Decimal | None]]:
-    """What was spent so far on each of these, or on what these expenses belong to: by its id, one of `ids` and the
-    sum."""
+async def _read_spent(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID | None, Spent]:
+    """What was spent so far on each of these, or on what these expenses belong to, by its id."""
     expense = execution_expenses.c
     made = sa.func.coalesce(*(expense[name] for name in LINKS))
     is_changed = expense.id.in_(ids)
     one = sa.cast(sa.func.max(sa.case((is_changed, sa.cast(expense.id, sa.Text)))), sa.Uuid)
     amount = sa.func.sum(expense.actual_base_amount).filter(expense.status != WITHDRAWN)
-    shown = (made.label("made_id"), sa.func.coalesce(one, made).label("one"), amount.label("amount"))
+    shown = (made.label("made_id"), expense.of_customer, one.label("one"), amount.label("amount"))
     changed = sa.select(made).where(is_changed)
     is_asked = sa.or_(made.in_(changed), *(expense[name].in_(ids) for name in LINKS))
-    rows = await execute(session, sa.select(*shown).where(is_asked).group_by(made))
-    return {row.made_id: (row.one, row.amount) for row in rows}
+    found: dict[UUID | None, Spent] = {}
+    for row in await execute(session, sa.select(*shown).where(is_asked).group_by(made, expense.of_customer)):
+        by, amounts = found.get(row.made_id, (row.made_id, {}))
+        found[row.made_id] = row.one or by, amounts | {row.of_customer: row.amount}
+    return found
 
 
 def _take_cost(action: Action, spent: Decimal | None, base_currency: str) -> None:

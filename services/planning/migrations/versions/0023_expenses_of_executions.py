@@ -15,6 +15,7 @@ def upgrade() -> None:
         "execution_expenses",
         sa.Column("id", sa.Uuid(), primary_key=True),
         *(sa.Column(name, sa.Uuid()) for name in ("touchpoint_id", "visit_plan_id", "campaign_id")),
+        sa.Column("of_customer", sa.Uuid(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("actual_base_amount", sa.Numeric(20, 4)),
     )
