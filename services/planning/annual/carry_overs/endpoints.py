@@ -6,7 +6,7 @@ from services.planning.annual.carry_overs import operations, rules
 from services.planning.annual.carry_overs.model import CarryOverRead, CarryOverTake
 from services.planning.annual.carry_overs.year_ends import YearEndPeers
 from services.planning.plans.parts.rules import TooManyParts
-from services.planning.plans.plans.rules import PlanFrozen, PlanSuperseded
+from services.planning.plans.plans.rules import MarketPlanHasNone, PlanFrozen, PlanSuperseded
 from services.planning.plans.plans.store import PLANS
 from services.planning.plans.steps.rules import StepNotOpen
 from shared.auth.access import Scope
@@ -18,7 +18,7 @@ router = ConceptRouter(
 )
 
 
-@router.reads(path="", fails_with=[PLANS.missing])
+@router.reads(path="", fails_with=[PLANS.missing, MarketPlanHasNone])
 async def get_plan_carry_over(call: Call, plan_id: UUID, peers: YearEndPeers) -> CarryOverRead:
     """What came of the goals of last year's plan, and what is proposed to move over.
 
@@ -33,7 +33,7 @@ async def get_plan_carry_over(call: Call, plan_id: UUID, peers: YearEndPeers) ->
     PLANS,
     "",
     takes_match=True,
-    fails_with=[PlanFrozen, PlanSuperseded, StepNotOpen, rules.CarryOverUnfit, TooManyParts],
+    fails_with=[MarketPlanHasNone, PlanFrozen, PlanSuperseded, StepNotOpen, rules.CarryOverUnfit, TooManyParts],
 )
 async def take_plan_carry_over(call: Call, plan_id: UUID, body: CarryOverTake, peers: YearEndPeers) -> CarryOverRead:
     """Take over goals and open actions of last year's plan, all of them or none.
