@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from services.planning.measures.actions.carrying_out import ExecutionState
 from services.planning.measures.actions.costs import follow_costs, follow_expenses
 from services.planning.measures.actions.following import follow_answers, follow_outcomes
+from services.planning.measures.actions.model import Action
 from services.planning.tables import Intent, PlanningTable
 from shared.customers.contacts import follow_contacts
 from shared.customers.following import follow_customers
@@ -40,12 +42,12 @@ class Carried:
     async def read(self) -> Any:
         return await self.ask("planning", "GET", self.url)
 
-    async def follow(self) -> Any:
+    async def follow(self, expected: int = 200) -> Any:
         """Both services follow each other; the action afterwards."""
         await self.house.apply()
         applies = (settle_intents(Intent), follow_answers, follow_outcomes, follow_expenses, follow_costs("CNY"))
         await self.house.follow(self.house.planning, self.house.relationship, *applies)
-        return await self.read()
+        return await self.ask("planning", "GET", self.url, expected)
 
     async def carry_out(self, kind: str, **body: Any) -> Any:
         asked = await self.act("execution", kind=kind, **body)
@@ -123,6 +125,27 @@ async def test_an_action_cost_its_customers_part_of_a_campaign(house: House) -> 
     await action.ask("relationship", "POST", "/v1/campaign-people", **body)
     await action.finish("campaign", read["execution_id"], "holding", actual_cost="80")
     assert (await action.follow())["actual_cost"] == "40"
+
+
+async def test_an_action_that_is_completed_again_has_its_cost_again(house: House) -> None:
+    action = await planned(house, cost="200")
+    read = await action.carry_out("touchpoint", starts_at=f"{TODAY}T00:00:00+08:00")
+    await action.finish("touchpoint", read["execution_id"], "completion")
+    await action.act("reopening", reason="样件未确认")
+    assert (await action.act("completion"))["actual_cost"] == "200"
+
+
+async def test_an_expense_of_two_things_holds_up_no_feed(house: House) -> None:
+    action = await planned(house)
+    read = await action.carry_out("touchpoint", starts_at=f"{TODAY}T00:00:00+08:00")
+    body = {"name": "开放日", "reach": "area", "scene": "exhibition", "starts_on": TODAY}
+    campaign = await action.ask("relationship", "POST", "/v1/campaigns", 201, customer_ids=[house.customer_id], **body)
+    of = {"touchpoint_id": read["execution_id"], "campaign_id": campaign["id"]}
+    expense = {"customer_id": house.customer_id, "kind": "meal", "purpose": "午餐", "happens_on": TODAY, "amount": "30"}
+    await action.ask("relationship", "POST", "/v1/expenses", 201, **expense, **of)
+    await action.follow()
+    await action.ask("relationship", "PATCH", f"/v1/campaigns/{campaign['id']}", name="技术开放日")
+    assert (await action.follow())["execution_state"] == "planned"
 
 
 async def test_what_was_spent_before_a_visit_was_held_counts_too(house: House) -> None:
@@ -278,6 +301,9 @@ async def test_what_carries_out_a_removed_action_is_cancelled(house: House) -> N
     read = await action.carry_out("touchpoint")
     async with house.tokens.client(house.planning) as client:
         assert (await client.delete(action.url)).status_code == 204
-    await house.apply()
+    await action.follow(expected=404)
+    async with transaction(house.planning.state.engine) as session:
+        removed = await session.get_one(Action, uuid.UUID(action.url.rpartition("/")[2]))
+        assert removed.execution_state is ExecutionState.CANCELLED  # it may come back
     made = await action.ask("relationship", "GET", f"/v1/touchpoints/{read['execution_id']}")
     assert (made["status"], bool(made["cancel_reason"])) == ("cancelled", True)

@@ -55,7 +55,9 @@ class SupplyShareClient:
             named: dict[str | None, Subject] = {one.code if isinstance(one, Market) else str(one): one for one in some}
             for place in range(0, len(in_order), MAX_DAYS):
                 for row in await self._ask(some, in_order[place : place + MAX_DAYS]):
-                    subject = named[row.code or str(row.customer_id)]
+                    subject = named.get(row.code or str(row.customer_id))
+                    if subject is None:  # a code with a comma reads as two
+                        continue
                     rivals = {one.competitor_id: RivalShare(one.share, one.suppression_ratio) for one in row.rivals}
                     found[subject][row.day] = rivals
         return Figures(landscapes=found)

@@ -90,7 +90,9 @@ async def _read_spent(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID
     amount = sa.func.sum(expense.actual_base_amount).filter(expense.status != WITHDRAWN)
     shown = (made.label("made_id"), expense.of_customer, one.label("one"), amount.label("amount"))
     changed = sa.select(made).where(is_changed)
-    is_asked = sa.or_(made.in_(changed), *(expense[name].in_(ids) for name in LINKS))
+    # An expense may belong to two of them: it is counted for the one in `made` alone.
+    is_named = sa.and_(sa.or_(*(expense[name].in_(ids) for name in LINKS)), made.in_(ids))
+    is_asked = sa.or_(made.in_(changed), is_named)
     found: dict[UUID | None, Spent] = {}
     for row in await execute(session, sa.select(*shown).where(is_asked).group_by(made, expense.of_customer)):
         by, amounts = found.get(row.made_id, (row.made_id, {}))

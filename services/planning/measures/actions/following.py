@@ -52,7 +52,7 @@ async def follow_outcomes(session: AsyncSession, _: ServiceHttp, changes: Sequen
     if not events:
         return
     ids = {UUID(one.data.after["action_id"]) for one in events}
-    query = select(Action).where(col(Action.id).in_(ids), col(Action.deleted_at).is_(None))
+    query = select(Action).where(col(Action.id).in_(ids))  # removed ones too: they may come back
     found = (await session.exec(query.order_by(col(Action.id)).with_for_update(of=Action))).all()
     actions = {one.id: one for one in found}
     for event in events:
@@ -72,7 +72,8 @@ def _take_event(action: Action, event: FollowedEvent) -> None:
             status = ExecutionState.CANCELLED
         action.execution_state = status or action.execution_state
         action.outcome = _evaluation(action, after)
-    if status is ExecutionState.HELD and (is_made or event.data.customer_id == action.customer_id):
+    is_about = is_made or event.data.customer_id == action.customer_id
+    if status is ExecutionState.HELD and is_about and action.deleted_at is None:
         _complete(action, event, is_made=is_made)
 
 

@@ -81,6 +81,8 @@ async def complete_action(call: Call, action_id: UUID, body: ActionCompletion) -
     action.state, action.done_on, action.outcome = ActionState.DONE, body.done_on or company_today(), body.outcome
     if "actual_cost" in body.model_fields_set:
         action.actual_cost = body.actual_cost
+    elif action.currency in {None, call.settings.base_currency}:
+        action.actual_cost = action.execution_cost
     return await ACTIONS.saved(call, action)
 
 

@@ -21,6 +21,8 @@ from shared.web.call import Call
 
 WRITTEN = frozenset({*ActionContent.model_fields, "plan_id", "source", "source_id", "deleted_at"})
 """The fields that the authors of a plan write; the others change by work."""
+BY_PROGRAMME = frozenset({"owner_id", "due_on", "plan_id"})
+"""What programmes change of their actions, whoever has the role and wherever the stage moves."""
 
 
 async def restore_actions(call: Call, plan: Plan, content: Content) -> None:
@@ -31,10 +33,12 @@ async def restore_actions(call: Call, plan: Plan, content: Content) -> None:
     before = rules.before_changes(await store.read_changes(call.session, plan, of_actions))
     goals = await store.find_present_goals(call.session, plan.id)
     for action in actions:
+        served = {name: getattr(action, name) for name in rules.SERVED}
         _restore(action, plan, before.get(action.id, {}), is_kept=action.id in kept)
-        for name in rules.SERVED:
-            if action.plan_id == plan.id and getattr(action, name) not in goals:
-                setattr(action, name, None)
+        for name, present in served.items():
+            if action.plan_id == plan.id and getattr(action, name) not in {None, *goals}:
+                # A merge has united the goal with the one that the action serves now.
+                setattr(action, name, present if present in goals else None)
     await _restore_people(call, plan, {one.id: one for one in actions if one.deleted_at is None})
 
 
@@ -49,7 +53,8 @@ def _restore(action: Action, plan: Plan, before: Mapping[str, Any], *, is_kept: 
         )
         action.deleted_at = action.deleted_at or (utc_now() if is_gone else None)
     elif is_kept or plan.id in {action.plan_id, _id(before.get("plan_id"))}:
-        said = {name: before[name] for name in before.keys() & WRITTEN}
+        by_programme = BY_PROGRAMME if action.source is rules.ActionSource.PROGRAMME else frozenset()
+        said = {name: before[name] for name in (before.keys() & WRITTEN) - by_programme}
         was = Action.model_validate({name: getattr(action, name) for name in Action.model_fields} | said)
         for name in said:
             setattr(action, name, getattr(was, name))

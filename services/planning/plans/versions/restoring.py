@@ -32,6 +32,8 @@ async def restore_parts(session: AsyncSession, plan: Plan, content: Content) -> 
         for row in rows:
             if row.deleted_at is None and _gives_way(row, said, places):
                 row.deleted_at = utc_now()
+                if row.id not in said and "change_reason" in part.model_fields:
+                    row.change_reason = None  # it was never approved, nor withdrawn
         await session.flush()  # its place is free for the one that comes back
         for row in rows:
             _restore(row, said.get(row.id, {}))
