@@ -17,7 +17,9 @@ from shared.web.peers import ServiceHttp
 MAX_CUSTOMERS = 200
 """Customers that kpi takes in one call."""
 MAX_CODES = 40
-"""Categories or products of one call: of 200 customers and 12 months kpi gives fewer than its 100,000 rows."""
+"""Categories or products of one call: with 200 customers and 12 months no more than `MAX_ROWS`."""
+MAX_ROWS = 100_000
+"""Rows that kpi gives at once."""
 BOUNDS = {MarketKind.REGION: "region", MarketKind.INDUSTRY: "industry", MarketKind.PRODUCT: "category"}
 """How kpi calls what bounds a market."""
 CODES = {ShareOf.CATEGORY: "categories", ShareOf.PRODUCT: "products"}
@@ -56,14 +58,15 @@ class KpiFigureClient:
     ) -> Figures:
         """Of customers, or of markets of one kind, from the first day of a month to the last day of another.
 
-        One call for each 200 customers; of shares, for each 40 of the categories or products and year.
+        One call for each 200 customers; of shares, for each 40 of the categories or products and as many years as kpi
+        gives at once.
         Raises PeerUnavailable, PeerRefused.
         """
         currency, series = None, dict[tuple[Subject, GoalSource], dict[date, MonthFigure]]()
         for start in range(0, len(subjects), MAX_CUSTOMERS):
             for share_of, some in _parts(sources):
                 asked = _asked(subjects[start : start + MAX_CUSTOMERS], share_of)
-                for days in _windows(share_of, first, last):
+                for days in windows(share_of, len(some), first, last):
                     found = await self._ask(asked, share_of, some, *days)
                     currency = found.currency
                     _add(series, asked, share_of, found.items)
@@ -96,13 +99,14 @@ def _add(
             series.setdefault((subject, source), {})[one.starts_on] = figure
 
 
-def _windows(share_of: ShareOf | None, first: date, last: date) -> Iterator[tuple[date, date]]:
-    """The days of each call: a year of what has codes, as kpi gives so many rows at once, of others all that it has."""
-    if share_of is None:
-        yield first, last
-        return
+def windows(share_of: ShareOf | None, codes: int, first: date, last: date) -> Iterator[tuple[date, date]]:
+    """The days of each call: of products kpi adds up a year of order lines at once, of others as many rows as it gives.
+
+    `codes`: how many categories or products are asked for, each of up to 200 customers or markets.
+    """
+    years = 1 if share_of is ShareOf.PRODUCT else max(MAX_ROWS // (12 * MAX_CUSTOMERS * codes), 1)
     while first <= last:
-        after = months_after(first, 12)
+        after = months_after(first, 12 * years)
         yield first, min(after - timedelta(days=1), last)
         first = after
 
