@@ -35,6 +35,7 @@ budget_share | budget share | 预算占比
 campaigns | 活动费用
 cancel_reason | reason for cancelling | 取消原因
 carry_over_days | days for deciding what moves over | 结转决定期限（天）
+categories | product categories | 产品类别
 challenge_id | challenge | 客户挑战
 change_reason | reason of the change | 变更原因
 check_id | check of the decision chain | 决策链检查
@@ -128,6 +129,8 @@ lead_id | lead | 线索
 lessons | lessons | 值得学习之处
 level_goal_id | level goal | 关系级别目标
 level_goal_id | level goal | 关系级别目标
+level_goals | goals for levels | 等级目标
+level_goals_without_action | goals for levels without an action | 无行动的等级目标
 likelihood | 可能性
 loss_reason | reason of the loss | 丢单原因
 lost_on | day of the loss | 丢单日期
@@ -188,6 +191,7 @@ policy_version | version of the service policy | 服务政策版本
 position | 排序位置
 presenter | 汇报人
 probability | 成功概率
+products | products | 产品
 programme_id | lifecycle programme | 生命周期计划
 proposed_amount | proposed amount | 建议金额
 proposed_people | proposed people | 建议人数

@@ -155,10 +155,12 @@ def test_a_revision_changes_the_goal_with_its_reason(account: Account, deputy: h
     assert changed.json()["progress"]["track"] == "reached"
     account.act("submission")
     assert account.act("approval", deputy)["approved_version"] == 2  # who wrote only in the first version
-    (change,) = account.read("/comparison", **{"from": 1, "to": 2})["changes"]
-    assert (change["part"], change["kind"], change["reason"]) == ("market_goal", "changed", reason)
-    fields = {one["field"]: (one["before"], one["after"]) for one in change["fields"]}
+    changed_goal, correction = account.read("/comparison", **{"from": 1, "to": 2})["changes"]
+    assert (changed_goal["part"], changed_goal["kind"], changed_goal["reason"]) == ("market_goal", "changed", reason)
+    fields = {one["field"]: (one["before"], one["after"]) for one in changed_goal["fields"]}
     assert fields == {"target": ("1000000", "600000")}
+    title = {"field": "title", "before": None, "after": "邀请总经理参观样板工厂"}  # of the check
+    assert (correction["part"], correction["kind"], correction["fields"][0]) == ("action", "added", title)
 
 
 def test_the_yearly_evaluation_completes_the_last_step(account: Account, executive: httpx.Client) -> None:
