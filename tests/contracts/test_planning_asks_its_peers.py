@@ -13,7 +13,8 @@ from services.customer.people.contacts.rules import DecisionRole
 from services.planning.analysis.clients import CustomerFileClient, RelationsClient
 from services.planning.clients import CustomerClient, RelationshipClient, SpendingClient
 from services.planning.execution.budgets import rules as budgets
-from services.planning.goals.level_goals.rules import CustomerLevel
+from services.planning.goals.level_goals.levels import MAX_CUSTOMERS, CustomerLevelClient
+from services.planning.goals.level_goals.rules import CustomerLevel, LevelGoalKind
 from services.planning.goals.reach_goals.counting import MarketLevelClient
 from services.planning.goals.relationship_goals import rules as planning
 from services.relationship.climate.schemes.rules import GeneralLevel
@@ -26,6 +27,7 @@ from tests.contracts.conftest import NewContact
 from tests.relationship.climate.conftest import body_for as climate_of
 from tests.relationship.conftest import dimensions
 from tests.relationship.organization.assessments.test_endpoints import FIT, SUPPLY
+from tests.relationship.organization.conftest import KEY
 from tests.relationship.organization.conftest import body_for as organization_of
 
 
@@ -143,6 +145,27 @@ async def test_the_history_of_levels_is_read_by_customer(
     found = await relationships.list_level_history(uuid.UUID(person["customer_id"]))
     assert found == {uuid.UUID(person["id"]): [(date(2025, 1, 31), 2), (date(2025, 3, 31), 4)]}
     assert await relationships.list_level_history(uuid.uuid4()) == {}
+
+
+async def test_past_levels_of_customers_are_read_by_kind_and_department(
+    new_contact: NewContact, relationship: httpx.AsyncClient, app: FastAPI
+) -> None:
+    customer_id = (await new_contact())["customer_id"]
+    for score, day in ((3, "2025-03-31"), (1, "2025-01-31")):
+        body = climate_of(customer_id, *(score,) * 4, department="采购部", assessed_on=day)
+        assert (await relationship.post("/v1/general-assessments", json=body)).status_code == 201
+    body = organization_of(customer_id, *KEY, strategic_fit=FIT, supply_position=SUPPLY)
+    assert (await relationship.post("/v1/organizational-assessments", json=body)).status_code == 201
+    client = CustomerLevelClient(app.state.peers["relationship"])
+    general = [(date(2025, 1, 31), 0), (date(2025, 3, 31), 2)]
+    assert await client.list_past_levels([uuid.UUID(customer_id), uuid.uuid4()]) == {
+        uuid.UUID(customer_id): {
+            (LevelGoalKind.GENERAL, "采购部"): general,
+            (LevelGoalKind.GENERAL, None): general,
+            (LevelGoalKind.ORGANIZATIONAL, None): [(date(2025, 3, 31), 2)],
+        }
+    }
+    assert await client.list_past_levels([uuid.uuid4() for _ in range(MAX_CUSTOMERS)]) == {}
 
 
 async def test_levels_are_read_in_planning_s_own_name(

@@ -7,6 +7,7 @@ from fastapi import Query
 from services.planning.annual.evaluations import operations, rules
 from services.planning.annual.evaluations.model import PlanEvaluationQuery, PlanEvaluationRead
 from services.planning.clients import Relationships
+from services.planning.goals.level_goals.levels import CustomerLevelsPeer
 from shared.auth.access import Scope
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -16,14 +17,18 @@ router = ConceptRouter("/v1/plan-evaluations", reads=Scope.PLANS_READ, writes=Sc
 
 @router.reads(path="", fails_with=[rules.TooManyEvaluated])
 async def get_plan_evaluation(
-    call: Call, query: Annotated[PlanEvaluationQuery, Query()], relationships: Relationships
+    call: Call,
+    query: Annotated[PlanEvaluationQuery, Query()],
+    relationships: Relationships,
+    levels: CustomerLevelsPeer,
 ) -> PlanEvaluationRead:
     """Which kinds of actions moved levels in a year, over all plans of the caller's customers.
 
-    Of the actions that were done: how many people rose, fell or stayed within the scheme's days after the action, and
-    what a level up has cost, as `/v1/plans/{plan_id}/effects` has it for one plan. What moved in that time need not
-    have moved because of the action; a row that rests on few actions says so. Levels are read from the relationship
-    service, for some hundreds of customers at once; when it does not answer in time, or the caller lacks the scope
+    Of the actions that were done: how many relationships rose, fell or stayed within the scheme's days after the
+    action, and what a level up has cost, as `/v1/plans/{plan_id}/effects` has it for one plan. Levels of people, of
+    general and of organizational relationships have rows of their own. What moved in that time need not have moved
+    because of the action; a row that rests on few actions says so. Levels are read from the relationship service, for
+    some hundreds of customers at once; when it does not answer in time, or the caller lacks the scope
     relationships:read, `level_state` gives the reason.
     """
-    return await operations.read_evaluation(call, relationships, query)
+    return await operations.read_evaluation(call, relationships, levels, query)

@@ -6,6 +6,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.planning.annual.evaluations.rules import EvaluationGrouping
+from services.planning.execution.progress.model import MOVED
+from services.planning.goals.level_goals.rules import LevelGoalKind
 from services.planning.goals.relationship_goals.rules import LevelState
 from services.planning.measures.actions.model import PRIVATE
 from shared.customers.contact_terms import Scene
@@ -34,14 +36,15 @@ class PlanEvaluationRow(Read):
     group: str | None = Field(description="The class, the region's code or the user's id; null: none, or no groups.")
     name: str | None = Field(description="The user's present name; null for other groups.")
     scene: Scene | None = Field(description="The scene of contact; null: actions without one.")
+    level_goal_kind: LevelGoalKind | None = Field(description=MOVED)
     currency: Annotated[str | None, PRIVATE] = Field(description="The currency of the costs.")
     actions: int = Field(description="Actions that were done.")
     n: int = Field(description="Of them, those whose effect is known: on these `levels_moved` rests.")
     is_small: bool = Field(description="Whether `n` is below the number of the execution scheme: read it with care.")
-    people_up: int = Field(description="People whose level rose, counted once for each action.")
-    people_down: int = Field(description="People whose level fell.")
-    people_unmoved: int = Field(description="People whose level stayed.")
-    people_unknown: int = Field(description="People without an assessment before or since.")
+    raised: int = Field(description="Relationships of this kind whose level rose, counted once for each action.")
+    lowered: int = Field(description="Those whose level fell.")
+    unchanged: int = Field(description="Those whose level stayed.")
+    unknown: int = Field(description="Those without an assessment before or since.")
     levels_moved: int | None = Field(description="Sum of the levels up and down; null: not known of any.")
     cost_planned: Annotated[Amount | None, PRIVATE] = Field(description="What they were to cost; null: not said.")
     cost: Annotated[Amount | None, PRIVATE] = Field(description="What they cost, as far as it is said; null: not said.")
@@ -59,4 +62,4 @@ class PlanEvaluationRead(Read):
     effect_days: int = Field(description="Days after an action within which a change of level counts.")
     level_state: LevelState = Field(description="The reason when levels are not known at all.")
     plans: int = Field(description="Plans of the year with at least one action that was done.")
-    rows: list[PlanEvaluationRow] = Field(description="By group, kind of action and currency.")
+    rows: list[PlanEvaluationRow] = Field(description="By group, kind of action, kind of relationship and currency.")

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from services.planning.execution.progress.rules import ActionEffect, Movement, SceneEffect, by_scene, levels_moved
+from services.planning.execution.progress.rules import ActionEffect, Kind, Movement, SceneEffect, by_scene, levels_moved
+from services.planning.goals.level_goals.rules import LevelGoalKind
 from shared.customers.contact_terms import Scene
 from shared.labels import Labelled
 from shared.problems import Invalid, Text
@@ -35,10 +36,11 @@ class TooManyEvaluated(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class DoneAction:
-    """An action that was done, and how the levels of its people moved."""
+    """An action that was done, and how the levels moved: of its goal's relationship, else of its people."""
 
     group: str | None
     scene: Scene | None
+    level_goal_kind: LevelGoalKind | None
     currency: str
     planned: Decimal | None
     actual: Decimal | None
@@ -47,19 +49,19 @@ class DoneAction:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The actions of a kind in a group and a currency. People are counted once for each action."""
+    """The actions of a kind in a group. Relationships are counted once for each action."""
 
     group: str | None
     effect: SceneEffect
     planned: Decimal | None
-    up: int
-    down: int
-    unmoved: int
+    raised: int
+    lowered: int
+    unchanged: int
     unknown: int
 
 
 def evaluate(actions: Iterable[DoneAction]) -> list[Evaluation]:
-    """The actions by group, kind and currency; the group with the most actions first, the one of nobody last."""
+    """The actions by group and kind; the group with the most actions first, the one of nobody last."""
     groups: dict[str | None, list[DoneAction]] = defaultdict(list)
     for one in actions:
         groups[one.group].append(one)
@@ -68,13 +70,13 @@ def evaluate(actions: Iterable[DoneAction]) -> list[Evaluation]:
 
 
 def _of_group(group: str | None, actions: Sequence[DoneAction]) -> Iterable[Evaluation]:
-    by_kind: dict[tuple[Scene | None, str], list[DoneAction]] = defaultdict(list)
+    by_kind: dict[Kind, list[DoneAction]] = defaultdict(list)
     for one in actions:
-        by_kind[one.scene, one.currency].append(one)
+        by_kind[one.scene, one.level_goal_kind, one.currency].append(one)
     for effect in by_scene(
-        ActionEffect(one.scene, one.currency, one.actual, levels_moved(one.movements)) for one in actions
+        ActionEffect(*kind, one.actual, levels_moved(one.movements)) for kind, found in by_kind.items() for one in found
     ):
-        found = by_kind[effect.scene, effect.currency]
+        found = by_kind[effect.scene, effect.level_goal_kind, effect.currency]
         planned = [one.planned for one in found if one.planned is not None]
         steps = [movement.steps for one in found for movement in one.movements]
         known = [one for one in steps if one is not None]
@@ -82,9 +84,9 @@ def _of_group(group: str | None, actions: Sequence[DoneAction]) -> Iterable[Eval
             group,
             effect,
             planned=sum(planned, start=Decimal(0)) if planned else None,
-            up=sum(one > 0 for one in known),
-            down=sum(one < 0 for one in known),
-            unmoved=known.count(0),
+            raised=sum(one > 0 for one in known),
+            lowered=sum(one < 0 for one in known),
+            unchanged=known.count(0),
             unknown=len(steps) - len(known),
         )
 

@@ -10,7 +10,8 @@ from sqlmodel import col
 
 from services.planning.annual.evaluations.model import PlanEvaluationQuery
 from services.planning.annual.evaluations.rules import EvaluationGrouping
-from services.planning.measures.actions.model import Action, ActionPerson
+from services.planning.goals.level_goals.model import LevelGoal
+from services.planning.measures.actions.model import PRIVATE, Action, ActionPerson
 from services.planning.measures.actions.rules import ActionState
 from services.planning.measures.actions.store import ACTIONS, IS_ABOUT
 from services.planning.plans.plans.model import Plan
@@ -50,8 +51,14 @@ async def list_done(call: Call, fiscal_year: int, asked: PlanEvaluationQuery) ->
     """The actions that were done, with their group."""
     names = ("id", "plan_id", "customer_id", "scene", "currency", "cost", "actual_cost")
     shown: list[Any] = [col(getattr(Action, name)) for name in names]
-    done_on = sa.func.coalesce(col(Action.done_on), col(Action.due_on)).label("done_on")
-    query = sa.select(*shown, done_on, _GROUPS[asked.group_by].label("group")).select_from(_joined())
+    shown += [sa.func.coalesce(col(Action.done_on), col(Action.due_on)).label("done_on")]
+    shown += [_GROUPS[asked.group_by].label("group")]
+    shown += [col(LevelGoal.kind).label("level_goal_kind"), col(LevelGoal.department)]
+    # Who may not see which goal an action serves sees it as one about its people.
+    served = sa.and_(
+        col(LevelGoal.id) == col(Action.level_goal_id), sa.literal(call.principal.clearance >= PRIVATE.level)
+    )
+    query = sa.select(*shown).select_from(_joined().outerjoin(LevelGoal, served))
     return (await execute(call.session, query.where(*_done(call, fiscal_year, asked)))).mappings().all()
 
 

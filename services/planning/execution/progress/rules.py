@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from services.planning.goals.level_goals.rules import LevelGoalKind
 from shared.customers.contact_terms import Scene
 from shared.labels import Labelled
 
+Kind = tuple[Scene | None, LevelGoalKind | None, str]
+"""A kind of action: its scene, the relationship that it was to move (None: that with people), and its currency."""
 History = Sequence[tuple[date, int]]
-"""A person's assessments, the earliest first: the day that each describes, and the rank of the level."""
+"""The assessments of a relationship, the earliest first: the day that each describes, and the rank of the level."""
 
 
 class EffectState(Labelled):
-    """Whether the levels of an action's people moved with it."""
+    """Whether the levels of the relationships that an action was to move did so."""
 
     RAISED = "raised", "Levels rose", "关系提升"
     UNCHANGED = "unchanged", "Levels stayed", "关系未变"
@@ -26,7 +29,7 @@ class EffectState(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """A person's rank before an action and after it; None: not assessed before, or not since."""
+    """A relationship's rank before an action and after it; None: not assessed before, or not since."""
 
     before: int | None
     after: int | None
@@ -50,7 +53,7 @@ def movement_of(history: History, done_on: date, effect_days: int) -> Movement:
 
 
 def state_of(movements: Sequence[Movement]) -> EffectState:
-    """What the people's movements amount to: their sum decides."""
+    """What the movements amount to: their sum decides."""
     if not movements:
         return EffectState.NO_PEOPLE
     known = [one.steps for one in movements if one.steps is not None]
@@ -63,7 +66,7 @@ def state_of(movements: Sequence[Movement]) -> EffectState:
 
 
 def levels_moved(movements: Iterable[Movement]) -> int | None:
-    """The sum of the levels up and down; None when nobody's is known."""
+    """The sum of the levels up and down; None when none is known."""
     known = [one.steps for one in movements if one.steps is not None]
     return sum(known) if known else None
 
@@ -75,9 +78,10 @@ def cost_per_level(cost: Decimal | None, moved: int | None) -> Decimal | None:
 
 @dataclass(frozen=True, slots=True)
 class ActionEffect:
-    """What the totals by kind of action are made of."""
+    """What the totals by kind of action are made of; `level_goal_kind` None: the levels are those of people."""
 
     scene: Scene | None
+    level_goal_kind: LevelGoalKind | None
     currency: str
     cost: Decimal | None
     moved: int | None
@@ -85,9 +89,10 @@ class ActionEffect:
 
 @dataclass(frozen=True, slots=True)
 class SceneEffect:
-    """The actions of a scene in one currency, together; only those with a known effect have a cost per level."""
+    """The actions of a scene for relationships of a kind, in one currency; a known effect has a cost per level."""
 
     scene: Scene | None
+    level_goal_kind: LevelGoalKind | None
     currency: str
     actions: int
     assessed: int
@@ -97,16 +102,19 @@ class SceneEffect:
 
 
 def by_scene(effects: Iterable[ActionEffect]) -> list[SceneEffect]:
-    """The effects by scene and currency, in the order of the scenes; actions without a scene are last."""
-    groups: dict[tuple[Scene | None, str], list[ActionEffect]] = {}
+    """The effects by scene, kind of relationship and currency, in the order of the scenes; without a scene last.
+
+    Levels of people, departments and customers are never added to one another.
+    """
+    groups: dict[Kind, list[ActionEffect]] = {}
     for one in effects:
-        groups.setdefault((one.scene, one.currency), []).append(one)
-    order = [*Scene, None]
-    keys = sorted(groups, key=lambda key: (order.index(key[0]), key[1]))
-    return [_together(*key, groups[key]) for key in keys]
+        groups.setdefault((one.scene, one.level_goal_kind, one.currency), []).append(one)
+    scenes, kinds = [*Scene, None], [None, *LevelGoalKind]
+    keys = sorted(groups, key=lambda key: (scenes.index(key[0]), kinds.index(key[1]), key[2]))
+    return [_together(key, groups[key]) for key in keys]
 
 
-def _together(scene: Scene | None, currency: str, found: Sequence[ActionEffect]) -> SceneEffect:
+def _together(kind: Kind, found: Sequence[ActionEffect]) -> SceneEffect:
     assessed = [one for one in found if one.moved is not None]
     costs = [one.cost for one in found if one.cost is not None]
     of_assessed = [one.cost for one in assessed if one.cost is not None]
@@ -114,8 +122,7 @@ def _together(scene: Scene | None, currency: str, found: Sequence[ActionEffect])
     # A cost that is not known would make levels look cheap.
     is_whole = len(of_assessed) == len(assessed)
     return SceneEffect(
-        scene,
-        currency,
+        *kind,
         actions=len(found),
         assessed=len(assessed),
         moved=moved,

@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import col, select
 
 from services.planning.execution.reviews.model import PlanReview
 from services.planning.execution.reviews.store import IS_HELD, IS_LATE
 from services.planning.execution.reviews.store import of_plan as reviews_of_plan
+from services.planning.goals.level_goals.model import LevelGoal
 from services.planning.goals.relationship_goals.model import RelationshipGoal
-from services.planning.measures.actions.model import Action, ActionPerson
+from services.planning.measures.actions.model import PRIVATE, Action, ActionPerson
 from services.planning.measures.actions.rules import ActionState
 from services.planning.measures.actions.store import ACTIONS
 from services.planning.plans.versions.in_force import in_force, list_in_force, seen_in_force
@@ -59,6 +60,11 @@ async def list_goals(call: Call, plan_id: UUID) -> list[RelationshipGoal]:
     return await list_in_force(call.session, RelationshipGoal, *is_shown)
 
 
+async def list_level_goals(call: Call, plan_id: UUID) -> list[LevelGoal]:
+    """The level goals in force of the plan."""
+    return await list_in_force(call.session, LevelGoal, col(in_force(LevelGoal).plan_id) == plan_id)
+
+
 async def list_done(call: Call, plan_id: UUID) -> list[Action]:
     """The plan's actions that were done, the latest first."""
     done = await ACTIONS.rows(call, col(Action.plan_id) == plan_id, col(Action.state) == ActionState.DONE)
@@ -75,3 +81,14 @@ async def list_people(call: Call, actions: Sequence[Action]) -> dict[UUID, list[
     for row in await execute(call.session, query.order_by(sa.text("name"), col(person.contact_id))):
         found.setdefault(row.action_id, []).append((row.contact_id, row.name))
     return found
+
+
+async def list_served(call: Call, actions: Sequence[Action]) -> dict[UUID, LevelGoal]:
+    """The level goals that these actions serve, by action, also those removed since; for who may see which they are."""
+    if call.principal.clearance < PRIVATE.level:
+        return {}
+    served = col(Action.level_goal_id) == col(LevelGoal.id)
+    query = (
+        select(col(Action.id), LevelGoal).join(LevelGoal, served).where(col(Action.id).in_(one.id for one in actions))
+    )
+    return dict((await call.session.exec(query)).all())

@@ -14,6 +14,7 @@ from services.planning.goals.explaining import refuse_unexplained_target
 from services.planning.goals.level_goals import rules
 from services.planning.goals.level_goals.model import LevelGoal, LevelGoalRead, LevelGoalsPage
 from services.planning.goals.level_goals.rules import CustomerLevel, LevelGoalKind, LevelStanding
+from services.planning.goals.reached import Standing
 from services.planning.goals.relationship_goals.rules import LevelState
 from shared.auth.access import is_cleared
 from shared.web.peers import ServiceHttp, peer_of
@@ -46,8 +47,18 @@ class _OrganizationalLevels(BaseModel):
     items: list[_OrganizationalLevel]
 
 
+class _PastLevels(BaseModel):
+    customer_id: list[UUID]
+    is_organizational: list[bool]
+    department: list[str | None]
+    rank: list[int]
+    assessed_on: list[date]
+
+
 Levels = Mapping[str | None, PresentLevel]
 """The levels of one kind by department; None: the whole customer."""
+PastLevels = Mapping[tuple[LevelGoalKind, str | None], Sequence[tuple[date, int]]]
+"""By kind and department the day and the rank of every assessment that counts, the earliest first."""
 MAX_CUSTOMERS = 200
 """Customers that the relationship service takes in one call."""
 
@@ -78,6 +89,17 @@ class CustomerLevelClient:
         address = "/v1/organizational-assessments/current"
         found = await self._http.get_as(_OrganizationalLevels, address, customer_ids=list(customer_ids), as_of=as_of)
         return {one.customer_id: {None: one} for one in found.items}
+
+    async def list_past_levels(self, customer_ids: Sequence[UUID]) -> dict[UUID, PastLevels]:
+        """Of these customers, at most 200, both kinds of levels over time. Raises PeerUnavailable, PeerRefused."""
+        address = "/v1/relationship-levels/history"
+        found = await self._http.get_as(_PastLevels, address, customer_ids=list(customer_ids))
+        past: dict[UUID, dict[tuple[LevelGoalKind, str | None], list[tuple[date, int]]]] = {}
+        columns = (found.customer_id, found.is_organizational, found.department, found.rank, found.assessed_on)
+        for customer_id, is_organizational, department, rank, day in zip(*columns, strict=True):
+            kind = LevelGoalKind.ORGANIZATIONAL if is_organizational else LevelGoalKind.GENERAL
+            past.setdefault(customer_id, {}).setdefault((kind, department), []).append((day, rank))
+        return dict(past)
 
     @property
     def by_kind(self) -> Mapping[LevelGoalKind, "ListLevels"]:
@@ -152,6 +174,10 @@ class CustomerLevels:
         if found is None:
             return LevelState.NEVER_ASSESSED
         return LevelState.KNOWN if found.level else LevelState.NOT_PERMITTED
+
+    def standing(self, goal: LevelGoal) -> Standing:
+        """The goal with its level when it was set and today."""
+        return Standing(goal.target_level, goal.level_when_set, self.level_of(goal), self.state_of(goal))
 
     def _served_by(self, goal: LevelGoal) -> UUID | None:
         return None if goal.market_goal_id in self.hidden else goal.market_goal_id

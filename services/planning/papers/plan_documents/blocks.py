@@ -7,6 +7,7 @@ from typing import TypeVar
 from services.planning.goals.level_goals.model import LevelGoalRead
 from services.planning.goals.market_goals.course import ProgressState
 from services.planning.goals.market_goals.model import MarketGoalRead
+from services.planning.goals.reached import levels_moved
 from services.planning.goals.relationship_goals.model import RelationshipGoalRead
 from services.planning.measures.actions.rules import ActionState
 from services.planning.measures.actions.shapes import ActionRead
@@ -18,7 +19,6 @@ from services.planning.papers.traces.model import (
     TraceLevelGoalRead,
     TraceMarketGoalRead,
 )
-from services.planning.papers.traces.rules import levels_moved
 from shared.documents.numbers import Unit, written
 from shared.documents.papers.structure import Cell, Column, KeyFigure, KeyFigures, Note, Table, Tone
 from shared.documents.saying import Say

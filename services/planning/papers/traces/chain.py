@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.planning.goals.level_goals.model import LevelGoal, LevelGoalRead
 from services.planning.goals.market_goals.model import MarketGoalRead
+from services.planning.goals.reached import Standing, effect_of, levels_moved
 from services.planning.goals.relationship_goals.model import RelationshipGoal, RelationshipGoalRead
 from services.planning.measures.actions.rules import ActionState
 from services.planning.measures.actions.shapes import ActionRead
@@ -77,7 +78,7 @@ def _by_market_goal(
         actions = serving.get(goal.id, [])
         said = {
             **goal.model_dump(),
-            "levels_moved": rules.levels_moved(goal.level_when_set, goal.current_level),
+            "levels_moved": levels_moved(goal.level_when_set, goal.current_level),
             "breaks": [] if actions else [TraceBreak.GOAL_WITHOUT_ACTION],
             "actions": actions,
         }
@@ -95,9 +96,9 @@ def _market_goal(
         {
             **said,
             "needed": len(people),
-            "reached": rules.effect_of(_standings(people)).reached,
+            "reached": effect_of(_standings(people)).reached,
             "levels_needed": len(levels),
-            "levels_reached": rules.effect_of(_standings(levels)).reached,
+            "levels_reached": effect_of(_standings(levels)).reached,
             "breaks": [lack] if lack else [],
             "relationship_goals": people,
             "level_goals": levels,
@@ -105,10 +106,8 @@ def _market_goal(
     )
 
 
-def _standings(goals: Iterable[TraceGoal]) -> list[rules.Standing]:
-    return [
-        rules.Standing(goal.target_level, goal.level_when_set, goal.current_level, goal.level_state) for goal in goals
-    ]
+def _standings(goals: Iterable[TraceGoal]) -> list[Standing]:
+    return [Standing(goal.target_level, goal.level_when_set, goal.current_level, goal.level_state) for goal in goals]
 
 
 def _figures(
@@ -116,7 +115,7 @@ def _figures(
 ) -> TraceFiguresRead:
     people = [goal for one in market_goals for goal in one.relationship_goals]
     levels = [goal for one in market_goals for goal in one.level_goals]
-    of_people, of_levels = rules.effect_of(_standings(people)), rules.effect_of(_standings(levels))
+    of_people, of_levels = effect_of(_standings(people)), effect_of(_standings(levels))
     return TraceFiguresRead(
         market_goals=sum(one.id is not None for one in market_goals),
         market_goals_without_action=sum(bool(one.breaks) for one in market_goals if one.id is not None),

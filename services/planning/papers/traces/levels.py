@@ -11,7 +11,7 @@ from services.planning.clients import MAX_CUSTOMERS, RelationshipClient
 from services.planning.goals.level_goals.asking import LevelsOfMany, ask_levels_of_many
 from services.planning.goals.level_goals.levels import CustomerLevelClient
 from services.planning.goals.level_goals.rules import LevelGoalKind
-from services.planning.papers.traces.rules import Effect, Standing, effect_of
+from services.planning.goals.reached import Effect, Standing, effect_of
 from shared.customers.relationship_levels import LevelState, RelationshipLevel
 from shared.web.call import Call
 
@@ -69,9 +69,7 @@ def _of_people(goals: Sequence[Any], ranks: Mapping[UUID, RelationshipLevel], st
 
 def _of_levels(goals: Sequence[Any], found: LevelsOfMany) -> Iterator[Any]:
     for goal in goals:
-        levels = found.of(goal.customer_id)
-        current, state = levels.level_of(goal), levels.state_of(goal)
-        yield goal.group, Standing(goal.target_level, goal.level_when_set, current, state)
+        yield goal.group, found.of(goal.customer_id).standing(goal)
 
 
 def _by_group(standings: Grouped) -> dict[Hashable, Effect]:

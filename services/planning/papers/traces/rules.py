@@ -1,17 +1,13 @@
 """What serves what in a plan (method, 6): which goal has no action, which action serves no goal; pure."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Collection
 from uuid import UUID
 
-from shared.customers.relationship_levels import LevelState
 from shared.labels import Labelled
 from shared.problems import Invalid, Text
 
 MAX_CUSTOMERS = 10_000
 """Customers whose levels the totals read."""
-UNREAD = (LevelState.UNAVAILABLE, LevelState.NOT_PERMITTED)
 
 
 class TraceGrouping(Labelled):
@@ -44,53 +40,10 @@ class TooManyTraced(Invalid):
     )
 
 
-class Level(Protocol):
-    """A level of a relationship, with a person or with the customer."""
-
-    @property
-    def rank(self) -> int:
-        """Its place among its levels."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A goal for a level: the level to reach, the one when it was set, and the one now; None: not known."""
-
-    target: Level
-    when_set: Level | None
-    current: Level | None
-    state: LevelState
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """Goals that are reached, and levels up less levels down since they were set; None: levels cannot be read."""
-
-    state: LevelState
-    reached: int | None = None
-    moved: int | None = None
-
-
-def effect_of(standings: Iterable[Standing]) -> Effect:
-    """What came of these goals; one level that cannot be read leaves all of it unknown."""
-    found = list(standings)
-    states = {one.state for one in found}
-    for state in UNREAD:
-        if state in states:
-            return Effect(state)
-    reached = sum(one.current is not None and one.current.rank >= one.target.rank for one in found)
-    return Effect(LevelState.KNOWN, reached, sum(levels_moved(one.when_set, one.current) or 0 for one in found))
-
-
 def refuse_too_many(count: int) -> None:
     """Raises TooManyTraced."""
     if count > MAX_CUSTOMERS:
         raise TooManyTraced(count=count, most=MAX_CUSTOMERS)
-
-
-def levels_moved(when_set: Level | None, current: Level | None) -> int | None:
-    """Levels up, or down where negative, since the goal was set; None when one of them is unknown."""
-    return None if when_set is None or current is None else current.rank - when_set.rank
 
 
 def is_served_by_none(goal_id: UUID | None, present: Collection[UUID]) -> bool:

@@ -149,6 +149,20 @@ def _dated(row: sa.RowMapping) -> rules.Dated:
     return rules.Dated(row["assessment_id"], row["assessed_on"], row["ended_on"], plank)
 
 
+async def list_past_levels(
+    call: Call, customer_ids: Sequence[UUID]
+) -> Iterator[tuple[sa.RowMapping, GeneralLevel | None]]:
+    """What counts of these customers, oldest first, each with the customer's level from then on; None: dissolved."""
+    rows = await store.read_history(call, customer_ids, None)
+    histories = [list(history) for _, history in groupby(rows, key=itemgetter("customer_id"))]
+    moves = (rules.moves_of(map(_dated, history)) for history in histories)
+    return (
+        (row, moved[row["assessment_id"]].customer_after)
+        for history, moved in zip(histories, moves, strict=True)
+        for row in history
+    )
+
+
 def _move(row: sa.RowMapping, move: rules.CustomerMove, before: dict[str, Any]) -> GeneralMoveRead:
     level_before = move.department_before
     return GeneralMoveRead.model_validate(

@@ -4,10 +4,14 @@ from typing import Annotated
 
 from fastapi import Query
 
-from services.relationship.levels.relationship_levels import store
-from services.relationship.levels.relationship_levels.model import RelationshipLevelRead
+from services.relationship.levels.relationship_levels import past, store
+from services.relationship.levels.relationship_levels.model import (
+    PastLevelsQuery,
+    PastLevelsRead,
+    RelationshipLevelRead,
+)
 from services.relationship.levels.relationship_levels.store import LEVELS, RelationshipLevelQuery
-from shared.auth.access import Scope
+from shared.auth.access import Access, Scope
 from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -26,3 +30,9 @@ async def list_relationship_levels(
     is for everybody.
     """
     return await store.list_levels(call, query)
+
+
+@router.reads(path="/history", needs=(Scope.RELATIONSHIPS_READ, Access.SERVICES))
+async def list_past_levels(call: Call, query: Annotated[PastLevelsQuery, Query()]) -> PastLevelsRead:
+    """For planning: the general and organizational levels of these customers by every assessment that counts."""
+    return await past.read_past_levels(call, query.customer_ids)

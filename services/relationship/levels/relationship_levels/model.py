@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+from pydantic import BaseModel, ConfigDict
 from sqlmodel import Field
 
 from services.relationship.climate.schemes.rules import ClimateElement, GeneralLevel
@@ -11,6 +12,7 @@ from services.relationship.organization.assessments.model import MATCH
 from services.relationship.organization.schemes.rules import OrganizationalLevel
 from shared.money import Ratio
 from shared.shapes import CustomerName, Read
+from shared.web.parameters import CommaSeparated
 
 
 class RelationshipLevelRead(Read):
@@ -41,3 +43,25 @@ class RelationshipLevelRead(Read):
         description="It as a number, 0 (vendor) to 3 (strategic partner)."
     )
     organizational_assessed_on: date | None = Field(description="The day of the organizational assessment.")
+
+
+class PastLevelsQuery(BaseModel):
+    """Of which customers."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    customer_ids: CommaSeparated[UUID] = Field(min_length=1, max_length=200)
+
+
+class PastLevelsRead(Read):
+    """Levels in columns, of each relationship the earliest first; the same position in each is one level.
+
+    `customer_id`: as text. `department`: of the general relationship; null: the whole customer, whose level is that of
+    its shortest plank. `rank`: 0 to 3, from `assessed_on` until the next. `is_organizational`: or the general one.
+    """
+
+    customer_id: list[str]
+    is_organizational: list[bool]
+    department: list[str | None]
+    rank: list[int]
+    assessed_on: list[date]

@@ -17,6 +17,7 @@ from tests.planning.goals.conftest import Answer, ReplacePeer, closed, lost
 from tests.sign_in import Tokens
 
 YEAR = {"fiscal_year": str(LAST_YEAR)}
+ORGANIZATIONAL = {"kind": "organizational", "target_level": "key_supplier"}
 Assessed = tuple[str, int]
 
 
@@ -64,9 +65,34 @@ async def test_actions_of_all_plans_are_evaluated_by_kind(
     rows = {row["scene"]: row for row in found["rows"]}
     assert (found["plans"], found["level_state"], found["effect_days"], len(asked)) == (2, "known", 90, 1)
     meal, tour = rows["meal"], rows["company_tour"]
-    assert [meal[name] for name in ("actions", "n", "people_up", "people_down", "levels_moved")] == [2, 2, 1, 1, 1]
+    assert [meal[name] for name in ("actions", "n", "raised", "lowered", "levels_moved")] == [2, 2, 1, 1, 1]
     assert [meal[name] for name in ("cost_planned", "cost", "cost_per_level")] == ["400", "600", "600"]
     assert (tour["n"], tour["is_small"], tour["cost_per_level"]) == (1, True, "150")
+
+
+async def test_actions_for_levels_of_customers_have_rows_of_their_own(
+    app: FastAPI, tokens: Tokens, planning: httpx.AsyncClient, new_past: NewPast, replace_peer: ReplacePeer
+) -> None:
+    past = await new_past()
+    goals = [await past.add_level("g", department="采购部"), await past.add_level("o", **ORGANIZATIONAL)]
+    for goal in goals:
+        await do(past, "meal", level_goal_id=UUID(goal))
+    days = [f"{LAST_YEAR}-02-01", f"{LAST_YEAR}-03-20"] * 2
+    kinds = {"is_organizational": [False] * 2 + [True] * 2, "department": ["采购部"] * 2 + [None] * 2}
+    columns = kinds | {"customer_id": [past.customer_id] * 4, "rank": [0, 2, 3, 3], "assessed_on": days}
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        assert request.url.path == "/v1/relationship-levels/history"
+        return httpx.Response(200, json=columns)
+
+    replace_peer("relationship", answer)
+    rows = {row["level_goal_kind"]: row for row in (await evaluated(planning))["rows"]}
+    counts = ("actions", "n", "raised", "unchanged", "levels_moved", "cost_per_level")
+    assert [rows["general"][name] for name in counts] == [1, 1, 1, 0, 2, "150"]
+    assert [rows["organizational"][name] for name in counts] == [1, 1, 0, 1, 0, None]
+    replace_peer("relationship", remembering(rose(past)))  # below level 2 they are about their people
+    (row,) = (await evaluated(tokens.client(app, clearance=1)))["rows"]
+    assert (row["level_goal_kind"], row["actions"], row["raised"], row["levels_moved"]) == (None, 2, 2, 4)
 
 
 async def test_three_actions_are_no_small_group(
@@ -121,7 +147,7 @@ async def test_without_levels_the_rest_is_shown(
     found = await evaluated(planning)
     (row,) = found["rows"]
     assert (found["level_state"], row["actions"], row["n"], row["levels_moved"]) == (state, 1, 0, None)
-    assert (row["people_unknown"], row["cost"]) == (1, "300")
+    assert (row["unknown"], row["cost"]) == (1, "300")
 
 
 async def test_who_may_not_read_relationships_does_not_ask(
@@ -148,7 +174,7 @@ async def test_costs_and_hidden_people_are_above_level_one(
     assert [row["currency"] for row in (await evaluated(planning))["rows"]] == ["CNY", "USD"]
     (row,) = (await evaluated(tokens.client(app, clearance=1)))["rows"]
     assert [row[name] for name in ("currency", "cost", "cost_planned", "cost_per_level")] == [None] * 4
-    assert (row["actions"], row["people_up"], row["people_unknown"]) == (2, 0, 0)
+    assert (row["actions"], row["raised"], row["unknown"]) == (2, 0, 0)
 
 
 async def test_strangers_see_none_of_it(

@@ -1,24 +1,27 @@
 """What the actions of a year moved, by kind and group."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from services.planning.annual.evaluations import rules
 from services.planning.annual.evaluations.rules import DoneAction
 from services.planning.execution.progress.rules import Movement
+from services.planning.goals.level_goals.rules import LevelGoalKind
 from shared.customers.contact_terms import Scene
 
 
-def done(*steps: int | None, scene: Scene | None = Scene.MEAL, actual: str | None = "100", **more: str) -> DoneAction:
+def done(*steps: int | None, scene: Scene | None = Scene.MEAL, actual: str | None = "100", **more: Any) -> DoneAction:
     movements = [Movement(2, None if one is None else 2 + one) for one in steps]
     cost = None if actual is None else Decimal(actual)
-    return DoneAction(more.get("group"), scene, more.get("currency", "CNY"), Decimal(50), cost, movements)
+    currency = more.get("currency", "CNY")
+    return DoneAction(more.get("group"), scene, more.get("of"), currency, Decimal(50), cost, movements)
 
 
 def test_people_are_counted_by_how_their_level_moved() -> None:
     (row,) = rules.evaluate([done(1, 2, -1), done(0, None), done()])
-    assert (row.up, row.down, row.unmoved, row.unknown) == (2, 1, 1, 1)
+    assert (row.raised, row.lowered, row.unchanged, row.unknown) == (2, 1, 1, 1)
     assert (row.effect.actions, row.effect.assessed, row.effect.moved) == (3, 2, 2)
     assert (row.planned, row.effect.cost, row.effect.per_level) == (150, 300, 100)
 
@@ -48,6 +51,14 @@ def test_rows_are_divided_by_group_kind_and_currency() -> None:
         ("b", None, "CNY"),
         ("a", Scene.MEAL, "CNY"),
         (None, Scene.MEAL, "CNY"),
+    ]
+
+
+def test_levels_of_customers_have_rows_beside_those_of_people() -> None:
+    rows = rules.evaluate([done(1, 2), done(-1, of=LevelGoalKind.GENERAL), done(0, of=LevelGoalKind.GENERAL)])
+    assert [(one.effect.level_goal_kind, one.raised, one.lowered, one.unchanged) for one in rows] == [
+        (None, 2, 0, 0),
+        (LevelGoalKind.GENERAL, 0, 1, 1),
     ]
 
 

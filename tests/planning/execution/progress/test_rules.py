@@ -7,6 +7,7 @@ import pytest
 
 from services.planning.execution.progress import rules
 from services.planning.execution.progress.rules import ActionEffect, EffectState, Movement
+from services.planning.goals.level_goals.rules import LevelGoalKind
 from shared.customers.contact_terms import Scene
 
 DONE = date(2025, 3, 10)
@@ -60,8 +61,10 @@ def test_a_level_up_has_a_cost(cost: Decimal | None, moved: int | None, per_leve
     assert rules.cost_per_level(cost, moved) == per_level
 
 
-def effect(scene: Scene | None, moved: int | None, cost: str | None, currency: str = "CNY") -> ActionEffect:
-    return ActionEffect(scene, currency, D(cost) if cost else None, moved)
+def effect(
+    scene: Scene | None, moved: int | None, cost: str | None, currency: str = "CNY", of: LevelGoalKind | None = None
+) -> ActionEffect:
+    return ActionEffect(scene, of, currency, D(cost) if cost else None, moved)
 
 
 def test_actions_of_a_scene_and_currency_add_up() -> None:
@@ -75,6 +78,16 @@ def test_actions_of_a_scene_and_currency_add_up() -> None:
         (None, "CNY", 1, 1),
     ]
     assert (found[0].moved, found[0].cost, found[0].per_level) == (2, D(1000), D(50))
+
+
+def test_levels_of_people_departments_and_customers_are_not_added_to_one_another() -> None:
+    kinds = (LevelGoalKind.ORGANIZATIONAL, None, LevelGoalKind.GENERAL, LevelGoalKind.GENERAL)
+    found = rules.by_scene([effect(Scene.MEAL, 1, "10", of=kind) for kind in kinds])
+    assert [(one.level_goal_kind, one.actions, one.moved, one.per_level) for one in found] == [
+        (None, 1, 1, D(10)),
+        (LevelGoalKind.GENERAL, 2, 2, D(10)),
+        (LevelGoalKind.ORGANIZATIONAL, 1, 1, D(10)),
+    ]
 
 
 def test_a_cost_that_is_not_said_makes_no_level_cheap() -> None:

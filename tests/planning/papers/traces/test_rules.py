@@ -4,39 +4,17 @@ import uuid
 
 import pytest
 
-from services.planning.goals.level_goals.rules import CustomerLevel
 from services.planning.goals.relationship_goals.rules import LevelState
 from services.planning.papers.traces.chain import trace_of
 from services.planning.papers.traces.rules import (
     MAX_CUSTOMERS,
-    Effect,
-    Standing,
     TooManyTraced,
     TraceBreak,
     break_of_market_goal,
-    effect_of,
     is_served_by_none,
-    levels_moved,
     refuse_too_many,
 )
-from shared.customers.relationship_levels import RelationshipLevel as Level
 from tests.planning.papers.traces.made_up import made_up, rows_of
-
-
-@pytest.mark.parametrize(
-    ("before", "now", "moved"),
-    [
-        (Level.CONTACTED, Level.SUPPORTIVE, 3),
-        (Level.EXCLUSIVE, Level.OPPOSED, -5),
-        (Level.ACCEPTED, Level.ACCEPTED, 0),
-        (None, Level.ACCEPTED, None),
-        (Level.ACCEPTED, None, None),
-    ],
-)
-def test_levels_move_up_and_down_and_are_unknown_without_one_of_them(
-    before: Level | None, now: Level | None, moved: int | None
-) -> None:
-    assert levels_moved(before, now) == moved
 
 
 @pytest.mark.parametrize(
@@ -97,30 +75,6 @@ def test_without_levels_nothing_is_said_of_what_was_reached() -> None:
     trace = made_up(3, 4, state=LevelState.UNAVAILABLE)
     assert (trace.figures.goals_reached, trace.figures.levels_moved) == (None, None)
     assert {one.reached for one in trace.market_goals if one.needed} == {None}
-
-
-def standing(target: str, when_set: str | None, current: str | None, state: LevelState = LevelState.KNOWN) -> Standing:
-    return Standing(
-        CustomerLevel(target), when_set and CustomerLevel(when_set), current and CustomerLevel(current), state
-    )
-
-
-def test_a_level_at_the_target_or_above_is_reached_and_levels_add_up() -> None:
-    goals = [
-        standing("good", "medium", "medium"),
-        standing("good", "medium", "good"),
-        standing("good", None, "excellent"),
-        standing("good", "excellent", "poor"),
-        standing("good", "medium", None, LevelState.NEVER_ASSESSED),
-    ]
-    assert effect_of(goals) == Effect(LevelState.KNOWN, reached=2, moved=-2)
-    assert effect_of([]) == Effect(LevelState.KNOWN, reached=0, moved=0)
-
-
-@pytest.mark.parametrize("state", [LevelState.UNAVAILABLE, LevelState.NOT_PERMITTED])
-def test_one_level_that_cannot_be_read_leaves_the_effect_unknown(state: LevelState) -> None:
-    goals = [standing("good", "medium", "good"), standing("key_supplier", "vendor", None, state)]
-    assert effect_of(goals) == Effect(state)
 
 
 def test_totals_are_about_so_many_customers_at_most() -> None:
