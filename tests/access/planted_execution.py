@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.planning.execution.reviews.model import PlanReview, PlanReviewLevel
+from services.planning.execution.reviews.model import PlanReview, PlanReviewLevel, PlanReviewLevelGoal
 from services.planning.execution.schemes.rules import ReviewHolder, ReviewKind
 from services.planning.goals.level_goals.model import LevelGoal
 from services.planning.goals.market_goals.model import MarketGoal
@@ -78,4 +78,16 @@ async def _plant_reviews(world: "World", session: AsyncSession, customer: str, p
             is_reached=True,
         )
         for goal in goals
+    )
+    levels = (await session.exec(select(LevelGoal).where(col(LevelGoal.plan_id) == plan_id))).all()
+    session.add_all(
+        PlanReviewLevelGoal(
+            **goal.model_dump(include={"plan_id", "customer_id", "kind", "department", "target_level"}),
+            review_id=held.id,
+            level_goal_id=goal.id,
+            level=goal.target_level,
+            assessed_on=date(2026, 1, 3),
+            is_reached=True,
+        )
+        for goal in levels
     )

@@ -25,6 +25,7 @@ from services.planning.goals.level_goals.asking import ask_levels
 from services.planning.goals.level_goals.levels import CustomerLevelClient, PastLevels
 from services.planning.goals.level_goals.model import LevelGoal
 from services.planning.goals.level_goals.rules import LEVELS as LEVELS_OF
+from services.planning.goals.level_goals.store import list_in_force_of
 from services.planning.goals.reached import Standing, effect_of
 from services.planning.goals.relationship_goals.rules import LevelState
 from services.planning.measures.actions.model import Action
@@ -44,7 +45,7 @@ async def read_progress(
     """Actions, costs, goals and reviews of the plan today."""
     async with call.briefly() as brief:
         plan = await get_customer_plan(brief, plan_id)
-        goals, level_goals = await store.list_goals(brief, plan_id), await store.list_level_goals(brief, plan_id)
+        goals, level_goals = await store.list_goals(brief, plan_id), await list_in_force_of(brief.session, plan_id)
         costs = await store.sum_costs(brief, plan_id)
         counts = await count_actions(brief.session, plan_id, company_today())
         reviews = await store.count_reviews(brief, plan_id)

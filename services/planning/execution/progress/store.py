@@ -60,11 +60,6 @@ async def list_goals(call: Call, plan_id: UUID) -> list[RelationshipGoal]:
     return await list_in_force(call.session, RelationshipGoal, *is_shown)
 
 
-async def list_level_goals(call: Call, plan_id: UUID) -> list[LevelGoal]:
-    """The level goals in force of the plan."""
-    return await list_in_force(call.session, LevelGoal, col(in_force(LevelGoal).plan_id) == plan_id)
-
-
 async def list_done(call: Call, plan_id: UUID) -> list[Action]:
     """The plan's actions that were done, the latest first."""
     done = await ACTIONS.rows(call, col(Action.plan_id) == plan_id, col(Action.state) == ActionState.DONE)

@@ -8,9 +8,23 @@ from sqlmodel import col
 
 from services.planning.clients import Relationships
 from services.planning.execution.reviews import operations, rules
-from services.planning.execution.reviews.model import PlanReviewLevel
-from services.planning.execution.reviews.shapes import PlanReviewLevelRead, PlanReviewRead, ReviewHolding
-from services.planning.execution.reviews.store import LEVELS, REVIEWS, PlanReviewLevelQuery, PlanReviewQuery, of_plan
+from services.planning.execution.reviews.model import PlanReviewLevel, PlanReviewLevelGoal
+from services.planning.execution.reviews.shapes import (
+    PlanReviewLevelGoalRead,
+    PlanReviewLevelRead,
+    PlanReviewRead,
+    ReviewHolding,
+)
+from services.planning.execution.reviews.store import (
+    LEVEL_GOALS,
+    LEVELS,
+    REVIEWS,
+    PlanReviewLevelGoalQuery,
+    PlanReviewLevelQuery,
+    PlanReviewQuery,
+    of_plan,
+)
+from services.planning.goals.level_goals.levels import CustomerLevelsPeer
 from services.planning.plans.plans.rules import PLAN_CLOSED, MarketPlanHasNone, PlanNotFound
 from services.planning.plans.plans.store import PLANS
 from shared.app.users import Users
@@ -55,6 +69,19 @@ async def list_plan_review_levels(
     return await LEVELS.page(call, query, col(PlanReviewLevel.review_id) == review_id)
 
 
+@router.lists(LEVEL_GOALS, "/{review_id}/level-goals", fails_with=[PlanNotFound])
+async def list_plan_review_level_goals(
+    call: Call, plan_id: UUID, review_id: UUID, query: Annotated[PlanReviewLevelGoalQuery, Query()]
+) -> Page[PlanReviewLevelGoalRead]:
+    """The level goals that a review found, each with the level of its relationship on that day.
+
+    Those for the organizational relationship need clearance 2.
+    """
+    await PLANS.get(call, plan_id)
+    await REVIEWS.get(call, review_id, of_plan(plan_id))
+    return await LEVEL_GOALS.page(call, query, col(PlanReviewLevelGoal.review_id) == review_id)
+
+
 @router.acts(
     REVIEWS,
     "/{review_id}/holding",
@@ -76,13 +103,19 @@ async def list_plan_review_levels(
     ],
 )
 async def hold_plan_review(
-    call: Call, plan_id: UUID, review_id: UUID, body: ReviewHolding, relationships: Relationships, users: Users
+    call: Call,
+    plan_id: UUID,
+    review_id: UUID,
+    body: ReviewHolding,
+    relationships: Relationships,
+    levels: CustomerLevelsPeer,
+    users: Users,
 ) -> PlanReviewRead:
     """Record that a review was held today, with its findings and corrections.
 
-    Corrections become actions of the plan. Its marks are counted now: the plan's actions, and the levels of its goals'
-    people, so the relationship service has to answer. A supervisor who is not the account manager holds coaching and
+    Corrections become actions of the plan. Its marks are counted now: the plan's actions, and the levels of its
+    goals, so the relationship service has to answer. A supervisor who is not the account manager holds coaching and
     evaluation; checks are held by the account manager, or by a supervisor instead. The yearly evaluation completes the
     plan's last step.
     """
-    return await operations.hold_review(call, relationships, users, plan_id, review_id, body)
+    return await operations.hold_review(call, relationships, levels, users, plan_id, review_id, body)

@@ -1,20 +1,25 @@
-"""A review of a plan, and the levels that it found: their tables."""
+"""A review of a plan, and the levels that it found, of people and of the customer: their tables."""
 
 from datetime import date
 from types import MappingProxyType
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Field
 
 from services.planning.execution.schemes.rules import ReviewHolder, ReviewKind
+from services.planning.goals.level_goals.rules import ORGANIZATIONAL_CLEARANCE, CustomerLevel, LevelGoalKind
 from services.planning.goals.relationship_goals.model import RelationshipGoal
 from services.planning.plans.schemes.rules import Requirement
 from services.planning.tables import PlanningTable
+from shared.auth.access import Clearance
 from shared.customers.handing_on import HandedOn
 from shared.customers.relationship_levels import RelationshipLevel
 from shared.database import Row, one_of
+
+OF_LEVEL = Clearance(ORGANIZATIONAL_CLEARANCE)
+"""What the change feed hides of levels of both kinds; lists hide the rows of the organizational kind."""
 
 
 def _held_evaluations(table: sa.Table) -> sa.ColumnElement[int]:
@@ -68,3 +73,21 @@ class PlanReviewLevel(Row, PlanningTable, table=True):
     level: RelationshipLevel | None = Field(default=None, sa_type=one_of(RelationshipLevel))
     assessed_on: date | None = None
     is_reached: bool
+
+
+class PlanReviewLevelGoal(Row, PlanningTable, table=True):
+    """The level of a general or organizational relationship on the day of a review; rows are only added."""
+
+    __tablename__ = "plan_review_level_goals"
+    __table_args__ = (sa.Index("ix_plan_review_level_goals_customer", "customer_id"),)
+
+    plan_id: UUID = Field(foreign_key="plans.id", index=True)
+    review_id: UUID = Field(foreign_key="plan_reviews.id", index=True)
+    customer_id: UUID
+    level_goal_id: UUID
+    kind: LevelGoalKind = Field(sa_type=one_of(LevelGoalKind))
+    department: str | None = None
+    target_level: CustomerLevel = Field(sa_type=one_of(CustomerLevel))
+    level: Annotated[CustomerLevel | None, OF_LEVEL] = Field(default=None, sa_type=one_of(CustomerLevel))
+    assessed_on: Annotated[date | None, OF_LEVEL] = None
+    is_reached: Annotated[bool, OF_LEVEL]

@@ -1,19 +1,19 @@
 """Scheduling the reviews of an approved plan, and holding them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from services.planning.clients import PersonLevel, RelationshipClient
+from services.planning.clients import RelationshipClient
 from services.planning.execution.reviews import rules, store
-from services.planning.execution.reviews.model import PlanReview, PlanReviewLevel
+from services.planning.execution.reviews.levels import ask_levels
+from services.planning.execution.reviews.model import PlanReview
 from services.planning.execution.reviews.shapes import PlanReviewRead, ReviewCorrection, ReviewHolding
 from services.planning.execution.reviews.store import REVIEWS
 from services.planning.execution.schemes.store import SCHEMES
-from services.planning.goals.level_goals.store import LEVEL_GOALS
+from services.planning.goals.level_goals.levels import CustomerLevelClient
+from services.planning.goals.level_goals.store import LEVEL_GOALS, list_in_force_of
 from services.planning.goals.level_goals.store import of_plan as level_goals_of_plan
-from services.planning.goals.relationship_goals.model import RelationshipGoal
-from services.planning.goals.relationship_goals.rules import gap_steps
 from services.planning.goals.relationship_goals.store import RELATIONSHIP_GOALS
 from services.planning.goals.relationship_goals.store import of_plan as goals_of_plan
 from services.planning.measures.actions.model import Action
@@ -53,6 +53,7 @@ async def schedule_reviews(call: Call, plan: Plan) -> None:
 async def hold_review(
     call: Call,
     relationships: RelationshipClient,
+    levels: CustomerLevelClient,
     users: UserSource,
     plan_id: UUID,
     review_id: UUID,
@@ -62,7 +63,7 @@ async def hold_review(
     async with call.briefly() as brief:
         shown = await PLANS.get(brief, plan_id)
         await REVIEWS.get(brief, review_id, store.of_plan(plan_id))
-    levels = await _ask_levels(relationships, shown.customer_id)
+    found = await ask_levels(relationships, levels, shown.customer_id)
     owners = {f"/corrections/{place}/owner_id": one.owner_id for place, one in enumerate(body.corrections)}
     await require_users(call.session, users, {pointer: owner for pointer, owner in owners.items() if owner})
     plan, today = await lock_plan(call, plan_id), company_today()
@@ -73,18 +74,11 @@ async def hold_review(
     review.sqlmodel_update(await store.count_actions(call.session, plan_id, today))
     review.held_on, review.findings = today, body.findings
     review.held_by, review.held_by_name = call.principal.subject, call.principal.name
-    goals = await store.list_goals(call.session, plan_id)
-    call.session.add_all(_level(review, goal, levels) for goal in goals)
+    goals, level_goals = await store.list_goals(call.session, plan_id), await list_in_force_of(call.session, plan_id)
+    call.session.add_all(found.rows(review, goals, level_goals))
     call.session.add_all(_action(call, review, one) for one in body.corrections)
     await settle_open_step(call.session, plan)
     return await REVIEWS.saved(call, review)
-
-
-async def _ask_levels(relationships: RelationshipClient, customer_id: UUID | None) -> dict[UUID, PersonLevel]:
-    """Of everybody, so that the marks do not depend on who holds the review; each row is shown as its person is."""
-    if customer_id is None:
-        return {}
-    return {one.contact_id: one for one in await relationships.in_own_name().list_levels_of_customer(customer_id)}
 
 
 async def _refuse_holder(call: Call, plan: Plan, review: PlanReview) -> None:
@@ -102,22 +96,6 @@ async def _refuse_corrections(call: Call, plan: Plan, corrections: Sequence[Revi
     known = {goal.id for goal in await RELATIONSHIP_GOALS.rows(call, goals_of_plan(plan.id))}
     known |= {goal.id for goal in await LEVEL_GOALS.rows(call, level_goals_of_plan(plan.id))}
     rules.refuse_goals([one.model_dump(include=set(SERVED)) for one in corrections], known)
-
-
-def _level(review: PlanReview, goal: RelationshipGoal, levels: Mapping[UUID, PersonLevel]) -> PlanReviewLevel:
-    found = levels.get(goal.contact_id)
-    level = found.level if found else None
-    return PlanReviewLevel(
-        plan_id=review.plan_id,
-        review_id=review.id,
-        customer_id=goal.customer_id,
-        contact_id=goal.contact_id,
-        relationship_goal_id=goal.id,
-        target_level=goal.target_level,
-        level=level,
-        assessed_on=found.assessed_on if found else None,
-        is_reached=gap_steps(goal.target_level, level) == 0,
-    )
 
 
 def _action(call: Call, review: PlanReview, correction: ReviewCorrection) -> Action:

@@ -6,6 +6,8 @@ from uuid import UUID
 from sqlmodel import Field
 
 from services.planning.execution.schemes.rules import ReviewHolder, ReviewKind
+from services.planning.goals.level_goals.model import DEPARTMENT, KIND
+from services.planning.goals.level_goals.rules import CustomerLevel, LevelGoalKind
 from shared.customers.relationship_levels import RelationshipLevel
 from shared.shapes import Body, ContactId, Line, RowRead, Statement, example
 
@@ -65,6 +67,10 @@ class PlanReviewRead(RowRead):
         "held."
     )
     goals_reached: int | None = Field(description="Mark: of them, those whose level was reached; null: not held.")
+    level_goals_set: int | None = Field(
+        description="Mark: level goals that the plan had; organizational ones need clearance 2. Null: not held."
+    )
+    level_goals_reached: int | None = Field(description="Mark: of them, those whose level was reached; null: not held.")
 
 
 class PlanReviewLevelRead(RowRead):
@@ -76,5 +82,18 @@ class PlanReviewLevelRead(RowRead):
     relationship_goal_id: UUID = Field(description="The relationship goal.")
     target_level: RelationshipLevel = Field(description="The target level on that day.")
     level: RelationshipLevel | None = Field(description="The person's level on that day; null: never assessed.")
+    assessed_on: date | None = Field(description="The day that the assessment of the level describes; null: none.")
+    is_reached: bool = Field(description="Whether the level was at the target or above.")
+
+
+class PlanReviewLevelGoalRead(RowRead):
+    """A level goal on the day of a review."""
+
+    review_id: UUID = Field(description="The review.")
+    level_goal_id: UUID = Field(description="The level goal.")
+    kind: LevelGoalKind = Field(description=KIND)
+    department: str | None = Field(description=DEPARTMENT)
+    target_level: CustomerLevel = Field(description="The target level on that day.")
+    level: CustomerLevel | None = Field(description="The level on that day; null: never assessed.")
     assessed_on: date | None = Field(description="The day that the assessment of the level describes; null: none.")
     is_reached: bool = Field(description="Whether the level was at the target or above.")

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.planning.execution.reviews.model import PlanReview, PlanReviewLevel
+from services.planning.execution.reviews.model import PlanReview, PlanReviewLevel, PlanReviewLevelGoal
 from services.planning.execution.reviews.rules import PlanReviewNotFound
-from services.planning.execution.reviews.shapes import PlanReviewLevelRead, PlanReviewRead
+from services.planning.execution.reviews.shapes import PlanReviewLevelGoalRead, PlanReviewLevelRead, PlanReviewRead
 from services.planning.execution.schemes.rules import ReviewKind
+from services.planning.goals.level_goals.rules import ORGANIZATIONAL_CLEARANCE, LevelGoalKind
 from services.planning.goals.relationship_goals.model import RelationshipGoal
 from services.planning.measures.actions.model import Action
 from services.planning.measures.actions.rules import ActionState
@@ -59,27 +60,51 @@ class PlanReviewLevelQuery(
     """How the levels that a review found are filtered and sorted."""
 
 
+class PlanReviewLevelGoalQuery(
+    ListQuery,
+    of=PlanReviewLevelGoalRead,
+    filters=(*("id", "level_goal_id", "kind", "department", "target_level", "level", "is_reached", "created_at"),),
+    sorts=("created_at",),
+    default_sort="created_at",
+):
+    """How the levels of departments and customers that a review found are filtered and sorted."""
+
+
 def _marks_of(principal: Principal) -> Mapping[str, Expression]:
-    """How many goals the review found, and of them reached, without people above the caller's level."""
-    level = PlanReviewLevel
-    seen = (col(level.review_id) == col(PlanReview.id), person_visible_to(principal, col(level.contact_id)))
-    count = sa.func.count(col(level.id))
-
-    def counted(value: Any) -> Any:
-        found = sa.select(value).where(*seen).correlate(PlanReview).scalar_subquery()
-        return sa.case((IS_HELD, found), else_=sa.null())
-
-    return {"goals_set": counted(count), "goals_reached": counted(count.filter(col(level.is_reached)))}
+    """How many goals the review found, and of them reached, of those that the caller may see."""
+    sees_person = person_visible_to(principal, col(PlanReviewLevel.contact_id))
+    return {
+        **_counted("goals", PlanReviewLevel, sees_person),
+        **_counted("level_goals", PlanReviewLevelGoal, _sees_level(principal)),
+    }
 
 
+def _counted(name: str, level: Any, is_seen: sa.ColumnElement[bool]) -> dict[str, Expression]:
+    def count(value: Any) -> Any:
+        found = sa.select(value).where(level.review_id == col(PlanReview.id), is_seen).correlate(PlanReview)
+        return sa.case((IS_HELD, found.scalar_subquery()), else_=sa.null())
+
+    each = sa.func.count(level.id)
+    return {f"{name}_set": count(each), f"{name}_reached": count(each.filter(level.is_reached))}
+
+
+def _sees_level(principal: Principal) -> sa.ColumnElement[bool]:
+    """SQL condition: the caller is cleared for the level."""
+    if principal.clearance >= ORGANIZATIONAL_CLEARANCE:
+        return sa.true()
+    return col(PlanReviewLevelGoal.kind) != LevelGoalKind.ORGANIZATIONAL
+
+
+_OF_CUSTOMER = of_visible_customers(col(PlanReviewLevelGoal.customer_id))
 NOT_HELD = sa.cast(sa.null(), sa.Integer)
+MARKS = ("goals_set", "goals_reached", "level_goals_set", "level_goals_reached")
 REVIEWS = Collection(
     PlanReview,
     PlanReviewRead,
     PlanReviewQuery,
     missing=PlanReviewNotFound,
     visible=of_visible_plans(col(PlanReview.customer_id), col(PlanReview.plan_id)),
-    columns={"is_late": IS_LATE, "days_late": DAYS_LATE, "goals_set": NOT_HELD, "goals_reached": NOT_HELD},
+    columns={"is_late": IS_LATE, "days_late": DAYS_LATE, **dict.fromkeys(MARKS, NOT_HELD)},
     columns_for=_marks_of,
 )
 LEVELS = Collection(
@@ -89,6 +114,13 @@ LEVELS = Collection(
     missing=PlanReviewNotFound,
     visible=of_visible_customers(col(PlanReviewLevel.customer_id)),
     columns={"contact_name": contact_name_of(col(PlanReviewLevel.contact_id))},
+)
+LEVEL_GOALS = Collection(
+    PlanReviewLevelGoal,
+    PlanReviewLevelGoalRead,
+    PlanReviewLevelGoalQuery,
+    missing=PlanReviewNotFound,
+    visible=lambda principal: sa.and_(_OF_CUSTOMER(principal), _sees_level(principal)),
 )
 
 

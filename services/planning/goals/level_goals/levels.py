@@ -69,6 +69,10 @@ class CustomerLevelClient:
     def __init__(self, http: ServiceHttp) -> None:
         self._http = http
 
+    def in_own_name(self) -> "CustomerLevelClient":
+        """The same service, asked in this service's own name: for what does not depend on the caller."""
+        return CustomerLevelClient(self._http.in_own_name())
+
     async def list_general_levels(self, customer_ids: Sequence[UUID], as_of: date | None = None) -> dict[UUID, Levels]:
         """Of these customers, at most 200, each department's level, and the customer's: the one of the weakest.
 

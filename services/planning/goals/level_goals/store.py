@@ -4,9 +4,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.planning.goals.level_goals.model import LevelGoal, LevelGoalRead
 from services.planning.goals.level_goals.rules import LevelGoalNotFound
+from services.planning.plans.versions.in_force import in_force, list_in_force
 from shared.auth.visibility import of_visible_customers
 from shared.lists.collections import Collection
 from shared.web.call import Call
@@ -25,6 +27,11 @@ LEVEL_GOALS = Collection(
 def of_plan(plan_id: UUID) -> sa.ColumnElement[bool]:
     """SQL condition: level goals of the plan."""
     return col(LevelGoal.plan_id) == plan_id
+
+
+async def list_in_force_of(session: AsyncSession, plan_id: UUID) -> list[LevelGoal]:
+    """The level goals in force of the plan."""
+    return await list_in_force(session, LevelGoal, col(in_force(LevelGoal).plan_id) == plan_id)
 
 
 async def find_same(call: Call, goal: LevelGoal) -> UUID | None:

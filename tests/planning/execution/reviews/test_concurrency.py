@@ -37,7 +37,7 @@ async def client(app: FastAPI, tokens: Tokens) -> AsyncIterator[httpx.AsyncClien
 async def nobody(_: httpx.Request) -> httpx.Response:
     """Nobody was assessed."""
     columns = ("contact_id", "rank", "assessed_on", "previous_rank")
-    return httpx.Response(200, json={name: [] for name in columns})
+    return httpx.Response(200, json={name: [] for name in (*columns, "items")})
 
 
 @pytest.fixture

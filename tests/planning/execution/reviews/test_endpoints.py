@@ -1,9 +1,7 @@
 """Holding reviews over HTTP."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
-from uuid import UUID
 
 import httpx
 import pytest
@@ -12,12 +10,12 @@ from fastapi import FastAPI
 
 from services.planning.execution.reviews.model import PlanReview
 from services.planning.goals.level_goals.model import LevelGoal
-from services.planning.goals.level_goals.rules import CustomerLevel, LevelGoalKind
 from shared.auth.visibility import people
 from shared.database import execute, transaction
 from shared.time import company_today
 from tests.planning.conftest import Assess, Workshop
 from tests.planning.execution.conftest import MANAGER, THIS_YEAR, Answer, Complete, appoint, lost
+from tests.relationship.climate.conftest import body_for as climate
 from tests.sign_in import Tokens
 
 FOUND = {"findings": "three of four actions in time"}
@@ -78,6 +76,36 @@ async def test_marks_leave_out_people_above_the_level(ended: Workshop, app: Fast
     assert (held["goals_set"], seen["goals_set"], seen["goals_reached"], levels) == (1, 0, 0, [])
 
 
+async def test_levels_of_departments_and_the_customer_are_marks_too(
+    ended: Workshop, app: FastAPI, tokens: Tokens, relationship: httpx.AsyncClient
+) -> None:
+    await add_level_goal(ended, app, department="技术部")
+    await add_level_goal(ended, app, kind="organizational", target_level="key_supplier")
+    body = climate(ended.customer_id, 3, 3, 3, 3, department="技术部")
+    assert (await relationship.post("/v1/general-assessments", json=body)).status_code == 201
+    review = await url_of(ended)
+    held = await ended.ask("POST", f"{review}/holding", json=FOUND)
+    found = (await ended.ask("GET", f"{review}/level-goals"))["items"]
+    shown = {one["kind"]: (one["department"], one["level"], one["assessed_on"], one["is_reached"]) for one in found}
+    assert shown == {"general": ("技术部", "good", "2025-03-31", True), "organizational": (None, None, None, False)}
+    assert (held["level_goals_set"], held["level_goals_reached"]) == (2, 1)
+    async with tokens.client(app, clearance=1) as assistant:  # organizational levels are above level 1
+        seen = (await assistant.get(f"{ended.url}{review}")).json()
+        (level,) = (await assistant.get(f"{ended.url}{review}/level-goals")).json()["items"]
+    assert (seen["level_goals_set"], seen["level_goals_reached"], level["kind"]) == (1, 1, "general")
+
+
+async def add_level_goal(plan: Workshop, app: FastAPI, **fields: Any) -> str:
+    """A level goal of an approved plan, as if it had been there at the approval."""
+    person = (await plan.ask("GET", "/relationship-goals"))["items"][0]
+    names = {name: person[name] for name in ("plan_id", "customer_id", "market_goal_id")}
+    wanted = {"kind": "general", "target_level": "good", "due_on": "2099-01-01", "since_version": 1}
+    goal = LevelGoal.model_validate(names | wanted | fields)
+    async with transaction(app.state.engine) as session:
+        session.add(goal)
+    return str(goal.id)
+
+
 async def test_corrections_become_actions_of_the_plan(ended: Workshop) -> None:
     review, goal = await url_of(ended), (await ended.ask("GET", "/relationship-goals"))["items"][0]
     wanted = {"title": "show line 2", "due_on": "2099-01-31", "owner_id": MANAGER, "relationship_goal_id": goal["id"]}
@@ -90,12 +118,7 @@ async def test_corrections_become_actions_of_the_plan(ended: Workshop) -> None:
 
 async def test_a_correction_serves_a_level_goal_or_a_person(ended: Workshop, app: FastAPI) -> None:
     review, person = await url_of(ended), (await ended.ask("GET", "/relationship-goals"))["items"][0]
-    names = {name: UUID(person[name]) for name in ("plan_id", "customer_id", "market_goal_id")}
-    wanted_level = {"kind": LevelGoalKind.GENERAL, "target_level": CustomerLevel.GOOD, "due_on": date(2099, 1, 1)}
-    goal = LevelGoal(**names, **wanted_level, since_version=1)
-    level = str(goal.id)
-    async with transaction(app.state.engine) as session:
-        session.add(goal)
+    level = await add_level_goal(ended, app)
     wanted = {"title": "survey", "due_on": "2099-01-31", "level_goal_id": level}
     both = wanted | {"relationship_goal_id": person["id"]}
     refused = await ended.ask("POST", f"{review}/holding", 422, json=FOUND | {"corrections": [wanted, both]})
