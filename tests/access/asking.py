@@ -10,8 +10,8 @@ from typing import Any
 from shared.auth.access import Scope
 from shared.web.specification import operations_of
 from tests.access.canaries import Found, Planted
-from tests.access.planting import SERVICES, World
 from tests.access.rights import CALLER, Sight
+from tests.access.world import SERVICES, World
 
 # What the spec cannot say. An operation that needs more is named by the test, with what to write here.
 
@@ -285,7 +285,7 @@ def _chains(operation: Operation, found: Found) -> list[Chain]:
             # Two services may have tables of one name: the address is about the service's own.
             rows = [row for row in named if row.service == operation.service] or named
             if not rows:
-                raise NothingToAsk(f'TABLES in asking.py, or rows in planting.py: "{before}": "…",')
+                raise NothingToAsk(f'TABLES in asking.py, or rows in a `planted_` file: "{before}": "…",')
             chains = [(*chain, row) for chain in chains for row in rows if _belongs(row, chain, parts[0])]
         before = part
     return chains

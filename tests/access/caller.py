@@ -8,8 +8,8 @@ import httpx
 
 from tests.access.asking import Ask, Operation
 from tests.access.canaries import Canary, Found
-from tests.access.planting import World
 from tests.access.rights import EVERY_SCOPE, WIDEST, Sight
+from tests.access.world import World
 from tests.sign_in import Tokens
 
 

@@ -15,8 +15,8 @@ from shared.auth.visibility import people
 from shared.customers.published_warnings import PublishedWarningRow
 from shared.database import Row, execute, transaction
 from shared.money import format_decimal
-from tests.access.planting import MARK, PHONES, SERVICES, World
 from tests.access.rights import EVERYBODY
+from tests.access.world import MARK, PHONES, SERVICES, World
 
 BASES = {name: f"{name.capitalize()}Table" for name in SERVICES}
 # Not read by anybody as rows: the house's own tables, sums, and what only finds rows of other tables.

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.access.canaries import Found, find_planted
-from tests.access.planting import REGIONS, SERVICES, World, plant
+from tests.access.planting import plant
+from tests.access.world import REGIONS, SERVICES, World
 from tests.conftest import opening
 from tests.sign_in import Tokens
 

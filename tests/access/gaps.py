@@ -6,8 +6,8 @@ from typing import Any
 
 from tests.access.asking import NothingToAsk, Operation, asks, example_of, operations, shape_of
 from tests.access.canaries import Found, empty_columns, tables_of
-from tests.access.planting import SERVICES, World
 from tests.access.rights import CUSTOMERS, WIDEST
+from tests.access.world import SERVICES, World
 
 PLAIN = {"type", "title", "description", "minLength", "maxLength", "default", "examples"}
 """What the schema of a text says where anything may be written."""
@@ -53,7 +53,7 @@ OF_MARKETS = frozenset({"reach_goals"})
 
 
 def gaps_in(world: World, found: Found) -> list[str]:
-    """The lines that are missing: in `planting.py`, unless they say where."""
+    """The lines that are missing: in the `planted_` file of the service, unless they say where."""
     unplanted = dict(_unplanted_tables(found))
     lines = [_planting_of(service, table, world) for table, service in unplanted.items()]
     lines += [

@@ -1,7 +1,6 @@
 """The execution of the plans of the access matrix: resources, budget, responsibilities, reviews."""
 
 from datetime import date
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -16,12 +15,10 @@ from services.planning.plans.plans.model import Plan
 from shared.database import new_id, transaction
 from shared.time import utc_now
 from tests.access.rights import CALLER
-
-if TYPE_CHECKING:
-    from tests.access.planting import World
+from tests.access.world import World
 
 
-async def plant_execution(world: "World", customer: str, number: int) -> None:
+async def plant_execution(world: World, customer: str, number: int) -> None:
     """Resources, budget and a responsibility of the plan, with a judgement; two reviews, one of them held."""
     plans = await world.clients["planning"].get("/v1/plans", params={"customer_id": world.customers[customer]})
     plan = plans.json()["items"][0]
@@ -43,7 +40,7 @@ async def plant_execution(world: "World", customer: str, number: int) -> None:
     said = {"user_id": str(CALLER), "verdict": "able"} | world.told(customer, "remark")
     await world.post("planning", f"{at}/responsibilities/{made['id']}/judgements", said)
     async with transaction(world.apps["planning"].state.engine) as session:
-        await _plant_reviews(world, session, customer, UUID(plan["id"]))
+        await _plant_reviews(world, session, customer, number, UUID(plan["id"]))
         await _plant_carried(session, UUID(plan["id"]))
 
 
@@ -55,7 +52,7 @@ async def _plant_carried(session: AsyncSession, plan_id: UUID) -> None:
     (await session.get_one(Plan, plan_id)).carried_over_at = utc_now()
 
 
-async def _plant_reviews(world: "World", session: AsyncSession, customer: str, plan_id: UUID) -> None:
+async def _plant_reviews(world: World, session: AsyncSession, customer: str, number: int, plan_id: UUID) -> None:
     of = {"plan_id": plan_id, "customer_id": UUID(world.customers[customer]), "scheme_version": 1}
     days = {"fiscal_month": 12, "opens_on": date(2025, 12, 1), "due_on": date(2026, 1, 20)}
     coming = PlanReview(**of, **days, kind=ReviewKind.YEARLY_EVALUATION, holder=ReviewHolder.SUPERVISOR)
@@ -86,7 +83,7 @@ async def _plant_reviews(world: "World", session: AsyncSession, customer: str, p
             review_id=held.id,
             level_goal_id=goal.id,
             level=goal.target_level,
-            assessed_on=date(2026, 1, 3),
+            assessed_on=date(2023, 11, 2 + number),
             is_reached=True,
         )
         for goal in levels

@@ -1,14 +1,12 @@
 """What is planted of the analysis, the strategies and the versions of plans."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from services.planning.plans.plans.model import Plan
 from shared.database import transaction
+from tests.access.world import World
 from tests.planning.samples import ASPECTS, AXES, QUADRANTS, REACH, REVENUE, SOURCES, reach
-
-if TYPE_CHECKING:
-    from tests.access.planting import World
 
 ANSWERS = (
     *("market_positioning", "market_strategy", "relationship_lifting", "expansion_means", "supports_and_problems"),
@@ -16,7 +14,7 @@ ANSWERS = (
 )
 
 
-async def plant_market(world: "World") -> None:
+async def plant_market(world: World) -> None:
     """The plan of a product, which everybody sees: with a goal that customers take on, and a number over them."""
     body = {"market_kind": "product", "market_code": "parts", "fiscal_year": 2025}
     at = f"/v1/plans/{(await world.post('planning', '/v1/plans', body))['id']}"
@@ -32,7 +30,7 @@ async def plant_market(world: "World") -> None:
     await world.post("planning", f"{at}/revision", {"reason": "a second line"})
 
 
-async def plant_analysis(world: "World", customer: str, at: str, rival: str, number: int) -> str:
+async def plant_analysis(world: World, customer: str, at: str, rival: str, number: int) -> str:
     """Every part of the analysis, with every field: the id of an opportunity point."""
 
     async def post(part: str, *told: str, **said: Any) -> str:
@@ -54,7 +52,7 @@ async def plant_analysis(world: "World", customer: str, at: str, rival: str, num
     return await post("opportunity-points", "title", "description", "product", "category", **worth)
 
 
-async def plant_strategies(world: "World", customer: str, at: str, rival: str, opportunity: str) -> None:
+async def plant_strategies(world: World, customer: str, at: str, rival: str, opportunity: str) -> None:
     """One that serves everything, one for each market goal, and those that complete the step."""
     told = ("title", "description", "product", "expected_effect")
     goals = (await world.clients["planning"].get(f"{at}/market-goals")).json()["items"]
@@ -70,7 +68,7 @@ async def plant_strategies(world: "World", customer: str, at: str, rival: str, o
         await world.post("planning", f"{at}/strategies", body | world.told(customer, *told))
 
 
-async def plant_versions(world: "World", customer: str) -> None:
+async def plant_versions(world: World, customer: str) -> None:
     """Two approved versions of the plan; the next one is returned to its authors."""
     asked = {"customer_id": world.customers[customer], "fiscal_year": "2025"}
     at = f"/v1/plans/{(await world.clients['planning'].get('/v1/plans', params=asked)).json()['items'][0]['id']}"

@@ -12,8 +12,8 @@ import pytest
 from tests.access.asking import Ask, Operation, asks, example_of, operations
 from tests.access.caller import Caller, code_of
 from tests.access.canaries import Found
-from tests.access.planting import World
 from tests.access.rights import WIDEST
+from tests.access.world import World
 from tests.sign_in import Tokens
 
 ABOUT_STATE = {404, 409, 412}

@@ -12,8 +12,8 @@ from tests.access.asking import asks, operations
 from tests.access.caller import Caller
 from tests.access.canaries import Found
 from tests.access.gaps import gap_of
-from tests.access.planting import CUSTOM, World
 from tests.access.rights import NARROW
+from tests.access.world import CUSTOM, World
 from tests.sign_in import Tokens
 
 ASSISTANT = next(sight for sight in NARROW if (sight.data_scope, sight.clearance) == ("all", 1))

@@ -2,7 +2,8 @@
 
 Declared are the data scope and clearance of each role of the gateway, the scopes of each operation in the OpenAPI, the
 marks on fields and rows, and whose a customer is. An operation that comes new is asked as well; what it needs beside
-its spec is said in `asking.py`, and what its tables need in `planting.py`. Why these requests are enough: `README.md`.
+its spec is said in `asking.py`, and what its tables need in the `planted_` files. Why these requests are enough:
+`README.md`.
 """
 
 from collections.abc import Iterator
@@ -35,8 +36,8 @@ from tests.access.asking import (
 from tests.access.caller import Caller, code_of
 from tests.access.canaries import Found, Planted
 from tests.access.gaps import gap_of, gaps_in
-from tests.access.planting import MARK, SERVICES, SHARED_CONTACT, World
 from tests.access.rights import EVERY_SCOPE, NARROW, SIGHTS, WIDEST, Sight
+from tests.access.world import MARK, SERVICES, SHARED_CONTACT, World
 from tests.sign_in import Tokens
 
 each_sight = pytest.mark.parametrize("sight", SIGHTS, ids=str)
@@ -84,7 +85,9 @@ def caller(world: World, found: Found, tokens: Tokens, sight: Sight) -> Iterator
 def test_nothing_is_missing(world: World, found: Found) -> None:
     """Nothing could leak from a table or column without values, nor through an operation that is not asked."""
     missing = gaps_in(world, found)
-    assert not missing, "\n".join(["write in tests/access/planting.py, where no other file is named:", *missing])
+    assert not missing, "\n".join(
+        ["write in the tests/access/planted_ file of the service, where no other file is named:", *missing]
+    )
 
 
 async def test_without_a_scope_everybody_is_refused(

@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from tests.access.canaries import Found
-from tests.access.planting import World
 from tests.access.rights import CUSTOMERS, EVERYBODY, SIGHTS, Sight
+from tests.access.world import World
 from tests.sign_in import Tokens
 
 YEAR = {"from": "2024-01-01", "to": "2024-12-31"}

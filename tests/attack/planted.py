@@ -18,8 +18,9 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from shared.customers.directory import read_entries
 from shared.database import execute, transaction
-from tests.access.planting import SERVICES, World, plant
+from tests.access.planting import plant
 from tests.access.rights import CALLER, REGION
+from tests.access.world import SERVICES, World
 from tests.attack.operations import SPECIFICATION
 from tests.attack.people import add_user, user_client
 from tests.bench.processes import database_of

@@ -9,8 +9,8 @@ import httpx
 from tests.access.asking import FOR_THE_WHOLE_HOUSE, FOR_WHO_SENT_IT, LEVELS, Ask, Operation, asks
 from tests.access.caller import Caller
 from tests.access.canaries import Found, find_planted
-from tests.access.planting import SERVICES, World
 from tests.access.rights import CALLER, EVERY_SCOPE, SIGHTS, Sight
+from tests.access.world import SERVICES, World
 from tests.attack.operations import OPERATIONS
 from tests.attack.people import PASSWORD
 from tests.attack.planted import RunningWorld, asynchronous, planted

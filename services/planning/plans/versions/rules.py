@@ -214,9 +214,10 @@ def _fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[FieldCha
 
 
 def _said(value: Any) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    """A list without members says nothing, as does a field without a value."""
+    if value is None or value == []:
+        return None
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _kind(was: Any, now: Any) -> ChangeKind:
