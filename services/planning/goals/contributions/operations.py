@@ -10,7 +10,7 @@ from services.planning.goals.market_goals.asking import FigureClients, ask_figur
 from services.planning.goals.market_goals.model import MarketGoal, MarketGoalRead
 from services.planning.goals.market_goals.progress import Goal, Progress
 from services.planning.goals.market_goals.rules import GoalUnit
-from services.planning.goals.market_goals.store import MarketGoalQuery
+from services.planning.goals.market_goals.store import GOALS_IN_FORCE, MarketGoalQuery
 from services.planning.plans.plans.model import PlanRead
 from services.planning.plans.plans.rules import Market, owned_market
 from services.planning.plans.plans.store import PLANS
@@ -34,7 +34,7 @@ async def list_contributing_goals(
     """A page of the caller's customers' goals that take on those of the plan, with their progress."""
     async with call.briefly() as brief:
         plan, _ = await _market_plan(brief, plan_id)
-        page = await store.CONTRIBUTING.page(brief, query, store.taking_on(plan_id))
+        page = await GOALS_IN_FORCE.page(brief, query, store.taking_on(plan_id))
     progress = await _ask(call, figures, plan, page.items)
     page.items = [progress.show(goal) for goal in page.items]
     return page

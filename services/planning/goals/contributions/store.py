@@ -8,13 +8,9 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from services.planning.goals.market_goals.model import MarketGoal
-from services.planning.goals.market_goals.store import market_goals_of, of_present_plan
-from services.planning.plans.versions.in_force import in_force, list_in_force
+from services.planning.goals.market_goals.store import GOAL, GOALS_IN_FORCE, of_present_plan
+from services.planning.plans.versions.in_force import list_in_force
 from shared.web.call import Call
-
-GOAL = in_force(MarketGoal)
-CONTRIBUTING = market_goals_of(GOAL)
-"""The goals in force."""
 
 
 def taking_on(plan_id: UUID) -> sa.ColumnElement[bool]:
@@ -27,14 +23,14 @@ def taking_on(plan_id: UUID) -> sa.ColumnElement[bool]:
 async def list_offered(call: Call, plan_id: UUID) -> Sequence[MarketGoal]:
     """The goals in force of a market's plan."""
     return await list_in_force(
-        call.session, MarketGoal, CONTRIBUTING.seen_by(call.principal), col(GOAL.plan_id) == plan_id
+        call.session, MarketGoal, GOALS_IN_FORCE.seen_by(call.principal), col(GOAL.plan_id) == plan_id
     )
 
 
 async def list_taking_on(call: Call, plan_id: UUID) -> Mapping[UUID | None, list[MarketGoal]]:
     """The caller's customers' goals that take on those of the plan, by the goal taken on."""
     found = defaultdict(list)
-    is_seen = CONTRIBUTING.seen_by(call.principal)
+    is_seen = GOALS_IN_FORCE.seen_by(call.principal)
     for goal in await list_in_force(call.session, MarketGoal, is_seen, taking_on(plan_id)):
         found[goal.takes_on_id].append(goal)
     return found

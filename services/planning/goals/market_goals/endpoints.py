@@ -13,7 +13,7 @@ from services.planning.goals.market_goals.store import MARKET_GOALS, MarketGoalQ
 from services.planning.goals.market_goals.taking_on import TakeOnRefused
 from services.planning.goals.revising import GoalApproved, GoalChangeUnexplained, GoalWithdrawal
 from services.planning.plans.parts.rules import TooManyParts
-from services.planning.plans.plans.rules import PLAN_CLOSED, PlanFrozen, PlanNotFound
+from services.planning.plans.plans.rules import PLAN_CLOSED, MarketGoalTakenOn, PlanFrozen, PlanNotFound
 from services.planning.plans.plans.store import PLANS
 from shared.auth.access import Scope
 from shared.customers.competitors import CompetitorUnknown
@@ -24,6 +24,7 @@ from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/plans/{plan_id}/market-goals", reads=Scope.PLANS_READ, writes=Scope.PLANS_WRITE)
 OF_PLAN = (PlanNotFound, PlanFrozen, *PLAN_CLOSED, CompetitorUnknown, PeerUnavailable)
+REMOVED = (PlanNotFound, PlanFrozen, *PLAN_CLOSED, rules.MarketGoalServed, MarketGoalTakenOn)
 
 
 @router.lists(MARKET_GOALS, fails_with=[PlanNotFound])
@@ -64,7 +65,8 @@ async def create_market_goal(
     where there is no such figure, there is none.
 
     A customer's goal may take on one of a market's plan of the same year, `takes_on_id`: of the same kind, metric, unit
-    and currency, and of a market to which the customer belongs.
+    and currency, and of a market to which the customer belongs. While the market's plan is revised, it takes on a goal
+    of the approved version, as long as the revision neither removes it nor changes what it measures.
     """
     return await operations.create_market_goal(call, figures, competitors, plan_id, body)
 
@@ -82,7 +84,7 @@ async def get_market_goal(call: Call, plan_id: UUID, goal_id: UUID, figures: Fig
     fails_with=[
         *OF_PLAN,
         rules.MarketGoalInconsistent,
-        rules.MarketGoalServed,
+        MarketGoalTakenOn,
         TakeOnRefused,
         GoalChangeUnexplained,
     ],
@@ -92,16 +94,18 @@ async def update_market_goal(
 ) -> MarketGoalRead:
     """Change a market goal (JSON merge-patch).
 
-    Another metric resets unit, currency and `share_of` unless they are sent too, and a baseline that was not entered.
+    Another metric resets unit, currency and `share_of` unless they are sent too, and a baseline that was not entered. A
+    goal of a market's plan that customers' goals take on, in their plans or approved versions, keeps what it measures.
     """
     return await operations.update_market_goal(call, figures, competitors, plan_id, goal_id, body)
 
 
-@router.removes(MARKET_GOALS, fails_with=[PlanNotFound, PlanFrozen, *PLAN_CLOSED, rules.MarketGoalServed, GoalApproved])
+@router.removes(MARKET_GOALS, fails_with=[*REMOVED, GoalApproved])
 async def delete_market_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
     """Remove a market goal that no approved version of the plan has.
 
-    This is refused while relationship goals or others serve it, or customers' goals take it on.
+    This is refused while relationship goals or others serve it, or customers' goals take it on, in their plans or in
+    approved versions that are in force.
     """
     await operations.delete_market_goal(call, plan_id, goal_id)
 
@@ -111,7 +115,7 @@ async def delete_market_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
     "/{goal_id}/withdrawal",
     status_code=204,
     takes_match=True,
-    fails_with=[PlanNotFound, PlanFrozen, *PLAN_CLOSED, rules.MarketGoalServed],
+    fails_with=REMOVED,
 )
 async def withdraw_market_goal(call: Call, plan_id: UUID, goal_id: UUID, body: GoalWithdrawal) -> None:
     """Remove a market goal from the plan with a reason, as a goal of an approved version needs."""

@@ -15,13 +15,15 @@ from services.planning.goals.market_goals.store import (
     count_taking_on,
     find_offered,
     find_traits,
+    hold_goals,
     of_plan,
 )
 from services.planning.goals.market_goals.taking_on import MEASURED, Measure, refuse_take_on
 from services.planning.goals.revising import refuse_removal, refuse_unexplained
 from services.planning.plans.parts.store import refuse_too_many
 from services.planning.plans.plans.model import Plan
-from services.planning.plans.plans.rules import PlanStep
+from services.planning.plans.plans.operations import on_deletion
+from services.planning.plans.plans.rules import PlanStep, refuse_taken_on
 from services.planning.plans.plans.store import PLANS
 from services.planning.plans.steps.operations import editing
 from services.planning.settings import PlanningSettings
@@ -86,7 +88,7 @@ async def _change(call: Call, plan: Plan, goal: MarketGoal, body: MarketGoalUpda
     if not MEASURED.isdisjoint(body.model_fields_set):
         await _refuse_take_on(call, plan, goal)
     if measured != Measure.of(goal):
-        rules.refuse_served(await count_taking_on(call, goal.id))
+        await _refuse_taken_on(call, plan, goal.id)
 
 
 def _source_after(goal: MarketGoalRead, body: MarketGoalUpdate, settings: PlanningSettings) -> GoalSource | None:
@@ -135,7 +137,7 @@ async def _require_rival(call: Call, competitors: CompetitorSource, competitor_i
 
 
 async def delete_market_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
-    """Remove a goal that no approved version has, unless relationship goals serve it."""
+    """Remove a goal that no approved version has, unless others serve it or take it on."""
     async with editing(call, plan_id, PlanStep.MARKET_GOALS) as plan:
         goal = await MARKET_GOALS.lock(call, goal_id, of_plan(plan_id))
         refuse_removal(goal, plan.working_version)
@@ -143,7 +145,7 @@ async def delete_market_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
 
 
 async def withdraw_market_goal(call: Call, plan_id: UUID, goal_id: UUID, reason: str) -> None:
-    """Remove a goal with a reason, unless relationship goals serve it."""
+    """Remove a goal with a reason, unless others serve it or take it on."""
     async with editing(call, plan_id, PlanStep.MARKET_GOALS) as plan:
         goal = await MARKET_GOALS.lock(call, goal_id, of_plan(plan_id))
         goal.change_reason, goal.changed_in_version = reason, plan.working_version
@@ -152,8 +154,21 @@ async def withdraw_market_goal(call: Call, plan_id: UUID, goal_id: UUID, reason:
 
 async def _end(call: Call, plan: Plan, goal: MarketGoal) -> None:
     rules.refuse_served(await count_serving(call, goal.id))
+    await _refuse_taken_on(call, plan, goal.id)
     goal.deleted_at = utc_now()
     plan.touch(level_of(goal))
+
+
+@on_deletion
+async def keep_taken_on(call: Call, plan: Plan) -> None:
+    """The plan of a market is not deleted while customers' goals take on one of its goals."""
+    if plan.market is not None:
+        await _refuse_taken_on(call, plan, *await hold_goals(call, plan.id))
+
+
+async def _refuse_taken_on(call: Call, plan: Plan, *goal_ids: UUID) -> None:
+    if plan.market is not None:  # nobody takes on goals of customers
+        refuse_taken_on(await count_taking_on(call, goal_ids))
 
 
 async def _refuse_take_on(call: Call, plan: Plan, goal: MarketGoal) -> None:

@@ -1,10 +1,11 @@
 """Every query over market goals."""
 
+from collections.abc import Collection as Ids
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import col
+from sqlmodel import col, select
 
 from services.planning.goals.market_goals.model import MarketGoal, MarketGoalRead
 from services.planning.goals.market_goals.rules import MarketGoalNotFound
@@ -12,6 +13,7 @@ from services.planning.goals.market_goals.taking_on import Measure, Offered
 from services.planning.plans.plans.markets import of_visible_plans
 from services.planning.plans.plans.model import Plan
 from services.planning.plans.plans.store import PLANS, rows_naming
+from services.planning.plans.versions.in_force import in_force, list_in_force
 from shared.auth.clearances import cleared_for
 from shared.auth.visibility import customers
 from shared.customers.competitors import competitor_name_of
@@ -66,6 +68,8 @@ def market_goals_of(table: type[MarketGoal]) -> Collection[MarketGoal, MarketGoa
 
 
 MARKET_GOALS = market_goals_of(MarketGoal)
+GOAL = in_force(MarketGoal)
+GOALS_IN_FORCE = market_goals_of(GOAL)
 
 
 def of_plan(plan_id: UUID) -> sa.ColumnElement[bool]:
@@ -80,25 +84,37 @@ async def list_hidden_goals(call: Call, plan_id: UUID) -> frozenset[UUID]:
 
 
 async def count_serving(call: Call, goal_id: UUID) -> int:
-    """The number of rows that serve the market goal: of every table that names one, and goals that take it on."""
+    """The number of rows of its plan that serve the market goal: of every table that names one."""
     counts = [
         sa.select(sa.func.count()).select_from(table).where(key == goal_id, table.c.deleted_at.is_(None))
         for table, key in rows_naming(MarketGoal.__table__.c.id)  # type: ignore[attr-defined]
         if key.name != "takes_on_id"
     ]
     served = sum((count.scalar_subquery() for count in counts), sa.literal(0))
-    of_plan = int((await execute(call.session, sa.select(served))).scalar_one())
-    return of_plan + await count_taking_on(call, goal_id)
+    return int((await execute(call.session, sa.select(served))).scalar_one())
 
 
-async def count_taking_on(call: Call, goal_id: UUID) -> int:
-    """The number of customers' goals that take on this one of a market."""
-    taking = col(MarketGoal.takes_on_id) == goal_id
-    query = sa.select(sa.func.count(col(MarketGoal.id))).where(taking, of_present_plan())
+async def count_taking_on(call: Call, goal_ids: Ids[UUID]) -> int:
+    """The number of customers' goals that take on these of a market: as they are in force, or as they are now.
+
+    Those in force come back when a customer's revision is dropped, and those of now get in force with its approval.
+    """
+    taking = [
+        sa.select(col(goal.id)).where(col(goal.takes_on_id).in_(goal_ids), of_present_plan(goal))
+        for goal in (MarketGoal, GOAL)
+    ]
+    query = sa.select(sa.func.count()).select_from(sa.union(*taking).subquery())
     return int((await execute(call.session, query)).scalar_one())
 
 
-def of_present_plan(goal: type[MarketGoal] = MarketGoal) -> sa.ColumnElement[bool]:
+async def hold_goals(call: Call, plan_id: UUID) -> list[UUID]:
+    """Ids of the plan's present goals, which nobody takes on until the transaction ends."""
+    is_present = (of_plan(plan_id), col(MarketGoal.deleted_at).is_(None))
+    query = select(MarketGoal.id).where(*is_present).order_by(col(MarketGoal.id))
+    return list(await call.session.exec(query.with_for_update(of=MarketGoal, key_share=True)))
+
+
+def of_present_plan(goal: type[MarketGoal]) -> sa.ColumnElement[bool]:
     """SQL condition: the goal is there, and its plan was neither deleted nor superseded."""
     is_present = (col(Plan.deleted_at).is_(None), col(Plan.superseded_by_id).is_(None))
     plan = sa.exists().where(col(Plan.id) == col(goal.plan_id), *is_present).correlate(goal)
@@ -106,12 +122,19 @@ def of_present_plan(goal: type[MarketGoal] = MarketGoal) -> sa.ColumnElement[boo
 
 
 async def find_offered(call: Call, goal_id: UUID) -> Offered | None:
-    """The goal of a market's plan that the caller sees, so that a customer's may take it on."""
-    goals = await MARKET_GOALS.rows(call, col(MarketGoal.id) == goal_id)
-    plans = await PLANS.rows(call, col(Plan.id).in_([goal.plan_id for goal in goals]))
+    """The goal of a market's plan that the caller sees, so that a customer's may take it on.
+
+    Whoever changes or removes it waits until the transaction ends, and then finds it taken on.
+    """
+    is_it = (col(MarketGoal.id) == goal_id, col(MarketGoal.customer_id).is_(None), MARKET_GOALS.seen_by(call.principal))
+    now = list(await call.session.exec(select(MarketGoal).where(*is_it).with_for_update(of=MarketGoal, read=True)))
+    is_seen = (col(GOAL.id) == goal_id, GOALS_IN_FORCE.seen_by(call.principal))
+    valid = await list_in_force(call.session, MarketGoal, *is_seen)
+    plans = await PLANS.rows(call, col(Plan.id).in_([goal.plan_id for goal in (*valid, *now)]))
     if not plans or plans[0].market is None:
         return None
-    return Offered(plans[0].market, plans[0].fiscal_year, Measure.of(goals[0]))
+    measures = [Measure.of(goals[0]) if goals else None for goals in (valid, now)]
+    return Offered(plans[0].market, plans[0].fiscal_year, *measures)
 
 
 async def find_traits(call: Call, customer_id: UUID | None) -> dict[str, str | None]:

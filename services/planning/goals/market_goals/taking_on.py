@@ -42,11 +42,16 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A goal of a market's plan."""
+    """A goal of a market's plan: what it measures as it is in force, and as it is now.
+
+    While the plan is revised, the two may differ: `measure` is None of a goal that the approved version does not have,
+    `revised` of one that the revision has removed.
+    """
 
     market: Market
     fiscal_year: int
-    measure: Measure
+    measure: Measure | None
+    revised: Measure | None
 
 
 UNKNOWN = Text("You see no such goal of a market's plan.", "没有该市场规划目标，或您无权查看。")
@@ -56,6 +61,14 @@ OTHER_MEASURE = Text(
     "Both have the same kind, metric, unit, currency, product or category, and rival; the market's is {metric}.",
     "两个目标的类型、指标、单位、币种、产品或品类以及友商须一致；市场目标的指标为{metric}。",
 )
+NOT_APPROVED = Text(
+    "The market's plan is under revision, and its approved version has no such goal: take it on after the approval.",
+    "该市场规划正在修订，其已审批版本中没有该目标：请待修订获批后再承接。",
+)
+UNDER_REVISION = Text(
+    "A revision of the market's plan removes the goal or changes what it measures: wait for the decision on it.",
+    "该市场规划的修订拟移除该目标或更改其衡量内容：请待修订有结果后再承接。",
+)
 NOT_IN_MARKET = Text("The customer does not belong to the market {market}.", "该客户不属于市场“{market}”。")
 
 
@@ -63,17 +76,27 @@ def refuse_take_on(
     offered: Offered | None, measure: Measure, plan_market: Market | None, fiscal_year: int, traits: Mapping[str, Any]
 ) -> None:
     """`traits`: region and industry of the customer whose goal it is. Raises TakeOnRefused."""
-    errors = [FieldError("unknown", UNKNOWN, POINTER)] if offered is None else []
     if plan_market is not None:
         errors = [FieldError("of_market", OF_MARKET, POINTER)]
-    elif offered is not None:
+    elif offered is None:
+        errors = [FieldError("unknown", UNKNOWN, POINTER)]
+    else:
+        errors = []
         if offered.fiscal_year != fiscal_year:
             errors.append(FieldError("other_year", OTHER_YEAR, POINTER, values={"year": offered.fiscal_year}))
-        if offered.measure != measure:
-            named = offered.measure.metric.named
-            errors.append(FieldError("other_measure", OTHER_MEASURE, POINTER, values={"metric": named}))
+        errors += _wrong_measure(offered, measure)
         if (trait := TRAITS.get(offered.market.kind)) and traits.get(trait) != offered.market.code:
             named = offered.market.named
             errors.append(FieldError("not_in_market", NOT_IN_MARKET, POINTER, values={"market": named}))
     if errors:
         raise TakeOnRefused(errors=errors)
+
+
+def _wrong_measure(offered: Offered, measure: Measure) -> list[FieldError]:
+    if offered.measure is None:
+        return [FieldError("not_approved", NOT_APPROVED, POINTER)]
+    if offered.measure != measure:
+        return [FieldError("other_measure", OTHER_MEASURE, POINTER, values={"metric": offered.measure.metric.named})]
+    if offered.revised != measure:
+        return [FieldError("under_revision", UNDER_REVISION, POINTER)]
+    return []

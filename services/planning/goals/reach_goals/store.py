@@ -6,7 +6,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.planning.goals.contributions.store import GOAL, taking_on
+from services.planning.goals.contributions.store import taking_on
+from services.planning.goals.market_goals.store import GOAL
 from services.planning.goals.reach_goals.model import ReachGoal, ReachGoalRead
 from services.planning.goals.reach_goals.rules import ReachGoalNotFound, refuse_unfit_level
 from services.planning.plans.parts.store import PlanParts

@@ -21,20 +21,28 @@ from shared.web.call import Call
 
 WRITTEN = frozenset({*ActionContent.model_fields, "plan_id", "source", "source_id", "deleted_at"})
 """The fields that the authors of a plan write; the others change by work."""
+BY_PLAN = frozenset({"plan_id", "source", "due_on", "due_reason", *rules.SERVED})
+"""What fits the plan that an action belongs to: it stays with an action that came from another plan."""
 BY_PROGRAMME = frozenset({"owner_id", "due_on", "plan_id"})
 """What programmes change of their actions, whoever has the role and wherever the stage moves."""
 
 
 async def restore_actions(call: Call, plan: Plan, content: Content) -> None:
-    """Take back what was written of the plan's actions in its revision; what was done stays."""
+    """Take back what was written of the plan's actions in its revision; what was done stays.
+
+    An action stays in the plan where it is now when it came from another one, or has gone there: that plan may have
+    been submitted or approved since.
+    """
     kept = {UUID(row["id"]) for row in content.get(PlanPartKind.ACTION, ())}
     actions = [one for one in await store.list_in_revision(call.session, plan, kept) if one.plan_id in {plan.id, None}]
-    of_actions = events.c.entity_id.in_([one.id for one in actions])
-    before = rules.before_changes(await store.read_changes(call.session, plan, of_actions))
+    changes = await store.read_changes(call.session, plan, events.c.entity_id.in_([one.id for one in actions]))
+    before, first = rules.before_changes(changes), rules.find_plans_at_first(changes)
     goals = await store.find_present_goals(call.session, plan.id)
+    plan_of = {one.id: _id(first[one.id]) if one.id in first else one.plan_id for one in actions}
+    actions = [one for one in actions if plan.id in {one.plan_id, plan_of[one.id]}]
     for action in actions:
         served = {name: getattr(action, name) for name in rules.SERVED}
-        _restore(action, plan, before.get(action.id, {}), is_kept=action.id in kept)
+        _restore(action, plan, before.get(action.id, {}), plan_of[action.id])
         for name, present in served.items():
             if action.plan_id == plan.id and getattr(action, name) not in {None, *goals}:
                 # A merge has united the goal with the one that the action serves now.
@@ -42,22 +50,25 @@ async def restore_actions(call: Call, plan: Plan, content: Content) -> None:
     await _restore_people(call, plan, {one.id: one for one in actions if one.deleted_at is None})
 
 
-def _restore(action: Action, plan: Plan, before: Mapping[str, Any], *, is_kept: bool) -> None:
+def _restore(action: Action, plan: Plan, before: Mapping[str, Any], first_plan_id: UUID | None) -> None:
+    """`first_plan_id`: the plan that it had when the revision began, or was created for since."""
     is_new = before.get("source", action.source) is None
     if is_new:
         is_gone = rules.is_of_plan_alone(
             action.source,
             action.state,
             is_carried_out=action.execution_kind is not None,
-            was_written_in_revision=action.plan_id == plan.id,
+            was_written_in_revision={action.plan_id, first_plan_id} == {plan.id},
         )
         action.deleted_at = action.deleted_at or (utc_now() if is_gone else None)
-    elif is_kept or plan.id in {action.plan_id, _id(before.get("plan_id"))}:
-        by_programme = BY_PROGRAMME if action.source is rules.ActionSource.PROGRAMME else frozenset()
-        said = {name: before[name] for name in (before.keys() & WRITTEN) - by_programme}
-        was = Action.model_validate({name: getattr(action, name) for name in Action.model_fields} | said)
-        for name in said:
-            setattr(action, name, getattr(was, name))
+        return
+    stays = BY_PROGRAMME if action.source is rules.ActionSource.PROGRAMME else frozenset()
+    if first_plan_id not in {plan.id, None}:
+        stays |= BY_PLAN
+    said = {name: before[name] for name in (before.keys() & WRITTEN) - stays}
+    was = Action.model_validate({name: getattr(action, name) for name in Action.model_fields} | said)
+    for name in said:
+        setattr(action, name, getattr(was, name))
 
 
 def _id(value: str | None) -> UUID | None:

@@ -173,6 +173,16 @@ def before_changes(changes: Iterable[tuple[UUID, Mapping[str, Any]]]) -> dict[UU
     return before
 
 
+def find_plans_at_first(changes: Iterable[tuple[UUID, Mapping[str, Any]]]) -> dict[UUID, str | None]:
+    """By row that was created or changed its plan, the plan that it had before these changes, or was created for."""
+    found: dict[UUID, str | None] = {}
+    for row_id, changed in changes:
+        is_creation = "source" in changed and changed["source"][0] is None
+        if is_creation or "plan_id" in changed:
+            found.setdefault(row_id, changed.get("plan_id", (None, None))[1 if is_creation else 0])
+    return found
+
+
 def is_of_plan_alone(
     source: ActionSource, state: ActionState, *, is_carried_out: bool, was_written_in_revision: bool
 ) -> bool:

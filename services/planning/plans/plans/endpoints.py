@@ -69,11 +69,12 @@ async def update_plan(call: Call, plan_id: UUID, body: PlanUpdate) -> PlanRead:
     return await operations.update_plan(call, plan_id, body)
 
 
-@router.removes(PLANS, fails_with=[PlanFrozen, rules.PlanInForce, *PLAN_CLOSED])
+@router.removes(PLANS, fails_with=[PlanFrozen, rules.PlanInForce, rules.MarketGoalTakenOn, *PLAN_CLOSED])
 async def delete_plan(call: Call, plan_id: UUID) -> None:
     """Delete a draft that was never approved. The year is free for another plan.
 
-    Its history is kept, and so are its actions, which then belong to no plan.
+    Its history is kept, and so are its actions, which then belong to no plan. A market's plan stays while customers'
+    goals take on its goals.
     """
     await operations.delete_plan(call, plan_id)
 

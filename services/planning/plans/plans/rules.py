@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from shared.auth.access import DataScope, DataScopeKind, Principal, Scope
+from shared.field_names import name_of_field
 from shared.labels import Labelled
 from shared.problems import Conflict, FieldError, Forbidden, Invalid, NotFound, Text
 
@@ -136,6 +137,17 @@ class PlanSuperseded(Conflict):
     detail = Text("After a merge of customers, the plan {plan_id} is in force.", "客户合并后，以规划 {plan_id} 为准。")
 
 
+class MarketGoalTakenOn(Conflict):
+    """Customers' goals take on a goal of the market's plan, which stays as they took it on."""
+
+    title = Text("Customers' goals take it on", "仍有客户目标承接该市场目标")
+    detail = Text(
+        '{count} goals of customers take it on. Empty their "{name}" first; of an approved plan this counts once its '
+        "revision is approved.",
+        "仍有 {count} 项客户目标承接。请先清空这些目标的“{name}”；客户规划已审批的，还须待其修订获批。",
+    )
+
+
 PLAN_CLOSED = (PlanSuperseded, MarketNotYours)
 """What refuses every change of a plan, whatever its status."""
 
@@ -191,6 +203,12 @@ def refuse_superseded(superseded_by_id: UUID | None) -> None:
     """Raises PlanSuperseded."""
     if superseded_by_id is not None:
         raise PlanSuperseded(plan_id=superseded_by_id)
+
+
+def refuse_taken_on(goals: int) -> None:
+    """`goals`: number of customers' goals that take on what would go or change. Raises MarketGoalTakenOn."""
+    if goals:
+        raise MarketGoalTakenOn(count=goals, name=name_of_field("takes_on_id"))
 
 
 def is_preferred(ours: int | None, theirs: int | None) -> bool:

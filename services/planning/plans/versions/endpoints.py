@@ -100,7 +100,8 @@ async def cancel_plan_revision(call: Call, plan_id: UUID, body: RevisionCancella
     """Drop the revision of a plan: it says again what its approved version says.
 
     What was written in the revision is removed or taken back, also of its actions; the history keeps it. What was done
-    meanwhile stays: states and costs of actions, and reviews. A submitted revision is withdrawn first.
+    meanwhile stays: states and costs of actions, and reviews. Actions that were moved between plans stay where they
+    are now. A submitted revision is withdrawn first.
     """
     return await operations.cancel_revision(call, plan_id, body.reason)
 

@@ -12,7 +12,7 @@ from tests.planning.conftest import SeenBy, Workshop
 
 REVENUE = Measure(MarketGoalKind.PROFIT, GoalMetric.REVENUE, GoalUnit.AMOUNT, "CNY")
 GUANGDONG = Market(MarketKind.REGION, "CN-GD")
-OFFERED = Offered(GUANGDONG, 2025, REVENUE)
+OFFERED = Offered(GUANGDONG, 2025, REVENUE, REVENUE)
 TRAITS = {"region": "CN-GD", "industry": "pumps"}
 SHARE = {"kind": "share", "metric": "share_of_wallet", "target": "0.3", "baseline": "0.2"}
 
@@ -32,6 +32,9 @@ def test_a_goal_of_a_customer_in_the_market_takes_it_on(market: Market) -> None:
         (replace(OFFERED, measure=replace(REVENUE, metric=GoalMetric.ORDERS)), "other_measure"),
         (replace(OFFERED, measure=replace(REVENUE, currency="EUR")), "other_measure"),
         (replace(OFFERED, measure=replace(REVENUE, kind=MarketGoalKind.SUMMIT_PROJECT)), "other_measure"),
+        (replace(OFFERED, measure=None), "not_approved"),
+        (replace(OFFERED, revised=None), "under_revision"),
+        (replace(OFFERED, revised=replace(REVENUE, currency="EUR")), "under_revision"),
         (replace(OFFERED, market=Market(MarketKind.REGION, "CN-SH")), "not_in_market"),
         (replace(OFFERED, market=Market(MarketKind.INDUSTRY, "CN-GD")), "not_in_market"),
     ],
@@ -76,8 +79,8 @@ async def test_a_goal_that_is_taken_on_keeps_its_measure(market: Workshop, plan:
     await seen_by()
     offered = await market.market_goal()
     goal, at = await plan.market_goal(takes_on_id=offered["id"]), f"/market-goals/{offered['id']}"
-    assert (await market.ask("PATCH", at, 409, json={"metric": "orders"}))["code"] == "market_goal_served"
-    assert (await market.ask("DELETE", at, 409))["code"] == "market_goal_served"
+    assert (await market.ask("PATCH", at, 409, json={"metric": "orders"}))["code"] == "market_goal_taken_on"
+    assert (await market.ask("DELETE", at, 409))["code"] == "market_goal_taken_on"
     await market.ask("PATCH", at, json={"target": "12000000", "title": "广东"})
     await plan.ask("DELETE", f"/market-goals/{goal['id']}", 204)
     await market.ask("DELETE", at, 204)
@@ -91,3 +94,18 @@ async def test_goals_of_deleted_plans_hold_nothing(
     await plan.market_goal(takes_on_id=offered["id"])
     await plan.ask("DELETE", "", 204)
     await market.ask("DELETE", f"/market-goals/{offered['id']}", 204)
+
+
+async def test_a_market_s_plan_stays_while_its_goals_are_taken_on(
+    market: Workshop, plan: Workshop, seen_by: SeenBy
+) -> None:
+    await seen_by()
+    offered = await market.market_goal()
+    goal = await plan.market_goal(takes_on_id=offered["id"])
+    refused = await market.ask("DELETE", "", 409)
+    assert (refused["code"], refused["detail"][:22]) == ("market_goal_taken_on", "1 goals of customers t")
+    await plan.ask("PATCH", f"/market-goals/{goal['id']}", json={"takes_on_id": None})
+    await market.ask("DELETE", "", 204)
+    body = {"takes_on_id": offered["id"]}
+    refused = await plan.ask("PATCH", f"/market-goals/{goal['id']}", 422, json=body)
+    assert refused["errors"][0]["code"] == "unknown"

@@ -10,6 +10,7 @@ from services.planning.measures.actions.rules import (
     ActionSource,
     ActionSourceUnfit,
     ActionState,
+    find_plans_at_first,
     own_source,
     refuse_not_open,
     refuse_open,
@@ -59,3 +60,17 @@ def test_no_other_source_is_named(
     with pytest.raises(ActionSourceUnfit) as raised:
         refuse_source(source, source_id, plan_id)
     assert raised.value.errors[0].pointer == pointer
+
+
+def test_the_plan_before_the_first_change_counts_or_that_of_the_creation() -> None:
+    moved, made, own, edited = (uuid.uuid4() for _ in range(4))
+    changes = [
+        (moved, {"plan_id": ["A", "B"]}),
+        (made, {"source": [None, "plan"], "plan_id": [None, "B"]}),
+        (own, {"source": [None, "person"]}),
+        (edited, {"title": ["x", "y"]}),
+        (moved, {"plan_id": ["B", "A"]}),
+        (made, {"plan_id": ["B", "A"]}),
+        (own, {"source": ["person", "plan"], "plan_id": [None, "A"]}),
+    ]
+    assert find_plans_at_first(changes) == {moved: "A", made: "B", own: None}

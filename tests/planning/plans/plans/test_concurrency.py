@@ -106,3 +106,13 @@ async def test_one_of_two_approvals_at_once_wins(
     statuses = await at_once(*(director.post(f"{url}/approval") for director in directors))
     assert statuses == [200, 409, 409]
     assert (await client.get(f"{url}/versions", params={"count": "true"})).json()["count"] == 1
+
+
+async def test_a_market_s_goal_is_taken_on_or_removed(client: httpx.AsyncClient, url: str) -> None:
+    body = {"market_kind": "product", "market_code": "converters", "fiscal_year": 2025}
+    market = f"/v1/plans/{(await client.post('/v1/plans', json=body)).json()['id']}"
+    for _ in range(5):
+        offered = (await client.post(f"{market}/market-goals", json=REVENUE)).json()["id"]
+        taken = client.post(f"{url}/market-goals", json=REVENUE | {"takes_on_id": offered})
+        statuses = await at_once(taken, client.delete(f"{market}/market-goals/{offered}"))
+        assert statuses in ([201, 409], [204, 422])
