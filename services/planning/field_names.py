@@ -128,9 +128,8 @@ late_count | late actions | 逾期行动数
 lead_id | lead | 线索
 lessons | lessons | 值得学习之处
 level_goal_id | level goal | 关系级别目标
-level_goal_id | level goal | 关系级别目标
-level_goals | goals for levels | 等级目标
-level_goals_without_action | goals for levels without an action | 无行动的等级目标
+level_goals | level goals | 关系级别目标
+level_goals_without_action | level goals without an action | 无行动的关系级别目标
 likelihood | 可能性
 loss_reason | reason of the loss | 丢单原因
 lost_on | day of the loss | 丢单日期

@@ -73,7 +73,7 @@ class Peers:
             return httpx.Response(200, json={"items": [_general(one) for one in asked]})
         if path == "/v1/relationship-levels/history":
             days = [f"{YEAR - 1}-01-10", f"{YEAR - 1}-06-10"] * len(asked)
-            past = {"customer_id": [one for one in asked for _ in range(2)], "assessed_on": days}
+            past = {"customer_id": [one for one in asked for _ in range(2)], "since": days}
             kinds = {"department": [None] * len(days), "is_organizational": [False] * len(days)}
             return httpx.Response(200, json=past | kinds | {"rank": [1, 2] * len(asked)})
         return httpx.Response(200, json={"items": [], "rows": [], "next_cursor": None})

@@ -27,8 +27,9 @@ async def get_plan_evaluation(
     Of the actions that were done: how many relationships rose, fell or stayed within the scheme's days after the
     action, and what a level up has cost, as `/v1/plans/{plan_id}/effects` has it for one plan. Levels of people, of
     general and of organizational relationships have rows of their own. What moved in that time need not have moved
-    because of the action; a row that rests on few actions says so. Levels are read from the relationship service, for
-    some hundreds of customers at once; when it does not answer in time, or the caller lacks the scope
-    relationships:read, `level_state` gives the reason.
+    because of the action; a row that rests on few actions says so. Below clearance 2, at which the goals of actions are
+    not shown, every action is judged by its people. Levels are read from the relationship service, for some hundreds of
+    customers at once; when it does not answer in time, or the caller lacks the scope relationships:read, `level_state`
+    gives the reason.
     """
     return await operations.read_evaluation(call, relationships, levels, query)

@@ -1,7 +1,7 @@
 """Evaluating a year over all plans: our actions, and levels asked of relationship for many customers at once."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -24,19 +24,19 @@ from shared.web.call import Call
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class KnownPast:
     """Levels over time, those of people by person and the others by customer, or why they are not known."""
 
     state: AnswerState
-    people: Mapping[UUID, History]
-    levels: Mapping[UUID, PastLevels]
+    people: Mapping[UUID, History] = field(default_factory=dict)
+    levels: Mapping[UUID, PastLevels] = field(default_factory=dict)
 
     def of(self, action: sa.RowMapping, people: Iterable[UUID]) -> list[History]:
         """Of the relationships that the action was to move: the one of its level goal, else those with its people."""
         if action["level_goal_kind"] is None:
             return [self.people.get(one, ()) for one in people]
-        place = LevelGoalKind(action["level_goal_kind"]), action["department"]
-        return [self.levels.get(action["customer_id"], {}).get(place, ())]
+        of_customer = self.levels.get(action["customer_id"], {})
+        return [of_customer.get((LevelGoalKind(action["level_goal_kind"]), action["department"]), ())]
 
 
 async def read_evaluation(
@@ -69,14 +69,16 @@ async def _ask(
     levels: CustomerLevelClient,
     actions: Sequence[sa.RowMapping],
     people: Collection[UUID],
-) -> Past:
+) -> KnownPast:
     """Ask for the customers that there are levels of. Raises TooManyEvaluated."""
     of_levels = {one["customer_id"] for one in actions if one["level_goal_kind"]}
     of_people = {one["customer_id"] for one in actions if one["id"] in people and not one["level_goal_kind"]}
     rules.refuse_too_many(len(of_levels | of_people))
     first, histories = await ask_in_parts(call, relationships.list_level_histories, of_people, MAX_CUSTOMERS)
     second, past = await ask_in_parts(call, levels.list_past_levels, of_levels, MAX_WITH_LEVELS)
-    return Past(second if first is AnswerState.GIVEN else first, histories, past)
+    # What rests on half of the levels would pass for what is known of all.
+    state = second if first is AnswerState.GIVEN else first
+    return KnownPast(state, histories, past) if state is AnswerState.GIVEN else KnownPast(state)
 
 
 async def _read_names(call: Call, by: EvaluationGrouping, actions: Sequence[sa.RowMapping]) -> Mapping[str, str | None]:

@@ -5,7 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from services.planning.execution.progress.rules import ActionEffect, Kind, Movement, SceneEffect, by_scene, levels_moved
+from services.planning.execution.progress.rules import (
+    ActionEffect,
+    ActionKind,
+    Movement,
+    SceneEffect,
+    by_scene,
+    levels_moved,
+)
 from services.planning.goals.level_goals.rules import LevelGoalKind
 from shared.customers.contact_terms import Scene
 from shared.labels import Labelled
@@ -49,7 +56,7 @@ class DoneAction:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The actions of a kind in a group. Relationships are counted once for each action."""
+    """The actions of a kind in a group and a currency. Relationships are counted once for each action."""
 
     group: str | None
     effect: SceneEffect
@@ -70,7 +77,7 @@ def evaluate(actions: Iterable[DoneAction]) -> list[Evaluation]:
 
 
 def _of_group(group: str | None, actions: Sequence[DoneAction]) -> Iterable[Evaluation]:
-    by_kind: dict[Kind, list[DoneAction]] = defaultdict(list)
+    by_kind: dict[ActionKind, list[DoneAction]] = defaultdict(list)
     for one in actions:
         by_kind[one.scene, one.level_goal_kind, one.currency].append(one)
     for effect in by_scene(

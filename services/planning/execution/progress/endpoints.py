@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.planning.clients import Relationships
-from services.planning.execution.progress import operations
+from services.planning.execution.progress import effects, operations
 from services.planning.execution.progress.model import PlanEffectsRead, PlanProgressRead
 from services.planning.goals.level_goals.levels import CustomerLevelsPeer
 from services.planning.plans.plans.rules import MarketPlanHasNone, PlanNotFound
@@ -32,10 +32,11 @@ async def get_plan_effects(
 ) -> PlanEffectsRead:
     """Per action that was done: levels before and after, and what a level up has cost.
 
-    Of an action for a level goal the general or organizational level counts, of others the levels of their people.
+    Of an action for a level goal the general or organizational level counts, of others the levels of their people; so
+    of every action below clearance 2, at which goals of actions are not shown.
 
     The level after is that of the last assessment within the scheme's days after the action; without an assessment
     since then the effect is not known. What moved in that time need not have moved because of the action. Of a plan
     with more than 500 such actions the latest are shown.
     """
-    return await operations.read_effects(call, relationships, levels, plan_id)
+    return await effects.read_effects(call, relationships, levels, plan_id)

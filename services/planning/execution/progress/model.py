@@ -47,7 +47,9 @@ class PlanProgressRead(Read):
         description="Of them, those whose person is at the target level or above now; null: levels cannot be read."
     )
     level_goal_state: LevelState = Field(description="The reason when `level_goals_reached` is null.")
-    level_goals: int = Field(description="Goals of the plan for the general and the organizational relationship.")
+    level_goals: int = Field(
+        description="Goals of the plan for the general and the organizational relationship; those need clearance 2."
+    )
     level_goals_reached: int | None = Field(
         description="Of them, those whose level is at or above the target now; null: one of the levels cannot be read."
     )

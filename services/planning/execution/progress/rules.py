@@ -9,10 +9,10 @@ from services.planning.goals.level_goals.rules import LevelGoalKind
 from shared.customers.contact_terms import Scene
 from shared.labels import Labelled
 
-Kind = tuple[Scene | None, LevelGoalKind | None, str]
+ActionKind = tuple[Scene | None, LevelGoalKind | None, str]
 """A kind of action: its scene, the relationship that it was to move (None: that with people), and its currency."""
-History = Sequence[tuple[date, int]]
-"""The assessments of a relationship, the earliest first: the day that each describes, and the rank of the level."""
+History = Sequence[tuple[date, int | None]]
+"""The levels of a relationship, the earliest first: since which day, and the rank; None: it has none from then on."""
 
 
 class EffectState(Labelled):
@@ -43,8 +43,8 @@ class Movement:
 def movement_of(history: History, done_on: date, effect_days: int) -> Movement:
     """The levels around the day of the action.
 
-    Before: by the last assessment that describes an earlier day. After: by the last one from that day on until the end
-    of the days that count; an earlier assessment says nothing of the effect.
+    Before: the last one since an earlier day. After: the last one since that day or a later one until the end of the
+    days that count; an earlier assessment says nothing of the effect.
     """
     last_day = done_on + timedelta(days=effect_days)
     before = [rank for day, rank in history if day < done_on]
@@ -89,7 +89,7 @@ class ActionEffect:
 
 @dataclass(frozen=True, slots=True)
 class SceneEffect:
-    """The actions of a scene for relationships of a kind, in one currency; a known effect has a cost per level."""
+    """The actions of a kind together; only those with a known effect have a cost per level."""
 
     scene: Scene | None
     level_goal_kind: LevelGoalKind | None
@@ -104,9 +104,9 @@ class SceneEffect:
 def by_scene(effects: Iterable[ActionEffect]) -> list[SceneEffect]:
     """The effects by scene, kind of relationship and currency, in the order of the scenes; without a scene last.
 
-    Levels of people, departments and customers are never added to one another.
+    Levels of people, general and organizational ones are never added to one another.
     """
-    groups: dict[Kind, list[ActionEffect]] = {}
+    groups: dict[ActionKind, list[ActionEffect]] = {}
     for one in effects:
         groups.setdefault((one.scene, one.level_goal_kind, one.currency), []).append(one)
     scenes, kinds = [*Scene, None], [None, *LevelGoalKind]
@@ -114,7 +114,7 @@ def by_scene(effects: Iterable[ActionEffect]) -> list[SceneEffect]:
     return [_together(key, groups[key]) for key in keys]
 
 
-def _together(kind: Kind, found: Sequence[ActionEffect]) -> SceneEffect:
+def _together(kind: ActionKind, found: Sequence[ActionEffect]) -> SceneEffect:
     assessed = [one for one in found if one.moved is not None]
     costs = [one.cost for one in found if one.cost is not None]
     of_assessed = [one.cost for one in assessed if one.cost is not None]

@@ -11,6 +11,8 @@ from services.planning.execution.reviews.model import PlanReview
 from services.planning.execution.reviews.store import IS_HELD, IS_LATE
 from services.planning.execution.reviews.store import of_plan as reviews_of_plan
 from services.planning.goals.level_goals.model import LevelGoal
+from services.planning.goals.level_goals.rules import ORGANIZATIONAL_CLEARANCE, LevelGoalKind
+from services.planning.goals.level_goals.store import list_in_force_of
 from services.planning.goals.relationship_goals.model import RelationshipGoal
 from services.planning.measures.actions.model import PRIVATE, Action, ActionPerson
 from services.planning.measures.actions.rules import ActionState
@@ -58,6 +60,13 @@ async def list_goals(call: Call, plan_id: UUID) -> list[RelationshipGoal]:
     """The relationship goals in force of the plan that the caller may see."""
     is_shown = (col(in_force(RelationshipGoal).plan_id) == plan_id, seen_in_force(call.principal, RelationshipGoal))
     return await list_in_force(call.session, RelationshipGoal, *is_shown)
+
+
+async def list_level_goals(call: Call, plan_id: UUID) -> list[LevelGoal]:
+    """The level goals in force of the plan whose level the caller may see."""
+    goals = await list_in_force_of(call.session, plan_id)
+    sees_all = call.principal.clearance >= ORGANIZATIONAL_CLEARANCE
+    return [goal for goal in goals if sees_all or goal.kind is not LevelGoalKind.ORGANIZATIONAL]
 
 
 async def list_done(call: Call, plan_id: UUID) -> list[Action]:

@@ -1,6 +1,6 @@
 """The levels that a review finds: of everybody and of the customer, so that the marks do not depend on who holds it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -57,13 +57,16 @@ class FoundLevels:
 
 
 async def ask_levels(
-    relationships: RelationshipClient, levels: CustomerLevelClient, customer_id: UUID | None
+    relationships: RelationshipClient,
+    levels: CustomerLevelClient,
+    customer_id: UUID | None,
+    kinds: Collection[LevelGoalKind],
 ) -> FoundLevels:
-    """Ask in this service's own name. Raises PeerUnavailable."""
+    """Ask in this service's own name, for the kinds that there are goals of. Raises PeerUnavailable."""
     if customer_id is None:
         return FoundLevels()
     people = await relationships.in_own_name().list_levels_of_customer(customer_id)
     by_kind = levels.in_own_name().by_kind
-    found = {kind: (await by_kind[kind]([customer_id], None)).get(customer_id, {}) for kind in LevelGoalKind}
-    answers = dict.fromkeys(LevelGoalKind, AnswerState.GIVEN)
+    found = {kind: (await by_kind[kind]([customer_id], None)).get(customer_id, {}) for kind in kinds}
+    answers = dict.fromkeys(kinds, AnswerState.GIVEN)
     return FoundLevels({one.contact_id: one for one in people}, CustomerLevels(answers, found))

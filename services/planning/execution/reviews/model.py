@@ -13,13 +13,10 @@ from services.planning.goals.level_goals.rules import ORGANIZATIONAL_CLEARANCE, 
 from services.planning.goals.relationship_goals.model import RelationshipGoal
 from services.planning.plans.schemes.rules import Requirement
 from services.planning.tables import PlanningTable
-from shared.auth.access import Clearance
+from shared.auth.access import RowClearance
 from shared.customers.handing_on import HandedOn
 from shared.customers.relationship_levels import RelationshipLevel
 from shared.database import Row, one_of
-
-OF_LEVEL = Clearance(ORGANIZATIONAL_CLEARANCE)
-"""What the change feed hides of levels of both kinds; lists hide the rows of the organizational kind."""
 
 
 def _held_evaluations(table: sa.Table) -> sa.ColumnElement[int]:
@@ -85,9 +82,11 @@ class PlanReviewLevelGoal(Row, PlanningTable, table=True):
     review_id: UUID = Field(foreign_key="plan_reviews.id", index=True)
     customer_id: UUID
     level_goal_id: UUID
-    kind: LevelGoalKind = Field(sa_type=one_of(LevelGoalKind))
+    kind: Annotated[LevelGoalKind, RowClearance(LevelGoalKind.ORGANIZATIONAL, ORGANIZATIONAL_CLEARANCE)] = Field(
+        sa_type=one_of(LevelGoalKind)
+    )
     department: str | None = None
     target_level: CustomerLevel = Field(sa_type=one_of(CustomerLevel))
-    level: Annotated[CustomerLevel | None, OF_LEVEL] = Field(default=None, sa_type=one_of(CustomerLevel))
-    assessed_on: Annotated[date | None, OF_LEVEL] = None
-    is_reached: Annotated[bool, OF_LEVEL]
+    level: CustomerLevel | None = Field(default=None, sa_type=one_of(CustomerLevel))
+    assessed_on: date | None = None
+    is_reached: bool

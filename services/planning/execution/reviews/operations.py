@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.planning.clients import RelationshipClient
 from services.planning.execution.reviews import rules, store
-from services.planning.execution.reviews.levels import ask_levels
+from services.planning.execution.reviews.levels import FoundLevels, ask_levels
 from services.planning.execution.reviews.model import PlanReview
 from services.planning.execution.reviews.shapes import PlanReviewRead, ReviewCorrection, ReviewHolding
 from services.planning.execution.reviews.store import REVIEWS
@@ -60,10 +60,7 @@ async def hold_review(
     body: ReviewHolding,
 ) -> PlanReviewRead:
     """Record what the review found today, with its marks; its corrections become actions."""
-    async with call.briefly() as brief:
-        shown = await PLANS.get(brief, plan_id)
-        await REVIEWS.get(brief, review_id, store.of_plan(plan_id))
-    found = await ask_levels(relationships, levels, shown.customer_id)
+    found = await _find_levels(call, relationships, levels, plan_id, review_id)
     owners = {f"/corrections/{place}/owner_id": one.owner_id for place, one in enumerate(body.corrections)}
     await require_users(call.session, users, {pointer: owner for pointer, owner in owners.items() if owner})
     plan, today = await lock_plan(call, plan_id), company_today()
@@ -79,6 +76,16 @@ async def hold_review(
     call.session.add_all(_action(call, review, one) for one in body.corrections)
     await settle_open_step(call.session, plan)
     return await REVIEWS.saved(call, review)
+
+
+async def _find_levels(
+    call: Call, relationships: RelationshipClient, levels: CustomerLevelClient, plan_id: UUID, review_id: UUID
+) -> FoundLevels:
+    async with call.briefly() as brief:
+        plan = await PLANS.get(brief, plan_id)
+        await REVIEWS.get(brief, review_id, store.of_plan(plan_id))
+        kinds = {goal.kind for goal in await list_in_force_of(brief.session, plan_id)}
+    return await ask_levels(relationships, levels, plan.customer_id, kinds)
 
 
 async def _refuse_holder(call: Call, plan: Plan, review: PlanReview) -> None:

@@ -13,7 +13,6 @@ from services.planning.execution.reviews.model import PlanReview, PlanReviewLeve
 from services.planning.execution.reviews.rules import PlanReviewNotFound
 from services.planning.execution.reviews.shapes import PlanReviewLevelGoalRead, PlanReviewLevelRead, PlanReviewRead
 from services.planning.execution.schemes.rules import ReviewKind
-from services.planning.goals.level_goals.rules import ORGANIZATIONAL_CLEARANCE, LevelGoalKind
 from services.planning.goals.relationship_goals.model import RelationshipGoal
 from services.planning.measures.actions.model import Action
 from services.planning.measures.actions.rules import ActionState
@@ -22,6 +21,7 @@ from services.planning.plans.plans.model import Plan
 from services.planning.plans.plans.store import PLANS
 from services.planning.plans.versions.in_force import in_force, list_in_force
 from shared.auth.access import Principal
+from shared.auth.clearances import cleared_for
 from shared.auth.visibility import customers as directory
 from shared.auth.visibility import of_visible_customers, person_visible_to
 from shared.customers.contacts import contact_name_of
@@ -75,7 +75,7 @@ def _marks_of(principal: Principal) -> Mapping[str, Expression]:
     sees_person = person_visible_to(principal, col(PlanReviewLevel.contact_id))
     return {
         **_counted("goals", PlanReviewLevel, sees_person),
-        **_counted("level_goals", PlanReviewLevelGoal, _sees_level(principal)),
+        **_counted("level_goals", PlanReviewLevelGoal, cleared_for(principal, PlanReviewLevelGoal)),
     }
 
 
@@ -88,14 +88,6 @@ def _counted(name: str, level: Any, is_seen: sa.ColumnElement[bool]) -> dict[str
     return {f"{name}_set": count(each), f"{name}_reached": count(each.filter(level.is_reached))}
 
 
-def _sees_level(principal: Principal) -> sa.ColumnElement[bool]:
-    """SQL condition: the caller is cleared for the level."""
-    if principal.clearance >= ORGANIZATIONAL_CLEARANCE:
-        return sa.true()
-    return col(PlanReviewLevelGoal.kind) != LevelGoalKind.ORGANIZATIONAL
-
-
-_OF_CUSTOMER = of_visible_customers(col(PlanReviewLevelGoal.customer_id))
 NOT_HELD = sa.cast(sa.null(), sa.Integer)
 MARKS = ("goals_set", "goals_reached", "level_goals_set", "level_goals_reached")
 REVIEWS = Collection(
@@ -120,7 +112,7 @@ LEVEL_GOALS = Collection(
     PlanReviewLevelGoalRead,
     PlanReviewLevelGoalQuery,
     missing=PlanReviewNotFound,
-    visible=lambda principal: sa.and_(_OF_CUSTOMER(principal), _sees_level(principal)),
+    visible=of_visible_customers(col(PlanReviewLevelGoal.customer_id)),
 )
 
 

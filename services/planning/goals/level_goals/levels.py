@@ -51,14 +51,14 @@ class _PastLevels(BaseModel):
     customer_id: list[UUID]
     is_organizational: list[bool]
     department: list[str | None]
-    rank: list[int]
-    assessed_on: list[date]
+    rank: list[int | None]
+    since: list[date]
 
 
 Levels = Mapping[str | None, PresentLevel]
 """The levels of one kind by department; None: the whole customer."""
-PastLevels = Mapping[tuple[LevelGoalKind, str | None], Sequence[tuple[date, int]]]
-"""By kind and department the day and the rank of every assessment that counts, the earliest first."""
+PastLevels = Mapping[tuple[LevelGoalKind, str | None], Sequence[tuple[date, int | None]]]
+"""By kind and department the first day and the rank of every level, the earliest first; None: none from then on."""
 MAX_CUSTOMERS = 200
 """Customers that the relationship service takes in one call."""
 
@@ -98,8 +98,8 @@ class CustomerLevelClient:
         """Of these customers, at most 200, both kinds of levels over time. Raises PeerUnavailable, PeerRefused."""
         address = "/v1/relationship-levels/history"
         found = await self._http.get_as(_PastLevels, address, customer_ids=list(customer_ids))
-        past: dict[UUID, dict[tuple[LevelGoalKind, str | None], list[tuple[date, int]]]] = {}
-        columns = (found.customer_id, found.is_organizational, found.department, found.rank, found.assessed_on)
+        past: dict[UUID, dict[tuple[LevelGoalKind, str | None], list[tuple[date, int | None]]]] = {}
+        columns = (found.customer_id, found.is_organizational, found.department, found.rank, found.since)
         for customer_id, is_organizational, department, rank, day in zip(*columns, strict=True):
             kind = LevelGoalKind.ORGANIZATIONAL if is_organizational else LevelGoalKind.GENERAL
             past.setdefault(customer_id, {}).setdefault((kind, department), []).append((day, rank))

@@ -128,14 +128,14 @@ def _department(plank: sa.RowMapping) -> DepartmentLevelRead:
 
 async def list_moves(call: Call, asked: GeneralMovesQuery) -> list[GeneralMoveRead]:
     """The assessments within the days asked for that changed a level, newest first."""
-    rows = await store.read_history(call, asked.customer_ids, asked.last)
+    rows = await store.read_history(call, asked.customer_ids, asked.last, *store.OF_MOVE)
     moves = [move for _, history in groupby(rows, key=itemgetter("customer_id")) for move in _moves(list(history))]
     wanted = [move for move in moves if asked.first is None or move.assessed_on >= asked.first]
     return sorted(wanted, key=lambda move: (move.assessed_on, move.assessment_id), reverse=True)
 
 
 def _moves(history: Sequence[sa.RowMapping]) -> Iterator[GeneralMoveRead]:
-    changed = rules.moves_of(map(_dated, history))
+    changed = rules.moves_of(map(dated, history))
     elements_before: dict[str | None, dict[str, Any]] = {}
     for row in history:
         move, before = changed[row["assessment_id"]], elements_before.get(row["department"], {})
@@ -144,23 +144,10 @@ def _moves(history: Sequence[sa.RowMapping]) -> Iterator[GeneralMoveRead]:
             yield _move(row, move, before)
 
 
-def _dated(row: sa.RowMapping) -> rules.Dated:
+def dated(row: sa.RowMapping) -> rules.Dated:
+    """A row of a history."""
     plank = rules.Plank(row["department"], row["level"], row["weakest_element"], row["weakest_score"])
     return rules.Dated(row["assessment_id"], row["assessed_on"], row["ended_on"], plank)
-
-
-async def list_past_levels(
-    call: Call, customer_ids: Sequence[UUID]
-) -> Iterator[tuple[sa.RowMapping, GeneralLevel | None]]:
-    """What counts of these customers, oldest first, each with the customer's level from then on; None: dissolved."""
-    rows = await store.read_history(call, customer_ids, None)
-    histories = [list(history) for _, history in groupby(rows, key=itemgetter("customer_id"))]
-    moves = (rules.moves_of(map(_dated, history)) for history in histories)
-    return (
-        (row, moved[row["assessment_id"]].customer_after)
-        for history, moved in zip(histories, moves, strict=True)
-        for row in history
-    )
 
 
 def _move(row: sa.RowMapping, move: rules.CustomerMove, before: dict[str, Any]) -> GeneralMoveRead:

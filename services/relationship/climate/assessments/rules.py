@@ -1,6 +1,6 @@
 """General assessments (method, 4.2): the customer's level over its departments, how it moved, what is due."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -100,6 +100,31 @@ def moves_of(history: Iterable[Dated]) -> Mapping[UUID, CustomerMove]:
         level_before = before.plank.level if before else None
         found[one.assessment_id] = CustomerMove(level_before, customer_before, _level_of(present))
     return found
+
+
+class PastLevel(NamedTuple):
+    """A level from a day on, of a department (None: of the whole customer); None: it has none from then on."""
+
+    since: date
+    department: str | None
+    level: GeneralLevel | None
+
+
+def levels_over_time(history: Iterable[Dated], today: date) -> Iterator[PastLevel]:
+    """Every level of a customer and its departments, by their assessments and the ends of departments until today."""
+    found = list(history)
+    ends = {(one.ended_on, one.plank.department) for one in found if one.ended_on and one.ended_on <= today}
+    # An assessment that describes the day of the end counts again, so the end comes first.
+    days: list[tuple[date, int, str | None, Dated | None]] = [(day, 0, department, None) for day, department in ends]
+    days += [(one.assessed_on, 1, one.plank.department, one) for one in found]
+    present: dict[str | None, Dated] = {}
+    for day, _, department, one in sorted(days, key=lambda of: of[:2]):
+        present.pop(department, None)
+        if one is not None and (one.ended_on is None or one.ended_on > day):
+            present[department] = one
+        if department is not None:
+            yield PastLevel(day, department, present[department].plank.level if department in present else None)
+        yield PastLevel(day, None, _level_of(present))
 
 
 def _level_of(present: Mapping[str | None, Dated]) -> GeneralLevel | None:

@@ -112,14 +112,19 @@ async def read_planks(call: Call, customer_ids: Sequence[UUID], as_of: date | No
     return rows.mappings().all()
 
 
-async def read_history(call: Call, customer_ids: Sequence[UUID], until: date | None) -> Sequence[sa.RowMapping]:
+OF_MOVE = (
+    *(TABLE.c[name] for name in ("elements", "assessed_by_name")),
+    customer_name_of(TABLE.c.customer_id).label("customer_name"),
+)
+"""What a move shows beside the planks."""
+
+
+async def read_history(
+    call: Call, customer_ids: Sequence[UUID], until: date | None, *more: sa.ColumnElement[Any]
+) -> Sequence[sa.RowMapping]:
     """What counts of these customers, oldest first."""
     found = (
-        sa.select(
-            TABLE.c.id.label("assessment_id"),
-            *(TABLE.c[name] for name in (*_OF_PLANK, "elements", "assessed_by_name")),
-            customer_name_of(TABLE.c.customer_id).label("customer_name"),
-        )
+        sa.select(TABLE.c.id.label("assessment_id"), *(TABLE.c[name] for name in _OF_PLANK), *more)
         .where(ASSESSMENTS.seen_by(call.principal), counts_on(until, TABLE), TABLE.c.customer_id.in_(customer_ids))
         .subquery("found")
     )

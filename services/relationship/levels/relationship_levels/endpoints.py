@@ -34,5 +34,5 @@ async def list_relationship_levels(
 
 @router.reads(path="/history", needs=(Scope.RELATIONSHIPS_READ, Access.SERVICES))
 async def list_past_levels(call: Call, query: Annotated[PastLevelsQuery, Query()]) -> PastLevelsRead:
-    """For planning: the general and organizational levels of these customers by every assessment that counts."""
+    """For planning: the general and organizational levels of these customers over time."""
     return await past.read_past_levels(call, query.customer_ids)

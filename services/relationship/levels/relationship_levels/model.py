@@ -57,11 +57,12 @@ class PastLevelsRead(Read):
     """Levels in columns, of each relationship the earliest first; the same position in each is one level.
 
     `customer_id`: as text. `department`: of the general relationship; null: the whole customer, whose level is that of
-    its shortest plank. `rank`: 0 to 3, from `assessed_on` until the next. `is_organizational`: or the general one.
+    its shortest plank. `rank`: 0 to 3, from the day `since` until the next; null: none from then on, as departments
+    were dissolved.
     """
 
     customer_id: list[str]
     is_organizational: list[bool]
     department: list[str | None]
-    rank: list[int]
-    assessed_on: list[date]
+    rank: list[int | None]
+    since: list[date]

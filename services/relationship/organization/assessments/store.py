@@ -86,6 +86,14 @@ async def read_history(call: Call, customer_ids: Sequence[UUID], until: date | N
     return (await execute(call.session, query)).mappings().all()
 
 
+async def read_levels(call: Call, customer_ids: Sequence[UUID]) -> Sequence[sa.RowMapping]:
+    """Customer, level and day of what counts of these customers, oldest first."""
+    shown = (TABLE.c[name] for name in ("customer_id", "level", "assessed_on"))
+    seen = (ASSESSMENTS.seen_by(call.principal), counts_on(None, TABLE), TABLE.c.customer_id.in_(customer_ids))
+    query = sa.select(*shown).where(*seen).order_by(TABLE.c.assessed_on, TABLE.c.id)
+    return (await execute(call.session, query)).mappings().all()
+
+
 async def find_latest(call: Call, customer_id: UUID, as_of: date | None) -> OrganizationalAssessment | None:
     """The customer's latest assessment at the end of a day."""
     rows = await ASSESSMENTS.rows(call, TABLE.c.customer_id == customer_id, counts_on(as_of, TABLE))

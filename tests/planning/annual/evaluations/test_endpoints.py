@@ -79,7 +79,7 @@ async def test_actions_for_levels_of_customers_have_rows_of_their_own(
         await do(past, "meal", level_goal_id=UUID(goal))
     days = [f"{LAST_YEAR}-02-01", f"{LAST_YEAR}-03-20"] * 2
     kinds = {"is_organizational": [False] * 2 + [True] * 2, "department": ["采购部"] * 2 + [None] * 2}
-    columns = kinds | {"customer_id": [past.customer_id] * 4, "rank": [0, 2, 3, 3], "assessed_on": days}
+    columns = kinds | {"customer_id": [past.customer_id] * 4, "rank": [0, 2, 3, 3], "since": days}
 
     async def answer(request: httpx.Request) -> httpx.Response:
         assert request.url.path == "/v1/relationship-levels/history"
@@ -93,6 +93,26 @@ async def test_actions_for_levels_of_customers_have_rows_of_their_own(
     replace_peer("relationship", remembering(rose(past)))  # below level 2 they are about their people
     (row,) = (await evaluated(tokens.client(app, clearance=1)))["rows"]
     assert (row["level_goal_kind"], row["actions"], row["raised"], row["levels_moved"]) == (None, 2, 2, 4)
+
+
+async def test_half_of_the_levels_is_as_none(
+    planning: httpx.AsyncClient, new_past: NewPast, replace_peer: ReplacePeer
+) -> None:
+    past = await new_past()
+    await do(past, "meal", level_goal_id=UUID(await past.add_level("g")))
+    await do(past, "meal")
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        of_people = request.url.path == "/v1/key-person-assessments/levels/history"
+        return await (remembering(rose(past)) if of_people else lost)(request)
+
+    replace_peer("relationship", answer)
+    found = await evaluated(planning)
+    assert found["level_state"] == "unavailable"
+    assert [(row["actions"], row["n"], row["raised"], row["levels_moved"]) for row in found["rows"]] == [
+        (1, 0, 0, None),
+        (1, 0, 0, None),
+    ]
 
 
 async def test_three_actions_are_no_small_group(

@@ -110,7 +110,7 @@ async def test_who_may_not_see_the_goal_sees_an_action_about_its_people(
     (one,) = (await assistant.get(f"{plan.url}/effects")).json()["actions"]
     assert (one["state"], one["levels_moved"], one["level_goal"]) == ("no_people", None, None)
     progress = (await assistant.get(f"{plan.url}/progress")).json()
-    assert [progress[name] for name in PROGRESS] == [1, "not_permitted", None]
+    assert [progress[name] for name in PROGRESS] == [0, "known", 0]
 
 
 async def test_a_goal_that_was_removed_since_still_says_what_the_action_moved(

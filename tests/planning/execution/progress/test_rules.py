@@ -23,10 +23,12 @@ D = Decimal
         ([(date(2025, 1, 1), 1), (date(2025, 3, 9), 2), (date(2025, 3, 10), 3)], 2, 3),
         ([(date(2025, 3, 9), 2), (date(2025, 3, 20), 3), (date(2025, 4, 9), 4)], 2, 4),
         ([(date(2025, 3, 9), 2), (date(2025, 4, 10), 5)], 2, None),
+        ([(date(2025, 2, 1), 2), (date(2025, 3, 1), None), (date(2025, 3, 20), 3)], None, 3),
+        ([(date(2025, 3, 1), 2), (date(2025, 3, 20), 3), (date(2025, 3, 30), None)], 2, None),
     ],
 )
 def test_levels_before_and_after_within_the_days(
-    history: list[tuple[date, int]], before: int | None, after: int | None
+    history: list[tuple[date, int | None]], before: int | None, after: int | None
 ) -> None:
     assert rules.movement_of(history, DONE, 30) == Movement(before, after)
 
@@ -80,7 +82,7 @@ def test_actions_of_a_scene_and_currency_add_up() -> None:
     assert (found[0].moved, found[0].cost, found[0].per_level) == (2, D(1000), D(50))
 
 
-def test_levels_of_people_departments_and_customers_are_not_added_to_one_another() -> None:
+def test_levels_of_people_general_and_organizational_ones_are_not_added_to_one_another() -> None:
     kinds = (LevelGoalKind.ORGANIZATIONAL, None, LevelGoalKind.GENERAL, LevelGoalKind.GENERAL)
     found = rules.by_scene([effect(Scene.MEAL, 1, "10", of=kind) for kind in kinds])
     assert [(one.level_goal_kind, one.actions, one.moved, one.per_level) for one in found] == [

@@ -16,6 +16,9 @@ from shared.time import company_today
 from tests.planning.conftest import Assess, Workshop
 from tests.planning.execution.conftest import MANAGER, THIS_YEAR, Answer, Complete, appoint, lost
 from tests.relationship.climate.conftest import body_for as climate
+from tests.relationship.organization.assessments.test_endpoints import FIT, SUPPLY
+from tests.relationship.organization.conftest import SUPPLIED
+from tests.relationship.organization.conftest import body_for as ladder
 from tests.sign_in import Tokens
 
 FOUND = {"findings": "three of four actions in time"}
@@ -81,18 +84,22 @@ async def test_levels_of_departments_and_the_customer_are_marks_too(
 ) -> None:
     await add_level_goal(ended, app, department="技术部")
     await add_level_goal(ended, app, kind="organizational", target_level="key_supplier")
-    body = climate(ended.customer_id, 3, 3, 3, 3, department="技术部")
-    assert (await relationship.post("/v1/general-assessments", json=body)).status_code == 201
-    review = await url_of(ended)
-    held = await ended.ask("POST", f"{review}/holding", json=FOUND)
+    for address, body in (
+        ("general", climate(ended.customer_id, 3, 3, 3, 3, department="技术部")),
+        ("organizational", ladder(ended.customer_id, *SUPPLIED, strategic_fit=FIT, supply_position=SUPPLY)),
+    ):
+        assert (await relationship.post(f"/v1/{address}-assessments", json=body)).status_code == 201
+    review, marks = await url_of(ended), ("level_goals_set", "level_goals_reached")
+    async with tokens.client(app, clearance=1) as assistant:  # organizational levels are above level 1
+        held = (await assistant.post(f"{ended.url}{review}/holding", json=FOUND)).json()
+        (level,) = (await assistant.get(f"{ended.url}{review}/level-goals")).json()["items"]
+    assert ([held[name] for name in marks], level["kind"]) == ([1, 1], "general")
     found = (await ended.ask("GET", f"{review}/level-goals"))["items"]
     shown = {one["kind"]: (one["department"], one["level"], one["assessed_on"], one["is_reached"]) for one in found}
-    assert shown == {"general": ("技术部", "good", "2025-03-31", True), "organizational": (None, None, None, False)}
-    assert (held["level_goals_set"], held["level_goals_reached"]) == (2, 1)
-    async with tokens.client(app, clearance=1) as assistant:  # organizational levels are above level 1
-        seen = (await assistant.get(f"{ended.url}{review}")).json()
-        (level,) = (await assistant.get(f"{ended.url}{review}/level-goals")).json()["items"]
-    assert (seen["level_goals_set"], seen["level_goals_reached"], level["kind"]) == (1, 1, "general")
+    general = ("技术部", "good", "2025-03-31", True)
+    assert shown == {"general": general, "organizational": (None, "supplier", "2025-03-31", False)}
+    seen = await ended.ask("GET", review)
+    assert [seen[name] for name in marks] == [2, 1]
 
 
 async def add_level_goal(plan: Workshop, app: FastAPI, **fields: Any) -> str:

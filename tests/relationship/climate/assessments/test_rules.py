@@ -12,6 +12,7 @@ from services.relationship.climate.assessments.rules import (
     DepartmentDissolved,
     EndsTooEarly,
     Plank,
+    levels_over_time,
     moves_of,
     refuse_end,
     shortest,
@@ -90,6 +91,34 @@ def test_a_dissolved_department_no_longer_holds_the_customer_back() -> None:
         (None, None, POOR),
         (None, POOR, POOR),
         (GOOD, GOOD, EXCELLENT),
+    ]
+
+
+def over_time(*history: Dated, today: int = 31) -> list[tuple[int, str | None, GeneralLevel | None]]:
+    found = levels_over_time(history, date(2025, 1, today))
+    return [(one.since.day, one.department, one.level) for one in found]
+
+
+def test_a_dissolution_changes_the_level_of_the_customer_on_its_day() -> None:
+    history = (dated(1, "A", POOR, ended=3), dated(2, "B", GOOD))
+    assessed = [(1, "A", POOR), (1, None, POOR), (2, "B", GOOD), (2, None, POOR)]
+    assert over_time(*history) == over_time(*history, today=3) == [*assessed, (3, "A", None), (3, None, GOOD)]
+    assert over_time(*history, today=2) == assessed
+
+
+def test_without_departments_there_is_no_level_until_the_next_assessment() -> None:
+    assert over_time(dated(1, "A", POOR, ended=3), dated(3, "A", GOOD)) == [
+        *((1, "A", POOR), (1, None, POOR)),
+        *((3, "A", None), (3, None, None)),
+        *((3, "A", GOOD), (3, None, GOOD)),
+    ]
+
+
+def test_an_assessment_that_ends_on_its_own_day_gives_no_level() -> None:
+    assert over_time(dated(1, None, MEDIUM), dated(2, "A", POOR, ended=2)) == [
+        (1, None, MEDIUM),
+        *((2, "A", None), (2, None, MEDIUM)),
+        *((2, "A", None), (2, None, MEDIUM)),
     ]
 
 

@@ -63,6 +63,8 @@ async def test_an_assessment_gives_the_level_of_its_department_and_of_the_custom
         (None, 3, "2025-02-10"),
         ("质量部", 2, "2025-03-10"),
         (None, 2, "2025-03-10"),
+        ("质量部", None, "2025-03-20"),
+        (None, 3, "2025-03-20"),
         ("采购部", 3, "2025-04-10"),
         (None, 3, "2025-04-10"),
     ]
