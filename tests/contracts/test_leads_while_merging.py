@@ -1,8 +1,7 @@
 """Changes of leads while their customers are merged: neither side fails, and no lead is counted twice or forgotten."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -18,26 +17,14 @@ from shared.feed.followers import Feed
 from shared.web.peers import InternalTokens, ServiceHttp
 from tests.contracts.test_leads import Apps, apps, bring_in
 from tests.following import ThoroughFollower
+from tests.gates import Gate
 from tests.planning.pursuits.conftest import STEPS
 from tests.sign_in import Tokens
 
 __all__ = ["apps"]
-WAITING = sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 FIGURES = sa.text("SELECT customer_id::text, month::text, numerator::int FROM monthly_figures ORDER BY month")
 EARLIER = {"brought_in_on": "2025-02-15"}
 """A change of a lead of March that changes the figures of both months."""
-
-
-@dataclass
-class Gate:
-    """Where one of two waits until the other one waits for it."""
-
-    reached: asyncio.Event = field(default_factory=asyncio.Event)
-    opened: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def wait(self) -> None:
-        self.reached.set()
-        await self.opened.wait()
 
 
 @dataclass
@@ -52,14 +39,7 @@ class Merge:
 
     async def at_once(self, first: Any, gate: Gate, second: Any) -> list[Any]:
         """Let the first go as far as the gate, and on when the second waits for a lock that it holds."""
-        one = asyncio.create_task(first)
-        await gate.reached.wait()
-        other = asyncio.create_task(second)
-        async with self.planning.state.engine.connect() as connection:
-            while not other.done() and (await connection.execute(WAITING)).scalar_one() == 0:
-                await connection.rollback()
-        gate.opened.set()
-        return await asyncio.gather(one, other)
+        return await gate.at_once(self.planning.state.engine, first, second)
 
     async def are_both_counted(self) -> bool:
         async with self.planning.state.engine.connect() as connection:

@@ -23,7 +23,7 @@ from services.planning.goals.revising import refuse_removal, refuse_unexplained
 from services.planning.plans.parts.store import refuse_too_many
 from services.planning.plans.plans.model import Plan
 from services.planning.plans.plans.operations import on_deletion
-from services.planning.plans.plans.rules import PlanStep, refuse_taken_on
+from services.planning.plans.plans.rules import GOALS_OF_PLAN, THIS_GOAL, PlanStep, refuse_taken_on
 from services.planning.plans.plans.store import PLANS
 from services.planning.plans.steps.operations import editing
 from services.planning.settings import PlanningSettings
@@ -163,12 +163,12 @@ async def _end(call: Call, plan: Plan, goal: MarketGoal) -> None:
 async def keep_taken_on(call: Call, plan: Plan) -> None:
     """The plan of a market is not deleted while customers' goals take on one of its goals."""
     if plan.market is not None:
-        await _refuse_taken_on(call, plan, *await hold_goals(call, plan.id))
+        refuse_taken_on(GOALS_OF_PLAN, *await count_taking_on(call, plan, await hold_goals(call, plan.id)))
 
 
-async def _refuse_taken_on(call: Call, plan: Plan, *goal_ids: UUID) -> None:
+async def _refuse_taken_on(call: Call, plan: Plan, goal_id: UUID) -> None:
     if plan.market is not None:  # nobody takes on goals of customers
-        refuse_taken_on(await count_taking_on(call, goal_ids))
+        refuse_taken_on(THIS_GOAL, *await count_taking_on(call, plan, [goal_id]))
 
 
 async def _refuse_take_on(call: Call, plan: Plan, goal: MarketGoal) -> None:

@@ -1,6 +1,7 @@
 """Every query over market goals."""
 
 from collections.abc import Collection as Ids
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,12 +14,14 @@ from services.planning.goals.market_goals.taking_on import Measure, Offered
 from services.planning.plans.plans.markets import of_visible_plans
 from services.planning.plans.plans.model import Plan
 from services.planning.plans.plans.store import PLANS, rows_naming
-from services.planning.plans.versions.in_force import in_force, list_in_force
-from shared.auth.clearances import cleared_for
-from shared.auth.visibility import customers
+from services.planning.plans.versions.in_force import in_force, in_force_of, list_in_force
+from shared.auth.access import Principal
+from shared.auth.clearances import cleared_for, of_visible_level
+from shared.auth.visibility import customer_name_of, customers
 from shared.customers.competitors import competitor_name_of
 from shared.database import execute
 from shared.lists.collections import Collection
+from shared.lists.listings import Visibility
 from shared.lists.queries import ListQuery
 from shared.web.call import Call
 
@@ -59,7 +62,7 @@ def market_goals_of(table: type[MarketGoal]) -> Collection[MarketGoal, MarketGoa
         MarketGoalRead,
         MarketGoalQuery,
         missing=MarketGoalNotFound,
-        visible=of_visible_plans(col(table.customer_id), col(table.plan_id)),
+        visible=_of_seen_plan(table),
         columns={
             "progress": sa.literal(_NOT_ASKED, JSONB),
             "competitor_name": competitor_name_of(col(table.competitor_id)),
@@ -67,9 +70,16 @@ def market_goals_of(table: type[MarketGoal]) -> Collection[MarketGoal, MarketGoa
     )
 
 
+def _of_seen_plan(goal: type[MarketGoal]) -> Visibility:
+    return of_visible_plans(col(goal.customer_id), col(goal.plan_id))
+
+
 MARKET_GOALS = market_goals_of(MarketGoal)
 GOAL = in_force(MarketGoal)
 GOALS_IN_FORCE = market_goals_of(GOAL)
+IS_PRESENT = (col(Plan.deleted_at).is_(None), col(Plan.superseded_by_id).is_(None))
+MAX_NAMED = 5
+"""Of the plans that take on a market's goal, so many are named where they keep it from changing."""
 
 
 def of_plan(plan_id: UUID) -> sa.ColumnElement[bool]:
@@ -94,17 +104,29 @@ async def count_serving(call: Call, goal_id: UUID) -> int:
     return int((await execute(call.session, sa.select(served))).scalar_one())
 
 
-async def count_taking_on(call: Call, goal_ids: Ids[UUID]) -> int:
-    """The number of customers' goals that take on these of a market: as they are in force, or as they are now.
+async def count_taking_on(call: Call, plan: Plan, goal_ids: Ids[UUID]) -> tuple[int, list[tuple[UUID, str]]]:
+    """The number of customers' goals that take on these of a market's plan: as they are in force, or as they are now.
 
     Those in force come back when a customer's revision is dropped, and those of now get in force with its approval.
+    With the first plans that have them, each with its customer, as far as the caller sees both.
     """
-    taking = [
-        sa.select(col(goal.id)).where(col(goal.takes_on_id).in_(goal_ids), of_present_plan(goal))
-        for goal in (MarketGoal, GOAL)
-    ]
-    query = sa.select(sa.func.count()).select_from(sa.union(*taking).subquery())
-    return int((await execute(call.session, query)).scalar_one())
+    # A goal takes on one of the same year: versions of other plans are not read.
+    of_year = (*IS_PRESENT, col(Plan.customer_id).is_not(None), col(Plan.fiscal_year) == plan.fiscal_year)
+    goals = (MarketGoal, in_force_of(MarketGoal, *of_year))
+    taking = sa.union(*(_taking_on(call.principal, goal, goal_ids) for goal in goals)).subquery()
+    count = sa.select(sa.func.count(sa.distinct(taking.c.id)))
+    found = int((await execute(call.session, count)).scalar_one())
+    if not found:
+        return 0, []
+    name = customer_name_of(taking.c.customer_id).label("name")
+    named = sa.select(taking.c.plan_id, name).where(taking.c.is_seen).distinct().order_by(name, taking.c.plan_id)
+    return found, [(one.plan_id, one.name) for one in await execute(call.session, named.limit(MAX_NAMED))]
+
+
+def _taking_on(principal: Principal, goal: type[MarketGoal], ids: Ids[UUID]) -> sa.Select[*tuple[Any, ...]]:
+    is_seen = sa.and_(_of_seen_plan(goal)(principal), of_visible_level(principal, goal))
+    shown = (col(goal.id), col(goal.plan_id), col(goal.customer_id), is_seen.label("is_seen"))
+    return sa.select(*shown).where(col(goal.takes_on_id).in_(ids), of_present_plan(goal))
 
 
 async def hold_goals(call: Call, plan_id: UUID) -> list[UUID]:
@@ -116,25 +138,38 @@ async def hold_goals(call: Call, plan_id: UUID) -> list[UUID]:
 
 def of_present_plan(goal: type[MarketGoal]) -> sa.ColumnElement[bool]:
     """SQL condition: the goal is there, and its plan was neither deleted nor superseded."""
-    is_present = (col(Plan.deleted_at).is_(None), col(Plan.superseded_by_id).is_(None))
-    plan = sa.exists().where(col(Plan.id) == col(goal.plan_id), *is_present).correlate(goal)
+    plan = sa.exists().where(col(Plan.id) == col(goal.plan_id), *IS_PRESENT).correlate(goal)
     return sa.and_(col(goal.deleted_at).is_(None), plan)
 
 
 async def find_offered(call: Call, goal_id: UUID) -> Offered | None:
-    """The goal of a market's plan that the caller sees, so that a customer's may take it on.
+    """The goal of a market's plan that the caller sees in every state that it has, so that a customer's may take it on.
 
     Whoever changes or removes it waits until the transaction ends, and then finds it taken on.
     """
-    is_it = (col(MarketGoal.id) == goal_id, col(MarketGoal.customer_id).is_(None), MARKET_GOALS.seen_by(call.principal))
+    is_it = (col(MarketGoal.id) == goal_id, col(MarketGoal.deleted_at).is_(None))
     now = list(await call.session.exec(select(MarketGoal).where(*is_it).with_for_update(of=MarketGoal, read=True)))
-    is_seen = (col(GOAL.id) == goal_id, GOALS_IN_FORCE.seen_by(call.principal))
-    valid = await list_in_force(call.session, MarketGoal, *is_seen)
+    valid = await list_in_force(call.session, MarketGoal, col(GOAL.id) == goal_id)
+    # What is said of one state would tell something of the other.
+    if await _is_hidden(call, goal_id):
+        return None
     plans = await PLANS.rows(call, col(Plan.id).in_([goal.plan_id for goal in (*valid, *now)]))
     if not plans or plans[0].market is None:
         return None
     measures = [Measure.of(goals[0]) if goals else None for goals in (valid, now)]
     return Offered(plans[0].market, plans[0].fiscal_year, *measures)
+
+
+async def _is_hidden(call: Call, goal_id: UUID) -> bool:
+    """Whether the caller does not see the goal as it is now, or as it is in force."""
+    states = ((MarketGoal, MARKET_GOALS), (GOAL, GOALS_IN_FORCE))
+    hidden = [
+        sa.exists().where(
+            col(goal.id) == goal_id, col(goal.deleted_at).is_(None), goals.seen_by(call.principal).is_not(sa.true())
+        )
+        for goal, goals in states
+    ]
+    return bool((await execute(call.session, sa.select(sa.or_(*hidden)))).scalar_one())
 
 
 async def find_traits(call: Call, customer_id: UUID | None) -> dict[str, str | None]:

@@ -1,7 +1,6 @@
 """States of an action, and what is refused in each: pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
 from shared.field_names import name_of_field
@@ -165,30 +164,9 @@ def refuse_unexplained(outside_year: Sequence[FieldError]) -> None:
         raise ActionDueUnexplained(errors=[*outside_year, missing], name=name_of_field("due_reason"))
 
 
-def before_changes(changes: Iterable[tuple[UUID, Mapping[str, Any]]]) -> dict[UUID, dict[str, Any]]:
-    """By row, what its fields were before these changes: field → [before, after], the earliest first."""
-    before: dict[UUID, dict[str, Any]] = {}
-    for row_id, changed in changes:
-        before[row_id] = {name: pair[0] for name, pair in changed.items()} | before.get(row_id, {})
-    return before
-
-
-def find_plans_at_first(changes: Iterable[tuple[UUID, Mapping[str, Any]]]) -> dict[UUID, str | None]:
-    """By row that was created or changed its plan, the plan that it had before these changes, or was created for."""
-    found: dict[UUID, str | None] = {}
-    for row_id, changed in changes:
-        is_creation = "source" in changed and changed["source"][0] is None
-        if is_creation or "plan_id" in changed:
-            found.setdefault(row_id, changed.get("plan_id", (None, None))[1 if is_creation else 0])
-    return found
-
-
-def is_of_plan_alone(
-    source: ActionSource, state: ActionState, *, is_carried_out: bool, was_written_in_revision: bool
-) -> bool:
-    """Whether the action goes with a revision that is dropped: its authors wrote it, and nobody has worked on it."""
-    is_untouched = state is not ActionState.DONE and not is_carried_out
-    return was_written_in_revision and source is ActionSource.PLAN and is_untouched
+def is_untouched(source: ActionSource, state: ActionState, *, is_carried_out: bool) -> bool:
+    """Whether a new action goes with the revision that is dropped: its authors wrote it, and nobody worked on it."""
+    return source is ActionSource.PLAN and state is not ActionState.DONE and not is_carried_out
 
 
 def refuse_two_goals(relationship_goal_id: UUID | None, level_goal_id: UUID | None) -> None:

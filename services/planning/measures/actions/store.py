@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.planning.goals.level_goals.model import LevelGoal
 from services.planning.goals.relationship_goals.model import RelationshipGoal
+from services.planning.measures.actions.courses import Change
 from services.planning.measures.actions.model import Action, ActionPerson
 from services.planning.measures.actions.rules import ActionNotFound, ActionState
 from services.planning.measures.actions.shapes import ActionRead
@@ -26,7 +27,7 @@ from shared.customers.named_people import their_people
 from shared.customers.served import is_served
 from shared.database import execute
 from shared.days import sql_today
-from shared.feed.events import events
+from shared.feed.events import entity_named, events
 from shared.feed.log import SelectIds
 from shared.lists.collections import Collection
 from shared.lists.paging import Expression
@@ -91,13 +92,21 @@ async def list_in_revision(session: AsyncSession, plan: Plan, kept: Ids[UUID]) -
     return list(await session.exec(query))
 
 
-async def read_changes(
-    session: AsyncSession, plan: Plan, *where: sa.ColumnElement[bool]
-) -> list[tuple[UUID, Mapping[str, Any]]]:
-    """Row and changes of each event since the plan's revision began, the earliest first."""
+async def read_changes(session: AsyncSession, plan: Plan, ids: Ids[UUID]) -> list[Change]:
+    """Changes of these actions, and of whom the customer's actions are about, since the plan's revision began.
+
+    In the order in which they were made.
+    """
+    is_of_person = (events.c.entity == entity_named(ActionPerson), events.c.customer_id == plan.customer_id)
+    is_one = sa.or_(events.c.entity_id.in_(ids), sa.and_(*is_of_person, events.c.changes.has_key("action_id")))
     since = events.c.occurred_at >= (plan.revised_at or plan.created_at)
-    query = sa.select(events.c.entity_id, events.c.changes).where(since, *where).order_by(events.c.position)
-    return [(row.entity_id, row.changes) for row in await execute(session, query)]
+    query = sa.select(events.c.entity_id, events.c.changes).where(since, is_one).order_by(events.c.position)
+    return [_change(row.entity_id, row.changes) for row in await execute(session, query)]
+
+
+def _change(row_id: UUID, fields: Mapping[str, Any]) -> Change:
+    named = [UUID(one) for one in fields.get("action_id", ()) if one]
+    return Change(named[0] if named else row_id, row_id, fields)
 
 
 async def list_people_of(session: AsyncSession, ids: Ids[UUID]) -> Sequence[ActionPerson]:

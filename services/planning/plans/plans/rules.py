@@ -1,5 +1,6 @@
 """Whose a plan is, its statuses, and the changes that they refuse (method, 6)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -138,16 +139,22 @@ class PlanSuperseded(Conflict):
 
 
 class MarketGoalTakenOn(Conflict):
-    """Customers' goals take on a goal of the market's plan, which stays as they took it on."""
+    """Customers' goals take on a goal of the market's plan, which stays as they took it on.
 
-    title = Text("Customers' goals take it on", "仍有客户目标承接该市场目标")
+    `errors` name some of the customers whose plans do, as far as the caller sees them: `about` is the plan's id.
+    """
+
+    title = Text("Taken on by goals of customers", "仍有客户目标承接市场目标")
     detail = Text(
-        '{count} goals of customers take it on. Empty their "{name}" first; of an approved plan this counts once its '
-        "revision is approved.",
-        "仍有 {count} 项客户目标承接。请先清空这些目标的“{name}”；客户规划已审批的，还须待其修订获批。",
+        'Goals of customers that take on {what}: {count}. Empty their "{name}" first; of an approved plan this counts '
+        "once its revision is approved.",
+        "{what}已被 {count} 项客户目标承接。请先清空这些目标的“{name}”；客户规划已审批的，还须待其修订获批。",
     )
 
 
+THIS_GOAL = Text("this goal", "该目标")
+GOALS_OF_PLAN = Text("goals of this plan", "其中的目标")
+_TAKEN_ON_BY = Text("A goal in the plan of {customer}.", "客户“{customer}”规划中的目标。")
 PLAN_CLOSED = (PlanSuperseded, MarketNotYours)
 """What refuses every change of a plan, whatever its status."""
 
@@ -205,10 +212,14 @@ def refuse_superseded(superseded_by_id: UUID | None) -> None:
         raise PlanSuperseded(plan_id=superseded_by_id)
 
 
-def refuse_taken_on(goals: int) -> None:
-    """`goals`: number of customers' goals that take on what would go or change. Raises MarketGoalTakenOn."""
+def refuse_taken_on(what: Text, goals: int, plans: Iterable[tuple[UUID, str]]) -> None:
+    """`goals`: number of customers' goals that take on `what` would go or change; `plans`: some of theirs, by customer.
+
+    Raises MarketGoalTakenOn.
+    """
     if goals:
-        raise MarketGoalTakenOn(count=goals, name=name_of_field("takes_on_id"))
+        by = [FieldError("taken_on_by", _TAKEN_ON_BY, values={"customer": name}, about=one) for one, name in plans]
+        raise MarketGoalTakenOn(errors=by, what=what, count=goals, name=name_of_field("takes_on_id"))
 
 
 def is_preferred(ours: int | None, theirs: int | None) -> bool:

@@ -101,7 +101,8 @@ async def cancel_plan_revision(call: Call, plan_id: UUID, body: RevisionCancella
 
     What was written in the revision is removed or taken back, also of its actions; the history keeps it. What was done
     meanwhile stays: states and costs of actions, and reviews. Actions that were moved between plans stay where they
-    are now. A submitted revision is withdrawn first.
+    are now, with what was changed of them in the other plan; those that had no plan before have none again. A submitted
+    revision is withdrawn first.
     """
     return await operations.cancel_revision(call, plan_id, body.reason)
 

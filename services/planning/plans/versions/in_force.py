@@ -32,8 +32,13 @@ def in_force(part: type[PartT]) -> type[PartT]:
 
     A plan that was never approved has its present rows; who judges only what was approved asks for `approved_version`.
     """
-    rows = sa.union_all(_present(part), _kept(part)).subquery(f"{part.__tablename__}_in_force")
-    return aliased(part, rows)
+    return in_force_of(part)
+
+
+def in_force_of(part: type[PartT], *plans: sa.ColumnElement[bool]) -> type[PartT]:
+    """`in_force` of the plans that meet these conditions: the database chooses them before it unpacks versions."""
+    both = (query.where(*plans) for query in (_present(part), _kept(part)))
+    return aliased(part, sa.union_all(*both).subquery(f"{part.__tablename__}_in_force"))
 
 
 async def list_in_force(session: AsyncSession, part: type[PartT], *where: sa.ColumnElement[bool]) -> list[PartT]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
+from services.planning.goals.market_goals import store
 from services.planning.goals.market_goals.rules import GoalMetric, GoalUnit, MarketGoalKind
 from services.planning.goals.market_goals.taking_on import Measure, Offered, TakeOnRefused, refuse_take_on
 from services.planning.plans.plans.rules import Market, MarketKind
@@ -103,9 +104,45 @@ async def test_a_market_s_plan_stays_while_its_goals_are_taken_on(
     offered = await market.market_goal()
     goal = await plan.market_goal(takes_on_id=offered["id"])
     refused = await market.ask("DELETE", "", 409)
-    assert (refused["code"], refused["detail"][:22]) == ("market_goal_taken_on", "1 goals of customers t")
+    assert refused["code"] == "market_goal_taken_on"
+    assert refused["detail"].startswith("Goals of customers that take on goals of this plan: 1.")
     await plan.ask("PATCH", f"/market-goals/{goal['id']}", json={"takes_on_id": None})
     await market.ask("DELETE", "", 204)
     body = {"takes_on_id": offered["id"]}
     refused = await plan.ask("PATCH", f"/market-goals/{goal['id']}", 422, json=body)
     assert refused["errors"][0]["code"] == "unknown"
+
+
+async def test_the_plans_that_take_it_on_are_named(market: Workshop, plan: Workshop, seen_by: SeenBy) -> None:
+    await seen_by()
+    offered = await market.market_goal()
+    for _ in range(2):
+        await plan.market_goal(takes_on_id=offered["id"])
+    refused = await market.ask("DELETE", f"/market-goals/{offered['id']}", 409)
+    named = {"code": "taken_on_by", "detail": "A goal in the plan of Huaqiang.", "about": plan.url.rpartition("/")[2]}
+    assert refused["errors"] == [{"pointer": None, "parameter": None} | named]
+    assert refused["detail"].startswith("Goals of customers that take on this goal: 2.")
+    chinese = await market.ask("DELETE", "", 409, headers={"Accept-Language": "zh-CN"})
+    assert chinese["detail"].startswith("其中的目标已被 2 项客户目标承接。")
+    assert chinese["errors"][0]["detail"] == "客户“Huaqiang”规划中的目标。"
+
+
+async def test_only_the_first_plans_are_named(
+    market: Workshop, plan: Workshop, seen_by: SeenBy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await seen_by()
+    offered = await market.market_goal()
+    await plan.market_goal(takes_on_id=offered["id"])
+    monkeypatch.setattr(store, "MAX_NAMED", 0)
+    assert (await market.ask("DELETE", f"/market-goals/{offered['id']}", 409))["errors"] == []
+
+
+async def test_no_plan_is_named_for_a_goal_that_the_caller_does_not_see(
+    market: Workshop, plan: Workshop, seen_by: SeenBy
+) -> None:
+    regional = await seen_by(regions=["CN-GD"], clearance=1)
+    margin = {"metric": "margin", "unit": "amount"}
+    offered = await market.market_goal(**margin)
+    await plan.market_goal(takes_on_id=offered["id"], **margin)
+    refused = await Workshop(regional, "", market.url).ask("DELETE", "", 409)
+    assert (refused["code"], refused["errors"]) == ("market_goal_taken_on", [])

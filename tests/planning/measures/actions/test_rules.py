@@ -10,7 +10,7 @@ from services.planning.measures.actions.rules import (
     ActionSource,
     ActionSourceUnfit,
     ActionState,
-    find_plans_at_first,
+    is_untouched,
     own_source,
     refuse_not_open,
     refuse_open,
@@ -62,15 +62,17 @@ def test_no_other_source_is_named(
     assert raised.value.errors[0].pointer == pointer
 
 
-def test_the_plan_before_the_first_change_counts_or_that_of_the_creation() -> None:
-    moved, made, own, edited = (uuid.uuid4() for _ in range(4))
-    changes = [
-        (moved, {"plan_id": ["A", "B"]}),
-        (made, {"source": [None, "plan"], "plan_id": [None, "B"]}),
-        (own, {"source": [None, "person"]}),
-        (edited, {"title": ["x", "y"]}),
-        (moved, {"plan_id": ["B", "A"]}),
-        (made, {"plan_id": ["B", "A"]}),
-        (own, {"source": ["person", "plan"], "plan_id": [None, "A"]}),
-    ]
-    assert find_plans_at_first(changes) == {moved: "A", made: "B", own: None}
+@pytest.mark.parametrize(
+    ("source", "state", "is_carried_out", "goes"),
+    [
+        (ActionSource.PLAN, ActionState.OPEN, False, True),
+        (ActionSource.PLAN, ActionState.CANCELLED, False, True),
+        (ActionSource.PLAN, ActionState.DONE, False, False),
+        (ActionSource.PLAN, ActionState.OPEN, True, False),
+        (ActionSource.MEETING, ActionState.OPEN, False, False),
+    ],
+)
+def test_only_what_nobody_worked_on_goes(
+    source: ActionSource, state: ActionState, is_carried_out: bool, goes: bool
+) -> None:
+    assert is_untouched(source, state, is_carried_out=is_carried_out) is goes

@@ -4,6 +4,7 @@ import asyncio
 import uuid
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -11,9 +12,11 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 
+from services.planning.goals.market_goals import operations
 from services.planning.plans.schemes.model import STANDARD
 from shared.web.peers import ServiceHttp
 from tests.etags import seen_in
+from tests.gates import Gate
 from tests.planning.conftest import REVENUE
 from tests.planning.goals.figures import answering
 from tests.sign_in import Tokens
@@ -108,11 +111,43 @@ async def test_one_of_two_approvals_at_once_wins(
     assert (await client.get(f"{url}/versions", params={"count": "true"})).json()["count"] == 1
 
 
-async def test_a_market_s_goal_is_taken_on_or_removed(client: httpx.AsyncClient, url: str) -> None:
+@dataclass
+class Taking:
+    """A market's goal, or its whole plan, that is removed while a customer's goal takes it on."""
+
+    client: httpx.AsyncClient
+    app: FastAPI
+    removed: str
+    url: str
+    offered: str
+    gate: Gate
+
+    def take_on(self) -> Any:
+        return self.client.post(f"{self.url}/market-goals", json=REVENUE | {"takes_on_id": self.offered})
+
+    def remove(self) -> Any:
+        return self.client.delete(self.removed)
+
+    async def in_order(self, first: Any, second: Any) -> list[int]:
+        answers = await self.gate.at_once(self.app.state.engine, first, second)
+        assert self.gate.was_waited_for
+        return [answer.status_code for answer in answers]
+
+
+@pytest.fixture(params=["goal", "plan"])
+async def taking(app: FastAPI, client: httpx.AsyncClient, url: str, request: pytest.FixtureRequest) -> Taking:
     body = {"market_kind": "product", "market_code": "converters", "fiscal_year": 2025}
     market = f"/v1/plans/{(await client.post('/v1/plans', json=body)).json()['id']}"
-    for _ in range(5):
-        offered = (await client.post(f"{market}/market-goals", json=REVENUE)).json()["id"]
-        taken = client.post(f"{url}/market-goals", json=REVENUE | {"takes_on_id": offered})
-        statuses = await at_once(taken, client.delete(f"{market}/market-goals/{offered}"))
-        assert statuses in ([201, 409], [204, 422])
+    offered = (await client.post(f"{market}/market-goals", json=REVENUE)).json()["id"]
+    removed = f"{market}/market-goals/{offered}" if request.param == "goal" else market
+    return Taking(client, app, removed, url, offered, Gate())
+
+
+async def test_what_is_being_taken_on_is_not_removed(taking: Taking, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(operations, "find_traits", taking.gate.behind(operations.find_traits))
+    assert await taking.in_order(taking.take_on(), taking.remove()) == [201, 409]
+
+
+async def test_what_is_being_removed_is_not_taken_on(taking: Taking, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(operations, "count_taking_on", taking.gate.behind(operations.count_taking_on))
+    assert await taking.in_order(taking.remove(), taking.take_on()) == [204, 422]

@@ -90,9 +90,9 @@ async def test_an_action_that_came_from_another_plan_stays(
 async def test_an_action_that_another_plan_wrote_since_is_not_removed(approved: Workshop, following: Workshop) -> None:
     await approved.ask("POST", "/revision", json=REASON)
     moved = await add_action(following, **NEXT_YEAR)
-    await move(approved, moved, due_on="2025-08-08")
+    await move(approved, moved, due_on="2025-08-08", title="x")
     await drop(approved)
-    assert moved["id"] in {one["id"] for one in await actions_of(approved)}
+    assert (moved["id"], moved["title"]) in {(one["id"], one["title"]) for one in await actions_of(approved)}
 
 
 async def test_an_action_that_came_from_another_plan_serves_no_goal_that_is_gone(
@@ -129,3 +129,50 @@ async def test_an_action_that_left_before_the_revision_is_not_touched(approved: 
     await drop(approved)
     after = await read(approved, kept)
     assert (after["plan_id"], after["title"]) == (None, "x")
+
+
+async def test_what_was_changed_in_another_plan_stays(
+    approved: Workshop, following: Workshop, new_contact: NewContact
+) -> None:
+    moved = await add_action(following, contact_ids=[await new_contact()], **NEXT_YEAR)
+    await approved.ask("POST", "/revision", json=REASON)
+    theirs = {"title": "theirs", "cost": "7", "description": "q", "contact_ids": [await new_contact(name="韩梅梅")]}
+    await move(following, moved, **theirs)
+    before = await read(following, moved)
+    await move(approved, moved, title="x", cost="8", due_on="2025-08-08")
+    await move(approved, moved, description=None, contact_ids=[await new_contact(name="吉姆")])
+    await drop(approved)
+    after = await read(approved, moved)
+    names = ("title", "cost", "description", "their_people")
+    assert [after[name] for name in names] == [before[name] for name in names]
+
+
+async def test_what_another_plan_changed_of_an_action_that_came_back_stays(
+    approved: Workshop, following: Workshop, new_contact: NewContact
+) -> None:
+    (kept,) = await actions_of(approved)
+    await approved.ask("POST", "/revision", json=REASON)
+    await move(following, kept, title="theirs", contact_ids=[await new_contact()], **NEXT_YEAR)
+    before = await read(following, kept)
+    await move(approved, kept, title="x", contact_ids=[], due_on="2025-08-08")
+    await drop(approved)
+    (after,) = await actions_of(approved)
+    assert (after["title"], after["their_people"]) == ("theirs", before["their_people"])
+    assert (after["id"], after["due_on"]) == (kept["id"], kept["due_on"])
+
+
+@pytest.mark.parametrize("is_new", [False, True])
+async def test_an_action_that_had_no_plan_has_none_again(approved: Workshop, is_new: bool) -> None:
+    goal = await first(approved, "relationship")
+    if is_new:
+        await approved.ask("POST", "/revision", json=REASON)
+    moved = await add_action(approved, plan_id=None)
+    if not is_new:
+        await approved.ask("POST", "/revision", json=REASON)
+    await approved.client.patch(f"/v1/actions/{moved['id']}", json={"title": "own"})
+    await move(approved, moved, relationship_goal_id=goal["id"], cost="8")
+    await drop(approved)
+    after = await read(approved, moved)
+    names = ("plan_id", "source", "relationship_goal_id", "title", "cost")
+    assert [after[name] for name in names] == [None, "person", None, "own", None]
+    assert await differences(approved) == []

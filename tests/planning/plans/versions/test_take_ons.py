@@ -4,7 +4,10 @@ from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
+from fastapi import FastAPI
 
+from shared.database import execute, transaction
 from tests.planning.conftest import SeenBy, Workshop
 from tests.planning.plans.versions.test_approval import first
 from tests.planning.plans.versions.test_cancellation import drop
@@ -127,3 +130,32 @@ async def test_what_no_version_in_force_takes_on_may_go(
     await market.ask("DELETE", f"/market-goals/{offered['id']}", 204)
     await plan.ask("POST", "/revision", json={"reason": "x"})
     await drop(plan)
+
+
+@pytest.mark.parametrize("is_hidden_now", [False, True])
+async def test_a_goal_that_was_or_becomes_hidden_is_unknown(
+    revised_market: Workshop, plan: Workshop, director: httpx.AsyncClient, seen_by: SeenBy, is_hidden_now: bool
+) -> None:
+    offered = await last(revised_market)
+    at, margin = f"/market-goals/{offered['id']}", {"metric": "margin", "unit": "amount", "change_reason": "x"}
+    await revised_market.ask("PATCH", at, json=margin)
+    if not is_hidden_now:
+        await approve(revised_market, director)
+        await revised_market.ask("POST", "/revision", json={"reason": "x"})
+        await revised_market.ask("PATCH", at, json={"metric": "revenue", "unit": "amount", "change_reason": "x"})
+    reader = Workshop(await seen_by(regions=["CN-GD"], clearance=1), plan.customer_id, plan.url)
+    assert await refusal(reader, offered) == "unknown"
+    assert await refusal(plan, offered) == ("under_revision" if is_hidden_now else "other_measure")
+
+
+async def test_versions_of_other_years_are_not_unpacked(
+    approved: Workshop, rival_id: str, app: FastAPI, planning: httpx.AsyncClient
+) -> None:
+    await approved.ask("POST", "/revision", json={"reason": "二期产线"})
+    async with transaction(app.state.engine) as session:  # whoever unpacks it fails
+        await execute(session, sa.text("UPDATE plan_versions SET content = jsonb_build_object('market_goal', 1)"))
+    body = {"market_kind": "region", "market_code": "CN-GD", "fiscal_year": 2026}
+    made = (await planning.post("/v1/plans", json=body)).json()
+    market = Workshop(planning, "", f"/v1/plans/{made['id']}", rival_id)
+    goal = await market.market_goal(due_on="2026-12-31")
+    await market.ask("DELETE", f"/market-goals/{goal['id']}", 204)
