@@ -160,9 +160,9 @@ async def plant_people(world: World, customer: str) -> dict[str, str]:
         await world.post("customer", f"/v1/contacts/{people[seniority]}/special-dates", day)
     namesake = of | {"name": SHARED_CONTACT} | world.told(customer, "title")
     await world.post("customer", "/v1/contacts", namesake)
-    # Promoted: what was told of the person before is above level 1 as well from now on.
     await plant_relations(world, customer, people)
     await _plant_departures(world, customer, people)
+    # Top managers are above level 1, and so is what was told of the person before the promotion.
     promoted = of | world.told(customer, "name", "title") | {"seniority": "middle"}
     people["promoted"] = (await world.post("customer", "/v1/contacts", promoted))["id"]
     await world.post("customer", f"/v1/contacts/{people['promoted']}", {"seniority": "top"}, method="PATCH")

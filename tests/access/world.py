@@ -1,4 +1,4 @@
-"""The services opened beside each other, whose customers are planted, and how a planted text is known again."""
+"""What the access matrix looks at: the services that run together, and by which marks planted texts are known."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -47,7 +47,7 @@ ACTION = "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa"
 
 @dataclass
 class World:
-    """The services opened beside each other, and what was planted."""
+    """The services that run together, and the ids of what was planted in them."""
 
     apps: Mapping[str, FastAPI]
     clients: Mapping[str, httpx.AsyncClient]

@@ -24,7 +24,7 @@ from shared.web.call import Call
 
 
 @dataclass(frozen=True, slots=True)
-class KnownPast:
+class PastLevelsOfMany:
     """Levels over time, those of people by person and the others by customer, or why they are not known."""
 
     state: AnswerState
@@ -69,7 +69,7 @@ async def _ask(
     levels: CustomerLevelClient,
     actions: Sequence[sa.RowMapping],
     people: Collection[UUID],
-) -> KnownPast:
+) -> PastLevelsOfMany:
     """Ask for the customers that there are levels of. Raises TooManyEvaluated."""
     of_levels = {one["customer_id"] for one in actions if one["level_goal_kind"]}
     of_people = {one["customer_id"] for one in actions if one["id"] in people and not one["level_goal_kind"]}
@@ -78,7 +78,7 @@ async def _ask(
     second, past = await ask_in_parts(call, levels.list_past_levels, of_levels, MAX_WITH_LEVELS)
     # What rests on half of the levels would pass for what is known of all.
     state = second if first is AnswerState.GIVEN else first
-    return KnownPast(state, histories, past) if state is AnswerState.GIVEN else KnownPast(state)
+    return PastLevelsOfMany(state, histories, past) if state is AnswerState.GIVEN else PastLevelsOfMany(state)
 
 
 async def _read_names(call: Call, by: EvaluationGrouping, actions: Sequence[sa.RowMapping]) -> Mapping[str, str | None]:

@@ -30,7 +30,7 @@ Named = Sequence[tuple[UUID, str | None]]
 
 
 @dataclass(frozen=True, slots=True)
-class KnownPast:
+class PastLevelsOfCustomer:
     """The customer's levels over time, or why they are not known; those of people by person."""
 
     effect_days: int
@@ -74,7 +74,7 @@ async def _ask(
     levels: CustomerLevelClient | None,
     customer_id: UUID,
     effect_days: int,
-) -> KnownPast:
+) -> PastLevelsOfCustomer:
     """Ask for all levels, or have none; `levels` None: no action was for a level goal."""
 
     async def both() -> tuple[Mapping[UUID, History], Mapping[UUID, PastLevels]]:
@@ -83,8 +83,8 @@ async def _ask(
 
     state, found = await ask_relationships(call, both)
     if found is None:
-        return KnownPast(effect_days, state)
-    return KnownPast(effect_days, state, found[0], found[1].get(customer_id, {}))
+        return PastLevelsOfCustomer(effect_days, state)
+    return PastLevelsOfCustomer(effect_days, state, found[0], found[1].get(customer_id, {}))
 
 
 def _as_effect(one: ActionEffectRead, base_currency: str) -> ActionEffect:
@@ -92,7 +92,9 @@ def _as_effect(one: ActionEffectRead, base_currency: str) -> ActionEffect:
     return ActionEffect(one.scene, kind, one.currency or base_currency, one.cost, one.levels_moved)
 
 
-def _effect(call: Call, action: Action, people: Named, goal: LevelGoal | None, past: KnownPast) -> ActionEffectRead:
+def _effect(
+    call: Call, action: Action, people: Named, goal: LevelGoal | None, past: PastLevelsOfCustomer
+) -> ActionEffectRead:
     done_on = action.done_on or action.due_on
     movements = [past.moved(past.people.get(contact_id, ()), done_on) for contact_id, _ in people]
     of_goal = past.moved(past.levels.get((goal.kind, goal.department), ()), done_on) if goal else None

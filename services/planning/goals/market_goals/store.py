@@ -147,16 +147,17 @@ async def find_offered(call: Call, goal_id: UUID) -> Offered | None:
 
     Whoever changes or removes it waits until the transaction ends, and then finds it taken on.
     """
-    is_it = (col(MarketGoal.id) == goal_id, col(MarketGoal.deleted_at).is_(None))
-    now = list(await call.session.exec(select(MarketGoal).where(*is_it).with_for_update(of=MarketGoal, read=True)))
+    is_present = (col(MarketGoal.id) == goal_id, col(MarketGoal.deleted_at).is_(None))
+    locked = select(MarketGoal).where(*is_present).with_for_update(of=MarketGoal, read=True)
+    present = list(await call.session.exec(locked))
     valid = await list_in_force(call.session, MarketGoal, col(GOAL.id) == goal_id)
-    # What is said of one state would tell something of the other.
+    # A refusal that compares the two would reveal the one that the caller may not see.
     if await _is_hidden(call, goal_id):
         return None
-    plans = await PLANS.rows(call, col(Plan.id).in_([goal.plan_id for goal in (*valid, *now)]))
+    plans = await PLANS.rows(call, col(Plan.id).in_([goal.plan_id for goal in (*valid, *present)]))
     if not plans or plans[0].market is None:
         return None
-    measures = [Measure.of(goals[0]) if goals else None for goals in (valid, now)]
+    measures = [Measure.of(goals[0]) if goals else None for goals in (valid, present)]
     return Offered(plans[0].market, plans[0].fiscal_year, *measures)
 
 

@@ -73,7 +73,7 @@ class Course:
         return None if has_come and self.came_from is None else self.now
 
     def taken_back(self, action_id: UUID) -> dict[str, Any]:
-        """Fields of the action, beside its plan, as they are after the revision was dropped."""
+        """The action's fields that get an earlier value back, with this value; its plan is not among them."""
         said = self.before.get(action_id, {})
         fitting = said
         if self.end == self.plan_id:

@@ -20,9 +20,9 @@ from shared.time import utc_now
 from shared.web.call import Call
 
 WRITTEN = frozenset({*ActionContent.model_fields, "source_id", "deleted_at"})
-"""The fields that the authors of a plan write, beside the plan itself; the others change by work."""
+"""The fields that the authors of a plan write. Others change by work; which plan it is, `Course.end` says."""
 BY_PROGRAMME = frozenset({"owner_id", "due_on"})
-"""What programmes change of their actions, beside the plan, whoever has the role and wherever the stage moves."""
+"""The fields that a programme changes of its actions when a role or the stage changes: they are not taken back."""
 
 
 async def restore_actions(call: Call, plan: Plan, content: Content) -> None:

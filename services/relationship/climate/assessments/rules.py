@@ -103,7 +103,7 @@ def moves_of(history: Iterable[Dated]) -> Mapping[UUID, CustomerMove]:
 
 
 class PastLevel(NamedTuple):
-    """A level from a day on, of a department (None: of the whole customer); None: it has none from then on."""
+    """The level since a day; without a department it is the whole customer's. None: there is no level since then."""
 
     since: date
     department: str | None
@@ -113,7 +113,9 @@ class PastLevel(NamedTuple):
 def levels_over_time(history: Iterable[Dated], today: date) -> Iterator[PastLevel]:
     """Every level of a customer and its departments, by their assessments and the ends of departments until today."""
     found = list(history)
-    ends = {(one.ended_on, one.plank.department) for one in found if one.ended_on and one.ended_on <= today}
+    ends = dict.fromkeys(
+        (one.ended_on, one.plank.department) for one in found if one.ended_on and one.ended_on <= today
+    )
     # An assessment that describes the day of the end counts again, so the end comes first.
     days: list[tuple[date, int, str | None, Dated | None]] = [(day, 0, department, None) for day, department in ends]
     days += [(one.assessed_on, 1, one.plank.department, one) for one in found]

@@ -116,7 +116,7 @@ OF_MOVE = (
     *(TABLE.c[name] for name in ("elements", "assessed_by_name")),
     customer_name_of(TABLE.c.customer_id).label("customer_name"),
 )
-"""What a move shows beside the planks."""
+"""The columns that moves show too: the scores with their evidence, and the names of assessor and customer."""
 
 
 async def read_history(
